@@ -1,0 +1,106 @@
+//! The beginning and the end of a thread.
+
+use serde::{Deserialize, Serialize};
+
+use super::Account;
+use super::decide::{of_chat, of_desk};
+use crate::chat::{Audience, ChatFact, ClosedBy, Content, Customer, System};
+use crate::desk::{AgentRole, DeskFact, OfferEnd};
+use crate::{Actor, ChatId, CustomerId, Ctx, Fact, GroupId, Reject, ThreadId, limits, text};
+
+/// Begins a thread in the customer's own chat, which it opens the first time.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartThread {
+    /// Which group is wanted; without it the account's first.
+    #[serde(default)]
+    pub group: Option<GroupId>,
+    /// The customer's name, if it is told; empty leaves what is known.
+    #[serde(default)]
+    pub name: String,
+    /// The customer's mail address, if it is told; empty leaves what is known.
+    #[serde(default)]
+    pub email: String,
+    /// The first words, if there are any yet: at most 8,000 characters.
+    #[serde(default)]
+    pub text: String,
+}
+
+/// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CloseThread {
+    /// Where.
+    pub chat: ChatId,
+}
+
+impl StartThread {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let Actor::Customer(customer) = actor else { return Err(Reject::NotAllowed) };
+        let known = account.chat_of(customer);
+        if known.is_some_and(|chat| chat.open_thread().is_some()) {
+            return Err(Reject::ThreadOpen);
+        }
+        let group = self.group(account)?;
+        let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
+        if known.is_none() && account.chats.contains_key(&chat) || account.desk.works.contains_key(&thread) {
+            return Err(Reject::IdTaken);
+        }
+        let profile = self.profile(customer, known.map(|chat| &chat.customer))?;
+        let mut facts = Vec::new();
+        match known {
+            None => facts.push(ChatFact::Opened { customer: profile }),
+            Some(chat) if chat.customer != profile => facts.push(ChatFact::CustomerSaved { customer: profile }),
+            Some(_) => {}
+        }
+        facts.push(ChatFact::ThreadStarted { thread, group, at: ctx.now });
+        if !self.text.trim().is_empty() {
+            let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
+            facts.push(ChatFact::EventPosted { thread, event });
+        }
+        let chat = known.map_or(chat, |chat| chat.id);
+        let queued = DeskFact::Queued { chat, thread, group, queued_at: ctx.now };
+        Ok([of_chat(chat, facts), of_desk(vec![queued])].concat())
+    }
+
+    fn group(&self, account: &Account) -> Result<GroupId, Reject> {
+        let first = || account.desk.first_group().ok_or(Reject::UnknownGroup);
+        let group = self.group.map_or_else(first, Ok)?;
+        account.desk.group(group)?;
+        if account.desk.queue_len(group) >= limits::QUEUE_PER_GROUP {
+            return Err(Reject::QueueFull);
+        }
+        Ok(group)
+    }
+
+    fn profile(&self, id: CustomerId, known: Option<&Customer>) -> Result<Customer, Reject> {
+        let name = text::optional_name(&self.name)?.or_else(|| known.and_then(|known| known.name.clone()));
+        let email = text::optional_email(&self.email)?.or_else(|| known.and_then(|known| known.email.clone()));
+        Ok(Customer { id, name, email })
+    }
+}
+
+impl CloseThread {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let chat = account.need_chat(actor, self.chat)?;
+        let thread = chat.need_open()?;
+        let work = account.work_of(chat.id).ok_or(Reject::ThreadClosed)?;
+        if let Actor::Agent(agent) = actor
+            && work.assignee() != Some(agent)
+        {
+            account.desk.need_role(actor, AgentRole::Supervisor).map_err(|_| Reject::NotMember)?;
+        }
+        let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
+        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by }), ctx);
+        let said = vec![
+            ChatFact::EventPosted { thread: thread.id, event: line },
+            ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
+        ];
+        let mut done = Vec::new();
+        if let Some(agent) = work.offered_to() {
+            done.push(work.offer_ended(agent, OfferEnd::Revoked));
+        }
+        done.push(DeskFact::Released { chat: chat.id, thread: thread.id, at: ctx.now });
+        Ok([of_chat(chat.id, said), of_desk(done)].concat())
+    }
+}

@@ -1,0 +1,66 @@
+//! Where every command is decided: finds out whether the actor may touch what it is about, then asks the subject.
+
+use super::Account;
+use crate::chat::{Chat, ChatFact};
+use crate::desk::{AgentRole, DeskFact};
+use crate::{Actor, ChatId, Command, Ctx, Fact, Reject};
+
+impl Account {
+    /// What would happen if `actor` did `command` now. Changes nothing: the facts are to be recorded and then folded.
+    /// What follows from them at the desk is asked for afterwards, with [`Account::settle`].
+    ///
+    /// # Errors
+    /// The refusal, if it may not be.
+    pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        self.need_hand(actor)?;
+        match command {
+            Command::PostEvent(_) | Command::AddNote(_) | Command::MarkSeen(_) | Command::Rate(_) | Command::SaveCustomer(_) => {
+                let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
+                Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
+            }
+            Command::StartThread(command) => command.decide(self, actor, ctx),
+            Command::CloseThread(command) => command.decide(self, actor, ctx),
+            Command::PickUp(command) => command.decide(self, actor, ctx),
+            Command::AcceptOffer(command) => command.decide(self, actor, ctx),
+            Command::DeclineOffer(command) => command.decide(self, actor),
+            Command::Transfer(command) => command.decide(self, actor, ctx),
+            Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
+            Command::SaveAgent(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::AgentLost(command) => command.decide(self, actor, ctx),
+            Command::Tick => {
+                if actor != Actor::System {
+                    return Err(Reject::NotAllowed);
+                }
+                Ok(of_desk(self.desk.end_offers(ctx)))
+            }
+        }
+    }
+
+    /// The chat, if the actor may act in it; a chat of somebody else is an unknown one.
+    pub(super) fn need_chat(&self, actor: Actor, id: ChatId) -> Result<&Chat, Reject> {
+        let chat = self.chats.get(&id).ok_or(Reject::UnknownChat)?;
+        let theirs = match actor {
+            Actor::System => true,
+            Actor::Customer(customer) => chat.customer.id == customer,
+            Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.sees(state.viewer(), chat)),
+        };
+        if theirs { Ok(chat) } else { Err(Reject::UnknownChat) }
+    }
+
+    /// Observers, and agents who are not of this account, do nothing.
+    fn need_hand(&self, actor: Actor) -> Result<(), Reject> {
+        match actor {
+            Actor::Customer(_) => Ok(()),
+            Actor::Agent(_) | Actor::System => self.desk.need_role(actor, AgentRole::Agent),
+        }
+    }
+}
+
+pub(super) fn of_chat(chat: ChatId, facts: Vec<ChatFact>) -> Vec<Fact> {
+    facts.into_iter().map(|fact| Fact::Chat { chat, fact }).collect()
+}
+
+pub(super) fn of_desk(facts: Vec<DeskFact>) -> Vec<Fact> {
+    facts.into_iter().map(Fact::Desk).collect()
+}

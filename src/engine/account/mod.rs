@@ -1,0 +1,119 @@
+//! The account: the desk and all chats together. Decides what needs both, and who may touch which chat.
+
+mod agent_lost;
+mod conversation;
+mod decide;
+mod handover;
+mod see;
+mod settle;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use agent_lost::AgentLost;
+pub use conversation::{CloseThread, StartThread};
+pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
+
+use crate::chat::{Chat, ChatFact};
+use crate::desk::{Desk, Work};
+use crate::{ChatId, CustomerId, Fact, Time};
+
+/// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Agents, groups, queue, offers.
+    pub desk: Desk,
+    /// Every chat. A customer has one.
+    pub chats: BTreeMap<ChatId, Chat>,
+    #[serde(skip)]
+    by_customer: BTreeMap<CustomerId, ChatId>,
+}
+
+impl Account {
+    /// The chat of this customer.
+    pub fn chat_of(&self, customer: CustomerId) -> Option<&Chat> {
+        self.chats.get(self.by_customer.get(&customer)?)
+    }
+
+    /// How the desk sees the open thread of a chat.
+    pub fn work_of(&self, chat: ChatId) -> Option<&Work> {
+        self.desk.works.get(&self.chats.get(&chat)?.open_thread()?.id)
+    }
+
+    /// When something falls due without anybody's doing.
+    pub fn next_wakeup(&self) -> Option<Time> {
+        self.desk.next_wakeup()
+    }
+
+    /// Folds one fact. Cannot fail.
+    pub fn evolve(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Desk(fact) => self.desk.evolve(fact),
+            Fact::Chat { chat, fact: ChatFact::Opened { customer } } => self.put_chat(Chat::open(*chat, customer.clone())),
+            Fact::Chat { chat, fact } => {
+                if let Some(chat) = self.chats.get_mut(chat) {
+                    chat.evolve(fact);
+                }
+            }
+        }
+    }
+
+    /// Takes a chat as a whole: a page does so when it first may see it.
+    pub fn put_chat(&mut self, chat: Chat) {
+        self.by_customer.insert(chat.customer.id, chat.id);
+        self.chats.insert(chat.id, chat);
+    }
+
+    /// Drops a chat as a whole: a page does so when it may see it no more.
+    pub fn drop_chat(&mut self, id: ChatId) {
+        if let Some(chat) = self.chats.remove(&id) {
+            self.by_customer.remove(&chat.customer.id);
+        }
+    }
+
+    /// Checks what must always hold on the side that sees everything; the message names what does not.
+    ///
+    /// # Errors
+    /// The first thing found wrong, in words.
+    pub fn check(&self) -> Result<(), String> {
+        self.desk.check()?;
+        let mut open = 0;
+        for chat in self.chats.values() {
+            if self.by_customer.get(&chat.customer.id) != Some(&chat.id) {
+                return Err(format!("chat {} is not found by its customer", chat.id));
+            }
+            if chat.threads.iter().rev().skip(1).any(|thread| thread.closed.is_none()) {
+                return Err(format!("chat {} has an open thread that is not the last", chat.id));
+            }
+            let Some(thread) = chat.open_thread() else { continue };
+            open += 1;
+            let Some(work) = self.desk.works.get(&thread.id) else {
+                return Err(format!("open thread {} is in no state", thread.id));
+            };
+            let active: Vec<_> = thread.members.iter().filter(|m| m.active).filter_map(|m| m.user.agent()).collect();
+            if active != Vec::from_iter(work.assignee()) {
+                return Err(format!("thread {} has other agents than the desk says", thread.id));
+            }
+        }
+        if open != self.desk.works.len() {
+            return Err("the desk holds a thread that is not open".to_owned());
+        }
+        Ok(())
+    }
+}
+
+/// The stored shape: an account without what follows from its chats.
+#[derive(Deserialize)]
+struct Stored {
+    desk: Desk,
+    chats: BTreeMap<ChatId, Chat>,
+}
+
+impl<'de> Deserialize<'de> for Account {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { desk, chats } = Stored::deserialize(deserializer)?;
+        let by_customer = chats.values().map(|chat| (chat.customer.id, chat.id)).collect();
+        Ok(Self { desk, chats, by_customer })
+    }
+}

@@ -1,0 +1,46 @@
+//! Who may see which chat, and what of the whole account somebody may see.
+
+use super::Account;
+use crate::chat::Chat;
+use crate::{ChatId, Viewer};
+
+impl Account {
+    /// Whether this viewer may see anything of a chat. Staff see chats with an open thread: supervisors and observers all
+    /// of them, an agent those of the own groups and those that the agent has or is offered.
+    pub fn sees(&self, viewer: Viewer, chat: &Chat) -> bool {
+        let Some(agent) = viewer.user().agent() else {
+            return viewer == Viewer::Customer(chat.customer.id);
+        };
+        let Some(thread) = chat.open_thread() else { return false };
+        match viewer {
+            Viewer::Customer(_) => false,
+            Viewer::Supervisor(_) | Viewer::Observer(_) => true,
+            Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
+                let of_group = self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
+                of_group || work.holders().any(|holder| holder == agent)
+            }),
+        }
+    }
+
+    /// The chats that this viewer may see now.
+    pub fn chats_seen_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
+        // A customer is looked up; the staff's chats are those with an open thread, which the desk lists.
+        let own = if let Viewer::Customer(id) = viewer { self.chat_of(id) } else { None };
+        let open = viewer.is_staff().then(|| self.desk.works.values().filter_map(|work| self.chats.get(&work.chat)));
+        own.into_iter().chain(open.into_iter().flatten()).filter(move |chat| self.sees(viewer, chat))
+    }
+
+    /// The customer's own chat, where the viewer is one.
+    pub fn own_chat(&self, viewer: Viewer) -> Option<ChatId> {
+        if let Viewer::Customer(id) = viewer { self.by_customer.get(&id).copied() } else { None }
+    }
+
+    /// The account as this viewer may see it: what a page starts from.
+    pub fn view(&self, viewer: Viewer) -> Account {
+        let mut account = Account { desk: self.desk.view(viewer, self.own_chat(viewer)), ..Account::default() };
+        for chat in self.chats_seen_by(viewer) {
+            account.put_chat(chat.view(viewer));
+        }
+        account
+    }
+}

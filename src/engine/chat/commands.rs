@@ -1,0 +1,186 @@
+//! Commands that a chat decides alone. A page decides them too, on its own copy, to show their outcome at once.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Audience, Chat, ChatFact, Content, Customer, Event, Note, Rating, Thread};
+use crate::{Actor, ChatId, Ctx, EventId, NoteId, Reject, ThreadId, User, limits, text};
+
+/// Says something in the open thread of a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostEvent {
+    /// Where.
+    pub chat: ChatId,
+    /// What: 1 to 8,000 characters.
+    pub text: String,
+    /// For whom. A customer's events are for everybody.
+    #[serde(default)]
+    pub audience: Audience,
+}
+
+/// Adds an agents' remark to the open thread of a chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AddNote {
+    /// Where.
+    pub chat: ChatId,
+    /// What: 1 to 5,000 characters.
+    pub text: String,
+}
+
+/// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarkSeen {
+    /// Where.
+    pub chat: ChatId,
+    /// In which thread.
+    pub thread: ThreadId,
+    /// The last event that reached the page.
+    #[serde(default)]
+    pub delivered: Option<EventId>,
+    /// The last event that was looked at.
+    #[serde(default)]
+    pub read: Option<EventId>,
+}
+
+/// Judges a thread. A later judgement replaces an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Where.
+    pub chat: ChatId,
+    /// Which thread.
+    pub thread: ThreadId,
+    /// From 1 (bad) to 5 (good).
+    pub score: u8,
+    /// A remark of at most 2,000 characters; may be empty.
+    #[serde(default)]
+    pub comment: String,
+}
+
+/// Sets the customer's name and mail address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaveCustomer {
+    /// Whose chat.
+    pub chat: ChatId,
+    /// The new name; empty clears it.
+    #[serde(default)]
+    pub name: String,
+    /// The new mail address; empty clears it.
+    #[serde(default)]
+    pub email: String,
+}
+
+impl PostEvent {
+    /// Only members speak.
+    pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
+        let thread = chat.need_open()?;
+        need_member(thread, actor)?;
+        let text = text::message(&self.text)?;
+        if actor.is_customer() && self.audience != Audience::All {
+            return Err(Reject::NotAllowed);
+        }
+        if thread.events.len() >= limits::EVENTS_PER_THREAD {
+            return Err(Reject::LimitReached);
+        }
+        let event = say(actor, self.audience, Content::Text(text), ctx);
+        if chat.has_event(event.id) {
+            return Err(Reject::IdTaken);
+        }
+        Ok(vec![ChatFact::EventPosted { thread: thread.id, event }])
+    }
+}
+
+impl AddNote {
+    /// Any agent who sees the thread may remark on it.
+    pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
+        if actor.agent().is_none() {
+            return Err(Reject::NotAllowed);
+        }
+        let thread = chat.need_open()?;
+        let text = text::note(&self.text)?;
+        if thread.notes.len() >= limits::NOTES_PER_THREAD {
+            return Err(Reject::LimitReached);
+        }
+        let note = Note { id: NoteId(ctx.ids.draw()), at: ctx.now, author: actor, text };
+        Ok(vec![ChatFact::NoteAdded { thread: thread.id, note }])
+    }
+}
+
+impl MarkSeen {
+    /// Only members leave marks; what an agent sees in passing is nobody's reading.
+    pub fn decide(&self, chat: &Chat, actor: Actor) -> Result<Vec<ChatFact>, Reject> {
+        let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
+        thread.member(actor).ok_or(Reject::NotMember)?;
+        let marks = thread.marks.get(&actor).copied().unwrap_or_default();
+        // Whatever is read has been delivered.
+        let read = later(thread, self.read, marks.read)?;
+        let delivered = later(thread, further(thread, self.delivered, self.read), marks.delivered)?;
+        if read.is_none() && delivered.is_none() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ChatFact::Seen { thread: thread.id, user: actor, delivered, read }])
+    }
+}
+
+impl Rate {
+    /// The customer rates a thread that an agent has joined.
+    pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &Ctx) -> Result<Vec<ChatFact>, Reject> {
+        if actor != User::Customer(chat.customer.id) {
+            return Err(Reject::NotAllowed);
+        }
+        let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
+        if !(1..=limits::SCORE_MAX).contains(&self.score) {
+            return Err(Reject::ScoreOutOfRange);
+        }
+        let comment = text::comment(&self.comment)?;
+        if !thread.members.iter().any(|member| member.user.agent().is_some()) {
+            return Err(Reject::NotRateable);
+        }
+        let rating = Rating { score: self.score, comment, at: ctx.now };
+        Ok(vec![ChatFact::Rated { thread: thread.id, rating }])
+    }
+}
+
+impl SaveCustomer {
+    /// The customer, or any agent who sees the chat.
+    pub fn decide(&self, chat: &Chat) -> Result<Vec<ChatFact>, Reject> {
+        let customer = Customer {
+            id: chat.customer.id,
+            name: text::optional_name(&self.name)?,
+            email: text::optional_email(&self.email)?,
+        };
+        if customer == chat.customer {
+            return Ok(Vec::new());
+        }
+        Ok(vec![ChatFact::CustomerSaved { customer }])
+    }
+}
+
+/// An event that is said now.
+pub(crate) fn say(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> Arc<Event> {
+    Arc::new(Event { id: EventId(ctx.ids.draw()), at: ctx.now, author, audience, content })
+}
+
+fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {
+    if thread.is_active(actor) { Ok(()) } else { Err(Reject::NotMember) }
+}
+
+/// Whichever of two events stands later in the thread.
+fn further(thread: &Thread, a: Option<EventId>, b: Option<EventId>) -> Option<EventId> {
+    let place = |id: Option<EventId>| id.and_then(|id| thread.place_of(id));
+    if place(b) > place(a) { b } else { a.or(b) }
+}
+
+/// The public event at or before `wanted`, if it stands later than `known`.
+fn later(thread: &Thread, wanted: Option<EventId>, known: Option<EventId>) -> Result<Option<EventId>, Reject> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let place = thread.place_of(wanted).ok_or(Reject::UnknownEvent)?;
+    let Some(public) = thread.public_at(place) else { return Ok(None) };
+    let moved = thread.place_of(public) > known.and_then(|known| thread.place_of(known));
+    Ok(moved.then_some(public))
+}

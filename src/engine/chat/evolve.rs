@@ -1,0 +1,67 @@
+//! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
+
+use super::{Chat, ChatFact, Closed, Customer, Member, Role, Thread};
+use crate::{ChatId, User};
+
+impl Chat {
+    /// The chat that [`ChatFact::Opened`] makes.
+    pub fn open(id: ChatId, customer: Customer) -> Self {
+        Self { id, customer, threads: Vec::new() }
+    }
+
+    /// Folds one fact.
+    pub fn evolve(&mut self, fact: &ChatFact) {
+        match fact {
+            ChatFact::Opened { customer } => self.customer = customer.clone(),
+            ChatFact::CustomerSaved { customer } => self.save_customer(customer),
+            ChatFact::ThreadStarted { thread, group, at } => {
+                let mut thread = Thread::new(*thread, *group, *at);
+                thread.members.push(Member {
+                    user: User::Customer(self.customer.id),
+                    name: self.customer.name.clone(),
+                    role: Role::Customer,
+                    active: true,
+                });
+                self.threads.push(thread);
+            }
+            ChatFact::MemberJoined { thread, member } => self.within(*thread, |thread| {
+                match thread.members.iter_mut().find(|known| known.user == member.user) {
+                    Some(known) => *known = member.clone(),
+                    None => thread.members.push(member.clone()),
+                }
+            }),
+            ChatFact::MemberLeft { thread, user } => self.within(*thread, |thread| {
+                if let Some(member) = thread.members.iter_mut().find(|member| member.user == *user) {
+                    member.active = false;
+                }
+            }),
+            ChatFact::EventPosted { thread, event } => self.within(*thread, |thread| thread.push(event.clone())),
+            ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push(note.clone())),
+            ChatFact::Seen { thread, user, delivered, read } => self.within(*thread, |thread| {
+                let marks = thread.marks.entry(*user).or_default();
+                marks.delivered = delivered.or(marks.delivered);
+                marks.read = read.or(marks.read);
+            }),
+            ChatFact::ThreadClosed { thread, at, by } => self.within(*thread, |thread| {
+                thread.closed = Some(Closed { at: *at, by: *by });
+                thread.members.iter_mut().for_each(|member| member.active = false);
+            }),
+            ChatFact::Rated { thread, rating } => self.within(*thread, |thread| thread.rating = Some(rating.clone())),
+        }
+    }
+
+    /// Gives the customer a new profile, in the open thread's list of members too.
+    fn save_customer(&mut self, customer: &Customer) {
+        self.customer = customer.clone();
+        let Some(thread) = self.threads.last_mut().filter(|thread| thread.closed.is_none()) else { return };
+        if let Some(member) = thread.members.iter_mut().find(|member| member.user.is_customer()) {
+            member.name = customer.name.clone();
+        }
+    }
+
+    fn within(&mut self, id: crate::ThreadId, change: impl FnOnce(&mut Thread)) {
+        if let Some(thread) = self.thread_mut(id) {
+            change(thread);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! What can happen to a chat.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClosedBy, Customer, Event, Member, Note, Rating};
+use crate::{EventId, GroupId, ThreadId, Time, User};
+
+/// One thing that happened to a chat. Facts are only ever added to this list, never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChatFact {
+    /// The customer came for the first time.
+    Opened {
+        /// Who came.
+        customer: Customer,
+    },
+    /// The customer's name or address changed.
+    CustomerSaved {
+        /// The whole new profile.
+        customer: Customer,
+    },
+    /// A thread began.
+    ThreadStarted {
+        /// The new thread.
+        thread: ThreadId,
+        /// The group asked for.
+        group: GroupId,
+        /// When.
+        at: Time,
+    },
+    /// Somebody takes part, for the first time or again.
+    MemberJoined {
+        /// In which thread.
+        thread: ThreadId,
+        /// Who, with the name shown.
+        member: Member,
+    },
+    /// Somebody takes part no more.
+    MemberLeft {
+        /// In which thread.
+        thread: ThreadId,
+        /// Who.
+        user: User,
+    },
+    /// Something was said.
+    EventPosted {
+        /// In which thread.
+        thread: ThreadId,
+        /// What.
+        event: Arc<Event>,
+    },
+    /// An agent remarked something.
+    NoteAdded {
+        /// On which thread.
+        thread: ThreadId,
+        /// What.
+        note: Note,
+    },
+    /// A member's pages got further.
+    Seen {
+        /// In which thread.
+        thread: ThreadId,
+        /// Whose.
+        user: User,
+        /// The new delivered mark, if it moved.
+        delivered: Option<EventId>,
+        /// The new read mark, if it moved.
+        read: Option<EventId>,
+    },
+    /// The thread ended.
+    ThreadClosed {
+        /// Which.
+        thread: ThreadId,
+        /// When.
+        at: Time,
+        /// By whom.
+        by: ClosedBy,
+    },
+    /// The customer judged the thread.
+    Rated {
+        /// Which.
+        thread: ThreadId,
+        /// How.
+        rating: Rating,
+    },
+}

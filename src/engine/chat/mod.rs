@@ -1,0 +1,70 @@
+//! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
+
+mod commands;
+mod event;
+mod evolve;
+mod fact;
+mod member;
+mod see;
+mod thread;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use commands::say;
+pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use event::{Audience, ClosedBy, Content, Event, Note, System};
+pub use fact::ChatFact;
+pub use member::{Marks, Member, Role};
+pub use thread::{Closed, Rating, Thread};
+
+use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
+
+/// The person served, as the chat knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// Who it is.
+    pub id: CustomerId,
+    /// The name given, if any.
+    pub name: Option<String>,
+    /// The mail address given, if any.
+    pub email: Option<String>,
+}
+
+/// One customer's lasting relation with the account: a fold of [`ChatFact`]s.
+///
+/// At most one thread is open, and it is the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// Its id.
+    pub id: ChatId,
+    /// Whose chat it is.
+    pub customer: Customer,
+    /// Its threads, oldest first.
+    pub threads: Vec<Thread>,
+}
+
+impl Chat {
+    /// The open thread, if there is one.
+    pub fn open_thread(&self) -> Option<&Thread> {
+        self.threads.last().filter(|thread| thread.closed.is_none())
+    }
+
+    /// The thread of this id.
+    pub fn thread(&self, id: ThreadId) -> Option<&Thread> {
+        self.threads.iter().rev().find(|thread| thread.id == id)
+    }
+
+    /// Whether an event of this id is in one of the threads.
+    pub fn has_event(&self, id: EventId) -> bool {
+        self.threads.iter().any(|thread| thread.place_of(id).is_some())
+    }
+
+    pub(crate) fn thread_mut(&mut self, id: ThreadId) -> Option<&mut Thread> {
+        self.threads.iter_mut().rev().find(|thread| thread.id == id)
+    }
+
+    /// The open thread, or the refusal that says there is none.
+    pub(crate) fn need_open(&self) -> Result<&Thread, Reject> {
+        self.open_thread().ok_or(Reject::ThreadClosed)
+    }
+}

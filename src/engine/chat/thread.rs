@@ -1,0 +1,136 @@
+//! One sitting, from start to close.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use super::{Audience, ClosedBy, Event, Marks, Member, Note};
+use crate::{EventId, GroupId, ThreadId, Time, User};
+
+/// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Thread {
+    /// Its id.
+    pub id: ThreadId,
+    /// The group that it was started in.
+    pub group: GroupId,
+    /// When it started.
+    pub started_at: Time,
+    /// When and by whom it was closed, once it is.
+    pub closed: Option<Closed>,
+    /// Everybody who takes part or took part, in order of joining.
+    pub members: Vec<Member>,
+    /// What was said, in order.
+    pub events: Vec<Arc<Event>>,
+    /// Agents' remarks, in order. Empty for the customer.
+    pub notes: Vec<Note>,
+    /// How far each member has got.
+    pub marks: BTreeMap<User, Marks>,
+    /// What the customer thought of it.
+    pub rating: Option<Rating>,
+    /// Place of each event in `events`.
+    #[serde(skip)]
+    places: BTreeMap<EventId, u32>,
+}
+
+/// The end of a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Closed {
+    /// When.
+    pub at: Time,
+    /// By whom.
+    pub by: ClosedBy,
+}
+
+/// A customer's judgement of a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rating {
+    /// From 1 (bad) to 5 (good).
+    pub score: u8,
+    /// A remark of at most 2,000 characters.
+    pub comment: Option<String>,
+    /// When it was given.
+    pub at: Time,
+}
+
+impl Thread {
+    /// A thread that starts now, empty.
+    pub fn new(id: ThreadId, group: GroupId, started_at: Time) -> Self {
+        Self {
+            id,
+            group,
+            started_at,
+            closed: None,
+            members: Vec::new(),
+            events: Vec::new(),
+            notes: Vec::new(),
+            marks: BTreeMap::new(),
+            rating: None,
+            places: BTreeMap::new(),
+        }
+    }
+
+    /// The member of this identity, active or gone.
+    pub fn member(&self, user: User) -> Option<&Member> {
+        self.members.iter().find(|member| member.user == user)
+    }
+
+    /// Whether this user takes part now.
+    pub fn is_active(&self, user: User) -> bool {
+        self.member(user).is_some_and(|member| member.active)
+    }
+
+    /// Where in `events` this one stands.
+    pub fn place_of(&self, id: EventId) -> Option<usize> {
+        self.places.get(&id).map(|place| *place as usize)
+    }
+
+    /// The last event at or before `place` that everybody may see.
+    pub fn public_at(&self, place: usize) -> Option<EventId> {
+        let upto = self.events.get(..=place)?;
+        upto.iter().rev().find(|event| event.audience == Audience::All).map(|event| event.id)
+    }
+
+    pub(super) fn push(&mut self, event: Arc<Event>) {
+        self.places.insert(event.id, self.events.len() as u32);
+        self.events.push(event);
+    }
+
+    /// The thread with only those events and notes that `keep` and `notes` let through.
+    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, notes: bool) -> Self {
+        let mut seen = Self {
+            closed: self.closed,
+            members: self.members.clone(),
+            notes: if notes { self.notes.clone() } else { Vec::new() },
+            marks: self.marks.clone(),
+            rating: self.rating.clone(),
+            ..Self::new(self.id, self.group, self.started_at)
+        };
+        self.events.iter().filter(|event| keep(event)).for_each(|event| seen.push(event.clone()));
+        seen
+    }
+}
+
+/// The stored shape: a thread without the places, which follow from the events.
+#[derive(Deserialize)]
+struct Stored {
+    id: ThreadId,
+    group: GroupId,
+    started_at: Time,
+    closed: Option<Closed>,
+    members: Vec<Member>,
+    events: Vec<Arc<Event>>,
+    notes: Vec<Note>,
+    marks: BTreeMap<User, Marks>,
+    rating: Option<Rating>,
+}
+
+impl<'de> Deserialize<'de> for Thread {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating } = Stored::deserialize(deserializer)?;
+        let mut thread = Self { closed, members, notes, marks, rating, ..Self::new(id, group, started_at) };
+        events.into_iter().for_each(|event| thread.push(event));
+        Ok(thread)
+    }
+}

@@ -1,0 +1,88 @@
+//! What somebody wants. One struct for each command, decided beside its subject; the enum only delegates.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::account::{AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget};
+pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use crate::desk::{SaveAgent, SaveGroup, SetRoutingStatus};
+use crate::chat::{Chat, ChatFact};
+use crate::{Actor, ChatId, Ctx, Reject};
+
+/// Everything that can be asked for. Sent as `{"post_event": {…}}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Begins a thread in the customer's chat.
+    StartThread(StartThread),
+    /// Says something.
+    PostEvent(PostEvent),
+    /// Remarks something, for agents only.
+    AddNote(AddNote),
+    /// Says how far a page has got.
+    MarkSeen(MarkSeen),
+    /// Judges a thread.
+    Rate(Rate),
+    /// Changes the customer's name or mail address.
+    SaveCustomer(SaveCustomer),
+    /// Takes a waiting thread.
+    PickUp(PickUp),
+    /// Accepts an offer.
+    AcceptOffer(AcceptOffer),
+    /// Declines an offer.
+    DeclineOffer(DeclineOffer),
+    /// Hands a thread to an agent or a group.
+    Transfer(Transfer),
+    /// Ends a thread.
+    CloseThread(CloseThread),
+    /// Takes new threads, or no more.
+    SetRoutingStatus(SetRoutingStatus),
+    /// Adds or changes an agent.
+    SaveAgent(SaveAgent),
+    /// Adds or changes a group.
+    SaveGroup(SaveGroup),
+    /// An agent's pages have been gone for too long. System only.
+    AgentLost(AgentLost),
+    /// Something may have fallen due. System only.
+    Tick,
+}
+
+impl Command {
+    /// The chat that alone decides this command, if one does. Those are the commands whose outcome a page can predict.
+    pub fn predicted_in(&self) -> Option<ChatId> {
+        match self {
+            Command::PostEvent(PostEvent { chat, .. })
+            | Command::AddNote(AddNote { chat, .. })
+            | Command::MarkSeen(MarkSeen { chat, .. })
+            | Command::Rate(Rate { chat, .. })
+            | Command::SaveCustomer(SaveCustomer { chat, .. }) => Some(*chat),
+            Command::StartThread(_)
+            | Command::PickUp(_)
+            | Command::AcceptOffer(_)
+            | Command::DeclineOffer(_)
+            | Command::Transfer(_)
+            | Command::CloseThread(_)
+            | Command::SetRoutingStatus(_)
+            | Command::SaveAgent(_)
+            | Command::SaveGroup(_)
+            | Command::AgentLost(_)
+            | Command::Tick => None,
+        }
+    }
+}
+
+impl Chat {
+    /// Decides a command that concerns this chat alone; the same on the server and, as a prediction, in the page.
+    ///
+    /// # Errors
+    /// The refusal; also [`Reject::NotAllowed`] for a command that a chat does not decide.
+    pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
+        match command {
+            Command::PostEvent(command) => command.decide(self, actor, ctx),
+            Command::AddNote(command) => command.decide(self, actor, ctx),
+            Command::MarkSeen(command) => command.decide(self, actor),
+            Command::Rate(command) => command.decide(self, actor, ctx),
+            Command::SaveCustomer(command) => command.decide(self),
+            _ => Err(Reject::NotAllowed),
+        }
+    }
+}

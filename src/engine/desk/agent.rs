@@ -1,0 +1,74 @@
+//! Members of staff.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentId, GroupId, Time, Viewer};
+
+/// An agent's profile, as an admin sets it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agent {
+    /// Who it is.
+    pub id: AgentId,
+    /// The name that everybody sees.
+    pub name: String,
+    /// The mail address, with which the agent signs in.
+    pub email: String,
+    /// What the agent may do in the account.
+    pub role: AgentRole,
+    /// How many threads the agent can have at once.
+    pub capacity: u16,
+    /// The groups whose threads the agent is given.
+    pub groups: BTreeSet<GroupId>,
+}
+
+/// What an agent may do in the account; each role includes the ones before it, save that observers change nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgentRole {
+    /// Looks at everything, changes nothing.
+    Observer,
+    /// Talks with the customers of the own groups.
+    Agent,
+    /// Sees all threads and steers any of them.
+    Supervisor,
+    /// Sets up agents and groups.
+    Admin,
+}
+
+/// Whether an agent takes new threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoutingStatus {
+    /// Takes new threads.
+    Accepting,
+    /// Here, keeps the threads at hand, takes no new ones.
+    Paused,
+    /// Not at work.
+    #[default]
+    Offline,
+}
+
+/// An agent as the desk knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentState {
+    /// The profile.
+    pub profile: Agent,
+    /// Whether new threads are taken.
+    pub status: RoutingStatus,
+    /// When the agent last came free or was last given something: who has been idle longest is served first.
+    pub idle_since: Time,
+}
+
+impl AgentState {
+    /// How this agent looks at the account.
+    pub fn viewer(&self) -> Viewer {
+        let id = self.profile.id;
+        match self.profile.role {
+            AgentRole::Observer => Viewer::Observer(id),
+            AgentRole::Agent => Viewer::Agent(id),
+            AgentRole::Supervisor | AgentRole::Admin => Viewer::Supervisor(id),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Commands that the desk decides alone.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agent, AgentRole, Assignment, Desk, DeskFact, Group, RoutingStatus};
+use crate::{Actor, AgentId, Ctx, GroupId, Reject, limits, text};
+
+/// Sets whether an agent takes new threads; without `agent`, the actor's own status. Going offline while threads are
+/// at hand hands them back to the queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SetRoutingStatus {
+    /// Whose; another's needs a supervisor.
+    #[serde(default)]
+    pub agent: Option<AgentId>,
+    /// The new status.
+    pub status: RoutingStatus,
+}
+
+/// Adds or changes an agent. Needs an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaveAgent {
+    /// Whom to change; a new agent without it.
+    #[serde(default)]
+    pub agent: Option<AgentId>,
+    /// The name that everybody sees.
+    pub name: String,
+    /// The mail address to sign in with.
+    pub email: String,
+    /// What the agent may do.
+    pub role: AgentRole,
+    /// How many threads at once, up to 500, and not below what the agent has now.
+    pub capacity: u16,
+    /// The groups whose threads the agent is given.
+    pub groups: BTreeSet<GroupId>,
+}
+
+/// Adds or changes a group. Needs an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SaveGroup {
+    /// Which to change; a new group without it.
+    #[serde(default)]
+    pub group: Option<GroupId>,
+    /// The name that everybody sees.
+    pub name: String,
+    /// How its threads reach an agent.
+    #[serde(default)]
+    pub assignment: Assignment,
+}
+
+impl SetRoutingStatus {
+    /// Whose status is meant.
+    pub(crate) fn target(&self, desk: &Desk, actor: Actor) -> Result<AgentId, Reject> {
+        let own = actor.agent();
+        let agent = self.agent.or(own).ok_or(Reject::NotAllowed)?;
+        desk.agent(agent)?;
+        if own != Some(agent) {
+            desk.need_role(actor, AgentRole::Supervisor)?;
+        } else {
+            desk.need_role(actor, AgentRole::Agent)?;
+        }
+        Ok(agent)
+    }
+
+    pub(crate) fn decide(&self, desk: &Desk, agent: AgentId, ctx: &Ctx) -> Vec<DeskFact> {
+        if desk.agents.get(&agent).is_some_and(|state| state.status == self.status) {
+            return Vec::new();
+        }
+        vec![DeskFact::RoutingStatusSet { agent, status: self.status, at: ctx.now }]
+    }
+}
+
+impl SaveAgent {
+    pub(crate) fn decide(&self, desk: &Desk, actor: Actor, ctx: &mut Ctx) -> Result<Vec<DeskFact>, Reject> {
+        desk.need_role(actor, AgentRole::Admin)?;
+        let name = text::name(&self.name)?;
+        let email = text::optional_email(&self.email)?.ok_or(Reject::EmailInvalid)?;
+        let known = self.agent.map(|id| desk.agent(id)).transpose()?;
+        let load = self.agent.map_or(0, |id| desk.load(id));
+        if self.capacity > limits::CAPACITY_MAX || usize::from(self.capacity) < load {
+            return Err(Reject::CapacityOutOfRange);
+        }
+        for group in &self.groups {
+            desk.group(*group)?;
+        }
+        if known.is_none() && desk.agents.len() >= limits::AGENTS {
+            return Err(Reject::LimitReached);
+        }
+        let id = self.agent.unwrap_or_else(|| AgentId(ctx.ids.draw()));
+        if known.is_none() && desk.agents.contains_key(&id) {
+            return Err(Reject::IdTaken);
+        }
+        let agent = Agent { id, name, email, role: self.role, capacity: self.capacity, groups: self.groups.clone() };
+        Ok(vec![DeskFact::AgentSaved { agent }])
+    }
+}
+
+impl SaveGroup {
+    pub(crate) fn decide(&self, desk: &Desk, actor: Actor, ctx: &mut Ctx) -> Result<Vec<DeskFact>, Reject> {
+        desk.need_role(actor, AgentRole::Admin)?;
+        let name = text::name(&self.name)?;
+        if let Assignment::Offer { accept_ms } = self.assignment
+            && !(limits::OFFER_MS_MIN..=limits::OFFER_MS_MAX).contains(&accept_ms)
+        {
+            return Err(Reject::OfferTimeOutOfRange);
+        }
+        let known = self.group.map(|id| desk.group(id)).transpose()?;
+        if known.is_none() && desk.groups.len() >= limits::GROUPS {
+            return Err(Reject::LimitReached);
+        }
+        let id = self.group.unwrap_or_else(|| GroupId(ctx.ids.draw()));
+        if known.is_none() && desk.groups.contains_key(&id) {
+            return Err(Reject::IdTaken);
+        }
+        let order = known.map_or(desk.groups.len() as u32, |group| group.order);
+        Ok(vec![DeskFact::GroupSaved { group: Group { id, name, order, assignment: self.assignment } }])
+    }
+}
+
+impl Desk {
+    /// Whether the actor's role reaches `needed`. The system may do everything.
+    pub(crate) fn need_role(&self, actor: Actor, needed: AgentRole) -> Result<(), Reject> {
+        let allowed = match actor {
+            Actor::System => true,
+            Actor::Customer(_) => false,
+            Actor::Agent(id) => self.agents.get(&id).is_some_and(|state| state.profile.role >= needed),
+        };
+        if allowed { Ok(()) } else { Err(Reject::NotAllowed) }
+    }
+}

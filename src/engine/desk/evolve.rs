@@ -1,0 +1,112 @@
+//! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
+
+use std::collections::BTreeSet;
+
+use super::{AgentState, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use crate::{AgentId, ThreadId, Time};
+
+impl Desk {
+    /// Folds one fact.
+    pub fn evolve(&mut self, fact: &DeskFact) {
+        match fact {
+            DeskFact::AgentSaved { agent } => {
+                let known = self.agents.get(&agent.id);
+                let (status, idle_since) = known.map_or((RoutingStatus::Offline, Time(0)), |known| (known.status, known.idle_since));
+                self.put_agent(AgentState { profile: agent.clone(), status, idle_since });
+            }
+            DeskFact::GroupSaved { group } => {
+                self.groups.insert(group.id, group.clone());
+            }
+            DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
+            DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
+                Work {
+                    chat: *chat,
+                    thread: *thread,
+                    group: *group,
+                    queued_at: *queued_at,
+                    state: WorkState::Queued,
+                    declined: BTreeSet::new(),
+                },
+                None,
+            ),
+            DeskFact::Offered { thread, agent, until, reason, at, .. } => {
+                let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
+                self.change_work(*thread, Some(*at), |work| work.state = state);
+            }
+            DeskFact::OfferEnded { thread, agent, end, .. } => self.change_work(*thread, None, |work| {
+                if let WorkState::Offered { reason, .. } = work.state {
+                    work.state = match reason {
+                        OfferReason::Routing => WorkState::Queued,
+                        OfferReason::Transfer { from, since } => WorkState::Assigned { agent: from, since },
+                    };
+                }
+                if *end == OfferEnd::Declined || *end == OfferEnd::TimedOut {
+                    work.declined.insert(*agent);
+                }
+            }),
+            DeskFact::Assigned { thread, agent, at, .. } => self.change_work(*thread, Some(*at), |work| {
+                work.state = WorkState::Assigned { agent: *agent, since: *at };
+                work.declined.clear();
+            }),
+            DeskFact::Released { thread, at, .. } => {
+                if let Some(work) = self.works.remove(thread) {
+                    self.reindex(&[&work], Some(*at), |index| index.remove_work(&work));
+                }
+            }
+        }
+    }
+
+    /// Who starts to accept is asked again for what was declined before.
+    fn set_status(&mut self, agent: AgentId, status: RoutingStatus, at: Time) {
+        let Some(mut state) = self.agents.get(&agent).cloned() else { return };
+        state.status = status;
+        state.idle_since = at;
+        self.put_agent(state);
+        if status == RoutingStatus::Accepting {
+            self.works.values_mut().for_each(|work| {
+                work.declined.remove(&agent);
+            });
+        }
+    }
+
+    fn put_agent(&mut self, state: AgentState) {
+        if let Some(old) = self.agents.get(&state.profile.id) {
+            self.index.remove_agent(old);
+        }
+        self.index.add_agent(&state);
+        self.agents.insert(state.profile.id, state);
+    }
+
+    fn change_work(&mut self, thread: ThreadId, at: Option<Time>, change: impl FnOnce(&mut Work)) {
+        let Some(mut work) = self.works.get(&thread).cloned() else { return };
+        change(&mut work);
+        self.put_work(work, at);
+    }
+
+    fn put_work(&mut self, work: Work, at: Option<Time>) {
+        let old = self.works.insert(work.thread, work.clone());
+        let touched: Vec<&Work> = old.iter().chain([&work]).collect();
+        self.reindex(&touched, at, |index| {
+            if let Some(old) = &old {
+                index.remove_work(old);
+            }
+            index.add_work(&work);
+        });
+    }
+
+    /// Changes the index around the agents who hold these works, since their readiness follows from their load. With a
+    /// time, those agents have been idle since then only.
+    fn reindex(&mut self, works: &[&Work], at: Option<Time>, change: impl FnOnce(&mut super::Index)) {
+        let holders: BTreeSet<AgentId> = works.iter().flat_map(|work| work.holders()).collect();
+        for agent in holders.iter().filter_map(|id| self.agents.get(id)) {
+            self.index.remove_agent(agent);
+        }
+        change(&mut self.index);
+        for id in &holders {
+            if let Some(agent) = self.agents.get_mut(id) {
+                agent.idle_since = at.unwrap_or(agent.idle_since);
+                self.index.add_agent(agent);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What can happen at the desk.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agent, Group, OfferReason, RoutingStatus};
+use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
+
+/// One thing that happened at the desk. Facts are only ever added to this list, never changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeskFact {
+    /// An agent came or changed.
+    AgentSaved {
+        /// The whole new profile.
+        agent: Agent,
+    },
+    /// A group came or changed.
+    GroupSaved {
+        /// The whole new group.
+        group: Group,
+    },
+    /// An agent takes new threads, or no more.
+    RoutingStatusSet {
+        /// Who.
+        agent: AgentId,
+        /// The new status.
+        status: RoutingStatus,
+        /// When.
+        at: Time,
+    },
+    /// A thread waits in a group's queue: newly, again, or in another group's.
+    Queued {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// The group that serves it now.
+        group: GroupId,
+        /// What its place follows from.
+        queued_at: Time,
+    },
+    /// A thread was proposed to an agent.
+    Offered {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// To whom.
+        agent: AgentId,
+        /// When the offer ends by itself.
+        until: Time,
+        /// Why.
+        reason: OfferReason,
+        /// When it was made.
+        at: Time,
+    },
+    /// An offer ended without being accepted: the thread is where it was before.
+    OfferEnded {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// Whose offer it was.
+        agent: AgentId,
+        /// How it ended.
+        end: OfferEnd,
+    },
+    /// An agent is responsible for a thread.
+    Assigned {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// Who.
+        agent: AgentId,
+        /// When.
+        at: Time,
+    },
+    /// A thread was closed and leaves the desk.
+    Released {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// When.
+        at: Time,
+    },
+}
+
+/// How an offer ended that was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferEnd {
+    /// The agent said no.
+    Declined,
+    /// The agent did not answer in time.
+    TimedOut,
+    /// The agent went offline, or the one who offered took it back.
+    Revoked,
+}
+
+impl DeskFact {
+    /// The chat it is about, if it is about one.
+    pub fn chat(&self) -> Option<ChatId> {
+        match self {
+            DeskFact::AgentSaved { .. } | DeskFact::GroupSaved { .. } | DeskFact::RoutingStatusSet { .. } => None,
+            DeskFact::Queued { chat, .. }
+            | DeskFact::Offered { chat, .. }
+            | DeskFact::OfferEnded { chat, .. }
+            | DeskFact::Assigned { chat, .. }
+            | DeskFact::Released { chat, .. } => Some(*chat),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Teams, each with a queue of its own.
+
+use serde::{Deserialize, Serialize};
+
+use crate::GroupId;
+
+/// A team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Its id.
+    pub id: GroupId,
+    /// The name that everybody sees.
+    pub name: String,
+    /// Its place in lists, from 0. The first group takes threads that ask for none.
+    pub order: u32,
+    /// How its threads reach an agent.
+    pub assignment: Assignment,
+}
+
+/// How a group's threads reach an agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assignment {
+    /// At once, to the accepting agent with the most room.
+    #[default]
+    Automatic,
+    /// Proposed to one agent after the other, who accepts or declines within a time.
+    Offer {
+        /// Milliseconds to accept in, from 5,000 to 600,000.
+        accept_ms: u64,
+    },
+    /// Agents pick up what they want.
+    PickUp,
+}

@@ -1,0 +1,125 @@
+//! The desk: agents, groups, the queue, offers and load. Knows threads by id only, never what is said in them.
+
+mod agent;
+mod commands;
+mod evolve;
+mod fact;
+mod group;
+mod index;
+mod routing;
+mod see;
+mod work;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
+pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
+pub use fact::{DeskFact, OfferEnd};
+pub use group::{Assignment, Group};
+pub use work::{OfferReason, Work, WorkState};
+
+use crate::{AgentId, GroupId, Reject, ThreadId, Time};
+use index::Index;
+
+/// Who works here, who waits, and who has what: a fold of [`DeskFact`]s.
+///
+/// A thread stands in `works` from its start to its close, in exactly one [`WorkState`].
+/// An agent's load is the number of works that hold the agent; it never passes the agent's capacity.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Desk {
+    /// Every agent of the account. Empty for the customer.
+    pub agents: BTreeMap<AgentId, AgentState>,
+    /// Every group of the account.
+    pub groups: BTreeMap<GroupId, Group>,
+    /// Every thread that is not closed.
+    pub works: BTreeMap<ThreadId, Work>,
+    #[serde(skip)]
+    index: Index,
+}
+
+impl Desk {
+    /// Threads of a group that wait, the one to be served first at the front.
+    pub fn queue(&self, group: GroupId) -> impl DoubleEndedIterator<Item = &Work> {
+        self.index.waiting(group).filter_map(|thread| self.works.get(&thread))
+    }
+
+    /// How many threads of a group wait.
+    pub fn queue_len(&self, group: GroupId) -> usize {
+        self.index.waiting_len(group)
+    }
+
+    /// Place in its queue, counted from 1; none if the thread does not wait. An offered thread keeps its place at the
+    /// front, since for the customer it still waits.
+    pub fn position(&self, thread: ThreadId) -> Option<usize> {
+        let work = self.works.get(&thread)?;
+        if !work.waits() {
+            return None;
+        }
+        let ahead = self.index.waiting_before(work.group, work.place());
+        Some(ahead + 1)
+    }
+
+    /// How many threads the agent has, offers included.
+    pub fn load(&self, agent: AgentId) -> usize {
+        self.index.load(agent)
+    }
+
+    /// How many more threads the agent can be given.
+    pub fn room(&self, agent: AgentId) -> usize {
+        let capacity = self.agents.get(&agent).map_or(0, |state| usize::from(state.profile.capacity));
+        capacity.saturating_sub(self.load(agent))
+    }
+
+    /// The group that takes threads which ask for none.
+    pub fn first_group(&self) -> Option<GroupId> {
+        self.groups.values().min_by_key(|group| (group.order, group.id)).map(|group| group.id)
+    }
+
+    /// When something falls due without anybody's doing.
+    pub fn next_wakeup(&self) -> Option<Time> {
+        self.index.next_offer_end()
+    }
+
+    pub(crate) fn agent(&self, id: AgentId) -> Result<&AgentState, Reject> {
+        self.agents.get(&id).ok_or(Reject::UnknownAgent)
+    }
+
+    pub(crate) fn group(&self, id: GroupId) -> Result<&Group, Reject> {
+        self.groups.get(&id).ok_or(Reject::UnknownGroup)
+    }
+
+    /// Checks what must always hold; the message names what does not.
+    ///
+    /// # Errors
+    /// The first thing found wrong, in words.
+    pub fn check(&self) -> Result<(), String> {
+        if Index::of(self) != self.index {
+            return Err("the desk's index differs from what its works say".to_owned());
+        }
+        for (id, state) in &self.agents {
+            if self.load(*id) > usize::from(state.profile.capacity) {
+                return Err(format!("agent {id} has more threads than room"));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The stored shape: a desk without its index, which follows from the rest.
+#[derive(Deserialize)]
+struct Stored {
+    agents: BTreeMap<AgentId, AgentState>,
+    groups: BTreeMap<GroupId, Group>,
+    works: BTreeMap<ThreadId, Work>,
+}
+
+impl<'de> Deserialize<'de> for Desk {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Stored { agents, groups, works } = Stored::deserialize(deserializer)?;
+        let mut desk = Self { agents, groups, works, index: Index::default() };
+        desk.index = Index::of(&desk);
+        Ok(desk)
+    }
+}

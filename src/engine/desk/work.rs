@@ -1,0 +1,97 @@
+//! A thread as the desk knows it.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
+
+/// A thread that is not closed: where it waits, or who has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// The chat it belongs to.
+    pub chat: ChatId,
+    /// The thread.
+    pub thread: ThreadId,
+    /// The group that serves it.
+    pub group: GroupId,
+    /// When it first entered a queue. Kept when it comes back, so that it returns to its old place.
+    pub queued_at: Time,
+    /// Where it stands.
+    pub state: WorkState,
+    /// Who has declined it since it last entered the queue. Empty for the customer.
+    pub declined: BTreeSet<AgentId>,
+}
+
+/// Where a thread stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkState {
+    /// Waits for an agent.
+    Queued,
+    /// Proposed to an agent, who has not answered yet.
+    Offered {
+        /// To whom.
+        agent: AgentId,
+        /// When the offer ends by itself.
+        until: Time,
+        /// Why it was made.
+        reason: OfferReason,
+    },
+    /// An agent is responsible.
+    Assigned {
+        /// Who.
+        agent: AgentId,
+        /// Since when.
+        since: Time,
+    },
+}
+
+/// Why an offer was made, and so where the thread goes when it is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OfferReason {
+    /// The queue chose this agent; otherwise the thread waits on.
+    Routing,
+    /// A colleague wants to hand it over; until then the colleague keeps it.
+    Transfer {
+        /// The colleague.
+        from: AgentId,
+        /// Since when the colleague has had it.
+        since: Time,
+    },
+}
+
+impl Work {
+    /// Whether, for the customer, the thread still waits.
+    pub fn waits(&self) -> bool {
+        match self.state {
+            WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => true,
+            WorkState::Offered { reason: OfferReason::Transfer { .. }, .. } | WorkState::Assigned { .. } => false,
+        }
+    }
+
+    /// The agent who answers the customer now.
+    pub fn assignee(&self) -> Option<AgentId> {
+        match self.state {
+            WorkState::Assigned { agent, .. } => Some(agent),
+            WorkState::Offered { reason: OfferReason::Transfer { from, .. }, .. } => Some(from),
+            WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => None,
+        }
+    }
+
+    /// The agent whose answer an offer waits for.
+    pub fn offered_to(&self) -> Option<AgentId> {
+        if let WorkState::Offered { agent, .. } = self.state { Some(agent) } else { None }
+    }
+
+    /// Everybody whose capacity it takes up.
+    pub fn holders(&self) -> impl Iterator<Item = AgentId> {
+        self.assignee().into_iter().chain(self.offered_to())
+    }
+
+    /// What its place in the queue follows from: who came first is served first.
+    pub(super) fn place(&self) -> (Time, ThreadId) {
+        (self.queued_at, self.thread)
+    }
+}

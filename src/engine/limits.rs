@@ -1,0 +1,30 @@
+//! Every bound of the model, each with its reason. Nothing else in the engine holds a number of this kind.
+
+/// Characters in a text event. The strictest of the four source systems' clients send up to 8,000.
+pub const TEXT_CHARS: usize = 8_000;
+/// Characters in a note.
+pub const NOTE_CHARS: usize = 5_000;
+/// Characters in the name of a customer, agent or group: fits a line of any list.
+pub const NAME_CHARS: usize = 200;
+/// Characters in a mail address, from RFC 5321's 64 + 1 + 255.
+pub const EMAIL_CHARS: usize = 320;
+/// Characters in the comment of a rating.
+pub const COMMENT_CHARS: usize = 2_000;
+/// The best score of a rating; the worst is 1.
+pub const SCORE_MAX: u8 = 5;
+/// Events in one thread: a page must be able to hold a whole thread.
+pub const EVENTS_PER_THREAD: usize = 100_000;
+/// Notes on one thread.
+pub const NOTES_PER_THREAD: usize = 1_000;
+/// Waiting threads in one group: past it, waiting has no end in sight and the customer is told so.
+pub const QUEUE_PER_GROUP: usize = 10_000;
+/// Agents in one account.
+pub const AGENTS: usize = 10_000;
+/// Groups in one account.
+pub const GROUPS: usize = 1_000;
+/// Threads an agent may be given at once, at most.
+pub const CAPACITY_MAX: u16 = 500;
+/// The shortest time to accept an offer: a person must be able to read it.
+pub const OFFER_MS_MIN: u64 = 5_000;
+/// The longest time to accept an offer: the customer waits for it.
+pub const OFFER_MS_MAX: u64 = 600_000;

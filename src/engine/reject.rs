@@ -1,0 +1,110 @@
+//! Why a command was refused: a stable code, a sentence for people and the field at fault.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! rejects {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $field:expr, $message:literal;)*) => {
+        /// A refusal. A refused command changes nothing.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        pub enum Reject {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl Reject {
+            /// Every refusal there is.
+            pub const ALL: &'static [Reject] = &[$(Reject::$name),*];
+
+            /// The code that programs compare. It never changes.
+            pub fn code(self) -> &'static str {
+                match self { $(Reject::$name => $code),* }
+            }
+
+            /// A sentence for people.
+            pub fn message(self) -> &'static str {
+                match self { $(Reject::$name => $message),* }
+            }
+
+            /// The field of the command that is at fault, where one is.
+            pub fn field(self) -> Option<&'static str> {
+                match self { $(Reject::$name => $field),* }
+            }
+        }
+    };
+}
+
+rejects! {
+    /// The text has no visible character.
+    TextEmpty = "text_empty", Some("text"), "The text is empty.";
+    /// More than 8,000 characters.
+    TextTooLong = "text_too_long", Some("text"), "The text is longer than 8,000 characters.";
+    /// More than 5,000 characters.
+    NoteTooLong = "note_too_long", Some("text"), "The note is longer than 5,000 characters.";
+    /// More than 2,000 characters.
+    CommentTooLong = "comment_too_long", Some("comment"), "The comment is longer than 2,000 characters.";
+    /// No visible character in a name that is required.
+    NameEmpty = "name_empty", Some("name"), "A name is needed.";
+    /// More than 200 characters.
+    NameTooLong = "name_too_long", Some("name"), "The name is longer than 200 characters.";
+    /// No mail address.
+    EmailInvalid = "email_invalid", Some("email"), "This is not a mail address.";
+    /// Not from 1 to 5.
+    ScoreOutOfRange = "score_out_of_range", Some("score"), "The score must be from 1 to 5.";
+    /// Not from 0 to 500.
+    CapacityOutOfRange = "capacity_out_of_range", Some("capacity"), "The capacity must be from 0 to 500.";
+    /// Not from 5 seconds to 10 minutes.
+    OfferTimeOutOfRange = "offer_time_out_of_range", Some("accept_ms"), "The time to accept must be from 5,000 to 600,000 milliseconds.";
+    /// Unknown, or of somebody else: the two are not told apart.
+    UnknownChat = "unknown_chat", Some("chat"), "There is no such chat.";
+    /// Unknown in this chat.
+    UnknownThread = "unknown_thread", Some("thread"), "There is no such thread.";
+    /// Unknown in this thread.
+    UnknownEvent = "unknown_event", Some("event"), "There is no such event.";
+    /// Unknown in this account.
+    UnknownAgent = "unknown_agent", Some("agent"), "There is no such agent.";
+    /// Unknown in this account.
+    UnknownGroup = "unknown_group", Some("group"), "There is no such group.";
+    /// The actor's role does not allow it.
+    NotAllowed = "not_allowed", None, "Your role does not allow this.";
+    /// The agent does not take part in the thread.
+    NotMember = "not_member", Some("chat"), "You are not part of this conversation.";
+    /// The chat has an open thread already.
+    ThreadOpen = "thread_open", Some("chat"), "The conversation is already open.";
+    /// The chat has no open thread.
+    ThreadClosed = "thread_closed", Some("chat"), "The conversation is closed.";
+    /// The thread is not in the queue; mostly, another agent was faster.
+    NotQueued = "not_queued", Some("chat"), "Somebody else has taken this conversation.";
+    /// Nobody waits in the agent's groups.
+    QueueEmpty = "queue_empty", None, "Nobody is waiting.";
+    /// The group's queue is at its bound.
+    QueueFull = "queue_full", Some("group"), "The queue is full. Please try again later.";
+    /// The thread is not offered to this agent, or no more.
+    NoOffer = "no_offer", Some("chat"), "This offer has ended.";
+    /// The thread is offered to somebody at this moment.
+    AlreadyOffered = "already_offered", Some("chat"), "This conversation is being offered to an agent.";
+    /// The thread is with this agent already.
+    AlreadyAssigned = "already_assigned", Some("to"), "The conversation is already there.";
+    /// The thread is not assigned to anybody.
+    NotAssigned = "not_assigned", Some("chat"), "No agent has this conversation yet.";
+    /// The agent has no room.
+    AgentFull = "agent_full", Some("to"), "This agent has no room for another conversation.";
+    /// The agent is offline.
+    AgentOffline = "agent_offline", Some("to"), "This agent is offline.";
+    /// No agent has talked to the customer in this thread yet.
+    NotRateable = "not_rateable", Some("thread"), "A conversation can be rated once an agent has joined it.";
+    /// A bound of the model is reached.
+    LimitReached = "limit_reached", None, "A limit is reached; see the limits in the documentation.";
+    /// An id that this command would give is taken.
+    IdTaken = "id_taken", None, "This id is taken.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_sentences_end() {
+        let codes: std::collections::BTreeSet<_> = Reject::ALL.iter().map(|r| r.code()).collect();
+        assert_eq!(codes.len(), Reject::ALL.len());
+        assert!(Reject::ALL.iter().all(|r| r.message().ends_with('.')));
+    }
+}

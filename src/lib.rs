@@ -1,0 +1,1 @@
+//! Parlor's browser SDK: the live-chat replica as a typed JavaScript object.

@@ -1,0 +1,1 @@
+//! The parlor binary: API, sockets, store and all pages in one server.

@@ -1,0 +1,1 @@
+//! A simulated network, clock and faults around the real replica and authority.

@@ -1,0 +1,1 @@
+//! The authority run inside the page, kept in IndexedDB: Parlor without a server.

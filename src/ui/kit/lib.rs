@@ -1,0 +1,1 @@
+//! Buttons, lists, composer and dialogs that know nothing of chat.

@@ -1,0 +1,1 @@
+//! The browser shell of the replica: socket, fetch, storage, tabs and clock.

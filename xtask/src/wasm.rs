@@ -1,0 +1,128 @@
+//! From crate to what a browser loads: cargo for wasm32, then wasm-bindgen as a library, so that no program has to be installed.
+
+use crate::progress::{Progress, say};
+use crate::workspace::Workspace;
+use crate::{files, shell};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// The target of everything that runs in a page.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// One program that a page loads.
+pub struct Program {
+    /// The name of the program, of its script and of its wasm file.
+    pub name: &'static str,
+    /// The crate that holds it.
+    pub package: &'static str,
+}
+
+/// All of them.
+pub const PROGRAMS: [Program; 3] = [
+    Program { name: "panel", package: "parlor-agent" },
+    Program { name: "widget", package: "parlor-widget" },
+    Program { name: "demo", package: "parlor-demo" },
+];
+
+/// How pages are built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Quick to build, with names in stack traces.
+    Dev,
+    /// Small.
+    Release,
+}
+
+impl Build {
+    /// The word used for folders and in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Dev => "dev",
+            Self::Release => "release",
+        }
+    }
+
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Dev => "wasm-dev",
+            Self::Release => "wasm-release",
+        }
+    }
+}
+
+/// Builds every program that exists and returns the files made, by the name under which a page loads them.
+pub fn build(workspace: &Workspace, build: Build) -> Result<files::FileSet> {
+    ensure_target()?;
+    let (present, absent): (Vec<_>, Vec<_>) =
+        PROGRAMS.iter().partition(|program| workspace.has_program(program.package, program.name));
+    for program in absent {
+        say(format_args!("{} has no program `{}`, so its page is left out", program.package, program.name));
+    }
+    if present.is_empty() {
+        return Ok(files::FileSet::new());
+    }
+    compile(&present, build)?;
+    let mut made = files::FileSet::new();
+    for program in present {
+        made.extend(files::list(&bind(workspace, program, build)?)?);
+    }
+    Ok(made)
+}
+
+/// Makes sure that the compiler can build for wasm.
+pub fn ensure_target() -> Result<()> {
+    let folder = shell::output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))?;
+    if Path::new(folder.trim()).is_dir() {
+        return Ok(());
+    }
+    let mut add = Command::new("rustup");
+    add.args(["target", "add", TARGET]);
+    if shell::find("rustup").is_none() {
+        bail!("the compiler lacks the target {TARGET}, and there is no rustup to add it; with rustup it is: {}", shell::line(&add));
+    }
+    let progress = Progress::start("adding the wasm target to the compiler");
+    shell::run(&mut add).with_context(|| format!("cannot add the target by myself; please run: {}", shell::line(&add)))?;
+    progress.done();
+    Ok(())
+}
+
+/// All programs in one call, so that the two cores link side by side and shared crates are compiled once.
+fn compile(programs: &[&Program], build: Build) -> Result<()> {
+    let names = programs.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
+    let progress = Progress::start(format_args!("compiling {names} to wasm ({})", build.name()));
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "--target", TARGET, "--profile", build.profile()]);
+    for program in programs {
+        cargo.args(["--package", program.package, "--bin", program.name]);
+    }
+    shell::run(&mut cargo)?;
+    progress.done();
+    Ok(())
+}
+
+/// Runs wasm-bindgen on one program unless its result is newer than the program and than this tool.
+fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBuf> {
+    let Program { name, .. } = program;
+    let input = workspace.target.join(TARGET).join(build.profile()).join(format!("{name}.wasm"));
+    let folder = workspace.scratch().join(build.name()).join("bindgen").join(name);
+    let output = folder.join(format!("{name}_bg.wasm"));
+    let this_tool = std::env::current_exe().context("cannot tell where xtask itself lies")?;
+    if files::is_up_to_date(&output, &input) && files::is_up_to_date(&output, &this_tool) {
+        return Ok(folder);
+    }
+    let progress = Progress::start(format_args!("binding {name}"));
+    if folder.exists() {
+        fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
+    }
+    let release = build == Build::Release;
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&input).out_name(name).web(true)?.typescript(false);
+    // DWARF stays out of the dev pages too: it triples their size, and the names alone make traces readable.
+    bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
+    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    progress.done();
+    Ok(folder)
+}
