@@ -22,9 +22,18 @@ pub struct Program {
 
 /// All of them.
 pub const PROGRAMS: [Program; 3] = [
-    Program { name: "panel", package: "parlor-agent" },
-    Program { name: "widget", package: "parlor-widget" },
-    Program { name: "demo", package: "parlor-demo" },
+    Program {
+        name: "panel",
+        package: "parlor-agent",
+    },
+    Program {
+        name: "widget",
+        package: "parlor-widget",
+    },
+    Program {
+        name: "demo",
+        package: "parlor-demo",
+    },
 ];
 
 /// How pages are built.
@@ -56,10 +65,14 @@ impl Build {
 /// Builds every program that exists and returns the files made, by the name under which a page loads them.
 pub fn build(workspace: &Workspace, build: Build) -> Result<files::FileSet> {
     ensure_target()?;
-    let (present, absent): (Vec<_>, Vec<_>) =
-        PROGRAMS.iter().partition(|program| workspace.has_program(program.package, program.name));
+    let (present, absent): (Vec<_>, Vec<_>) = PROGRAMS
+        .iter()
+        .partition(|program| workspace.has_program(program.package, program.name));
     for program in absent {
-        say(format_args!("{} has no program `{}`, so its page is left out", program.package, program.name));
+        say(format_args!(
+            "{} has no program `{}`, so its page is left out",
+            program.package, program.name
+        ));
     }
     if present.is_empty() {
         return Ok(files::FileSet::new());
@@ -81,17 +94,25 @@ pub fn ensure_target() -> Result<()> {
     let mut add = Command::new("rustup");
     add.args(["target", "add", TARGET]);
     if shell::find("rustup").is_none() {
-        bail!("the compiler lacks the target {TARGET}, and there is no rustup to add it; with rustup it is: {}", shell::line(&add));
+        bail!(
+            "the compiler lacks the target {TARGET}, and there is no rustup to add it; with rustup it is: {}",
+            shell::line(&add)
+        );
     }
     let progress = Progress::start("adding the wasm target to the compiler");
-    shell::run(&mut add).with_context(|| format!("cannot add the target by myself; please run: {}", shell::line(&add)))?;
+    shell::run(&mut add)
+        .with_context(|| format!("cannot add the target by myself; please run: {}", shell::line(&add)))?;
     progress.done();
     Ok(())
 }
 
 /// All programs in one call, so that the two cores link side by side and shared crates are compiled once.
 fn compile(programs: &[&Program], build: Build) -> Result<()> {
-    let names = programs.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
+    let names = programs
+        .iter()
+        .map(|program| program.name)
+        .collect::<Vec<_>>()
+        .join(", ");
     let progress = Progress::start(format_args!("compiling {names} to wasm ({})", build.name()));
     let mut cargo = shell::cargo();
     cargo.args(["build", "--target", TARGET, "--profile", build.profile()]);
@@ -106,7 +127,11 @@ fn compile(programs: &[&Program], build: Build) -> Result<()> {
 /// Runs wasm-bindgen on one program unless its result is newer than the program and than this tool.
 fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBuf> {
     let Program { name, .. } = program;
-    let input = workspace.target.join(TARGET).join(build.profile()).join(format!("{name}.wasm"));
+    let input = workspace
+        .target
+        .join(TARGET)
+        .join(build.profile())
+        .join(format!("{name}.wasm"));
     let folder = workspace.scratch().join(build.name()).join("bindgen").join(name);
     let output = folder.join(format!("{name}_bg.wasm"));
     let this_tool = std::env::current_exe().context("cannot tell where xtask itself lies")?;
@@ -121,8 +146,14 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).out_name(name).web(true)?.typescript(false);
     // DWARF stays out of the dev pages too: it triples their size, and the names alone make traces readable.
-    bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
-    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    bindgen
+        .debug(!release)
+        .keep_debug(false)
+        .remove_name_section(release)
+        .remove_producers_section(release);
+    bindgen
+        .generate(&folder)
+        .with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
     progress.done();
     Ok(folder)
 }

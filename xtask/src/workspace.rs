@@ -45,7 +45,8 @@ impl Workspace {
     /// Asks cargo.
     pub fn load() -> Result<Self> {
         let text = shell::output(shell::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-        let metadata: Value = serde_json::from_str(&text).context("cargo metadata printed something that is no JSON")?;
+        let metadata: Value =
+            serde_json::from_str(&text).context("cargo metadata printed something that is no JSON")?;
         Ok(Self {
             root: PathBuf::from(text_of(&metadata, "workspace_root")),
             target: PathBuf::from(text_of(&metadata, "target_directory")),
@@ -66,7 +67,10 @@ impl Workspace {
     /// The names of one member's targets of one kind.
     pub fn targets<'a>(&'a self, package: &'a str, kind: &'a str) -> impl Iterator<Item = &'a str> {
         let members = self.members.iter().filter(move |member| member.name == package);
-        members.flat_map(|member| &member.targets).filter(move |target| target.kind == kind).map(|target| &*target.name)
+        members
+            .flat_map(|member| &member.targets)
+            .filter(move |target| target.kind == kind)
+            .map(|target| &*target.name)
     }
 }
 
@@ -83,12 +87,18 @@ impl Member {
 fn read_target(target: &Value) -> impl Iterator<Item = Target> {
     let name = text_of(target, "name");
     let kinds = list_of(target, "kind").iter().filter_map(Value::as_str);
-    kinds.map(move |kind| Target { name: name.clone(), kind: kind.to_owned() })
+    kinds.map(move |kind| Target {
+        name: name.clone(),
+        kind: kind.to_owned(),
+    })
 }
 
 fn read_dependency(dependency: &Value) -> Dependency {
     let only_for_tests = dependency["kind"].as_str() == Some("dev");
-    Dependency { name: text_of(dependency, "name"), only_for_tests }
+    Dependency {
+        name: text_of(dependency, "name"),
+        only_for_tests,
+    }
 }
 
 fn text_of(value: &Value, key: &str) -> String {
