@@ -1,1 +1,33 @@
-//! Keeps pages exact with their authority: frames, replica and authority, without any I/O.
+//! Keeps pages exact with their authority. Two machines without any I/O: the [`Replica`] in each page and the
+//! [`Authority`] in the server (or, without a server, in the page itself). Whoever drives them hands in frames and the
+//! time, and takes out frames, entries to be stored and the next moment to call again.
+//!
+//! Start at [`frame`] for what goes over the wire, then [`Replica`] and [`Authority`]. [`Connector`] decides which
+//! transport a page uses and when it tries again.
+
+pub mod authority;
+mod clients;
+mod close;
+mod codec;
+mod connector;
+mod cursor;
+mod entry;
+pub mod frame;
+mod query;
+pub mod replica;
+mod signal;
+
+pub use authority::{Authority, SubscriberId};
+pub use clients::Clients;
+pub use close::{Close, Then, then};
+pub use codec::{Codec, DecodeError};
+pub use connector::{Connector, Link, Transport};
+pub use cursor::{Cursor, CursorKey, Epoch};
+pub use entry::{Entry, History, Numbered, Origin, Snapshot};
+pub use frame::{ClientFrame, ServerFrame};
+pub use query::{Answer, ArchivePage, ArchiveQuery, Query, ThreadRow};
+pub use replica::{Outbox, Replica};
+pub use signal::{Signal, Told};
+
+/// The version of the frames. A page of another version is told to reload.
+pub const VERSION: u16 = 1;

@@ -116,7 +116,7 @@ impl MarkSeen {
     pub fn decide(&self, chat: &Chat, actor: Actor) -> Result<Vec<ChatFact>, Reject> {
         let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
         thread.member(actor).ok_or(Reject::NotMember)?;
-        let marks = thread.marks.get(&actor).copied().unwrap_or_default();
+        let marks = thread.marks_of(actor);
         // Whatever is read has been delivered.
         let read = later(thread, self.read, marks.read)?;
         let delivered = later(thread, further(thread, self.delivered, self.read), marks.delivered)?;

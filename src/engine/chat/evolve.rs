@@ -1,6 +1,6 @@
 //! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
 
-use super::{Chat, ChatFact, Closed, Customer, Member, Role, Thread};
+use super::{Chat, ChatFact, Closed, Customer, Marks, Member, Role, Thread};
 use crate::{ChatId, User};
 
 impl Chat {
@@ -38,9 +38,10 @@ impl Chat {
             ChatFact::EventPosted { thread, event } => self.within(*thread, |thread| thread.push(event.clone())),
             ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push(note.clone())),
             ChatFact::Seen { thread, user, delivered, read } => self.within(*thread, |thread| {
-                let marks = thread.marks.entry(*user).or_default();
-                marks.delivered = delivered.or(marks.delivered);
-                marks.read = read.or(marks.read);
+                let known = thread.marks_of(*user);
+                let moved = Marks { user: *user, delivered: delivered.or(known.delivered), read: read.or(known.read) };
+                thread.marks.retain(|marks| marks.user != *user);
+                thread.marks.push(moved);
             }),
             ChatFact::ThreadClosed { thread, at, by } => self.within(*thread, |thread| {
                 thread.closed = Some(Closed { at: *at, by: *by });

@@ -28,8 +28,10 @@ pub struct Member {
 }
 
 /// How far a member's pages have got. Marks only ever move forward and point to events that everybody may see.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Marks {
+    /// Whose.
+    pub user: User,
     /// The last event that reached one of the member's pages.
     pub delivered: Option<EventId>,
     /// The last event that the member has looked at.

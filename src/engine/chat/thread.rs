@@ -26,7 +26,7 @@ pub struct Thread {
     /// Agents' remarks, in order. Empty for the customer.
     pub notes: Vec<Note>,
     /// How far each member has got.
-    pub marks: BTreeMap<User, Marks>,
+    pub marks: Vec<Marks>,
     /// What the customer thought of it.
     pub rating: Option<Rating>,
     /// Place of each event in `events`.
@@ -65,7 +65,7 @@ impl Thread {
             members: Vec::new(),
             events: Vec::new(),
             notes: Vec::new(),
-            marks: BTreeMap::new(),
+            marks: Vec::new(),
             rating: None,
             places: BTreeMap::new(),
         }
@@ -74,6 +74,12 @@ impl Thread {
     /// The member of this identity, active or gone.
     pub fn member(&self, user: User) -> Option<&Member> {
         self.members.iter().find(|member| member.user == user)
+    }
+
+    /// How far this user has got.
+    pub fn marks_of(&self, user: User) -> Marks {
+        let known = self.marks.iter().find(|marks| marks.user == user);
+        known.copied().unwrap_or(Marks { user, delivered: None, read: None })
     }
 
     /// Whether this user takes part now.
@@ -122,7 +128,7 @@ struct Stored {
     members: Vec<Member>,
     events: Vec<Arc<Event>>,
     notes: Vec<Note>,
-    marks: BTreeMap<User, Marks>,
+    marks: Vec<Marks>,
     rating: Option<Rating>,
 }
 

@@ -17,8 +17,8 @@ pub(super) struct Index {
     ready: BTreeMap<GroupId, BTreeSet<Readiness>>,
     loads: BTreeMap<AgentId, usize>,
     offers: BTreeSet<(Time, ThreadId)>,
-    /// Places of threads that are offered by routing: they still count as waiting.
-    offered: BTreeMap<GroupId, BTreeSet<Place>>,
+    /// Places of all threads that wait for the customer's part: queued, or offered by routing.
+    waiting: BTreeMap<GroupId, BTreeSet<Place>>,
 }
 
 impl Index {
@@ -39,8 +39,12 @@ impl Index {
     }
 
     pub(super) fn waiting_before(&self, group: GroupId, place: Place) -> usize {
-        let before = |places: &BTreeMap<GroupId, BTreeSet<Place>>| places.get(&group).map_or(0, |p| p.range(..place).count());
-        before(&self.queued) + before(&self.offered)
+        self.waiting.get(&group).map_or(0, |places| places.range(..place).count())
+    }
+
+    pub(super) fn positions(&self, group: GroupId) -> impl Iterator<Item = (ThreadId, u32)> {
+        let places = self.waiting.get(&group).into_iter().flatten();
+        places.zip(1..).map(|((_, thread), place)| (*thread, place))
     }
 
     pub(super) fn groups_with_queue(&self) -> impl Iterator<Item = GroupId> {
@@ -68,18 +72,18 @@ impl Index {
             WorkState::Queued => put(&mut self.queued, work.group, work.place()),
             WorkState::Offered { until, .. } => {
                 self.offers.insert((until, work.thread));
-                if work.waits() {
-                    put(&mut self.offered, work.group, work.place());
-                }
             }
             WorkState::Assigned { .. } => {}
+        }
+        if work.waits() {
+            put(&mut self.waiting, work.group, work.place());
         }
         work.holders().for_each(|agent| *self.loads.entry(agent).or_default() += 1);
     }
 
     pub(super) fn remove_work(&mut self, work: &Work) {
         drop_from(&mut self.queued, work.group, &work.place());
-        drop_from(&mut self.offered, work.group, &work.place());
+        drop_from(&mut self.waiting, work.group, &work.place());
         if let WorkState::Offered { until, .. } = work.state {
             self.offers.remove(&(until, work.thread));
         }

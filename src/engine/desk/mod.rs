@@ -72,6 +72,11 @@ impl Desk {
         capacity.saturating_sub(self.load(agent))
     }
 
+    /// Every waiting thread of a group with its place, counted from 1.
+    pub fn positions(&self, group: GroupId) -> impl Iterator<Item = (&Work, u32)> {
+        self.index.positions(group).filter_map(|(thread, place)| Some((self.works.get(&thread)?, place)))
+    }
+
     /// The group that takes threads which ask for none.
     pub fn first_group(&self) -> Option<GroupId> {
         self.groups.values().min_by_key(|group| (group.order, group.id)).map(|group| group.id)

@@ -1,0 +1,171 @@
+//! What a page is told of what happened: one rule for a page that is live, one that comes back, and one that is new.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use parlor_engine::chat::ChatFact;
+use parlor_engine::desk::DeskFact;
+use parlor_engine::{Account, ChatId, Fact, Viewer};
+
+use super::subscriber::Stage;
+use super::{Authority, SubscriberId, Transmit};
+use crate::frame::{HELD_MAX, Item, Reset, Resume, ServerFrame, Update};
+use crate::{Cursor, Entry};
+
+impl Authority {
+    /// Tells every page that something concerns what it is.
+    pub(super) fn tell_news(&mut self) {
+        let from = self.told;
+        for id in std::mem::take(&mut self.dirty) {
+            self.tell(id, from);
+        }
+        self.told = self.state.position;
+        let spare = self.tail.len().saturating_sub(self.config.tail);
+        self.tail.drain(..spare);
+    }
+
+    /// A live page that is told for the first time since `fresh_from` has seen everything before it: whatever concerns a
+    /// page is told at once.
+    fn tell(&mut self, id: SubscriberId, fresh_from: u64) {
+        let Some(mut subscriber) = self.subscribers.remove(&id) else { return };
+        let Some(viewer) = self.viewer_of(subscriber.user) else { return self.close(id, crate::Close::Unauthorized) };
+        subscriber.viewer = viewer;
+        let end = self.state.position;
+        let step = match &subscriber.stage {
+            Stage::Live(cursor) => Some((*cursor, fresh_from)),
+            Stage::Starting(resume) => resume.as_ref().and_then(|resume| {
+                let position = self.resumed_at(resume, viewer)?;
+                let held = resume.held.iter().take(HELD_MAX);
+                subscriber.held = held.filter(|id| self.state.account.chats.contains_key(id)).copied().collect();
+                Some((position, position))
+            }),
+        };
+        let acks = std::mem::take(&mut subscriber.acks);
+        let starting = matches!(subscriber.stage, Stage::Starting(_));
+        let step = step.filter(|(_, from)| !self.access_changed(viewer, *from));
+        let frame = match step {
+            Some((cursor, from)) => {
+                let entries: Vec<_> = self.entries_after(from).cloned().collect();
+                let items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
+                if items.is_empty() && acks.is_empty() && !starting {
+                    self.subscribers.insert(id, subscriber);
+                    return;
+                }
+                let (from, to) = (self.cursor(viewer, cursor), self.cursor(viewer, end));
+                ServerFrame::Update(Update { from, to, items, acks })
+            }
+            None => {
+                let account = self.state.account.view(viewer);
+                subscriber.held = account.chats.keys().copied().collect();
+                ServerFrame::Reset(Reset { epoch: self.epoch, cursor: self.cursor(viewer, end), account, acks })
+            }
+        };
+        subscriber.stage = Stage::Live(end);
+        self.out.push_back((id, Transmit::Frame(frame)));
+        if starting {
+            self.tell_who_is_there(id, &subscriber);
+        }
+        self.subscribers.insert(id, subscriber);
+    }
+
+    /// The position that a page resumes from, if it can.
+    fn resumed_at(&self, resume: &Resume, viewer: Viewer) -> Option<u64> {
+        let position = match viewer {
+            Viewer::Customer(customer) => self.config.cursor_key.unseal(resume.cursor, customer.0),
+            Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => resume.cursor.position(),
+        };
+        let oldest = self.tail.front().map_or(self.state.position, |entry| entry.position - 1);
+        let known = resume.epoch == self.epoch && (oldest..=self.state.position).contains(&position);
+        known.then_some(position)
+    }
+
+    fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {
+        match viewer {
+            Viewer::Customer(customer) => self.config.cursor_key.seal(position, customer.0),
+            Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => Cursor::open(position),
+        }
+    }
+
+    fn entries_after(&self, position: u64) -> impl Iterator<Item = &Arc<Entry>> {
+        let first = self.tail.front().map_or(0, |entry| entry.position);
+        let skip = (position + 1).saturating_sub(first) as usize;
+        self.tail.iter().skip(skip)
+    }
+
+    /// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
+    fn access_changed(&self, viewer: Viewer, since: u64) -> bool {
+        let facts = self.entries_after(since).flat_map(|entry| &entry.facts);
+        viewer.user().agent().is_some_and(|own| {
+            facts.into_iter().any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own))
+        })
+    }
+}
+
+/// What of these entries a viewer is told who holds the chats `held`. Afterwards `held` says what the viewer holds, and
+/// the viewer's copy equals [`Account::view`].
+pub(super) fn items(account: &Account, viewer: Viewer, held: &mut BTreeSet<ChatId>, entries: &[Arc<Entry>]) -> Vec<Item> {
+    let own = account.own_chat(viewer);
+    let facts = || entries.iter().flat_map(|entry| &entry.facts);
+    let passages = passages(account, viewer, held, facts());
+    let mut items = Vec::new();
+    for fact in facts() {
+        let told = match fact {
+            Fact::Desk(_) => true,
+            Fact::Chat { chat, .. } => passages.get(chat) == Some(&Passage::Held),
+        };
+        if told && let Some(seen) = fact.seen_by(viewer, own) {
+            items.push(Item::Fact(seen));
+        }
+    }
+    for (id, passage) in passages {
+        match (passage, account.chats.get(&id)) {
+            (Passage::Comes, Some(chat)) => {
+                held.insert(id);
+                items.push(Item::Admit(Box::new(chat.view(viewer))));
+            }
+            (Passage::Goes, _) => {
+                held.remove(&id);
+                items.push(Item::Dismiss(id));
+            }
+            (Passage::Held | Passage::Hidden, _) | (Passage::Comes, None) => {}
+        }
+    }
+    items
+}
+
+/// What becomes of a chat in a viewer's copy.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Passage {
+    Held,
+    Comes,
+    Goes,
+    Hidden,
+}
+
+fn passages<'a>(
+    account: &Account,
+    viewer: Viewer,
+    held: &BTreeSet<ChatId>,
+    facts: impl Iterator<Item = &'a Fact>,
+) -> BTreeMap<ChatId, Passage> {
+    let mut passages = BTreeMap::new();
+    let mut renewed = BTreeSet::new();
+    for fact in facts {
+        let Some(chat) = fact.chat() else { continue };
+        passages.insert(chat, Passage::Hidden);
+        // Staff hold the open thread only. If it ended, and another has begun, the chat is taken anew.
+        if viewer.is_staff() && matches!(fact, Fact::Chat { fact: ChatFact::ThreadClosed { .. }, .. }) {
+            renewed.insert(chat);
+        }
+    }
+    for (id, passage) in &mut passages {
+        let sees = account.chats.get(id).is_some_and(|chat| account.sees(viewer, chat));
+        *passage = match (held.contains(id), sees) {
+            (true, true) if !renewed.contains(id) => Passage::Held,
+            (_, true) => Passage::Comes,
+            (true, false) => Passage::Goes,
+            (false, false) => Passage::Hidden,
+        };
+    }
+    passages
+}

@@ -1,0 +1,66 @@
+//! Telling waiting customers their place, at most once a second however fast the queue moves.
+
+use std::collections::BTreeSet;
+
+use parlor_engine::desk::DeskFact;
+use parlor_engine::{GroupId, Time};
+
+use super::{Authority, Transmit};
+use crate::frame::ServerFrame;
+use crate::signal::Told;
+
+/// Places are told again after this time at the earliest, in milliseconds.
+const PAUSE_MS: u64 = 1_000;
+
+/// Whether places may have moved since they were last told.
+#[derive(Default)]
+pub(super) struct Positions {
+    moved: bool,
+    told_at: Time,
+}
+
+impl Positions {
+    pub(super) fn note(&mut self, fact: &DeskFact) {
+        self.moved |= match fact {
+            DeskFact::Queued { .. } | DeskFact::Assigned { .. } | DeskFact::Released { .. } | DeskFact::Offered { .. } => true,
+            DeskFact::AgentSaved { .. }
+            | DeskFact::GroupSaved { .. }
+            | DeskFact::RoutingStatusSet { .. }
+            | DeskFact::OfferEnded { .. } => false,
+        };
+    }
+
+    /// Somebody new is to be told.
+    pub(super) fn note_reader(&mut self) {
+        self.moved = true;
+    }
+
+    pub(super) fn next_due(&self) -> Option<Time> {
+        self.moved.then(|| self.told_at.plus_ms(PAUSE_MS))
+    }
+}
+
+impl Authority {
+    /// Tells each waiting customer whose place moved, if it is time to.
+    pub(super) fn tell_positions(&mut self, now: Time) {
+        if self.positions.next_due().is_none_or(|due| now < due) {
+            return;
+        }
+        self.positions = Positions { moved: false, told_at: now };
+        let groups: BTreeSet<GroupId> = self.state.account.desk.groups.keys().copied().collect();
+        for group in groups {
+            let account = &self.state.account;
+            let places = account.desk.positions(group).filter_map(|(work, place)| Some((account.chats.get(&work.chat)?, place)));
+            for (chat, position) in places {
+                for id in self.customers.get(&chat.customer.id).into_iter().flatten() {
+                    let Some(page) = self.subscribers.get_mut(id) else { continue };
+                    if page.position.replace(position) == Some(position) {
+                        continue;
+                    }
+                    let told = ServerFrame::Signals(vec![Told::Position { chat: chat.id, position }]);
+                    self.out.push_back((*id, Transmit::Frame(told)));
+                }
+            }
+        }
+    }
+}

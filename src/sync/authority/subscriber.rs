@@ -1,0 +1,38 @@
+//! A page that is connected, as the authority knows it.
+
+use std::collections::BTreeSet;
+
+use parlor_engine::{ChatId, User, Viewer};
+
+use crate::frame::{Ack, Resume};
+
+/// Names a connection; whoever drives the authority gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SubscriberId(pub u64);
+
+/// A connected page.
+pub(super) struct Subscriber {
+    pub user: User,
+    pub viewer: Viewer,
+    pub stage: Stage,
+    /// The chats that the page holds.
+    pub held: BTreeSet<ChatId>,
+    /// Commands to be acknowledged with the next update.
+    pub acks: Vec<Ack>,
+    /// The last place in the queue that the page was told.
+    pub position: Option<u32>,
+}
+
+/// How far a page is.
+pub(super) enum Stage {
+    /// It said hello and has been told nothing yet.
+    Starting(Option<Resume>),
+    /// It has been told everything up to this position that it may see. Its cursor.
+    Live(u64),
+}
+
+impl Subscriber {
+    pub(super) fn new(user: User, viewer: Viewer, stage: Stage) -> Self {
+        Self { user, viewer, stage, held: BTreeSet::new(), acks: Vec::new(), position: None }
+    }
+}

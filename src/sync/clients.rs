@@ -1,0 +1,106 @@
+//! Which commands have been carried out, so that a command sent twice is done once.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use parlor_engine::{ClientId, Reject, User};
+use serde::{Deserialize, Serialize};
+
+use crate::Origin;
+
+/// Pages remembered for each user. Beyond it the one that has been silent longest is forgotten.
+const CLIENTS_PER_USER: usize = 64;
+/// Refusals remembered for each page: more than it may have unanswered at once.
+const REFUSALS: usize = 32;
+
+/// The last number of each page, and the refusals among its last ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clients {
+    // Keyed by user first: a client id means nothing under another user.
+    known: BTreeMap<User, BTreeMap<ClientId, Known>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    last: u32,
+    refused: VecDeque<(u32, Reject)>,
+    used_at: u64,
+}
+
+/// What is known of a command's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// It is the next one: carry it out.
+    Next,
+    /// It has been carried out, or refused, before.
+    Known(Option<Reject>),
+    /// It comes too early; this one is expected.
+    Early(u32),
+}
+
+impl Clients {
+    /// What is known of a number.
+    pub fn look_up(&self, user: User, origin: Origin) -> Number {
+        let known = self.known.get(&user).and_then(|clients| clients.get(&origin.client));
+        let last = known.map_or(0, |known| known.last);
+        if origin.number == last.saturating_add(1) {
+            Number::Next
+        } else if origin.number > last || origin.number == 0 {
+            Number::Early(last.saturating_add(1))
+        } else {
+            let refused = known.and_then(|known| known.refused.iter().find(|(number, _)| *number == origin.number));
+            Number::Known(refused.map(|(_, reject)| *reject))
+        }
+    }
+
+    /// Remembers that a command was carried out or refused.
+    pub fn record(&mut self, user: User, origin: Origin, refused: Option<Reject>, position: u64) {
+        let clients = self.known.entry(user).or_default();
+        if clients.len() >= CLIENTS_PER_USER && !clients.contains_key(&origin.client) {
+            let silent = clients.iter().min_by_key(|(_, known)| known.used_at).map(|(id, _)| *id);
+            silent.and_then(|id| clients.remove(&id));
+        }
+        let fresh = Known { last: 0, refused: VecDeque::new(), used_at: 0 };
+        let known = clients.entry(origin.client).or_insert(fresh);
+        known.last = origin.number;
+        known.used_at = position;
+        if let Some(reject) = refused {
+            known.refused.push_back((origin.number, reject));
+            if known.refused.len() > REFUSALS {
+                known.refused.pop_front();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const USER: User = User::System;
+
+    fn origin(client: u128, number: u32) -> Origin {
+        Origin { client: ClientId(client), number }
+    }
+
+    #[test]
+    fn a_number_is_next_once_and_known_ever_after() {
+        let mut clients = Clients::default();
+        assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Next);
+        clients.record(USER, origin(1, 1), None, 1);
+        clients.record(USER, origin(1, 2), Some(Reject::TextEmpty), 2);
+        assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Known(None));
+        assert_eq!(clients.look_up(USER, origin(1, 2)), Number::Known(Some(Reject::TextEmpty)));
+        assert_eq!(clients.look_up(USER, origin(1, 5)), Number::Early(3));
+        assert_eq!(clients.look_up(USER, origin(2, 1)), Number::Next, "another page has its own numbers");
+    }
+
+    #[test]
+    fn the_page_that_was_silent_longest_is_forgotten() {
+        let mut clients = Clients::default();
+        for client in 0..=CLIENTS_PER_USER as u128 {
+            clients.record(USER, origin(client, 1), None, client as u64);
+        }
+        assert_eq!(clients.look_up(USER, origin(0, 1)), Number::Next);
+        assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Known(None));
+    }
+}

@@ -1,0 +1,85 @@
+//! Why a connection is closed, and what the page does then.
+
+/// A reason to close. Its code is the WebSocket close code; over fetch it comes as the problem's `close` member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Close {
+    /// The server stops; another start or node takes over.
+    GoingAway,
+    /// The page reads slower than it is written to; it resumes where it was.
+    TooSlow,
+    /// The authority cannot store anything at present.
+    Unavailable,
+    /// A frame could not be understood.
+    Malformed,
+    /// A frame is larger than allowed.
+    TooLarge,
+    /// More than ten commands unanswered, or frames faster than allowed.
+    TooMany,
+    /// No hello in time, or no valid token or session.
+    Unauthorized,
+    /// The page is of another version.
+    Version,
+}
+
+/// What a page does when it was closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Comes back by itself, after a pause.
+    Reconnect,
+    /// Stays away until its user signs in again.
+    SignIn,
+    /// Asks to be loaded anew.
+    Reload,
+}
+
+impl Close {
+    /// Every reason there is.
+    pub const ALL: [Close; 8] = [
+        Close::GoingAway,
+        Close::TooSlow,
+        Close::Unavailable,
+        Close::Malformed,
+        Close::TooLarge,
+        Close::TooMany,
+        Close::Unauthorized,
+        Close::Version,
+    ];
+
+    /// The WebSocket close code.
+    pub fn code(self) -> u16 {
+        match self {
+            Close::GoingAway => 1001,
+            Close::TooSlow => 4000,
+            Close::Unavailable => 4001,
+            Close::TooMany => 4002,
+            Close::Unauthorized => 4010,
+            Close::Version => 4020,
+            Close::Malformed => 4021,
+            Close::TooLarge => 4022,
+        }
+    }
+
+    /// A short name for programs and logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Close::GoingAway => "going_away",
+            Close::TooSlow => "too_slow",
+            Close::Unavailable => "unavailable",
+            Close::Malformed => "malformed",
+            Close::TooLarge => "too_large",
+            Close::TooMany => "too_many",
+            Close::Unauthorized => "unauthorized",
+            Close::Version => "version",
+        }
+    }
+}
+
+/// What a page does after a close with this code. Codes in the 401x range want a new sign-in, those in the 402x range a
+/// new page; with everything else, also what no one has named yet, it comes back by itself.
+pub fn then(code: u16) -> Then {
+    match code {
+        4010..=4019 => Then::SignIn,
+        4020..=4029 => Then::Reload,
+        _ => Then::Reconnect,
+    }
+}

@@ -1,0 +1,79 @@
+//! What the log holds.
+
+use parlor_engine::{Account, ClientId, Command, Fact, Reject, Time, User};
+use serde::{Deserialize, Serialize};
+
+use crate::{Clients, Epoch};
+
+/// One command carried out or refused: the unit that is stored, replayed and sent, whole or not at all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place in the account's order, from 1, without gaps.
+    pub position: u64,
+    /// When it was decided.
+    pub at: Time,
+    /// Who gave the command.
+    pub actor: User,
+    /// Which of which page's commands it was; none for the system's own.
+    pub origin: Option<Origin>,
+    /// What happened. Empty for a refusal, and for a command that found everything as it wanted it.
+    pub facts: Vec<Fact>,
+    /// Why nothing happened.
+    pub refused: Option<Reject>,
+}
+
+/// Which of which page's commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The page's memory.
+    pub client: ClientId,
+    /// The number under it, from 1, rising by one.
+    pub number: u32,
+}
+
+/// All that a replay of the log yields, so that a start need not replay all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// The last entry that it includes; 0 for none.
+    pub position: u64,
+    /// When that was.
+    pub at: Time,
+    /// The account.
+    pub account: Account,
+    /// Which commands have been carried out.
+    pub clients: Clients,
+}
+
+impl Snapshot {
+    /// Folds one entry, which must be the next one.
+    pub fn apply(&mut self, entry: &Entry) {
+        self.position = entry.position;
+        self.at = entry.at;
+        if let Some(origin) = entry.origin {
+            self.clients.record(entry.actor, origin, entry.refused, entry.position);
+        }
+        entry.facts.iter().for_each(|fact| self.account.evolve(fact));
+    }
+}
+
+/// A stored account, as an authority starts from it.
+#[derive(Debug, Clone)]
+pub struct History {
+    /// Which history.
+    pub epoch: Epoch,
+    /// The state of its end.
+    pub snapshot: Snapshot,
+    /// Its last entries, oldest first, so that pages can resume from shortly before.
+    pub tail: Vec<Entry>,
+}
+
+/// A command on its way, kept by the page until it is acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbered {
+    /// Its number under the page's client id.
+    pub number: u32,
+    /// When it was given, by the page's idea of the server's clock.
+    pub at: Time,
+    /// What is wanted.
+    pub command: Command,
+}

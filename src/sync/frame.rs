@@ -1,0 +1,152 @@
+//! What goes over the wire, the same on every transport. Externally tagged, so that JSON and postcard both come from
+//! these definitions.
+
+use parlor_engine::chat::Chat;
+use parlor_engine::{Account, ChatId, ClientId, Command, Fact, Reject, Time, User};
+use serde::{Deserialize, Serialize};
+
+use crate::{Answer, Cursor, Epoch, Origin, Query, Signal, Told};
+
+/// Unanswered commands that one connection may have.
+pub const UNANSWERED_MAX: usize = 10;
+/// Bytes of one frame from a page: the longest text in the widest encoding, with room to spare.
+pub const CLIENT_FRAME_BYTES: usize = 64 * 1024;
+/// Chats that a page may say it holds.
+pub const HELD_MAX: usize = 10_000;
+
+/// From a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientFrame {
+    /// The first frame of every connection.
+    Hello(Hello),
+    /// A command, to be carried out once.
+    Command {
+        /// Which of which page's commands.
+        origin: Origin,
+        /// What is wanted.
+        command: Command,
+    },
+    /// A passing notice.
+    Signal(Signal),
+    /// A question.
+    Query {
+        /// Comes back with the answer.
+        id: u32,
+        /// What is asked.
+        query: Query,
+    },
+    /// Asks for a sign of life.
+    Ping,
+}
+
+/// Who comes, and from where on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hello {
+    /// The version of the frames: [`VERSION`](crate::VERSION).
+    pub version: u16,
+    /// The customer's token. Agents are known by their session.
+    #[serde(default)]
+    pub token: Option<String>,
+    /// Where the page left off; a snapshot is sent without it.
+    #[serde(default)]
+    pub resume: Option<Resume>,
+}
+
+/// Where a page left off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resume {
+    /// In which history.
+    pub epoch: Epoch,
+    /// How far it has seen.
+    pub cursor: Cursor,
+    /// The chats that it holds, so that it is told which to drop and which to take anew.
+    pub held: Vec<ChatId>,
+}
+
+/// To a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServerFrame {
+    /// The answer to [`Hello`]; a [`Reset`](ServerFrame::Reset) or an [`Update`](ServerFrame::Update) follows.
+    Welcome {
+        /// In which history the authority is.
+        epoch: Epoch,
+        /// Who the page is for.
+        user: User,
+        /// The authority's clock.
+        now: Time,
+    },
+    /// The page's copy is to be replaced: the first load, and every doubt.
+    Reset(Reset),
+    /// What the page has missed. Applied whole or not at all.
+    Update(Update),
+    /// Passing notices, in order.
+    Signals(Vec<Told>),
+    /// The answer to a query.
+    Answer {
+        /// The query's.
+        id: u32,
+        /// What was found.
+        answer: Answer,
+    },
+    /// A command came out of order: it and all later ones are to be sent again from this number on.
+    Expected {
+        /// The page's memory.
+        client: ClientId,
+        /// The number that is due.
+        number: u32,
+    },
+    /// A sign of life.
+    Pong {
+        /// The authority's clock.
+        now: Time,
+    },
+}
+
+/// A whole new copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reset {
+    /// In which history.
+    pub epoch: Epoch,
+    /// How far the copy goes.
+    pub cursor: Cursor,
+    /// Everything that the viewer may see.
+    pub account: Account,
+    /// Commands answered with it.
+    pub acks: Vec<Ack>,
+}
+
+/// A step forward.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Update {
+    /// Must equal the page's cursor.
+    pub from: Cursor,
+    /// The page's cursor afterwards.
+    pub to: Cursor,
+    /// What to apply, in order.
+    pub items: Vec<Item>,
+    /// Commands answered with it.
+    pub acks: Vec<Ack>,
+}
+
+/// A part of an update.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Item {
+    /// Something happened.
+    Fact(Fact),
+    /// The page may see this chat now: it takes it, in place of what it may hold of it.
+    Admit(Box<Chat>),
+    /// The page may see this chat no more.
+    Dismiss(ChatId),
+}
+
+/// A command is done: recorded for good, as carried out or as refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ack {
+    /// Which.
+    pub origin: Origin,
+    /// Why nothing happened, if it was refused.
+    pub refused: Option<Reject>,
+}

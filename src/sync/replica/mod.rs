@@ -1,0 +1,290 @@
+//! The side that shows. Holds the viewer's copy of the account, applies what the authority tells, and keeps the user's
+//! own commands until they are acknowledged, showing at once what they will most likely do.
+//!
+//! Whoever drives it hands in frames and takes out frames ([`Replica::poll_transmit`]); after each call that changed the
+//! outbox ([`Replica::take_outbox`]) stores that first, so that a reload loses nothing.
+
+mod outbox;
+mod predict;
+
+use std::collections::{BTreeMap, VecDeque};
+
+use parlor_engine::chat::Chat;
+use parlor_engine::desk::Desk;
+use parlor_engine::{Account, ChatId, ClientId, Command, EventId, Reject, Time, User};
+
+pub use outbox::{Failed, Outbox};
+
+use crate::entry::{Numbered, Origin};
+use crate::frame::{Ack, ClientFrame, Hello, Item, Reset, Resume, ServerFrame, UNANSWERED_MAX, Update};
+use crate::{Answer, Close, Cursor, Epoch, Query, Signal, Told, VERSION};
+
+/// What the page is to take note of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// The copy, the outbox or the connection changed: draw again.
+    State,
+    /// A command was refused. It stays in the outbox's list of failed ones until it is dismissed.
+    Refused(Numbered, Reject),
+    /// A passing notice.
+    Told(Told),
+    /// An answer to a query.
+    Answer(u32, Answer),
+    /// The connection is of no use any more and is to be closed with this reason.
+    Close(Close),
+}
+
+/// A page's copy.
+pub struct Replica {
+    user: Option<User>,
+    epoch: Option<Epoch>,
+    cursor: Option<Cursor>,
+    confirmed: Account,
+    /// Chats as they will be once the pending commands are done.
+    predicted: BTreeMap<ChatId, Chat>,
+    outbox: Outbox,
+    outbox_moved: bool,
+    /// How many of the pending commands this connection has been given.
+    sent: usize,
+    live: bool,
+    queries: u32,
+    clock_ahead_ms: i64,
+    out: VecDeque<ClientFrame>,
+    changes: VecDeque<Change>,
+}
+
+impl Replica {
+    /// An empty copy with what an earlier page left to be sent.
+    pub fn new(outbox: Outbox) -> Self {
+        Self {
+            user: None,
+            epoch: None,
+            cursor: None,
+            confirmed: Account::default(),
+            predicted: BTreeMap::new(),
+            outbox,
+            outbox_moved: false,
+            sent: 0,
+            live: false,
+            queries: 0,
+            clock_ahead_ms: 0,
+            out: VecDeque::new(),
+            changes: VecDeque::new(),
+        }
+    }
+
+    /// Who the page is for, once the authority has said so.
+    pub fn user(&self) -> Option<User> {
+        self.user
+    }
+
+    /// Whether the copy has been filled.
+    pub fn is_loaded(&self) -> bool {
+        self.cursor.is_some()
+    }
+
+    /// Whether the connection is up and the copy is exact.
+    pub fn is_live(&self) -> bool {
+        self.live
+    }
+
+    /// Agents, groups and queue.
+    pub fn desk(&self) -> &Desk {
+        &self.confirmed.desk
+    }
+
+    /// The copy without anything predicted.
+    pub fn confirmed(&self) -> &Account {
+        &self.confirmed
+    }
+
+    /// A chat as it is, with what the pending commands will most likely do.
+    pub fn chat(&self, id: ChatId) -> Option<&Chat> {
+        self.predicted.get(&id).or_else(|| self.confirmed.chats.get(&id))
+    }
+
+    /// All chats of the copy, with what is predicted.
+    pub fn chats(&self) -> impl Iterator<Item = &Chat> {
+        self.confirmed.chats.keys().filter_map(|id| self.chat(*id))
+    }
+
+    /// Whether an event is shown ahead of its confirmation.
+    pub fn is_pending(&self, chat: ChatId, event: EventId) -> bool {
+        self.predicted.contains_key(&chat) && self.confirmed.chats.get(&chat).is_some_and(|chat| !chat.has_event(event))
+    }
+
+    /// The page's commands that are under way or have failed.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// The authority's clock, as far as the page knows it.
+    pub fn server_time(&self, now: Time) -> Time {
+        Time(now.0.saturating_add_signed(self.clock_ahead_ms))
+    }
+
+    /// A connection is up: says hello. `token` is the customer's.
+    pub fn handle_open(&mut self, token: Option<String>) {
+        self.sent = 0;
+        self.live = false;
+        self.out.clear();
+        let held = self.confirmed.chats.keys().copied().collect();
+        let resume = self.epoch.zip(self.cursor).map(|(epoch, cursor)| Resume { epoch, cursor, held });
+        self.out.push_back(ClientFrame::Hello(Hello { version: VERSION, token, resume }));
+    }
+
+    /// The connection is gone.
+    pub fn handle_lost(&mut self) {
+        self.live = false;
+        self.out.clear();
+        self.changes.push_back(Change::State);
+    }
+
+    /// A frame has come.
+    pub fn handle_frame(&mut self, frame: ServerFrame, now: Time) {
+        match frame {
+            ServerFrame::Welcome { user, now: theirs, .. } => {
+                if self.user.is_some_and(|known| known != user) {
+                    self.forget();
+                }
+                self.user = Some(user);
+                self.clock_ahead_ms = theirs.0 as i64 - now.0 as i64;
+            }
+            ServerFrame::Reset(reset) => self.reset(reset),
+            ServerFrame::Update(update) => self.update(update),
+            ServerFrame::Signals(told) => self.changes.extend(told.into_iter().map(Change::Told)),
+            ServerFrame::Answer { id, answer } => self.changes.push_back(Change::Answer(id, answer)),
+            ServerFrame::Expected { client, number } if client == self.outbox.client => self.expected(number),
+            ServerFrame::Expected { .. } => {}
+            ServerFrame::Pong { now: theirs } => self.clock_ahead_ms = theirs.0 as i64 - now.0 as i64,
+        }
+    }
+
+    /// Gives a command. It is kept, shown as far as its outcome can be known, and sent when there is a connection.
+    pub fn send(&mut self, command: Command, now: Time) -> u32 {
+        let at = self.server_time(now);
+        let number = self.outbox.push(command, at);
+        self.outbox_moved = true;
+        self.predict_last();
+        self.changes.push_back(Change::State);
+        number
+    }
+
+    /// Drops a failed command, for good.
+    pub fn dismiss(&mut self, number: u32) -> Option<Failed> {
+        let dropped = self.outbox.dismiss(number);
+        self.outbox_moved |= dropped.is_some();
+        self.changes.push_back(Change::State);
+        dropped
+    }
+
+    /// Passes a notice on, if there is a connection; otherwise it is void.
+    pub fn signal(&mut self, signal: Signal) {
+        if self.live {
+            self.out.push_back(ClientFrame::Signal(signal));
+        }
+    }
+
+    /// Asks something. The answer comes as a [`Change::Answer`] with the number returned here; none comes if the
+    /// connection breaks, so whoever asks asks again when it is back.
+    pub fn ask(&mut self, query: Query) -> u32 {
+        self.queries += 1;
+        let id = self.queries;
+        self.out.push_back(ClientFrame::Query { id, query });
+        id
+    }
+
+    /// Asks for a sign of life.
+    pub fn ping(&mut self) {
+        self.out.push_back(ClientFrame::Ping);
+    }
+
+    /// The outbox, if it changed since the last call: to be stored before anything is transmitted.
+    pub fn take_outbox(&mut self) -> Option<&Outbox> {
+        std::mem::take(&mut self.outbox_moved).then_some(&self.outbox)
+    }
+
+    /// What to send next.
+    pub fn poll_transmit(&mut self) -> Option<ClientFrame> {
+        if let Some(frame) = self.out.pop_front() {
+            return Some(frame);
+        }
+        if !self.live || self.sent >= UNANSWERED_MAX {
+            return None;
+        }
+        let next = self.outbox.pending.get(self.sent)?;
+        self.sent += 1;
+        let origin = Origin { client: self.outbox.client, number: next.number };
+        Some(ClientFrame::Command { origin, command: next.command.clone() })
+    }
+
+    /// What the page is to take note of next.
+    pub fn poll_change(&mut self) -> Option<Change> {
+        self.changes.pop_front()
+    }
+
+    /// What another tab of the same browser starts from that shares this page's connection.
+    pub fn for_tab(&self) -> Option<Reset> {
+        let (epoch, cursor) = self.epoch.zip(self.cursor)?;
+        Some(Reset { epoch, cursor, account: self.confirmed.clone(), acks: Vec::new() })
+    }
+
+    fn reset(&mut self, reset: Reset) {
+        self.confirmed = reset.account;
+        self.epoch = Some(reset.epoch);
+        self.cursor = Some(reset.cursor);
+        self.caught_up(&reset.acks);
+    }
+
+    fn update(&mut self, update: Update) {
+        if self.cursor != Some(update.from) {
+            // Something between was lost on the way. Nothing is applied; the next hello says where this copy is.
+            self.live = false;
+            return self.changes.push_back(Change::Close(Close::GoingAway));
+        }
+        for item in update.items {
+            match item {
+                Item::Fact(fact) => self.confirmed.evolve(&fact),
+                Item::Admit(chat) => self.confirmed.put_chat(*chat),
+                Item::Dismiss(chat) => self.confirmed.drop_chat(chat),
+            }
+        }
+        self.cursor = Some(update.to);
+        self.caught_up(&update.acks);
+    }
+
+    fn caught_up(&mut self, acks: &[Ack]) {
+        self.live = true;
+        let client = self.outbox.client;
+        for ack in acks.iter().filter(|ack| ack.origin.client == client) {
+            let Some(done) = self.outbox.acknowledge(ack) else { continue };
+            self.outbox_moved = true;
+            self.sent = self.sent.saturating_sub(1);
+            if let Some(reject) = ack.refused {
+                self.changes.push_back(Change::Refused(done, reject));
+            }
+        }
+        self.predict_all();
+        self.changes.push_back(Change::State);
+    }
+
+    /// The authority has another idea of what was sent. If it still waits for something this page has, that is sent
+    /// again; otherwise it has forgotten this page's numbers, and the page takes a new name and starts from one.
+    fn expected(&mut self, number: u32) {
+        if self.outbox.pending.front().is_some_and(|first| first.number > number) {
+            self.outbox.renumber(ClientId(self.outbox.client.0.rotate_left(1) ^ u128::from(number)));
+            self.outbox_moved = true;
+        }
+        self.sent = 0;
+    }
+
+    /// Another user has signed in: nothing of the one before may stay.
+    fn forget(&mut self) {
+        self.epoch = None;
+        self.cursor = None;
+        self.confirmed = Account::default();
+        self.predicted.clear();
+        self.outbox.clear();
+        self.outbox_moved = true;
+    }
+}
