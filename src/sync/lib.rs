@@ -13,7 +13,8 @@ mod connector;
 mod cursor;
 mod entry;
 pub mod frame;
-mod query;
+mod poll;
+pub mod query;
 pub mod replica;
 mod signal;
 
@@ -21,12 +22,13 @@ pub use authority::{Authority, SubscriberId};
 pub use clients::Clients;
 pub use close::{Close, Then, then};
 pub use codec::{Codec, DecodeError};
-pub use connector::{Connector, Link, Transport};
+pub use connector::{Connector, Do, Link, SILENCE_MS, Transport};
 pub use cursor::{Cursor, CursorKey, Epoch};
 pub use entry::{Entry, History, Numbered, Origin, Snapshot};
 pub use frame::{ClientFrame, ServerFrame};
+pub use poll::{SyncRequest, SyncResponse, WAIT_MAX_MS};
 pub use query::{Answer, ArchivePage, ArchiveQuery, Query, ThreadRow};
-pub use replica::{Outbox, Replica};
+pub use replica::{Change, Outbox, Replica};
 pub use signal::{Signal, Told};
 
 /// The version of the frames. A page of another version is told to reload.

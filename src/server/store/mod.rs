@@ -1,0 +1,166 @@
+//! Where an account's history is kept. One trait, one conformance suite, several stores.
+//!
+//! Everything here blocks: each shard calls it from a thread of its own.
+
+use std::fmt;
+use std::sync::Arc;
+
+use parlor_engine::{AccountId, AgentId, GroupId, Time};
+use parlor_sync::{ArchivePage, ArchiveQuery, Entry, History, Snapshot, ThreadRow};
+
+/// Opens what belongs to one account, and what belongs to none.
+pub trait Store: Send + Sync {
+    /// The one writer of an account. Whoever holds it is the account's shard.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    fn log(&self, account: AccountId) -> Result<Box<dyn Log>, StoreError>;
+
+    /// The archive of an account.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError>;
+
+    /// Accounts, passwords and sign-ins.
+    fn directory(&self) -> &dyn Directory;
+}
+
+/// The history of one account.
+pub trait Log: Send {
+    /// What an authority starts from: the state of the last entry and the last `tail` entries. A new account has a new
+    /// epoch and no entry.
+    ///
+    /// # Errors
+    /// If it cannot be read, or holds something that is not a history.
+    fn load(&mut self, tail: usize) -> Result<History, StoreError>;
+
+    /// Adds entries and files closed threads, all or nothing. When it returns, they survive a loss of power.
+    ///
+    /// # Errors
+    /// If any of it cannot be stored; then nothing is.
+    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError>;
+
+    /// Keeps the folded state, so that the next start need not replay all entries.
+    ///
+    /// # Errors
+    /// If it cannot be stored; the entries are not affected.
+    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError>;
+}
+
+/// A closed thread for the archive. A later one of the same thread replaces it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filed {
+    /// What lists show.
+    pub row: ThreadRow,
+    /// All texts of the thread, for the search.
+    pub texts: String,
+}
+
+/// Which threads of the archive somebody may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All: supervisors.
+    All,
+    /// Those of these groups and those that the agent took part in.
+    Agent(AgentId, Vec<GroupId>),
+}
+
+/// Accounts, passwords and sign-ins.
+pub trait Directory: Send + Sync {
+    /// The accounts there are, oldest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn accounts(&self) -> Result<Vec<AccountId>, StoreError>;
+
+    /// Adds an account.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn add_account(&self, account: AccountId) -> Result<(), StoreError>;
+
+    /// A secret that the server made once and keeps, by name; `fresh` is kept if there is none yet.
+    ///
+    /// # Errors
+    /// If the store cannot be read or written.
+    fn secret(&self, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError>;
+
+    /// Sets an agent's mail address and password hash. Addresses are compared without regard to case.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] if the address belongs to another agent.
+    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError>;
+
+    /// Whose address this is, with the password hash.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError>;
+
+    /// Keeps a sign-in under the hash of its token.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn add_session(&self, token_hash: &[u8; 32], session: &Session) -> Result<(), StoreError>;
+
+    /// The sign-in of a token, unless it has expired.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn session(&self, token_hash: &[u8; 32], now: Time) -> Result<Option<Session>, StoreError>;
+
+    /// Ends a sign-in.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+}
+
+/// A mail address that somebody signs in with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Login {
+    /// Where the agent works.
+    pub account: AccountId,
+    /// Who it is.
+    pub agent: AgentId,
+    /// The password, hashed with argon2, in PHC form.
+    pub hash: String,
+}
+
+/// A sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Where.
+    pub account: AccountId,
+    /// Who.
+    pub agent: AgentId,
+    /// Until when it is good.
+    pub expires_at: Time,
+}
+
+/// What can go wrong with a store.
+#[derive(Debug)]
+pub enum StoreError {
+    /// It belongs to somebody else.
+    Taken,
+    /// The disk is full.
+    Full,
+    /// What is stored cannot be understood, or is of a newer Parlor.
+    Broken(String),
+    /// Anything else, in words.
+    Failed(String),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            StoreError::Taken => f.write_str("it belongs to somebody else"),
+            StoreError::Full => f.write_str("the disk is full"),
+            StoreError::Broken(what) => write!(f, "the data file is broken: {what}"),
+            StoreError::Failed(what) => f.write_str(what),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
