@@ -21,19 +21,12 @@ pub struct Args {
 
 /// Runs the workloads one after another, since together they would disturb each other.
 pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
-    let present: Vec<&str> = workspace
-        .targets(PACKAGE, "bin")
-        .filter(|name| is_workload(name))
-        .collect();
+    let present: Vec<&str> = workspace.targets(PACKAGE, "bin").filter(|name| is_workload(name)).collect();
     let chosen = choose(&present, &args.workloads)?;
     let peers = workspace.root.join("benches/peers");
     if peers.join("package.json").is_file() && !peers.join("node_modules").is_dir() && shell::find("npm").is_some() {
         let progress = Progress::start("installing the peers to compare with");
-        shell::run(
-            Command::new("npm")
-                .args(["ci", "--no-audit", "--no-fund"])
-                .current_dir(&peers),
-        )?;
+        shell::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&peers))?;
         progress.done();
     }
     for workload in chosen {
@@ -61,10 +54,7 @@ fn choose<'a>(present: &[&'a str], asked: &[String]) -> Result<Vec<&'a str>> {
     }
     let find = |name: &String| match present.iter().find(|present| present.eq_ignore_ascii_case(name)) {
         Some(found) => Ok(*found),
-        None => bail!(
-            "there is no benchmark {name}; there is {}",
-            present.join(", ").to_uppercase()
-        ),
+        None => bail!("there is no benchmark {name}; there is {}", present.join(", ").to_uppercase()),
     };
     asked.iter().map(find).collect()
 }
@@ -78,12 +68,7 @@ mod tests {
         let present = ["w1", "w4"];
         assert_eq!(choose(&present, &[]).unwrap(), present);
         assert_eq!(choose(&present, &["W4".to_owned()]).unwrap(), ["w4"]);
-        assert!(
-            choose(&present, &["W9".to_owned()])
-                .unwrap_err()
-                .to_string()
-                .contains("there is W1, W4")
-        );
+        assert!(choose(&present, &["W9".to_owned()]).unwrap_err().to_string().contains("there is W1, W4"));
         assert!(is_workload("w10") && !is_workload("warm") && !is_workload("w"));
     }
 }

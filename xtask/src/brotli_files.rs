@@ -7,20 +7,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What browsers receive compressed. Pictures and sounds are compressed by their own format.
-const SHRINKING: [&str; 12] = [
-    "html",
-    "css",
-    "js",
-    "mjs",
-    "wasm",
-    "svg",
-    "json",
-    "txt",
-    "xml",
-    "webmanifest",
-    "map",
-    "ico",
-];
+const SHRINKING: [&str; 12] =
+    ["html", "css", "js", "mjs", "wasm", "svg", "json", "txt", "xml", "webmanifest", "map", "ico"];
 
 /// Below this a compressed answer saves less than its header costs.
 const MIN_BYTES: u64 = 200;
@@ -34,10 +22,7 @@ pub fn beside(path: &Path) -> PathBuf {
 
 /// Whether a file is served compressed.
 pub fn shrinks(path: &Path) -> bool {
-    let extension = path
-        .extension()
-        .and_then(|extension| extension.to_str())
-        .unwrap_or_default();
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     SHRINKING.contains(&extension) && fs::metadata(path).is_ok_and(|data| data.len() >= MIN_BYTES)
 }
 
@@ -56,11 +41,7 @@ pub fn refresh(path: &Path, quality: i32) -> Result<bool> {
 }
 
 fn compress(content: &[u8], quality: i32) -> Result<Vec<u8>> {
-    let params = brotli::enc::BrotliEncoderParams {
-        quality,
-        lgwin: 22,
-        ..Default::default()
-    };
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, ..Default::default() };
     let mut writer = brotli::CompressorWriter::with_params(Vec::new(), 4096, &params);
     writer.write_all(content).context("cannot compress")?;
     Ok(writer.into_inner())

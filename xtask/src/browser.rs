@@ -34,11 +34,7 @@ const INSTALL: [&str; 5] = ["apt-get", "install", "-y", "chromium", "chromium-dr
 /// `cargo xtask browser`.
 pub fn run() -> Result<()> {
     let browser = ensure()?;
-    println!(
-        "CHROME={}\nCHROMEDRIVER={}",
-        browser.chrome.display(),
-        browser.driver.display()
-    );
+    println!("CHROME={}\nCHROMEDRIVER={}", browser.chrome.display(), browser.driver.display());
     Ok(())
 }
 
@@ -55,22 +51,15 @@ pub fn ensure() -> Result<Browser> {
 }
 
 fn find() -> Result<Option<Browser>> {
-    let chrome = named_by("CHROME")?.or_else(|| {
-        CHROME_NAMES
-            .into_iter()
-            .filter_map(shell::find)
-            .find(|path| works(path))
-    });
+    let chrome =
+        named_by("CHROME")?.or_else(|| CHROME_NAMES.into_iter().filter_map(shell::find).find(|path| works(path)));
     let driver = named_by("CHROMEDRIVER")?.or_else(|| shell::find("chromedriver").filter(|path| works(path)));
     Ok(chrome.zip(driver).map(|(chrome, driver)| Browser { chrome, driver }))
 }
 
 /// A program that the environment names has to exist: falling back to another would test something else than was asked.
 fn named_by(variable: &str) -> Result<Option<PathBuf>> {
-    match env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
-    {
+    match env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from) {
         Some(path) if !path.is_file() => bail!("{variable} names {}, which is no file", path.display()),
         named => Ok(named),
     }
@@ -107,10 +96,7 @@ fn rights() -> Option<&'static [&'static str]> {
 }
 
 fn apt(prefix: &[&str], args: &[&str]) -> Result<()> {
-    let mut words = prefix
-        .iter()
-        .chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
-        .chain(args);
+    let mut words = prefix.iter().chain(&["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]).chain(args);
     let Some(program) = words.next() else { return Ok(()) };
     shell::run(Command::new(program).args(words))
 }

@@ -38,22 +38,11 @@ pub fn server(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     let profile = if release { "release" } else { "dev" };
     let progress = Progress::start(format_args!("compiling the server ({profile})"));
     let mut cargo = shell::cargo();
-    cargo.args([
-        "build",
-        "--package",
-        "parlor-server",
-        "--bin",
-        "parlor",
-        "--profile",
-        profile,
-    ]);
+    cargo.args(["build", "--package", "parlor-server", "--bin", "parlor", "--profile", profile]);
     shell::run(with_assets(&mut cargo, workspace))?;
     progress.done();
     let folder = if release { "release" } else { "debug" };
-    Ok(workspace
-        .target
-        .join(folder)
-        .join(format!("parlor{}", std::env::consts::EXE_SUFFIX)))
+    Ok(workspace.target.join(folder).join(format!("parlor{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// Tells the server's build where the pages lie, when that is not where it looks by itself.

@@ -13,9 +13,7 @@ const VERSION: &str = "0.20.2";
 pub fn run(workspace: &Workspace) -> Result<()> {
     let program = ensure(workspace)?;
     let mut check = Command::new(&program);
-    check
-        .current_dir(&workspace.root)
-        .args(["--workspace", "check", "--allow", "license-not-encountered"]);
+    check.current_dir(&workspace.root).args(["--workspace", "check", "--allow", "license-not-encountered"]);
     if advisories_at_hand(&program, workspace) {
         return shell::run(&mut check);
     }
@@ -25,9 +23,7 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 
 fn ensure(workspace: &Workspace) -> Result<PathBuf> {
     let folder = workspace.scratch().join("installed");
-    let installed = folder
-        .join("bin")
-        .join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
+    let installed = folder.join("bin").join(format!("cargo-deny{}", std::env::consts::EXE_SUFFIX));
     if let Some(found) = shell::find("cargo-deny") {
         return Ok(found);
     }
@@ -35,15 +31,7 @@ fn ensure(workspace: &Workspace) -> Result<PathBuf> {
         let progress = Progress::start(format_args!("installing cargo-deny {VERSION} (about a minute, once)"));
         // Not optimised: that would cost more time than all the checks it will ever run.
         let mut cargo = shell::cargo();
-        cargo.args([
-            "install",
-            "--locked",
-            "--debug",
-            "--no-default-features",
-            "--version",
-            VERSION,
-            "cargo-deny",
-        ]);
+        cargo.args(["install", "--locked", "--debug", "--no-default-features", "--version", VERSION, "cargo-deny"]);
         shell::run(cargo.arg("--root").arg(&folder))?;
         progress.done();
     }

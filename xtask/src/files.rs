@@ -61,10 +61,7 @@ pub fn is_up_to_date(made: &Path, source: &Path) -> bool {
 fn collect(folder: &Path, prefix: &str, found: &mut FileSet) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
         let path = entry?.path();
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if name.starts_with('.') {
             continue;
         }
@@ -93,10 +90,7 @@ mod tests {
         let wanted = list(&from).unwrap();
         assert_eq!(mirror(&wanted, &to).unwrap(), 3);
         assert_eq!(mirror(&wanted, &to).unwrap(), 0);
-        assert_eq!(
-            list(&to).unwrap().into_keys().collect::<Vec<_>>(),
-            ["a.css", "icons/b.svg"]
-        );
+        assert_eq!(list(&to).unwrap().into_keys().collect::<Vec<_>>(), ["a.css", "icons/b.svg"]);
         assert_eq!(read(&to.join("a.css")).unwrap(), b"a");
         fs::remove_dir_all(base).unwrap();
     }

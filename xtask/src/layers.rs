@@ -13,58 +13,19 @@ struct Layer {
 }
 
 const LAYERS: &[Layer] = &[
-    Layer {
-        member: "parlor-engine",
-        may_use: &[],
-    },
-    Layer {
-        member: "parlor-sync",
-        may_use: &["parlor-engine"],
-    },
-    Layer {
-        member: "parlor-server",
-        may_use: &["parlor-engine", "parlor-sync"],
-    },
-    Layer {
-        member: "parlor-kit",
-        may_use: &[],
-    },
-    Layer {
-        member: "parlor-page",
-        may_use: &["parlor-engine", "parlor-sync"],
-    },
-    Layer {
-        member: "parlor-agent",
-        may_use: &["parlor-engine", "parlor-page", "parlor-kit"],
-    },
-    Layer {
-        member: "parlor-widget",
-        may_use: &["parlor-engine", "parlor-page", "parlor-kit"],
-    },
-    Layer {
-        member: "parlor-demo",
-        may_use: &["parlor-engine", "parlor-sync", "parlor-page", "parlor-kit"],
-    },
-    Layer {
-        member: "parlor",
-        may_use: &["parlor-engine", "parlor-sync", "parlor-page"],
-    },
-    Layer {
-        member: "parlor-sim",
-        may_use: &["*"],
-    },
-    Layer {
-        member: "parlor-bench",
-        may_use: &["*"],
-    },
-    Layer {
-        member: "xtask",
-        may_use: &["*"],
-    },
-    Layer {
-        member: "tools",
-        may_use: &[],
-    },
+    Layer { member: "parlor-engine", may_use: &[] },
+    Layer { member: "parlor-sync", may_use: &["parlor-engine"] },
+    Layer { member: "parlor-server", may_use: &["parlor-engine", "parlor-sync"] },
+    Layer { member: "parlor-kit", may_use: &[] },
+    Layer { member: "parlor-page", may_use: &["parlor-engine", "parlor-sync"] },
+    Layer { member: "parlor-agent", may_use: &["parlor-engine", "parlor-page", "parlor-kit"] },
+    Layer { member: "parlor-widget", may_use: &["parlor-engine", "parlor-page", "parlor-kit"] },
+    Layer { member: "parlor-demo", may_use: &["parlor-engine", "parlor-sync", "parlor-page", "parlor-kit"] },
+    Layer { member: "parlor", may_use: &["parlor-engine", "parlor-sync", "parlor-page"] },
+    Layer { member: "parlor-sim", may_use: &["*"] },
+    Layer { member: "parlor-bench", may_use: &["*"] },
+    Layer { member: "xtask", may_use: &["*"] },
+    Layer { member: "tools", may_use: &[] },
 ];
 
 /// The crates whose whole tree, not only what they name themselves, is free of anything that does I/O, tells time or rolls dice.
@@ -92,11 +53,7 @@ impl Layer {
 
 /// `cargo xtask layers`.
 pub fn run(workspace: &Workspace) -> Result<()> {
-    let mut faults: Vec<String> = workspace
-        .members
-        .iter()
-        .flat_map(|member| faults_of(member, workspace))
-        .collect();
+    let mut faults: Vec<String> = workspace.members.iter().flat_map(|member| faults_of(member, workspace)).collect();
     for pure in PURE {
         faults.extend(impurities(pure)?);
     }
@@ -110,21 +67,13 @@ pub fn run(workspace: &Workspace) -> Result<()> {
 fn faults_of(member: &Member, workspace: &Workspace) -> Vec<String> {
     let name = &member.name;
     let Some(layer) = LAYERS.iter().find(|layer| layer.member == name) else {
-        return vec![format!(
-            "{name} has no layer yet: add it to the table in xtask/src/layers.rs"
-        )];
+        return vec![format!("{name} has no layer yet: add it to the table in xtask/src/layers.rs")];
     };
     let members: BTreeSet<&str> = workspace.members.iter().map(|member| &*member.name).collect();
-    let foreign = FOREIGN
-        .iter()
-        .filter(|(member, _)| member == name)
-        .flat_map(|(_, names)| names.iter());
+    let foreign = FOREIGN.iter().filter(|(member, _)| member == name).flat_map(|(_, names)| names.iter());
     let foreign: BTreeSet<&str> = foreign.copied().collect();
-    let shipped = member
-        .dependencies
-        .iter()
-        .filter(|dependency| !dependency.only_for_tests)
-        .map(|dependency| &*dependency.name);
+    let shipped =
+        member.dependencies.iter().filter(|dependency| !dependency.only_for_tests).map(|dependency| &*dependency.name);
     shipped
         .filter(|other| foreign.contains(other) || members.contains(other) && !layer.allows(other))
         .map(|other| format!("{name} may not depend on {other}"))
@@ -136,17 +85,7 @@ fn impurities(member: &str) -> Result<Vec<String>> {
     let mut found = BTreeSet::new();
     for target in [None, Some(wasm::TARGET)] {
         let mut tree = shell::cargo();
-        tree.args([
-            "tree",
-            "--package",
-            member,
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-            "--format",
-            "{p}",
-        ]);
+        tree.args(["tree", "--package", member, "--edges", "normal", "--prefix", "none", "--format", "{p}"]);
         if let Some(target) = target {
             tree.args(["--target", target]);
         }
@@ -160,10 +99,7 @@ fn impurities(member: &str) -> Result<Vec<String>> {
 
 fn impure_names(tree: &str) -> Vec<String> {
     let names = tree.lines().filter_map(|line| line.split_whitespace().next());
-    names
-        .filter(|name| IMPURE.split_whitespace().any(|impure| impure == *name))
-        .map(str::to_owned)
-        .collect()
+    names.filter(|name| IMPURE.split_whitespace().any(|impure| impure == *name)).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -180,53 +116,21 @@ mod tests {
     fn every_layer_names_layers_that_exist() {
         let known: BTreeSet<&str> = LAYERS.iter().map(|layer| layer.member).collect();
         for layer in LAYERS {
-            assert!(
-                layer.may_use.iter().all(|other| known.contains(other) || *other == "*"),
-                "{}",
-                layer.member
-            );
+            assert!(layer.may_use.iter().all(|other| known.contains(other) || *other == "*"), "{}", layer.member);
         }
     }
 
     #[test]
     fn a_forbidden_dependency_is_found_except_in_tests() {
-        let dependency = |name: &str, only_for_tests| Dependency {
-            name: name.to_owned(),
-            only_for_tests,
-        };
-        let member = |name: &str, dependencies| Member {
-            name: name.to_owned(),
-            targets: Vec::new(),
-            dependencies,
-        };
-        let kit = vec![
-            dependency("parlor-engine", false),
-            dependency("yew", false),
-            dependency("tokio", false),
-        ];
+        let dependency = |name: &str, only_for_tests| Dependency { name: name.to_owned(), only_for_tests };
+        let member = |name: &str, dependencies| Member { name: name.to_owned(), targets: Vec::new(), dependencies };
+        let kit = vec![dependency("parlor-engine", false), dependency("yew", false), dependency("tokio", false)];
         let engine = vec![dependency("parlor-sync", true)];
-        let members = vec![
-            member("parlor-kit", kit),
-            member("parlor-engine", engine),
-            member("parlor-new", Vec::new()),
-        ];
-        let workspace = Workspace {
-            root: "/".into(),
-            target: "/".into(),
-            members,
-        };
-        let faults: Vec<_> = workspace
-            .members
-            .iter()
-            .flat_map(|member| faults_of(member, &workspace))
-            .collect();
-        assert_eq!(
-            faults[..2],
-            [
-                "parlor-kit may not depend on parlor-engine",
-                "parlor-kit may not depend on tokio"
-            ]
-        );
+        let members =
+            vec![member("parlor-kit", kit), member("parlor-engine", engine), member("parlor-new", Vec::new())];
+        let workspace = Workspace { root: "/".into(), target: "/".into(), members };
+        let faults: Vec<_> = workspace.members.iter().flat_map(|member| faults_of(member, &workspace)).collect();
+        assert_eq!(faults[..2], ["parlor-kit may not depend on parlor-engine", "parlor-kit may not depend on tokio"]);
         assert!(faults[2].starts_with("parlor-new has no layer yet"), "{}", faults[2]);
         assert_eq!(faults.len(), 3);
     }

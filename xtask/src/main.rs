@@ -22,6 +22,7 @@ mod wasm;
 mod workspace;
 
 use clap::Parser;
+use std::process::ExitCode;
 use workspace::Workspace;
 
 /// Builds, serves, tests and measures Parlor.
@@ -46,8 +47,17 @@ enum Task {
     Layers,
 }
 
-fn main() -> anyhow::Result<()> {
-    let task = Task::parse();
+fn main() -> ExitCode {
+    match run(Task::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<()> {
     let workspace = Workspace::load()?;
     match task {
         Task::Build(args) => build::run(&workspace, &args),

@@ -17,38 +17,24 @@ pub fn run(workspace: &Workspace) -> Result<()> {
     let everything = ["--workspace", "--exclude", "tools", "--exclude", "xtask"];
     if has_nextest() {
         let mut nextest = nextest(workspace);
-        nextest
-            .args(everything)
-            .args(["-E", &format!("not binary(/^{END_TO_END}/)")]);
+        nextest.args(everything).args(["-E", &format!("not binary(/^{END_TO_END}/)")]);
         shell::run(with_assets(&mut nextest, workspace))?;
         // Nextest leaves out the examples in doc comments.
-        return shell::run(with_assets(
-            shell::cargo().args(["test", "--doc"]).args(everything),
-            workspace,
-        ));
+        return shell::run(with_assets(shell::cargo().args(["test", "--doc"]).args(everything), workspace));
     }
     let mut cargo = shell::cargo();
     cargo.arg("test").args(everything).args(["--lib", "--bins"]);
-    let tests = workspace
-        .members
-        .iter()
-        .flat_map(|member| workspace.targets(&member.name, "test"));
+    let tests = workspace.members.iter().flat_map(|member| workspace.targets(&member.name, "test"));
     for test in tests.filter(|name| !name.starts_with(END_TO_END)) {
         cargo.args(["--test", test]);
     }
     shell::run(with_assets(&mut cargo, workspace))?;
-    shell::run(with_assets(
-        shell::cargo().args(["test", "--doc"]).args(everything),
-        workspace,
-    ))
+    shell::run(with_assets(shell::cargo().args(["test", "--doc"]).args(everything), workspace))
 }
 
 /// The end-to-end tests there are.
 pub fn end_to_end_targets(workspace: &Workspace) -> Vec<&str> {
-    workspace
-        .targets("parlor", "test")
-        .filter(|name| name.starts_with(END_TO_END))
-        .collect()
+    workspace.targets("parlor", "test").filter(|name| name.starts_with(END_TO_END)).collect()
 }
 
 /// Runs them against a built server.
@@ -56,14 +42,7 @@ pub fn run_end_to_end(workspace: &Workspace, browser: &Browser, server: &Path) -
     let mut cargo;
     if has_nextest() {
         cargo = nextest(workspace);
-        cargo.args([
-            "--package",
-            "parlor",
-            "--profile",
-            "e2e",
-            "-E",
-            &format!("binary(/^{END_TO_END}/)"),
-        ]);
+        cargo.args(["--package", "parlor", "--profile", "e2e", "-E", &format!("binary(/^{END_TO_END}/)")]);
     } else {
         cargo = shell::cargo();
         cargo.args(["test", "--package", "parlor"]);
@@ -71,10 +50,7 @@ pub fn run_end_to_end(workspace: &Workspace, browser: &Browser, server: &Path) -
             cargo.args(["--test", test]);
         }
     }
-    cargo
-        .env("PARLOR_BIN", server)
-        .env("CHROME", &browser.chrome)
-        .env("CHROMEDRIVER", &browser.driver);
+    cargo.env("PARLOR_BIN", server).env("CHROME", &browser.chrome).env("CHROMEDRIVER", &browser.driver);
     shell::run(with_assets(&mut cargo, workspace))
 }
 
@@ -89,14 +65,7 @@ fn tooling(workspace: &Workspace) -> Result<()> {
 fn nextest(workspace: &Workspace) -> Command {
     let mut cargo = shell::cargo();
     cargo
-        .args([
-            "nextest",
-            "run",
-            "--no-fail-fast",
-            "--no-tests",
-            "pass",
-            "--config-file",
-        ])
+        .args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass", "--config-file"])
         .arg(workspace.root.join("xtask/nextest.toml"));
     cargo
 }

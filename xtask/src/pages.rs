@@ -51,10 +51,7 @@ fn keep_compressed(wanted: &mut files::FileSet, folder: &Path) {
 fn compress(folder: &Path, build: Build) -> Result<()> {
     // 11 takes seconds for what 5 does at once, and only those who download care.
     let quality = if build == Build::Release { 11 } else { 5 };
-    let shrinking: Vec<_> = files::list(folder)?
-        .into_values()
-        .filter(|path| brotli_files::shrinks(path))
-        .collect();
+    let shrinking: Vec<_> = files::list(folder)?.into_values().filter(|path| brotli_files::shrinks(path)).collect();
     let progress = Progress::start(format_args!("compressing pages ({})", build.name()));
     let mut changes = 0;
     for path in shrinking {

@@ -13,10 +13,7 @@ impl Progress {
     /// Announces a step.
     pub fn start(title: impl Display) -> Self {
         eprintln!("==> {title}");
-        Self {
-            title: title.to_string(),
-            start: Instant::now(),
-        }
+        Self { title: title.to_string(), start: Instant::now() }
     }
 
     /// Says that the step has succeeded.

@@ -9,21 +9,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Elements whose `src` or `href` a browser fetches by itself.
-const FETCHING: [&str; 9] = [
-    "link", "script", "img", "source", "audio", "video", "iframe", "embed", "image",
-];
+const FETCHING: [&str; 9] = ["link", "script", "img", "source", "audio", "video", "iframe", "embed", "image"];
 
 /// Follows requests from one file through the folder of built pages. Files that begin with a prefix in `without` are left out.
 pub fn from(entry: &str, www: &Path, without: &[&str]) -> Result<BTreeSet<String>> {
-    let all: Vec<String> = files::list(www)?
-        .into_keys()
-        .filter(|path| !path.ends_with(".br"))
-        .collect();
-    let candidates: Vec<&str> = all
-        .iter()
-        .map(String::as_str)
-        .filter(|path| !without.iter().any(|prefix| path.starts_with(prefix)))
-        .collect();
+    let all: Vec<String> = files::list(www)?.into_keys().filter(|path| !path.ends_with(".br")).collect();
+    let candidates: Vec<&str> =
+        all.iter().map(String::as_str).filter(|path| !without.iter().any(|prefix| path.starts_with(prefix))).collect();
     let mut found = BTreeSet::new();
     let mut open = vec![entry.to_owned()];
     while let Some(path) = open.pop() {
@@ -56,17 +48,9 @@ fn links(html: &str) -> Vec<String> {
             continue;
         }
         let tag = &rest[..rest.find('>').unwrap_or(rest.len())];
-        let name = tag
-            .split(|c: char| c.is_whitespace() || c == '/')
-            .next()
-            .unwrap_or_default();
+        let name = tag.split(|c: char| c.is_whitespace() || c == '/').next().unwrap_or_default();
         if FETCHING.contains(&name.to_ascii_lowercase().as_str()) {
-            found.extend(
-                ["src", "href"]
-                    .iter()
-                    .filter_map(|key| attribute(tag, key))
-                    .filter_map(local),
-            );
+            found.extend(["src", "href"].iter().filter_map(|key| attribute(tag, key)).filter_map(local));
         }
     }
     found
@@ -94,10 +78,7 @@ fn local(link: &str) -> Option<String> {
 
 /// Whether a file's path stands in some content: as a whole from the top, or beside the file in `folder` that has the content.
 fn mentions(content: &[u8], path: &str, folder: &str) -> bool {
-    let beside = path
-        .strip_prefix(folder)
-        .and_then(|rest| rest.strip_prefix('/'))
-        .filter(|_| !folder.is_empty());
+    let beside = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).filter(|_| !folder.is_empty());
     std::iter::once(path).chain(beside).any(|name| stands_in(content, name))
 }
 
@@ -128,11 +109,7 @@ mod tests {
 
     #[test]
     fn a_mention_is_a_whole_path() {
-        assert!(mentions(
-            b"new URL('panel_bg.wasm', import.meta.url)",
-            "panel_bg.wasm",
-            ""
-        ));
+        assert!(mentions(b"new URL('panel_bg.wasm', import.meta.url)", "panel_bg.wasm", ""));
         assert!(mentions(b"import('/panel.js')", "panel.js", ""));
         assert!(!mentions(b"import('/subpanel.js')", "panel.js", ""));
         assert!(!mentions(b"'/panel.json'", "panel.js", ""));
@@ -145,32 +122,16 @@ mod tests {
     fn requests_are_followed_and_a_missing_file_is_named() {
         let www = std::env::temp_dir().join(format!("parlor-requests-{}", std::process::id()));
         let write = |path: &str, text: &str| files::write_if_new(&www.join(path), text.as_bytes()).unwrap();
-        write(
-            "index.html",
-            "<link href='/styles/a.css'><script src='/panel.js'></script>",
-        );
-        write(
-            "styles/a.css",
-            "b { background: url('../icons/b.svg') } @import 'c.css';",
-        );
+        write("index.html", "<link href='/styles/a.css'><script src='/panel.js'></script>");
+        write("styles/a.css", "b { background: url('../icons/b.svg') } @import 'c.css';");
         write("styles/c.css", "");
         write("icons/b.svg", "<svg/>");
         write("icons/unused.svg", "<svg/>");
-        write(
-            "panel.js",
-            "new URL('panel_bg.wasm', import.meta.url); import('./demo.js')",
-        );
+        write("panel.js", "new URL('panel_bg.wasm', import.meta.url); import('./demo.js')");
         write("panel_bg.wasm", "\0asm");
         write("demo.js", "");
         let found = from("index.html", &www, &["demo"]).unwrap();
-        let expected = [
-            "icons/b.svg",
-            "index.html",
-            "panel.js",
-            "panel_bg.wasm",
-            "styles/a.css",
-            "styles/c.css",
-        ];
+        let expected = ["icons/b.svg", "index.html", "panel.js", "panel_bg.wasm", "styles/a.css", "styles/c.css"];
         assert_eq!(found.into_iter().collect::<Vec<_>>(), expected);
 
         write("index.html", "<script src='/gone.js'></script>");

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::env;
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The cargo that runs xtask, so that nested calls use the same tool chain.
@@ -13,9 +13,7 @@ pub fn cargo() -> Command {
 
 /// Runs a program to its end, its output shown as it comes.
 pub fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let status = command.status().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !status.success() {
         bail!("`{}` failed ({status})", line(command));
     }
@@ -24,10 +22,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 
 /// Runs a program and returns what it printed; its errors are shown.
 pub fn output(command: &mut Command) -> Result<String> {
-    let out = command
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot start `{}`", line(command)))?;
+    let out = command.stderr(Stdio::inherit()).output().with_context(|| format!("cannot start `{}`", line(command)))?;
     if !out.status.success() {
         bail!("`{}` failed ({})", line(command), out.status);
     }
@@ -50,21 +45,15 @@ pub fn find(program: &str) -> Option<PathBuf> {
 
 /// The command as a person would type it.
 pub fn line(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .map(quoted)
-        .collect::<Vec<_>>()
-        .join(" ")
+    // Cargo hands its own place on in full, which nobody types.
+    let program = Path::new(command.get_program()).file_stem().unwrap_or(command.get_program());
+    let words = std::iter::once(program).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(word: std::borrow::Cow<'_, str>) -> String {
     let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || "-_=+./:,@%".contains(c));
-    if plain {
-        word.into_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+    if plain { word.into_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

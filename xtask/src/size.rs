@@ -22,13 +22,7 @@ struct Bundle {
 const KB: u64 = 1024;
 
 const BUNDLES: [Bundle; 3] = [
-    Bundle {
-        name: "loader",
-        entry: "embed.js",
-        fetches: false,
-        without: &[],
-        limit_bytes: 3 * KB,
-    },
+    Bundle { name: "loader", entry: "embed.js", fetches: false, without: &[], limit_bytes: 3 * KB },
     Bundle {
         name: "widget",
         entry: "widget.html",
@@ -73,11 +67,7 @@ fn measure(bundle: &Bundle, www: &Path) -> Result<Vec<Measured>> {
     if !www.join(bundle.entry).is_file() {
         bail!("{} is not among the built pages", bundle.entry);
     }
-    let paths = if bundle.fetches {
-        requests::from(bundle.entry, www, bundle.without)?
-    } else {
-        entry
-    };
+    let paths = if bundle.fetches { requests::from(bundle.entry, www, bundle.without)? } else { entry };
     paths.into_iter().map(|path| weigh(path, www)).collect()
 }
 
@@ -86,11 +76,7 @@ fn weigh(path: String, www: &Path) -> Result<Measured> {
     let length = |file: &Path| fs::metadata(file).map(|data| data.len());
     let raw_bytes = length(&file).with_context(|| format!("cannot read {path}"))?;
     let sent_bytes = length(&brotli_files::beside(&file)).unwrap_or(raw_bytes);
-    Ok(Measured {
-        path,
-        raw_bytes,
-        sent_bytes,
-    })
+    Ok(Measured { path, raw_bytes, sent_bytes })
 }
 
 /// Prints one bundle; returns a sentence when it is too large.
@@ -98,20 +84,9 @@ fn report(bundle: &Bundle, files: &[Measured]) -> Option<String> {
     let raw: u64 = files.iter().map(|file| file.raw_bytes).sum();
     let sent: u64 = files.iter().map(|file| file.sent_bytes).sum();
     let limit = bundle.limit_bytes;
-    println!(
-        "{:<36} {:>12} {:>12} {:>12}",
-        bundle.name,
-        grouped(raw),
-        grouped(sent),
-        grouped(limit)
-    );
+    println!("{:<36} {:>12} {:>12} {:>12}", bundle.name, grouped(raw), grouped(sent), grouped(limit));
     for file in files {
-        println!(
-            "  {:<34} {:>12} {:>12}",
-            file.path,
-            grouped(file.raw_bytes),
-            grouped(file.sent_bytes)
-        );
+        println!("  {:<34} {:>12} {:>12}", file.path, grouped(file.raw_bytes), grouped(file.sent_bytes));
     }
     (sent > limit).then(|| {
         let over = grouped(sent - limit);
@@ -142,19 +117,12 @@ mod tests {
     use super::*;
 
     fn file(path: &str, sent_bytes: u64) -> Measured {
-        Measured {
-            path: path.to_owned(),
-            raw_bytes: 2 * sent_bytes,
-            sent_bytes,
-        }
+        Measured { path: path.to_owned(), raw_bytes: 2 * sent_bytes, sent_bytes }
     }
 
     #[test]
     fn thousands_stand_apart() {
-        assert_eq!(
-            [0, 999, 1000, 460_800, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "460,800", "1,234,567"]
-        );
+        assert_eq!([0, 999, 1000, 460_800, 1_234_567].map(grouped), ["0", "999", "1,000", "460,800", "1,234,567"]);
     }
 
     #[test]
@@ -162,9 +130,6 @@ mod tests {
         let loader = &BUNDLES[0];
         assert_eq!(report(loader, &[file("embed.js", 3072)]), None);
         let fault = report(loader, &[file("embed.js", 3073)]).unwrap();
-        assert_eq!(
-            fault,
-            "loader is 3,073 bytes with brotli, 1 more than the 3,072 allowed"
-        );
+        assert_eq!(fault, "loader is 3,073 bytes with brotli, 1 more than the 3,072 allowed");
     }
 }

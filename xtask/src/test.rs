@@ -59,9 +59,9 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         done.push((step, start.elapsed()));
         if let Err(error) = outcome {
             summary(&done, Some(step));
-            return Err(error.context(format!(
-                "step `{step}` failed; alone it is: cargo xtask test --only {step}"
-            )));
+            return Err(
+                error.context(format!("step {step} failed (again alone with `cargo xtask test --only {step}`)"))
+            );
         }
     }
     summary(&done, None);
@@ -105,24 +105,10 @@ fn clippy(what: &[String]) -> Result<()> {
 
 /// The crates that run in a page. Engine and sync are linted natively: they are the same code there.
 fn wasm_crates(workspace: &Workspace) -> Vec<String> {
-    let in_page = [
-        "parlor",
-        "parlor-kit",
-        "parlor-page",
-        "parlor-agent",
-        "parlor-widget",
-        "parlor-demo",
-    ];
-    let present = workspace
-        .members
-        .iter()
-        .map(|member| &*member.name)
-        .filter(|name| in_page.contains(name));
+    let in_page = ["parlor", "parlor-kit", "parlor-page", "parlor-agent", "parlor-widget", "parlor-demo"];
+    let present = workspace.members.iter().map(|member| &*member.name).filter(|name| in_page.contains(name));
     let packages = present.flat_map(|name| ["--package", name]);
-    packages
-        .chain(["--all-targets", "--target", TARGET])
-        .map(str::to_owned)
-        .collect()
+    packages.chain(["--all-targets", "--target", TARGET]).map(str::to_owned).collect()
 }
 
 /// `wasm-pack test --headless --chrome` with the tools that our Cargo.lock pins.
@@ -140,24 +126,10 @@ fn wasm_tests(workspace: &Workspace) -> Result<()> {
     let path = env::join_paths(std::iter::once(tools.clone()).chain(env::split_paths(&path)))
         .context("the search path cannot be extended by our tools")?;
     let mut wasm_pack = Command::new(tools.join("wasm-pack"));
-    wasm_pack
-        .args([
-            "test",
-            "--headless",
-            "--chrome",
-            "--mode",
-            "no-install",
-            "--chromedriver",
-        ])
-        .arg(&browser.driver);
-    wasm_pack
-        .current_dir(&workspace.root)
-        .env("PATH", path)
-        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
+    wasm_pack.args(["test", "--headless", "--chrome", "--mode", "no-install", "--chromedriver"]).arg(&browser.driver);
+    wasm_pack.current_dir(&workspace.root).env("PATH", path).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", options);
     // The runner's own limits, 20 and 5 seconds, are too short for a machine that is busy.
-    wasm_pack
-        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
+    wasm_pack.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30");
     shell::run(&mut wasm_pack)
 }
 

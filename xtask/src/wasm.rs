@@ -22,18 +22,9 @@ pub struct Program {
 
 /// All of them.
 pub const PROGRAMS: [Program; 3] = [
-    Program {
-        name: "panel",
-        package: "parlor-agent",
-    },
-    Program {
-        name: "widget",
-        package: "parlor-widget",
-    },
-    Program {
-        name: "demo",
-        package: "parlor-demo",
-    },
+    Program { name: "panel", package: "parlor-agent" },
+    Program { name: "widget", package: "parlor-widget" },
+    Program { name: "demo", package: "parlor-demo" },
 ];
 
 /// How pages are built.
@@ -56,7 +47,15 @@ impl Build {
 
     fn profile(self) -> &'static str {
         match self {
-            Self::Dev => "wasm-dev",
+            Self::Dev => "dev",
+            Self::Release => "wasm-release",
+        }
+    }
+
+    /// Where cargo puts what it builds with the profile.
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
             Self::Release => "wasm-release",
         }
     }
@@ -65,14 +64,10 @@ impl Build {
 /// Builds every program that exists and returns the files made, by the name under which a page loads them.
 pub fn build(workspace: &Workspace, build: Build) -> Result<files::FileSet> {
     ensure_target()?;
-    let (present, absent): (Vec<_>, Vec<_>) = PROGRAMS
-        .iter()
-        .partition(|program| workspace.has_program(program.package, program.name));
+    let (present, absent): (Vec<_>, Vec<_>) =
+        PROGRAMS.iter().partition(|program| workspace.has_program(program.package, program.name));
     for program in absent {
-        say(format_args!(
-            "{} has no program `{}`, so its page is left out",
-            program.package, program.name
-        ));
+        say(format_args!("{} has no program `{}`, so its page is left out", program.package, program.name));
     }
     if present.is_empty() {
         return Ok(files::FileSet::new());
@@ -108,11 +103,7 @@ pub fn ensure_target() -> Result<()> {
 
 /// All programs in one call, so that the two cores link side by side and shared crates are compiled once.
 fn compile(programs: &[&Program], build: Build) -> Result<()> {
-    let names = programs
-        .iter()
-        .map(|program| program.name)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let names = programs.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
     let progress = Progress::start(format_args!("compiling {names} to wasm ({})", build.name()));
     let mut cargo = shell::cargo();
     cargo.args(["build", "--target", TARGET, "--profile", build.profile()]);
@@ -127,11 +118,7 @@ fn compile(programs: &[&Program], build: Build) -> Result<()> {
 /// Runs wasm-bindgen on one program unless its result is newer than the program and than this tool.
 fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBuf> {
     let Program { name, .. } = program;
-    let input = workspace
-        .target
-        .join(TARGET)
-        .join(build.profile())
-        .join(format!("{name}.wasm"));
+    let input = workspace.target.join(TARGET).join(build.folder()).join(format!("{name}.wasm"));
     let folder = workspace.scratch().join(build.name()).join("bindgen").join(name);
     let output = folder.join(format!("{name}_bg.wasm"));
     let this_tool = std::env::current_exe().context("cannot tell where xtask itself lies")?;
@@ -145,15 +132,9 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     let release = build == Build::Release;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).out_name(name).web(true)?.typescript(false);
-    // DWARF stays out of the dev pages too: it triples their size, and the names alone make traces readable.
-    bindgen
-        .debug(!release)
-        .keep_debug(false)
-        .remove_name_section(release)
-        .remove_producers_section(release);
-    bindgen
-        .generate(&folder)
-        .with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    // DWARF stays out of the dev pages too: the names alone make stack traces readable.
+    bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
+    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
     progress.done();
     Ok(folder)
 }

@@ -67,10 +67,7 @@ impl Workspace {
     /// The names of one member's targets of one kind.
     pub fn targets<'a>(&'a self, package: &'a str, kind: &'a str) -> impl Iterator<Item = &'a str> {
         let members = self.members.iter().filter(move |member| member.name == package);
-        members
-            .flat_map(|member| &member.targets)
-            .filter(move |target| target.kind == kind)
-            .map(|target| &*target.name)
+        members.flat_map(|member| &member.targets).filter(move |target| target.kind == kind).map(|target| &*target.name)
     }
 }
 
@@ -87,18 +84,12 @@ impl Member {
 fn read_target(target: &Value) -> impl Iterator<Item = Target> {
     let name = text_of(target, "name");
     let kinds = list_of(target, "kind").iter().filter_map(Value::as_str);
-    kinds.map(move |kind| Target {
-        name: name.clone(),
-        kind: kind.to_owned(),
-    })
+    kinds.map(move |kind| Target { name: name.clone(), kind: kind.to_owned() })
 }
 
 fn read_dependency(dependency: &Value) -> Dependency {
     let only_for_tests = dependency["kind"].as_str() == Some("dev");
-    Dependency {
-        name: text_of(dependency, "name"),
-        only_for_tests,
-    }
+    Dependency { name: text_of(dependency, "name"), only_for_tests }
 }
 
 fn text_of(value: &Value, key: &str) -> String {
