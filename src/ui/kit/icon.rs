@@ -1,0 +1,22 @@
+//! Icons, as plain functions: a component would cost each page more than the drawing.
+
+use yew::prelude::*;
+
+use crate::Glyph;
+
+/// An icon of 20 pixels. Hidden from screen readers: the words are beside it or in its button's label.
+pub fn icon(glyph: Glyph) -> Html {
+    icon_with(glyph, "icon")
+}
+
+/// An icon of 16 pixels.
+pub fn icon_s(glyph: Glyph) -> Html {
+    icon_with(glyph, "icon icon--s")
+}
+
+/// An icon with classes of its own, which must begin with `icon`.
+pub fn icon_with(glyph: Glyph, class: &'static str) -> Html {
+    html! {
+        <svg class={class} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={glyph.0} /></svg>
+    }
+}
