@@ -98,11 +98,11 @@ pub trait Directory: Send + Sync {
     /// If the store cannot be read.
     fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError>;
 
-    /// Keeps a sign-in under the hash of its token.
+    /// Keeps a sign-in under the hash of its token, and forgets those that have expired.
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn add_session(&self, token_hash: &[u8; 32], session: &Session) -> Result<(), StoreError>;
+    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError>;
 
     /// The sign-in of a token, unless it has expired.
     ///
