@@ -1,1 +1,16 @@
-//! A simulated network, clock and faults around the real replica and authority.
+//! A simulated network, clock, disk and faults around the real replica and authority. One seed gives one run, the same
+//! every time. [`World`] is the stage, [`run`] plays a whole run and checks it.
+
+mod cast;
+mod disk;
+mod page;
+mod rng;
+mod run;
+mod world;
+
+pub use cast::{Cast, SENTINEL, wish};
+pub use disk::Disk;
+pub use page::Page;
+pub use rng::Rng;
+pub use run::{Report, run};
+pub use world::World;

@@ -1,0 +1,153 @@
+//! Who plays, and what they may come to want.
+
+use std::collections::BTreeSet;
+
+use parlor_engine::chat::Audience;
+use parlor_engine::command::{
+    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveCustomer, SaveGroup,
+    SetRoutingStatus, StartThread, Transfer, TransferTarget,
+};
+use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
+use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time, User};
+use parlor_sync::Authority;
+
+use crate::Rng;
+
+/// Stands in every text that is for agents only. No byte sent to a customer may contain it.
+pub const SENTINEL: &str = "SENTINEL-FOR-AGENTS-ONLY";
+
+/// The people of a run.
+#[derive(Debug, Clone)]
+pub struct Cast {
+    /// Customers, who have no chat yet.
+    pub customers: Vec<CustomerId>,
+    /// Agents: a supervisor, an observer, and plain ones with different groups.
+    pub agents: Vec<AgentId>,
+    /// Groups, one for each kind of assignment.
+    pub groups: Vec<GroupId>,
+}
+
+impl Cast {
+    /// Sets up an account with these people through the authority's own commands.
+    pub fn set_up(authority: &mut Authority, customers: usize, now: Time) -> Self {
+        let assignments = [Assignment::Automatic, Assignment::Offer { accept_ms: 5_000 }, Assignment::PickUp];
+        for (name, assignment) in ["Automatic", "Offer", "Pick-up"].into_iter().zip(assignments) {
+            let command = SaveGroup { group: None, name: name.to_owned(), assignment };
+            authority.handle_system(&Command::SaveGroup(command), now);
+        }
+        let groups: Vec<_> = authority.account().desk.groups.keys().copied().collect();
+        let all = BTreeSet::from_iter(groups.iter().copied());
+        let one = |place: usize| groups.get(place).copied().into_iter().collect::<BTreeSet<_>>();
+        let staff = [
+            ("Sora Supervisor", AgentRole::Supervisor, 2, all.clone()),
+            ("Otto Observer", AgentRole::Observer, 0, BTreeSet::new()),
+            ("Ann Agent", AgentRole::Agent, 2, one(0)),
+            ("Ben Agent", AgentRole::Agent, 1, one(1)),
+            ("Cleo Agent", AgentRole::Agent, 3, all),
+            ("Ada Admin", AgentRole::Admin, 1, one(2)),
+        ];
+        for (name, role, capacity, groups) in staff {
+            let email = format!("{}@example.com", name.split(' ').next().unwrap_or_default());
+            let command = SaveAgent { agent: None, name: name.to_owned(), email, role, capacity, groups };
+            authority.handle_system(&Command::SaveAgent(command), now);
+        }
+        let agents = authority.account().desk.agents.keys().copied().collect();
+        let customers = (1..=customers as u128).map(|n| CustomerId(n << 64 | n)).collect();
+        Self { customers, agents, groups }
+    }
+
+    /// Everybody.
+    pub fn users(&self) -> Vec<User> {
+        let agents = self.agents.iter().map(|id| User::Agent(*id));
+        self.customers.iter().map(|id| User::Customer(*id)).chain(agents).collect()
+    }
+}
+
+/// Something that a user may come to want, allowed or not. `view` is the account as the user sees it.
+pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+    match user {
+        User::Customer(_) => customer_wish(rng, cast, view, user),
+        User::Agent(_) | User::System => agent_wish(rng, cast, view, user),
+    }
+}
+
+fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+    let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
+    match rng.below(12) {
+        0 => start(rng, cast),
+        1 if rng.one_in(2) => Command::CloseThread(CloseThread { chat }),
+        2 => rate(rng, view, chat),
+        3 => Command::SaveCustomer(SaveCustomer { chat, name: format!("Customer {}", rng.below(5)), email: String::new() }),
+        4..=6 => seen(rng, view, chat, user),
+        _ => say(rng, chat, Audience::All),
+    }
+}
+
+fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+    let status = [RoutingStatus::Accepting, RoutingStatus::Accepting, RoutingStatus::Paused, RoutingStatus::Offline];
+    let chat = any_chat(rng, view);
+    match (rng.below(20), chat) {
+        (0..=2, _) | (_, None) => {
+            let agent = if rng.one_in(4) { rng.pick(&cast.agents).copied() } else { None };
+            let status = rng.pick(&status).copied().unwrap_or_default();
+            Command::SetRoutingStatus(SetRoutingStatus { agent, status })
+        }
+        (3, Some(chat)) => Command::CloseThread(CloseThread { chat }),
+        (4, chat) => Command::PickUp(PickUp { chat }),
+        (5, _) => Command::PickUp(PickUp { chat: None }),
+        (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
+        (8, Some(chat)) => Command::DeclineOffer(DeclineOffer { chat }),
+        (9, Some(chat)) => Command::Transfer(Transfer { chat, to: target(rng, cast) }),
+        (10, Some(chat)) => Command::AddNote(AddNote { chat, text: format!("{SENTINEL} note {}", rng.below(1000)) }),
+        (11, Some(chat)) => say(rng, chat, Audience::Agents),
+        (12, _) => save_agent(rng, cast, view),
+        (13..=15, Some(chat)) => seen(rng, view, chat, user),
+        (_, Some(chat)) => say(rng, chat, Audience::All),
+    }
+}
+
+fn start(rng: &mut Rng, cast: &Cast) -> Command {
+    let group = rng.pick(&cast.groups).copied();
+    Command::StartThread(StartThread { group, name: "Cus Tomer".to_owned(), email: String::new(), text: "hello".to_owned() })
+}
+
+fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
+    let text = match audience {
+        Audience::All => format!("word {}", rng.below(1000)),
+        Audience::Agents => format!("{SENTINEL} whisper {}", rng.below(1000)),
+    };
+    Command::PostEvent(PostEvent { chat, text, audience })
+}
+
+fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
+    let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last()).map(|thread| thread.id).unwrap_or_default();
+    Command::Rate(Rate { chat, thread, score: rng.below(7) as u8, comment: String::new() })
+}
+
+fn seen(rng: &mut Rng, view: &Account, chat: ChatId, _user: User) -> Command {
+    let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
+    let event = thread.and_then(|thread| rng.pick(&thread.events)).map(|event| event.id);
+    let read = if rng.one_in(2) { event } else { None };
+    Command::MarkSeen(MarkSeen { chat, thread: thread.map(|thread| thread.id).unwrap_or_default(), delivered: event, read })
+}
+
+fn target(rng: &mut Rng, cast: &Cast) -> TransferTarget {
+    match (rng.one_in(3), rng.pick(&cast.groups).copied(), rng.pick(&cast.agents).copied()) {
+        (true, Some(group), _) => TransferTarget::Group(group),
+        (_, _, agent) => TransferTarget::Agent(agent.unwrap_or_default()),
+    }
+}
+
+/// Moves an agent to other groups: access changes.
+fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
+    let agent = rng.pick(&cast.agents).copied();
+    let known = agent.and_then(|id| view.desk.agents.get(&id)).map(|state| state.profile.clone());
+    let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
+    let (name, role) = known.map_or_else(|| ("Nobody".to_owned(), AgentRole::Agent), |known| (known.name, known.role));
+    Command::SaveAgent(SaveAgent { agent, name, email: "agent@example.com".to_owned(), role, capacity: 3, groups })
+}
+
+fn any_chat(rng: &mut Rng, view: &Account) -> Option<ChatId> {
+    let chats: Vec<_> = view.chats.keys().copied().collect();
+    rng.pick(&chats).copied()
+}

@@ -1,0 +1,64 @@
+//! A page: a replica with what a browser keeps for it.
+
+use std::collections::VecDeque;
+
+use parlor_engine::{ClientId, User};
+use parlor_sync::replica::Change;
+use parlor_sync::{ClientFrame, Outbox, Replica, ServerFrame, SubscriberId};
+
+/// A page and its connection. Frames stay in order on a connection and may be late.
+pub struct Page {
+    /// Whose it is.
+    pub user: User,
+    /// The copy.
+    pub replica: Replica,
+    /// What the browser has stored: it survives a reload.
+    pub stored: Outbox,
+    /// The connection, if one is up.
+    pub link: Option<SubscriberId>,
+    /// Frames on their way to the authority.
+    pub to_authority: VecDeque<ClientFrame>,
+    /// Frames on their way to the page.
+    pub to_page: VecDeque<ServerFrame>,
+}
+
+impl Page {
+    /// A page that has just been opened for the first time.
+    pub fn new(user: User, client: ClientId) -> Self {
+        let stored = Outbox::new(client);
+        let replica = Replica::new(stored.clone());
+        Self { user, replica, stored, link: None, to_authority: VecDeque::new(), to_page: VecDeque::new() }
+    }
+
+    /// The connection breaks: what is on its way is lost.
+    pub fn cut(&mut self) {
+        if self.link.take().is_some() {
+            self.to_authority.clear();
+            self.to_page.clear();
+            self.replica.handle_lost();
+        }
+    }
+
+    /// The page is loaded anew: only what was stored is left.
+    pub fn reload(&mut self) {
+        self.cut();
+        self.replica = Replica::new(self.stored.clone());
+    }
+
+    /// Stores the outbox, then hands out what is to be sent. Returns whether the page wants its connection closed.
+    pub fn pump(&mut self) -> bool {
+        if let Some(outbox) = self.replica.take_outbox() {
+            self.stored = outbox.clone();
+        }
+        let mut close = false;
+        while let Some(change) = self.replica.poll_change() {
+            close |= matches!(change, Change::Close(_));
+        }
+        if self.link.is_some() {
+            while let Some(frame) = self.replica.poll_transmit() {
+                self.to_authority.push_back(frame);
+            }
+        }
+        close
+    }
+}
