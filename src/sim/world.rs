@@ -168,15 +168,40 @@ impl World {
     /// Lets everything come to rest: all connected, nothing under way.
     pub fn settle(&mut self) {
         self.start();
+        self.rest(|_| true, true);
+    }
+
+    /// Lets everything come to rest but one page, which stays away.
+    pub fn rest_without(&mut self, away: usize) {
+        self.rest(|page| page != away, true);
+    }
+
+    /// Lets commands arrive and be stored, while no answer reaches anybody.
+    pub fn rest_without_answers(&mut self) {
+        for _ in 0..3 {
+            self.rest(|_| true, false);
+            // A hello is answered, so that commands follow it.
+            (0..self.pages.len()).for_each(|page| self.hear_welcome(page));
+        }
+    }
+
+    fn hear_welcome(&mut self, page: usize) {
+        let only_reset = self.pages[page].to_page.iter().take(2).all(|frame| !matches!(frame, ServerFrame::Update(_)));
+        if only_reset {
+            self.deliver_down(page);
+            self.deliver_down(page);
+        }
+    }
+
+    fn rest(&mut self, here: impl Fn(usize) -> bool, answers: bool) {
         for _ in 0..10_000 {
-            (0..self.pages.len()).for_each(|page| self.connect(page));
+            let pages: Vec<_> = (0..self.pages.len()).filter(|page| here(*page)).collect();
+            pages.iter().for_each(|page| self.connect(*page));
             let mut moved = false;
-            for page in 0..self.pages.len() {
-                moved |= self.deliver_up(page);
-            }
+            pages.iter().for_each(|page| moved |= self.deliver_up(*page));
             self.store();
-            for page in 0..self.pages.len() {
-                moved |= self.deliver_down(page);
+            if answers {
+                pages.iter().for_each(|page| moved |= self.deliver_down(*page));
             }
             if !moved {
                 return;
