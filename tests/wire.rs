@@ -1,0 +1,100 @@
+//! Golden shapes of everything that goes over the wire or into the store. A shape in `tests/fixtures` never changes:
+//! old pages and old logs hold it. New ones are added by `PARLOR_FIXTURES=write cargo test --test wire`.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod wire_samples;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use parlor_sync::Codec;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+type Fixtures = BTreeMap<String, Value>;
+
+fn path(family: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(format!("{family}.json"))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+}
+
+/// Compares a family's samples with its file; every name must have a sample, and every stored shape must still be read.
+fn check<T>(family: &str, names: &[&str], samples: Vec<(&'static str, T)>)
+where
+    T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
+{
+    let stored = std::fs::read_to_string(path(family)).unwrap_or_else(|_| "{}".to_owned());
+    let mut fixtures: Fixtures = serde_json::from_str(&stored).unwrap();
+    let write = std::env::var("PARLOR_FIXTURES").is_ok_and(|value| value == "write");
+    for (name, sample) in &samples {
+        let fresh = json!({
+            "json": serde_json::to_value(sample).unwrap(),
+            "postcard": hex(&Codec::Postcard.encode(sample)),
+        });
+        if write {
+            fixtures.entry((*name).to_owned()).or_insert_with(|| fresh.clone());
+        }
+        let known = fixtures.get(*name).unwrap_or_else(|| panic!("{family}/{name} has no fixture yet"));
+        assert_eq!(known, &fresh, "{family}/{name} changed its shape");
+        let from_json: T = Codec::Json.decode(known["json"].to_string().as_bytes()).unwrap();
+        assert_eq!(&from_json, sample, "{family}/{name} as JSON");
+        let from_postcard: T = Codec::Postcard.decode(&unhex(known["postcard"].as_str().unwrap())).unwrap();
+        assert_eq!(&from_postcard, sample, "{family}/{name} as postcard");
+    }
+    for name in names {
+        assert!(samples.iter().any(|(sampled, _)| sampled.split('.').next() == Some(*name)), "{family}/{name} has no sample");
+    }
+    if write {
+        let text = serde_json::to_string_pretty(&fixtures).unwrap();
+        std::fs::write(path(family), text + "\n").unwrap();
+    }
+}
+
+#[test]
+fn commands_keep_their_shape() {
+    check("commands", wire_samples::COMMANDS, wire_samples::commands());
+}
+
+#[test]
+fn facts_keep_their_shape() {
+    check("facts", wire_samples::FACTS, wire_samples::facts());
+}
+
+#[test]
+fn entries_keep_their_shape() {
+    check("entries", &["done", "refused"], wire_samples::entries());
+}
+
+#[test]
+fn frames_from_pages_keep_their_shape() {
+    check("client_frames", wire_samples::CLIENT_FRAMES, wire_samples::client_frames());
+}
+
+#[test]
+fn frames_to_pages_keep_their_shape() {
+    check("server_frames", wire_samples::SERVER_FRAMES, wire_samples::server_frames());
+}
+
+#[test]
+fn a_frame_that_is_none_is_refused_in_words() {
+    let bad = ["", "{", "{\"hello\":{}}", "{\"fly\":1}", "{\"command\":{\"origin\":1}}", "[]"];
+    for text in bad {
+        let error = Codec::Json.decode::<parlor_sync::ClientFrame>(text.as_bytes()).unwrap_err();
+        assert!(!error.to_string().is_empty(), "{text}");
+    }
+    for bytes in [&[][..], &[99], &[1, 2, 3], &[4, 0]] {
+        assert!(Codec::Postcard.decode::<parlor_sync::ClientFrame>(bytes).is_err(), "{bytes:?}");
+    }
+}

@@ -1,0 +1,238 @@
+//! One sample of everything that has a shape. The `name_of_*` functions have no wildcard: something new does not compile
+//! until it has a name here, and then fails until it has a sample.
+#![allow(dead_code)]
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parlor_engine::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System};
+use parlor_engine::command::*;
+use parlor_engine::desk::*;
+use parlor_engine::*;
+use parlor_sync::frame::{Ack, Hello, Item, Reset, Resume, Update};
+use parlor_sync::*;
+
+const CHAT: ChatId = ChatId(0xc4a7);
+const THREAD: ThreadId = ThreadId(0x7412ead);
+const EVENT: EventId = EventId(0xe7e27);
+const AGENT: AgentId = AgentId(0xa9e27);
+const OTHER: AgentId = AgentId(0xa9e28);
+const GROUP: GroupId = GroupId(0x92009);
+const CUSTOMER: CustomerId = CustomerId(0xc0570);
+const CLIENT: ClientId = ClientId(0xc11e27);
+const NOW: Time = Time(1_767_225_600_000);
+
+macro_rules! named {
+    ($names:ident, $name_of:ident, $type:ident, { $($variant:ident => $name:literal),* $(,)? }) => {
+        pub const $names: &[&str] = &[$($name),*];
+        fn $name_of(sample: &$type) -> &'static str {
+            match sample { $($type::$variant { .. } => $name),* }
+        }
+    };
+}
+
+named!(COMMANDS, name_of_command, Command, {
+    StartThread => "start_thread", PostEvent => "post_event", AddNote => "add_note", MarkSeen => "mark_seen", Rate => "rate",
+    SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
+    Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
+    SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick",
+});
+named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
+    Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
+    MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
+    ThreadClosed => "thread_closed", Rated => "rated",
+});
+named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
+    AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
+    Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
+});
+named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
+    Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
+});
+named!(SERVER_FRAMES, name_of_server_frame, ServerFrame, {
+    Welcome => "welcome", Reset => "reset", Update => "update", Signals => "signals", Answer => "answer",
+    Expected => "expected", Pong => "pong",
+});
+pub const FACTS: &[&str] = &[
+    "opened", "customer_saved", "thread_started", "member_joined", "member_left", "event_posted", "note_added", "seen",
+    "thread_closed", "rated", "agent_saved", "group_saved", "routing_status_set", "queued", "offered", "offer_ended",
+    "assigned", "released",
+];
+
+pub fn commands() -> Vec<(&'static str, Command)> {
+    let text = "Grüße, \"world\"".to_owned();
+    let all = vec![
+        Command::StartThread(StartThread { group: Some(GROUP), name: "Ada".into(), email: "ada@example.com".into(), text: text.clone() }),
+        Command::PostEvent(PostEvent { chat: CHAT, text: text.clone(), audience: Audience::Agents }),
+        Command::AddNote(AddNote { chat: CHAT, text }),
+        Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
+        Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into() }),
+        Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
+        Command::PickUp(PickUp { chat: Some(CHAT) }),
+        Command::AcceptOffer(AcceptOffer { chat: CHAT }),
+        Command::DeclineOffer(DeclineOffer { chat: CHAT }),
+        Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Agent(AGENT) }),
+        Command::CloseThread(CloseThread { chat: CHAT }),
+        Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
+        Command::SaveAgent(SaveAgent {
+            agent: None,
+            name: "Ann Agent".into(),
+            email: "ann@example.com".into(),
+            role: AgentRole::Supervisor,
+            capacity: 6,
+            groups: BTreeSet::from([GROUP]),
+        }),
+        Command::SaveGroup(SaveGroup { group: None, name: "Sales".into(), assignment: Assignment::Offer { accept_ms: 30_000 } }),
+        Command::AgentLost(AgentLost { agent: AGENT }),
+        Command::Tick,
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
+    named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
+    named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named
+}
+
+pub fn facts() -> Vec<(&'static str, Fact)> {
+    let of_chat = chat_facts().into_iter().map(|(name, fact)| (name, Fact::Chat { chat: CHAT, fact }));
+    let of_desk = desk_facts().into_iter().map(|(name, fact)| (name, Fact::Desk(fact)));
+    of_chat.chain(of_desk).collect()
+}
+
+fn event(content: Content) -> Arc<Event> {
+    Arc::new(Event { id: EVENT, at: NOW, author: User::Agent(AGENT), audience: Audience::All, content })
+}
+
+fn chat_facts() -> Vec<(&'static str, ChatFact)> {
+    let customer = Customer { id: CUSTOMER, name: Some("Ada".into()), email: None };
+    let member = Member { user: User::Agent(AGENT), name: Some("Ann Agent".into()), role: Role::Agent, active: true };
+    let all = vec![
+        ChatFact::Opened { customer: customer.clone() },
+        ChatFact::CustomerSaved { customer },
+        ChatFact::ThreadStarted { thread: THREAD, group: GROUP, at: NOW },
+        ChatFact::MemberJoined { thread: THREAD, member },
+        ChatFact::MemberLeft { thread: THREAD, user: User::Customer(CUSTOMER) },
+        ChatFact::EventPosted { thread: THREAD, event: event(Content::Text("Grüße".into())) },
+        ChatFact::NoteAdded {
+            thread: THREAD,
+            note: Note { id: NoteId(9), at: NOW, author: User::Agent(AGENT), text: "a remark".into() },
+        },
+        ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
+        ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
+        ChatFact::Rated { thread: THREAD, rating: Rating { score: 4, comment: Some("good".into()), at: NOW } },
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
+    let lines = [
+        ("event_posted.agent_joined", System::AgentJoined { name: "Ann Agent".into() }),
+        ("event_posted.agent_left", System::AgentLeft { name: "Ann Agent".into() }),
+        ("event_posted.transferred", System::Transferred { from: "Ann Agent".into(), to: "Ben Agent".into() }),
+        ("event_posted.transferred_to_group", System::TransferredToGroup { group: GROUP, name: "Sales".into() }),
+        ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
+        ("event_posted.closed", System::Closed { by: ClosedBy::Customer }),
+    ];
+    named.extend(lines.map(|(name, line)| {
+        let mut line = event(Content::System(line));
+        Arc::make_mut(&mut line).author = User::System;
+        (name, ChatFact::EventPosted { thread: THREAD, event: line })
+    }));
+    named
+}
+
+fn desk_facts() -> Vec<(&'static str, DeskFact)> {
+    let agent = Agent {
+        id: AGENT,
+        name: "Ann Agent".into(),
+        email: "ann@example.com".into(),
+        role: AgentRole::Admin,
+        capacity: 6,
+        groups: BTreeSet::from([GROUP]),
+    };
+    let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
+    let all = vec![
+        DeskFact::AgentSaved { agent },
+        DeskFact::GroupSaved { group: Group { id: GROUP, name: "Sales".into(), order: 1, assignment: Assignment::PickUp } },
+        DeskFact::RoutingStatusSet { agent: AGENT, status: RoutingStatus::Paused, at: NOW },
+        DeskFact::Queued { chat: CHAT, thread: THREAD, group: GROUP, queued_at: NOW },
+        offered(OfferReason::Routing),
+        DeskFact::OfferEnded { chat: CHAT, thread: THREAD, agent: AGENT, end: OfferEnd::TimedOut },
+        DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
+        DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
+    named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
+    named
+}
+
+pub fn entries() -> Vec<(&'static str, Entry)> {
+    let origin = Some(Origin { client: CLIENT, number: 3 });
+    let facts = facts().into_iter().filter(|(name, _)| *name == "event_posted").map(|(_, fact)| fact).collect();
+    let done = Entry { position: 41, at: NOW, actor: User::Agent(AGENT), origin, facts, refused: None };
+    let refused = Entry { position: 42, facts: Vec::new(), refused: Some(Reject::ThreadClosed), ..done.clone() };
+    vec![("done", done), ("refused", refused)]
+}
+
+pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
+    let resume = Resume { epoch: Epoch(7), cursor: Cursor::open(41), held: vec![CHAT] };
+    let all = vec![
+        ClientFrame::Hello(Hello { version: VERSION, token: Some("token".into()), resume: Some(resume) }),
+        ClientFrame::Command { origin: Origin { client: CLIENT, number: 3 }, command: Command::PickUp(PickUp { chat: None }) },
+        ClientFrame::Signal(Signal::Typing { chat: CHAT, typing: true }),
+        ClientFrame::Query { id: 5, query: Query::Thread { chat: CHAT, thread: THREAD } },
+        ClientFrame::Ping,
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
+    let archive = ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
+    named.push(("query.archive", ClientFrame::Query { id: 6, query: Query::Archive(archive) }));
+    named
+}
+
+pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
+    let ack = Ack { origin: Origin { client: CLIENT, number: 3 }, refused: Some(Reject::NotQueued) };
+    let account = account();
+    let chat = account.chats.values().next().cloned().map(Box::new).unwrap();
+    let items = vec![
+        Item::Fact(facts().swap_remove(5).1),
+        Item::Admit(chat.clone()),
+        Item::Dismiss(CHAT),
+    ];
+    let signals = vec![
+        Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
+        Told::Presence { user: User::Agent(AGENT), online: false },
+        Told::Position { chat: CHAT, position: 3 },
+    ];
+    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()) };
+    let all = vec![
+        ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
+        ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
+        ServerFrame::Update(Update { from: Cursor::open(41), to: Cursor::open(42), items, acks: vec![ack] }),
+        ServerFrame::Signals(signals),
+        ServerFrame::Answer { id: 5, answer: Answer::Thread(chat) },
+        ServerFrame::Expected { client: CLIENT, number: 4 },
+        ServerFrame::Pong { now: NOW },
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
+    let answer = |id, answer| ServerFrame::Answer { id, answer };
+    named.push(("answer.archive", answer(6, Answer::Archive(page))));
+    named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
+    named.push(("answer.unavailable", answer(8, Answer::Unavailable)));
+    named
+}
+
+/// An account with everything in it, made by folding the samples.
+fn account() -> Account {
+    let mut account = Account::default();
+    let order = ["group_saved", "agent_saved", "opened", "thread_started", "queued"];
+    let facts = facts();
+    for name in order {
+        facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
+    }
+    for (name, fact) in &facts {
+        if !order.contains(name) && *name != "thread_closed" && *name != "released" {
+            account.evolve(fact);
+        }
+    }
+    account
+}
+
+fn rows(chat: &Chat) -> Vec<ThreadRow> {
+    chat.threads.iter().map(|thread| ThreadRow::of(chat, thread)).collect()
+}
