@@ -28,7 +28,7 @@
     .preview, .panel { position: absolute; right: 0; bottom: 76px; border-radius: 18px; background: Canvas; color: CanvasText; box-shadow: 0 20px 60px -12px #24142e80 }
     :host(.left) :is(.preview, .panel) { right: auto; left: 0 }
     .preview { width: max-content; max-width: 230px; padding: 10px 16px }
-    .panel { width: min(400px, 100vw - 40px); height: min(680px, 100vh - 116px); overflow: hidden; visibility: hidden; opacity: 0; transform: translateY(12px); transition: .2s }
+    .panel { width: min(400px, 100vw - 40px); height: min(680px, 100vh - 116px); overflow: hidden; visibility: hidden; opacity: 0; transform: translateY(12px); transition: .2s; transition-property: visibility, opacity, transform }
     .panel.open { visibility: visible; opacity: 1; transform: none }
     .panel button { position: absolute; inset: 45% 20px auto; padding: 16px; text-align: center }
     iframe { position: relative; width: 100%; height: 100%; border: 0; opacity: 0; pointer-events: none }
