@@ -1,0 +1,41 @@
+//! Stories that a person would tell, in verbs. Each is played on every host: in memory, on SQLite and over HTTP.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod actor;
+mod host;
+mod memory;
+mod stage;
+mod stories;
+
+use stage::Stage;
+
+/// Plays each story on each host, as a test of its own.
+macro_rules! journeys {
+    ($($story:ident),* $(,)?) => {
+        mod in_memory {
+            $(#[test] fn $story() { super::stories::$story(&super::Stage::new(super::memory::Memory::new())); })*
+        }
+    };
+}
+
+journeys![
+    a_customer_is_answered,
+    a_queue_has_places_and_is_served_in_order,
+    an_offer_is_declined_and_the_next_agent_accepts,
+    an_agent_picks_up_and_the_second_is_too_late,
+    a_private_note_stays_private,
+    a_thread_is_transferred_to_a_colleague,
+    a_declined_transfer_stays_with_its_agent,
+    a_thread_goes_to_another_group,
+    a_closed_thread_is_rated_and_found_in_the_archive,
+    a_customer_comes_back_for_a_second_thread,
+    a_reload_in_the_middle_loses_nothing,
+    two_tabs_show_the_same,
+    both_write_while_the_network_is_gone,
+    the_server_dies_and_nothing_is_lost,
+    a_message_to_a_closed_thread_is_kept_with_its_reason,
+    an_agent_is_lost_and_the_customer_keeps_the_place,
+    delivered_and_read_are_told,
+    typing_is_told_and_passes,
+    what_may_not_be_is_refused,
+];
