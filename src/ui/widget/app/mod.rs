@@ -1,0 +1,202 @@
+//! The root: holds the page, and is the only one to read it.
+
+mod act;
+mod draw;
+mod hear;
+mod site;
+
+use parlor_engine::{ThreadId, Time};
+use parlor_kit::{Interval, dom, time};
+use parlor_page::{Kind, Notice, Options, Page, Subscription};
+use parlor_sync::Replica;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use yew::prelude::*;
+
+use crate::act::Act;
+use crate::host::{Asked, Host};
+use crate::model::banner::{Banner, Watch};
+use crate::model::form::Form;
+use crate::model::news::Heard;
+use crate::model::seen::Unread;
+use crate::model::stage::{self, Stage};
+use crate::view::closing::Rating;
+
+/// Time alone changes what is shown while a connection is missing; it is looked at this often then.
+const LOOK_MS: i32 = 500;
+/// Messages shown at first, and with each wish for earlier ones.
+const SHOWN: usize = 100;
+
+/// What the root hears of.
+pub enum Msg {
+    /// The visitor does something.
+    Act(Act),
+    /// The site asks for something.
+    Asked(Asked),
+    /// The page has news.
+    Noticed(Notice),
+    /// Something outside may have changed: the time, the size, whether the page can be seen.
+    Look,
+}
+
+/// The root.
+pub struct App {
+    page: Page,
+    host: Option<Host>,
+    on: Callback<Act>,
+    /// Whether the site shows the widget. One that stands alone always is.
+    open: bool,
+    form: Form,
+    /// Whether the site has said who the visitor is.
+    identified: bool,
+    draft: AttrValue,
+    rating: Rating,
+    asked: stage::Asked,
+    watch: Watch,
+    banner: Option<Banner>,
+    heard: Heard,
+    told: Told,
+    /// Messages shown, at most.
+    shown: usize,
+    /// Whether the timeline sticks to its end.
+    at_end: bool,
+    /// What has come while it does not.
+    came: usize,
+    menu: bool,
+    /// The id of what is to have the focus after the next drawing.
+    focus: Option<&'static str>,
+    log: NodeRef,
+    field: NodeRef,
+    ticker: Option<Interval>,
+    _subscription: Subscription,
+    _outside: Closure<dyn FnMut()>,
+}
+
+/// What has been told to the site, to screen readers and to the authority, so that it is told once.
+#[derive(Default)]
+struct Told {
+    state: &'static str,
+    unread: Unread,
+    place: Option<u32>,
+    /// The place that was said last, and when.
+    said: Option<(u32, Time)>,
+    marked: Option<parlor_engine::command::MarkSeen>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let page = Page::start(Options::here(Kind::Customer));
+        let noticed = link.callback(Msg::Noticed);
+        let subscription = page.subscribe(move |notice| noticed.emit(notice.clone()));
+        let asked = link.callback(Msg::Asked);
+        let host = Host::listen(move |it| asked.emit(it));
+        let look = link.callback(|()| Msg::Look);
+        let outside = Closure::<dyn FnMut()>::new(move || look.emit(()));
+        watch_outside(&outside);
+        if let Some(host) = &host {
+            host.post("ready", &[]);
+        }
+        let draft = AttrValue::from(page.draft("text"));
+        let mut app = Self {
+            open: host.is_none(),
+            form: Form { name: page.draft("name").into(), email: page.draft("email").into(), ..Form::default() },
+            asked: stage::Asked { skipped: page.draft("skipped").parse::<ThreadId>().ok(), thanked: None },
+            identified: false,
+            page,
+            host,
+            on: link.callback(Msg::Act),
+            draft,
+            rating: Rating::default(),
+            watch: Watch::default(),
+            banner: None,
+            heard: Heard::default(),
+            told: Told::default(),
+            shown: SHOWN,
+            at_end: true,
+            came: 0,
+            menu: false,
+            focus: None,
+            log: NodeRef::default(),
+            field: NodeRef::default(),
+            ticker: None,
+            _subscription: subscription,
+            _outside: outside,
+        };
+        app.look(ctx);
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let draw = match msg {
+            Msg::Act(act) => self.act(act),
+            Msg::Asked(asked) => self.asked(asked),
+            Msg::Noticed(Notice::Refused(numbered, reject)) => {
+                self.refused(numbered, reject);
+                true
+            }
+            Msg::Noticed(Notice::Changed | Notice::Told(_) | Notice::Link) | Msg::Look => true,
+        };
+        self.look(ctx);
+        draw
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        self.draw()
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.at_end {
+            crate::view::log::go_to_end(&self.log);
+        }
+        match self.focus.take() {
+            Some("composer") => dom::focus(&self.field),
+            Some(id) => {
+                let element = dom::by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+                if let Some(element) = element {
+                    element.focus().ok();
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+impl App {
+    fn stage(&self) -> Stage {
+        let now = self.page.now();
+        self.page.read(|replica| self.stage_of(replica, now))
+    }
+
+    fn stage_of(&self, replica: &Replica, now: Time) -> Stage {
+        stage::stage(replica, self.asked, now)
+    }
+
+    /// Notes what has changed, tells whoever is to know, and looks again soon if time alone may change something.
+    fn look(&mut self, ctx: &Context<Self>) {
+        self.banner = self.watch.look(self.page.link(), is_online(), Time(time::now_ms()));
+        let waiting = self.hear();
+        let needed = waiting || self.watch.is_moving();
+        if needed != self.ticker.is_some() {
+            let look = ctx.link().callback(|()| Msg::Look);
+            self.ticker = needed.then(|| Interval::new(LOOK_MS, move || look.emit(())));
+        }
+    }
+}
+
+fn is_online() -> bool {
+    dom::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Calls when the page is shown or hidden, when its size changes and when the network comes or goes.
+fn watch_outside(call: &Closure<dyn FnMut()>) {
+    let Some((window, document)) = dom::window().zip(dom::document()) else { return };
+    let call = call.as_ref().unchecked_ref();
+    document.add_event_listener_with_callback("visibilitychange", call).ok();
+    for event in ["resize", "online", "offline"] {
+        window.add_event_listener_with_callback(event, call).ok();
+    }
+}

@@ -1,0 +1,5 @@
+//! Starts the widget in its page.
+
+fn main() {
+    parlor_widget::run();
+}

@@ -1,0 +1,131 @@
+//! A conversation for tests, told to a replica as an authority would.
+
+use std::sync::Arc;
+
+use parlor_engine::chat::{Audience, ChatFact, ClosedBy, Content, Customer, Event, Member, Rating, Role, System};
+use parlor_engine::command::{PostEvent, StartThread};
+use parlor_engine::desk::{Assignment, DeskFact, Group};
+use parlor_engine::{Account, AgentId, ChatId, ClientId, Command, CustomerId, EventId, Fact, GroupId, Reject, ThreadId, Time, User};
+use parlor_sync::frame::{Ack, Item, Reset, ServerFrame, Update};
+use parlor_sync::{Cursor, Epoch, Origin, Outbox, Replica};
+
+pub fn customer() -> User {
+    User::Customer(CustomerId(1))
+}
+
+pub fn agent() -> User {
+    User::Agent(AgentId(2))
+}
+
+/// A replica and what has been told to it.
+pub struct Talk {
+    pub replica: Replica,
+    pub chat: ChatId,
+    pub thread: ThreadId,
+    drawn: u128,
+}
+
+impl Talk {
+    /// Connected; nobody has said anything.
+    pub fn new() -> Self {
+        let mut replica = Replica::new(Outbox::new(ClientId(9)));
+        replica.handle_open(None);
+        replica.handle_frame(ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0) }, Time(0));
+        let reset = Reset { epoch: Epoch(1), cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
+        replica.handle_frame(ServerFrame::Reset(reset), Time(0));
+        let mut talk = Self { replica, chat: ChatId(3), thread: ThreadId(4), drawn: 100 };
+        let group = Group { id: GroupId(5), name: "Sales".to_owned(), order: 0, assignment: Assignment::default() };
+        talk.tells(Fact::Desk(DeskFact::GroupSaved { group }));
+        talk
+    }
+
+    /// A thread waits.
+    pub fn queued() -> Self {
+        let mut talk = Self::new();
+        let customer = Customer { id: CustomerId(1), name: Some("Maya".to_owned()), email: None };
+        talk.says_of_chat(ChatFact::Opened { customer });
+        talk.begins(0);
+        talk
+    }
+
+    /// An agent has joined.
+    pub fn assigned() -> Self {
+        let mut talk = Self::queued();
+        talk.joins(0);
+        talk
+    }
+
+    /// The next thread begins.
+    pub fn begins(&mut self, at: u64) {
+        self.thread = ThreadId(self.draw());
+        self.says_of_chat(ChatFact::ThreadStarted { thread: self.thread, group: GroupId(5), at: Time(at) });
+        self.tells(Fact::Desk(DeskFact::Queued { chat: self.chat, thread: self.thread, group: GroupId(5), queued_at: Time(at) }));
+    }
+
+    pub fn joins(&mut self, at: u64) {
+        let member = Member { user: agent(), name: Some("Ines".to_owned()), role: Role::Agent, active: true };
+        self.says_of_chat(ChatFact::MemberJoined { thread: self.thread, member });
+        self.tells(Fact::Desk(DeskFact::Assigned { chat: self.chat, thread: self.thread, agent: AgentId(2), at: Time(at) }));
+    }
+
+    pub fn says(&mut self, author: User, text: &str, at: u64) -> EventId {
+        self.event(author, Content::Text(text.to_owned()), at)
+    }
+
+    pub fn line(&mut self, system: System, at: u64) -> EventId {
+        self.event(User::System, Content::System(system), at)
+    }
+
+    pub fn sees(&mut self, user: User, delivered: Option<EventId>, read: Option<EventId>) {
+        self.says_of_chat(ChatFact::Seen { thread: self.thread, user, delivered, read });
+    }
+
+    pub fn closes(&mut self, by: ClosedBy, at: u64) {
+        self.line(System::Closed { by }, at);
+        self.says_of_chat(ChatFact::ThreadClosed { thread: self.thread, at: Time(at), by });
+        self.tells(Fact::Desk(DeskFact::Released { chat: self.chat, thread: self.thread, at: Time(at) }));
+    }
+
+    pub fn rates(&mut self, score: u8) {
+        self.says_of_chat(ChatFact::Rated { thread: self.thread, rating: Rating { score, comment: None, at: Time(0) } });
+    }
+
+    pub fn posts(&mut self, text: &str) -> u32 {
+        let post = PostEvent { chat: self.chat, text: text.to_owned(), audience: Audience::All };
+        self.replica.send(Command::PostEvent(post), Time(6_000))
+    }
+
+    pub fn starts(&mut self, text: &str) -> u32 {
+        self.replica.send(Command::StartThread(StartThread { text: text.to_owned(), ..StartThread::default() }), Time(6_000))
+    }
+
+    pub fn refuses(&mut self, number: u32, reject: Reject) {
+        let ack = Ack { origin: Origin { client: ClientId(9), number }, refused: Some(reject) };
+        self.update(Vec::new(), vec![ack]);
+    }
+
+    fn event(&mut self, author: User, content: Content, at: u64) -> EventId {
+        let id = EventId(self.draw());
+        let event = Arc::new(Event { id, at: Time(at), author, audience: Audience::All, content });
+        self.says_of_chat(ChatFact::EventPosted { thread: self.thread, event });
+        id
+    }
+
+    fn draw(&mut self) -> u128 {
+        self.drawn += 1;
+        self.drawn
+    }
+
+    fn says_of_chat(&mut self, fact: ChatFact) {
+        self.tells(Fact::Chat { chat: self.chat, fact });
+    }
+
+    fn tells(&mut self, fact: Fact) {
+        self.update(vec![Item::Fact(fact)], Vec::new());
+    }
+
+    fn update(&mut self, items: Vec<Item>, acks: Vec<Ack>) {
+        let update = Update { from: Cursor::open(0), to: Cursor::open(0), items, acks };
+        self.replica.handle_frame(ServerFrame::Update(update), Time(0));
+    }
+}

@@ -1,0 +1,138 @@
+//! Where the visitor stands, and so which of the widget's faces is shown.
+
+use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::{ThreadId, Time};
+use parlor_sync::Replica;
+
+use super::{outbox, own_chat};
+
+/// A rating is asked for this long after the end.
+const RATE_MS: u64 = 24 * 3_600_000;
+
+/// Which of the widget's faces is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The copy has not come yet.
+    Loading,
+    /// Nothing has been said yet: the form.
+    Form,
+    /// The conversation.
+    Talk(Phase),
+    /// The rating has been given just now.
+    Thanks,
+}
+
+/// How the conversation stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// The start is on its way.
+    Starting,
+    /// Nobody has taken it yet.
+    Queued,
+    /// An agent is there.
+    Chatting,
+    /// It has ended, and a rating is asked for.
+    Rating,
+    /// It has ended.
+    Ended,
+}
+
+/// What the visitor has answered about ratings on this page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// The thread that is not to be rated.
+    pub skipped: Option<ThreadId>,
+    /// The thread that has been rated just now.
+    pub thanked: Option<ThreadId>,
+}
+
+/// Which face is shown.
+pub fn stage(replica: &Replica, asked: Asked, now: Time) -> Stage {
+    if outbox::is_starting(replica) {
+        return Stage::Talk(Phase::Starting);
+    }
+    if !replica.is_loaded() {
+        return Stage::Loading;
+    }
+    let Some(chat) = own_chat(replica) else { return Stage::Form };
+    match chat.threads.last() {
+        None => Stage::Form,
+        Some(thread) if thread.closed.is_none() => Stage::Talk(open(replica, chat)),
+        Some(thread) if asked.thanked == Some(thread.id) && thread.rating.is_some() => Stage::Thanks,
+        Some(thread) if asks(thread, asked, now) => Stage::Talk(Phase::Rating),
+        Some(_) => Stage::Talk(Phase::Ended),
+    }
+}
+
+impl Stage {
+    /// The word for it that sites are told.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Loading => "loading",
+            Stage::Form => "form",
+            Stage::Talk(Phase::Starting | Phase::Queued) => "queued",
+            Stage::Talk(Phase::Chatting) => "chatting",
+            Stage::Talk(Phase::Rating | Phase::Ended) | Stage::Thanks => "closed",
+        }
+    }
+}
+
+fn open(replica: &Replica, chat: &Chat) -> Phase {
+    let waits = replica.confirmed().work_of(chat.id).is_none_or(|work| work.waits());
+    if waits { Phase::Queued } else { Phase::Chatting }
+}
+
+fn asks(thread: &Thread, asked: Asked, now: Time) -> bool {
+    let met = thread.members.iter().any(|member| member.user.agent().is_some());
+    let recent = thread.closed.is_some_and(|closed| now.since_ms(closed.at) < RATE_MS);
+    met && recent && thread.rating.is_none() && asked.skipped != Some(thread.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Talk;
+    use super::*;
+    use parlor_engine::chat::ClosedBy;
+    use parlor_sync::Outbox;
+
+    fn of(talk: &Talk) -> Stage {
+        stage(&talk.replica, Asked::default(), Time(60_000))
+    }
+
+    #[test]
+    fn a_conversation_goes_through_its_stages() {
+        assert_eq!(stage(&Replica::new(Outbox::default()), Asked::default(), Time(0)), Stage::Loading);
+        let mut talk = Talk::new();
+        assert_eq!(of(&talk), Stage::Form);
+        talk.starts("hello");
+        assert_eq!(of(&talk), Stage::Talk(Phase::Starting));
+        let mut talk = Talk::queued();
+        assert_eq!(of(&talk), Stage::Talk(Phase::Queued));
+        talk.joins(1);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Chatting));
+        talk.closes(ClosedBy::Agent, 2);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Rating));
+        talk.rates(5);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Ended));
+        let thanked = Asked { thanked: Some(talk.thread), skipped: None };
+        assert_eq!(stage(&talk.replica, thanked, Time(3)), Stage::Thanks);
+        talk.begins(4);
+        assert_eq!(stage(&talk.replica, thanked, Time(5)), Stage::Talk(Phase::Queued));
+    }
+
+    #[test]
+    fn a_rating_is_asked_for_once_and_not_for_ever() {
+        let mut talk = Talk::assigned();
+        talk.closes(ClosedBy::Agent, 0);
+        let skipped = Asked { skipped: Some(talk.thread), thanked: None };
+        assert_eq!(stage(&talk.replica, skipped, Time(1)), Stage::Talk(Phase::Ended));
+        assert_eq!(stage(&talk.replica, Asked::default(), Time(RATE_MS)), Stage::Talk(Phase::Ended));
+    }
+
+    #[test]
+    fn who_met_nobody_is_not_asked() {
+        let mut talk = Talk::queued();
+        talk.closes(ClosedBy::Customer, 0);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Ended));
+    }
+}

@@ -1,0 +1,95 @@
+//! The timeline: rows, the queue's card and whoever writes.
+
+use std::rc::Rc;
+
+use parlor_kit::{Face, Size, avatar, dom};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::row::RowView;
+use crate::act::Act;
+use crate::model::row::Row;
+use crate::strings;
+
+/// This close to the end counts as being there, in pixels.
+const END_PX: i32 = 80;
+
+/// The timeline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Log {
+    /// What was said.
+    pub rows: Vec<Rc<Row>>,
+    /// Whether there is more before.
+    pub more: bool,
+    /// Who writes now.
+    pub typing: Option<(AttrValue, Face)>,
+    /// The visitor's day.
+    pub today: i32,
+}
+
+/// Draws the timeline; `queue` stands below what was said.
+pub fn log(log: &Log, queue: Html, node: &NodeRef, on: &Callback<Act>) -> Html {
+    let onscroll = {
+        let (node, on) = (node.clone(), on.clone());
+        Callback::from(move |_: Event| on.emit(Act::Scroll(is_at_end(&node))))
+    };
+    let onkeydown = {
+        let node = node.clone();
+        Callback::from(move |event: KeyboardEvent| walk(&node, &event))
+    };
+    html! {
+        <div class="timeline" role="log" aria-live="off" aria-label={strings::CONVERSATION} tabindex="0"
+            ref={node.clone()} {onscroll} {onkeydown}>
+            if log.more {
+                <button type="button" key="more" class="button button--quiet button--small button--wide"
+                    onclick={on.reform(|_: MouseEvent| Act::Earlier)}>{ strings::EARLIER }</button>
+            }
+            { for log.rows.iter().map(|row| html! {
+                <RowView key={&*row.key()} row={row.clone()} today={log.today} on={on.clone()} />
+            }) }
+            { queue }
+            if let Some((name, face)) = &log.typing {
+                <div class="typing" key="typing">
+                    { avatar(face, Size::Small, None) }
+                    <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
+                    <span>{ strings::typing(name) }</span>
+                </div>
+            }
+        </div>
+    }
+}
+
+/// Whether the end is in sight.
+pub fn is_at_end(node: &NodeRef) -> bool {
+    let below = |log: Element| log.scroll_height() - log.scroll_top() - log.client_height();
+    node.cast::<Element>().is_none_or(|log| below(log) <= END_PX)
+}
+
+/// Goes to the end.
+pub fn go_to_end(node: &NodeRef) {
+    if let Some(log) = node.cast::<Element>() {
+        log.set_scroll_top(log.scroll_height());
+    }
+}
+
+/// Up and Down go from message to message, Home and End to the first and the last.
+fn walk(node: &NodeRef, event: &KeyboardEvent) {
+    let Some(log) = node.cast::<Element>() else { return };
+    let Ok(messages) = log.query_selector_all("article") else { return };
+    let count = messages.length();
+    let here = dom::document().and_then(|document| document.active_element());
+    let place = (0..count).find(|place| messages.get(*place).as_ref() == here.as_ref().map(|element| &**element));
+    let to = match (event.key().as_str(), place) {
+        ("ArrowUp", None) | ("End", _) => count.checked_sub(1),
+        ("ArrowUp", Some(place)) => place.checked_sub(1),
+        ("ArrowDown", Some(place)) => Some(place + 1),
+        ("Home", _) => Some(0),
+        _ => return,
+    };
+    let message = to.and_then(|to| messages.get(to)).and_then(|node| node.dyn_into::<HtmlElement>().ok());
+    if let Some(message) = message {
+        event.prevent_default();
+        message.focus().ok();
+    }
+}
