@@ -2,11 +2,25 @@
 //!
 //! Everything here blocks: each shard calls it from a thread of its own.
 
+#[cfg(test)]
+mod conformance;
+pub mod memory;
+mod replay;
+pub mod sqlite;
+mod words;
+
 use std::fmt;
 use std::sync::Arc;
 
 use parlor_engine::{AccountId, AgentId, GroupId, Time};
-use parlor_sync::{ArchivePage, ArchiveQuery, Entry, History, Snapshot, ThreadRow};
+use parlor_sync::query::PAGE_MAX;
+use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot, ThreadRow};
+
+pub use memory::MemoryStore;
+pub use sqlite::SqliteStore;
+
+/// Rows of an archive page where the query does not say.
+const PAGE_ROWS: u16 = 25;
 
 /// Opens what belongs to one account, and what belongs to none.
 pub trait Store: Send + Sync {
@@ -137,6 +151,22 @@ pub struct Session {
     pub agent: AgentId,
     /// Until when it is good.
     pub expires_at: Time,
+}
+
+/// How many rows a page of the archive has.
+fn rows_wanted(query: &ArchiveQuery) -> usize {
+    let wanted = if query.limit == 0 { PAGE_ROWS } else { query.limit.min(PAGE_MAX) };
+    usize::from(wanted)
+}
+
+/// A mail address as it is compared.
+fn folded(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// A name for a new history, unlike that of any other.
+fn fresh_epoch() -> Result<Epoch, StoreError> {
+    getrandom::u32().map(Epoch).map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))
 }
 
 /// What can go wrong with a store.

@@ -1,0 +1,1 @@
+//! The shard with a real store.

@@ -1,0 +1,302 @@
+//! The shard's thread.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use parlor_engine::{AccountId, User};
+use parlor_sync::authority::{Authority, Config};
+use parlor_sync::{Answer, ClientFrame, Close, Query, ServerFrame, SubscriberId};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::clock::now;
+use super::input::{Input, Look};
+use super::pages::Pages;
+use super::{Ended, ShardConfig, filing, read};
+use crate::store::{Log, Scope, Store, StoreError};
+
+/// Inputs handled before what they decide is stored: what comes while the disk is busy goes with the next write.
+const BATCH: usize = 512;
+/// Searches of the archive at the same time.
+const SEARCHES: usize = 4;
+/// The shortest sleep, so that no timer can keep the thread spinning.
+const SLEEP_MIN: Duration = Duration::from_millis(1);
+
+/// What the thread owns.
+pub(super) struct Worker {
+    account: AccountId,
+    config: ShardConfig,
+    store: Arc<dyn Store>,
+    log: Box<dyn Log>,
+    /// None after a failure to store, until the account is loaded again.
+    authority: Option<Authority>,
+    pages: Pages,
+    /// What is to be done when everything decided is stored; dropped if that fails.
+    later: Vec<Later>,
+    inputs: mpsc::Receiver<Input>,
+    /// For answers that come from other threads.
+    input: mpsc::WeakSender<Input>,
+    retry_at: Instant,
+    pause_ms: u64,
+    /// The entry that the last snapshot goes up to, as far as is known.
+    saved: u64,
+}
+
+enum Later {
+    Look(Look),
+    Ask(Asker, User, Query),
+}
+
+/// Who gets an answer.
+enum Asker {
+    Page(SubscriberId, u32),
+    Caller(oneshot::Sender<Answer>),
+}
+
+impl Worker {
+    /// Loads the account.
+    pub fn new(
+        account: AccountId,
+        store: Arc<dyn Store>,
+        config: ShardConfig,
+        inputs: mpsc::Receiver<Input>,
+        input: mpsc::WeakSender<Input>,
+    ) -> Result<Self, StoreError> {
+        let mut log = store.log(account)?;
+        let authority = load(log.as_mut(), &config)?;
+        Ok(Self {
+            account,
+            config,
+            store,
+            log,
+            saved: authority.snapshot().position,
+            authority: Some(authority),
+            pages: Pages::default(),
+            later: Vec::new(),
+            inputs,
+            input,
+            retry_at: Instant::now(),
+            pause_ms: config.pause_ms,
+        })
+    }
+
+    /// Goes on until it is told to stop, nobody holds the shard, or the store is broken.
+    pub fn run(mut self) -> Ended {
+        let runtime = Builder::new_current_thread().enable_time().max_blocking_threads(SEARCHES).build();
+        let ended = match &runtime {
+            Ok(runtime) => {
+                let _entered = runtime.enter();
+                self.work(runtime)
+            }
+            Err(error) => Ended::Failed(format!("no runtime can be started: {error}")),
+        };
+        // Searches that are under way must not wait for room in a queue that nobody empties.
+        self.inputs.close();
+        ended
+    }
+
+    fn work(&mut self, runtime: &Runtime) -> Ended {
+        let mut batch = Vec::with_capacity(BATCH);
+        let mut stopping = false;
+        loop {
+            let sleep = self.sleep();
+            let received = self.inputs.recv_many(&mut batch, BATCH);
+            let received = runtime.block_on(async { timeout(sleep, received).await });
+            for input in batch.drain(..) {
+                if let Input::Stop = input {
+                    self.inputs.close();
+                    stopping = true;
+                }
+                self.handle(input);
+            }
+            if let Err(error) = self.reload().and_then(|()| self.settle())
+                && let Some(ended) = self.fail(&error)
+            {
+                return ended;
+            }
+            if received == Ok(0) {
+                if stopping {
+                    self.pages.close_all(Close::GoingAway);
+                    self.save_snapshot();
+                }
+                return Ended::Stopped;
+            }
+        }
+    }
+
+    /// Until when there is nothing to do, if nothing comes.
+    fn sleep(&self) -> Duration {
+        let sleep = match &self.authority {
+            None => self.retry_at.saturating_duration_since(Instant::now()),
+            Some(authority) => {
+                authority.poll_timeout().map_or(Duration::MAX, |due| Duration::from_millis(due.since_ms(now())))
+            }
+        };
+        sleep.max(SLEEP_MIN)
+    }
+
+    fn handle(&mut self, input: Input) {
+        let Some(authority) = &mut self.authority else {
+            // Replies are dropped, which says that the account is not available.
+            if let Input::Open { outlet, .. } = input {
+                outlet.close(Close::Unavailable);
+            }
+            return;
+        };
+        match input {
+            Input::Open { id, user, hello, outlet } => {
+                self.pages.open(id, user, outlet);
+                authority.handle_open(id, user, hello, now());
+            }
+            Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked } } => {
+                if let Some(user) = self.pages.asks(id) {
+                    self.later.push(Later::Ask(Asker::Page(id, query), user, asked));
+                }
+            }
+            Input::Frame { id, frame } => authority.handle_frame(id, frame, now()),
+            Input::Close(id) => self.pages.forget(id),
+            Input::Command { user, origin, command, reply } => {
+                let answer = authority.handle_command(user, origin, command, now());
+                self.answer_later(reply, answer);
+            }
+            Input::System { command, reply } => {
+                let answer = authority.handle_system(&command, now());
+                self.answer_later(reply, answer);
+            }
+            Input::Query { user, query, reply } => self.later.push(Later::Ask(Asker::Caller(reply), user, query)),
+            Input::Answered { id, query, answer } => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
+            Input::Look(look) => self.later.push(Later::Look(look)),
+            Input::Stop => {}
+        }
+    }
+
+    /// The one who asked may have gone meanwhile; that is no matter.
+    fn answer_later<T: Send + 'static>(&mut self, reply: oneshot::Sender<T>, answer: T) {
+        self.later.push(Later::Look(Box::new(move |_, _| {
+            let _ = reply.send(answer);
+        })));
+    }
+
+    /// Stores what was decided, then says so to everybody whom it concerns.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let Some(authority) = &mut self.authority else { return Ok(()) };
+        if authority.poll_timeout().is_some_and(|due| due <= now()) {
+            authority.handle_timeout(now());
+        }
+        if let Some(entries) = authority.poll_append() {
+            let filed = filing::filed(authority.account(), &entries);
+            self.log.append(&entries, &filed)?;
+            authority.handle_appended();
+            self.pause_ms = self.config.pause_ms;
+        }
+        for later in std::mem::take(&mut self.later) {
+            self.carry_out(later);
+        }
+        self.send();
+        let position = self.authority.as_ref().map_or(0, |authority| authority.snapshot().position);
+        // In proportion to the log, so that all snapshots together cost no more than the log does.
+        if position - self.saved.min(position) >= self.config.snapshot_every.max(position / 4) {
+            self.save_snapshot();
+        }
+        Ok(())
+    }
+
+    fn send(&mut self) {
+        let Some(authority) = &mut self.authority else { return };
+        loop {
+            while let Some((id, transmit)) = authority.poll_transmit(now()) {
+                self.pages.transmit(id, transmit);
+            }
+            // That a page has gone may be news to others.
+            let gone = self.pages.take_gone();
+            if gone.is_empty() {
+                return;
+            }
+            gone.into_iter().for_each(|id| authority.handle_close(id, now()));
+        }
+    }
+
+    fn carry_out(&mut self, later: Later) {
+        let Some(authority) = &self.authority else { return };
+        match later {
+            Later::Look(look) => look(authority, self.config.cursor_key),
+            Later::Ask(asker, user, Query::Thread { chat, thread }) => {
+                let found = read::thread(authority.account(), user, chat, thread);
+                let answer = found.map_or_else(Answer::Refused, |chat| Answer::Thread(Box::new(chat)));
+                match asker {
+                    Asker::Page(id, query) => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
+                    Asker::Caller(reply) => drop(reply.send(answer)),
+                }
+            }
+            Later::Ask(asker, user, Query::Archive(query)) => {
+                let scope = read::scope(authority.account(), user);
+                let (store, account, input) = (self.store.clone(), self.account, self.input.clone());
+                // The archive may take its time; the account goes on meanwhile.
+                spawn_blocking(move || {
+                    let found = |scope: Scope| match store.archive(account, &query, &scope) {
+                        Ok(page) => Answer::Archive(page),
+                        Err(error) => {
+                            tracing::error!(%account, %error, "the archive cannot be searched");
+                            Answer::Unavailable
+                        }
+                    };
+                    let answer = scope.map_or_else(Answer::Refused, found);
+                    match asker {
+                        Asker::Caller(reply) => drop(reply.send(answer)),
+                        Asker::Page(id, query) => {
+                            let input = input.upgrade();
+                            input.map(|input| input.blocking_send(Input::Answered { id, query, answer }));
+                        }
+                    }
+                });
+            }
+        }
+    }
+
+    /// After a failure, loads the account again when the pause is over.
+    fn reload(&mut self) -> Result<(), StoreError> {
+        if self.authority.is_none() && Instant::now() >= self.retry_at {
+            self.authority = Some(load(self.log.as_mut(), &self.config)?);
+            tracing::info!(account = %self.account, "the account is loaded again");
+        }
+        Ok(())
+    }
+
+    /// Gives up what is not stored. A page learns that it is to come back; a broken store ends the shard.
+    fn fail(&mut self, error: &StoreError) -> Option<Ended> {
+        tracing::error!(account = %self.account, %error, pause_ms = self.pause_ms, "the account cannot be stored");
+        self.authority = None;
+        self.later.clear();
+        self.pages.close_all(Close::Unavailable);
+        self.retry_at = Instant::now() + Duration::from_millis(self.pause_ms);
+        self.pause_ms = (self.pause_ms * 2).min(self.config.pause_max_ms);
+        if let StoreError::Broken(_) = error { Some(Ended::Failed(error.to_string())) } else { None }
+    }
+
+    fn save_snapshot(&mut self) {
+        let Some(authority) = &self.authority else { return };
+        let snapshot = authority.snapshot();
+        // Also if it fails: the next one is due after as many entries again.
+        self.saved = snapshot.position;
+        if snapshot.position > 0
+            && let Err(error) = self.log.save_snapshot(snapshot)
+        {
+            tracing::warn!(account = %self.account, %error, "no snapshot could be saved; the next start takes longer");
+        }
+    }
+}
+
+fn load(log: &mut dyn Log, config: &ShardConfig) -> Result<Authority, StoreError> {
+    let mut seed = [0; 16];
+    let filled = getrandom::fill(&mut seed);
+    filled.map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?;
+    let config = Config {
+        seed: u128::from_le_bytes(seed),
+        cursor_key: config.cursor_key,
+        agent_grace_ms: config.agent_grace_ms,
+        tail: config.tail,
+    };
+    Ok(Authority::new(config, log.load(config.tail)?, now()))
+}

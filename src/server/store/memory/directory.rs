@@ -1,0 +1,55 @@
+//! Accounts, passwords and sign-ins, in memory.
+
+use parlor_engine::{AccountId, AgentId, Time};
+
+use super::MemoryStore;
+use crate::store::{Directory, Login, Session, StoreError, folded};
+
+impl Directory for MemoryStore {
+    fn accounts(&self) -> Result<Vec<AccountId>, StoreError> {
+        Ok(self.kept().accounts.clone())
+    }
+
+    fn add_account(&self, account: AccountId) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        if !kept.accounts.contains(&account) {
+            kept.accounts.push(account);
+        }
+        Ok(())
+    }
+
+    fn secret(&self, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
+        Ok(self.kept().secrets.entry(name.to_owned()).or_insert_with(|| fresh.to_vec()).clone())
+    }
+
+    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        let theirs = |login: &Login| (login.account, login.agent) == (account, agent);
+        if kept.logins.get(&folded(email)).is_some_and(|login| !theirs(login)) {
+            return Err(StoreError::Taken);
+        }
+        kept.logins.retain(|_, login| !theirs(login));
+        kept.logins.insert(folded(email), Login { account, agent, hash: hash.to_owned() });
+        Ok(())
+    }
+
+    fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError> {
+        Ok(self.kept().logins.get(&folded(email)).cloned())
+    }
+
+    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        kept.sessions.retain(|_, session| session.expires_at > now);
+        kept.sessions.insert(*token_hash, session.clone());
+        Ok(())
+    }
+
+    fn session(&self, token_hash: &[u8; 32], now: Time) -> Result<Option<Session>, StoreError> {
+        Ok(self.kept().sessions.get(token_hash).filter(|session| session.expires_at > now).cloned())
+    }
+
+    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.kept().sessions.remove(token_hash);
+        Ok(())
+    }
+}

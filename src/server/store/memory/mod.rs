@@ -1,0 +1,108 @@
+//! A store that forgets everything when the server stops: for tests and trials.
+
+mod archive;
+mod directory;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use parlor_engine::{AccountId, ThreadId, Time};
+use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
+
+use super::replay::Replay;
+use super::{Directory, Filed, Log, Login, Scope, Session, Store, StoreError, fresh_epoch};
+
+/// Keeps everything in memory.
+#[derive(Clone, Default)]
+pub struct MemoryStore {
+    kept: Arc<Mutex<Kept>>,
+}
+
+#[derive(Default)]
+struct Kept {
+    histories: BTreeMap<AccountId, KeptAccount>,
+    accounts: Vec<AccountId>,
+    secrets: BTreeMap<String, Vec<u8>>,
+    logins: BTreeMap<String, Login>,
+    sessions: BTreeMap<[u8; 32], Session>,
+}
+
+#[derive(Default)]
+struct KeptAccount {
+    epoch: Option<Epoch>,
+    entries: Vec<Arc<Entry>>,
+    snapshot: Snapshot,
+    archive: BTreeMap<(Time, ThreadId), Filed>,
+}
+
+impl MemoryStore {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for MemoryStore {
+    fn log(&self, account: AccountId) -> Result<Box<dyn Log>, StoreError> {
+        Ok(Box::new(MemoryLog { store: self.clone(), account }))
+    }
+
+    fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
+        let kept = self.kept();
+        let filed = kept.histories.get(&account).map(|history| &history.archive);
+        Ok(filed.map(|filed| archive::page(filed, query, scope)).unwrap_or_default())
+    }
+
+    fn directory(&self) -> &dyn Directory {
+        self
+    }
+}
+
+struct MemoryLog {
+    store: MemoryStore,
+    account: AccountId,
+}
+
+impl Log for MemoryLog {
+    fn load(&mut self, tail: usize) -> Result<History, StoreError> {
+        let mut kept = self.store.kept();
+        let history = kept.histories.entry(self.account).or_default();
+        let epoch = match history.epoch {
+            Some(epoch) => epoch,
+            None => fresh_epoch()?,
+        };
+        history.epoch = Some(epoch);
+        let mut replay = Replay::new(history.snapshot.clone(), history.entries.len() as u64, tail);
+        let read = replay.next() as usize - 1;
+        for entry in history.entries.iter().skip(read) {
+            replay.push(Entry::clone(entry)).map_err(StoreError::Broken)?;
+        }
+        Ok(replay.finish(epoch))
+    }
+
+    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+        let mut kept = self.store.kept();
+        let history = kept.histories.entry(self.account).or_default();
+        let last = history.entries.len() as u64;
+        if let Some((entry, due)) = entries.iter().zip(last + 1..).find(|(entry, due)| entry.position != *due) {
+            return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
+        }
+        history.entries.extend_from_slice(entries);
+        filed.iter().for_each(|filed| archive::file(&mut history.archive, filed));
+        Ok(())
+    }
+
+    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
+        self.store.kept().histories.entry(self.account).or_default().snapshot = snapshot.clone();
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_a_store() {
+        crate::store::conformance::check(|| Box::new(MemoryStore::default()));
+    }
+}

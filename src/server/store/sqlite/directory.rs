@@ -1,0 +1,100 @@
+//! Accounts, passwords and sign-ins.
+
+use parlor_engine::{AccountId, AgentId, Time};
+use rusqlite::{OptionalExtension, Row};
+
+use super::SqliteStore;
+use super::db::Wrong;
+use crate::store::{Directory, Login, Session, StoreError, folded};
+
+impl Directory for SqliteStore {
+    fn accounts(&self) -> Result<Vec<AccountId>, StoreError> {
+        self.desk().read("read the accounts", |connection| {
+            let mut statement = connection.prepare_cached("SELECT account FROM accounts ORDER BY place")?;
+            let texts = statement.query_map((), |row| row.get::<_, String>(0))?;
+            texts.map(|text| id(&text?)).collect()
+        })
+    }
+
+    fn add_account(&self, account: AccountId) -> Result<(), StoreError> {
+        self.desk().write("add an account", |transaction| {
+            let sql = "INSERT INTO accounts (account) VALUES (?1) ON CONFLICT DO NOTHING";
+            transaction.execute(sql, [account.to_string()])?;
+            Ok(())
+        })
+    }
+
+    fn secret(&self, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.desk().write("read a secret", |transaction| {
+            let sql = "INSERT INTO secrets (name, secret) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            transaction.execute(sql, (name, fresh))?;
+            Ok(transaction.query_row("SELECT secret FROM secrets WHERE name = ?1", [name], |row| row.get(0))?)
+        })
+    }
+
+    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError> {
+        let (email, key, theirs) = (folded(email), account.to_string(), agent.to_string());
+        self.desk().write("set a password", |transaction| {
+            let owner = "SELECT 1 FROM logins WHERE email = ?1 AND (account, agent) <> (?2, ?3)";
+            if transaction.prepare_cached(owner)?.exists((&email, &key, &theirs))? {
+                return Err(Wrong::Refused(StoreError::Taken));
+            }
+            transaction.execute("DELETE FROM logins WHERE account = ?1 AND agent = ?2", (&key, &theirs))?;
+            let sql = "INSERT INTO logins (email, account, agent, hash) VALUES (?1, ?2, ?3, ?4)";
+            transaction.execute(sql, (&email, &key, &theirs, hash))?;
+            Ok(())
+        })
+    }
+
+    fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError> {
+        self.desk().read("read a login", |connection| {
+            let sql = "SELECT account, agent, hash FROM logins WHERE email = ?1";
+            let found = connection.prepare_cached(sql)?.query_row([folded(email)], columns).optional()?;
+            let login = |(account, agent, hash): (String, String, String)| {
+                Ok(Login { account: id(&account)?, agent: id(&agent)?, hash })
+            };
+            found.map(login).transpose()
+        })
+    }
+
+    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError> {
+        let Session { account, agent, expires_at } = session;
+        self.desk().write("keep a sign-in", |transaction| {
+            transaction.execute("DELETE FROM sessions WHERE expires_at <= ?1", [now.0.cast_signed()])?;
+            let sql = "INSERT OR REPLACE INTO sessions (token_hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
+            let values = (token_hash, account.to_string(), agent.to_string(), expires_at.0.cast_signed());
+            transaction.execute(sql, values)?;
+            Ok(())
+        })
+    }
+
+    fn session(&self, token_hash: &[u8; 32], now: Time) -> Result<Option<Session>, StoreError> {
+        self.desk().read("read a sign-in", |connection| {
+            let sql = "SELECT account, agent, expires_at FROM sessions WHERE token_hash = ?1 AND expires_at > ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let found = statement.query_row((token_hash, now.0.cast_signed()), columns).optional()?;
+            let session = |(account, agent, expires_at): (String, String, i64)| {
+                Ok(Session { account: id(&account)?, agent: id(&agent)?, expires_at: Time(expires_at.cast_unsigned()) })
+            };
+            found.map(session).transpose()
+        })
+    }
+
+    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
+        self.desk().write("end a sign-in", |transaction| {
+            transaction.execute("DELETE FROM sessions WHERE token_hash = ?1", [token_hash])?;
+            Ok(())
+        })
+    }
+}
+
+fn columns<T: rusqlite::types::FromSql>(row: &Row<'_>) -> rusqlite::Result<(String, String, T)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn id<T: std::str::FromStr>(text: &str) -> Result<T, Wrong>
+where
+    T::Err: std::fmt::Display,
+{
+    text.parse().map_err(|error| Wrong::Broken(format!("{text:?} is {error}")))
+}

@@ -1,0 +1,144 @@
+//! The history of one account.
+
+use std::sync::Arc;
+
+use parlor_engine::AccountId;
+use parlor_sync::{Entry, Epoch, History, Snapshot};
+use rusqlite::{Connection, OptionalExtension};
+
+use super::archive;
+use super::db::{Db, Wrong};
+use crate::store::replay::Replay;
+use crate::store::{Filed, Log, StoreError, fresh_epoch};
+
+/// The shape of stored snapshots. It rises whenever the shape of [`Snapshot`] changes; a snapshot of another shape is
+/// passed over, and the whole log is replayed.
+const SNAPSHOT_FORMAT: u32 = 1;
+
+/// The one writer of an account's history.
+pub struct SqliteLog {
+    db: Db,
+    account: AccountId,
+    key: String,
+}
+
+impl SqliteLog {
+    pub(super) fn new(db: Db, account: AccountId) -> Self {
+        Self { db, account, key: account.to_string() }
+    }
+
+    /// Bounds the file to a number of pages of 4,096 bytes, as a disk that is full would; 0 for the greatest number.
+    ///
+    /// # Errors
+    /// If the file cannot be used.
+    #[cfg(test)]
+    pub fn bound(&self, pages: u32) -> Result<(), StoreError> {
+        let pages = if pages == 0 { 0xffff_fffe } else { pages };
+        self.db.read("bound the file", |connection| {
+            Ok(connection.query_row(&format!("PRAGMA max_page_count = {pages}"), (), |_| Ok(()))?)
+        })
+    }
+
+    fn epoch(&mut self) -> Result<Epoch, StoreError> {
+        let known = "SELECT epoch FROM histories WHERE account = ?1";
+        let found = self.db.read("read which history it is", |connection| {
+            Ok(connection.query_row(known, [&self.key], |row| row.get(0)).optional()?)
+        })?;
+        if let Some(epoch) = found {
+            return Ok(Epoch(epoch));
+        }
+        let epoch = fresh_epoch()?;
+        self.db.write("begin a history", |transaction| {
+            transaction.execute("INSERT INTO histories (account, epoch) VALUES (?1, ?2)", (&self.key, epoch.0))?;
+            Ok(epoch)
+        })
+    }
+
+    /// The stored snapshot, if it can be used; the log is replayed without it.
+    fn snapshot(&self, last: u64) -> Result<Snapshot, StoreError> {
+        self.db.read("read the snapshot", |connection| {
+            let stored = "SELECT position, format, bytes FROM snapshots WHERE account = ?1";
+            let read = connection.query_row(stored, [&self.key], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, Vec<u8>>(2)?))
+            });
+            let Some((position, format, bytes)) = read.optional()? else { return Ok(Snapshot::default()) };
+            if position.cast_unsigned() > last {
+                return Err(Wrong::Broken(format!("it goes up to entry {position}, but the log ends with entry {last}")));
+            }
+            let snapshot = (format == SNAPSHOT_FORMAT).then(|| postcard::from_bytes::<Snapshot>(&bytes).ok()).flatten();
+            match snapshot.filter(|snapshot| snapshot.position == position.cast_unsigned()) {
+                Some(snapshot) => Ok(snapshot),
+                None => {
+                    tracing::warn!(account = %self.account, format, "the snapshot cannot be read; replaying the whole log");
+                    Ok(Snapshot::default())
+                }
+            }
+        })
+    }
+
+    fn replay(&self, connection: &Connection, replay: &mut Replay) -> Result<(), Wrong> {
+        let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position >= ?2 ORDER BY position";
+        let mut statement = connection.prepare_cached(sql)?;
+        let mut rows = statement.query((&self.key, replay.next().cast_signed()))?;
+        while let Some(row) = rows.next()? {
+            let (position, text): (i64, String) = (row.get(0)?, row.get(1)?);
+            let odd = |what: &dyn std::fmt::Display| Wrong::Broken(format!("entry {position}: {what}"));
+            let entry: Entry = serde_json::from_str(&text).map_err(|error| odd(&error))?;
+            if entry.position.cast_signed() != position {
+                return Err(odd(&format_args!("it says that it is entry {}", entry.position)));
+            }
+            replay.push(entry).map_err(Wrong::Broken)?;
+        }
+        Ok(())
+    }
+}
+
+impl Log for SqliteLog {
+    fn load(&mut self, tail: usize) -> Result<History, StoreError> {
+        let epoch = self.epoch()?;
+        let what = format!("read the log of account {}", self.account);
+        let last = self.db.read(&what, |connection| Ok(last(connection, &self.key)?))?;
+        let mut replay = Replay::new(self.snapshot(last)?, last, tail);
+        self.db.read(&what, |connection| {
+            self.replay(connection, &mut replay)?;
+            let read = replay.next() - 1;
+            if read == last { Ok(()) } else { Err(Wrong::Broken(format!("entry {} is missing", read + 1))) }
+        })?;
+        Ok(replay.finish(epoch))
+    }
+
+    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+        self.db.write("add to the log", |transaction| {
+            let last = last(transaction, &self.key)?;
+            let mut insert = transaction.prepare_cached("INSERT INTO log (account, position, entry) VALUES (?1, ?2, ?3)")?;
+            for (entry, due) in entries.iter().zip(last + 1..) {
+                if entry.position != due {
+                    let odd = format!("entry {} was to be stored where {due} is due", entry.position);
+                    return Err(Wrong::Refused(StoreError::Failed(odd)));
+                }
+                insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
+            }
+            filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
+        })
+    }
+
+    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
+        let bytes = postcard::to_allocvec(snapshot).map_err(|error| StoreError::Failed(format!("a snapshot: {error}")))?;
+        self.db.write("save a snapshot", |transaction| {
+            let sql = "INSERT OR REPLACE INTO snapshots (account, position, format, bytes) VALUES (?1, ?2, ?3, ?4)";
+            transaction.execute(sql, (&self.key, snapshot.position.cast_signed(), SNAPSHOT_FORMAT, bytes))?;
+            Ok(())
+        })
+    }
+}
+
+/// A value as JSON text.
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Wrong> {
+    serde_json::to_string(value).map_err(|error| Wrong::Refused(StoreError::Failed(format!("it has no JSON form: {error}"))))
+}
+
+fn last(connection: &Connection, key: &str) -> rusqlite::Result<u64> {
+    let mut newest = connection.prepare_cached("SELECT max(position) FROM log WHERE account = ?1")?;
+    let last: Option<i64> = newest.query_row([key], |row| row.get(0))?;
+    Ok(last.unwrap_or(0).cast_unsigned())
+}

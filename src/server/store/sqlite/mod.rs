@@ -1,0 +1,105 @@
+//! The store in one file: SQLite with a write-ahead log. Everything that was acknowledged is on the disk.
+//!
+//! Each account's log has a connection of its own; what is read across threads goes over another. Writers take turns, so
+//! that no one waits in SQLite's own loop of retries.
+
+mod archive;
+mod db;
+mod directory;
+mod log;
+mod migrations;
+#[cfg(test)]
+mod tests;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use parlor_engine::AccountId;
+use parlor_sync::{ArchivePage, ArchiveQuery};
+
+use super::{Directory, Log, Scope, Store, StoreError};
+use db::{Db, Turn};
+pub use log::SqliteLog;
+
+/// The file in the data directory that holds everything.
+pub const DATA_FILE: &str = "parlor.db";
+/// The file in the data directory that says it is in use.
+pub const LOCK_FILE: &str = "parlor.lock";
+
+/// Keeps everything in one SQLite file in a data directory, which is locked as long as this lives.
+pub struct SqliteStore {
+    file: PathBuf,
+    turn: Turn,
+    /// For the directory, which reads and writes.
+    desk: Mutex<Db>,
+    /// For the archive, which only reads.
+    reader: Mutex<Db>,
+    /// Held last, so that the directory is free only when all connections are closed.
+    _lock: File,
+}
+
+impl SqliteStore {
+    /// Opens a data directory, and makes it if there is none. A data file of an older Parlor is brought up to date.
+    ///
+    /// # Errors
+    /// If the directory is in use, cannot be written, or holds a file that this Parlor does not understand; such a file
+    /// is left as it is.
+    pub fn open(directory: &Path) -> Result<Self, StoreError> {
+        let lock = lock(directory)?;
+        let file = directory.join(DATA_FILE);
+        migrations::check(&file)?;
+        let turn = Turn::default();
+        let mut desk = Db::open(&file, &turn)?;
+        migrations::run(&mut desk)?;
+        let reader = Db::open(&file, &turn)?;
+        // A new file is only safe once its name is.
+        File::open(directory).and_then(|directory| directory.sync_all()).map_err(|error| unusable(directory, &error))?;
+        Ok(Self { file, turn, desk: Mutex::new(desk), reader: Mutex::new(reader), _lock: lock })
+    }
+
+    /// The log of an account, as what it is.
+    ///
+    /// # Errors
+    /// If the file cannot be opened.
+    pub fn sqlite_log(&self, account: AccountId) -> Result<SqliteLog, StoreError> {
+        Ok(SqliteLog::new(Db::open(&self.file, &self.turn)?, account))
+    }
+
+    fn desk(&self) -> MutexGuard<'_, Db> {
+        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Store for SqliteStore {
+    fn log(&self, account: AccountId) -> Result<Box<dyn Log>, StoreError> {
+        Ok(Box::new(self.sqlite_log(account)?))
+    }
+
+    fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        archive::page(&reader, account, query, scope)
+    }
+
+    fn directory(&self) -> &dyn Directory {
+        self
+    }
+}
+
+fn lock(directory: &Path) -> Result<File, StoreError> {
+    fs::create_dir_all(directory).map_err(|error| unusable(directory, &error))?;
+    let open = File::options().write(true).create(true).truncate(false).open(directory.join(LOCK_FILE));
+    let lock = open.map_err(|error| unusable(directory, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => {
+            let directory = directory.display();
+            Err(StoreError::Failed(format!("the data directory {directory} is in use by another Parlor server")))
+        }
+        Err(TryLockError::Error(error)) => Err(unusable(directory, &error)),
+    }
+}
+
+fn unusable(directory: &Path, error: &std::io::Error) -> StoreError {
+    StoreError::Failed(format!("the data directory {} cannot be used: {error}", directory.display()))
+}
