@@ -21,13 +21,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use parlor_engine::{Account, AccountId, Command, Reject, User};
-use parlor_sync::authority::{Answered, Authority};
+use parlor_sync::authority::Authority;
 use parlor_sync::frame::{Hello, Reset};
 use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, SubscriberId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use clock::now;
 pub use connection::Connection;
+pub use parlor_sync::authority::{Answered, Transmit};
 
 use crate::store::{Store, StoreError};
 use input::Input;

@@ -15,6 +15,7 @@ use super::clock::now;
 use super::input::{Input, Look};
 use super::pages::Pages;
 use super::{Ended, ShardConfig, filing, read};
+use crate::random;
 use crate::store::{Log, Scope, Store, StoreError};
 
 /// Inputs handled before what they decide is stored: what comes while the disk is busy goes with the next write.
@@ -289,11 +290,8 @@ impl Worker {
 }
 
 fn load(log: &mut dyn Log, config: &ShardConfig) -> Result<Authority, StoreError> {
-    let mut seed = [0; 16];
-    let filled = getrandom::fill(&mut seed);
-    filled.map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?;
     let config = Config {
-        seed: u128::from_le_bytes(seed),
+        seed: random::id().map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?,
         cursor_key: config.cursor_key,
         agent_grace_ms: config.agent_grace_ms,
         tail: config.tail,

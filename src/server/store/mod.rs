@@ -19,6 +19,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot, Th
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
+use crate::random;
+
 /// Rows of an archive page where the query does not say.
 const PAGE_ROWS: u16 = 25;
 
@@ -166,7 +168,8 @@ fn folded(email: &str) -> String {
 
 /// A name for a new history, unlike that of any other.
 fn fresh_epoch() -> Result<Epoch, StoreError> {
-    getrandom::u32().map(Epoch).map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))
+    let drawn = random::bytes().map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?;
+    Ok(Epoch(u32::from_be_bytes(drawn)))
 }
 
 /// What can go wrong with a store.
