@@ -1,4 +1,22 @@
-//! The parlor binary: API, sockets, store and all pages in one server.
+//! The parlor server: API, sockets, store and all pages in one program. It decides nothing itself: rules are in the
+//! engine, and what pages are told is the authority's matter.
+//!
+//! Start at [`run`], which sets up what is here: the [`store`] keeps, each [`shard`] decides for one account, and
+//! [`http`] opens the doors.
 
+pub mod assets;
+pub mod auth;
+pub mod config;
+mod first_start;
+pub mod http;
+pub mod logs;
+mod random;
+pub mod reset_password;
+mod run;
+mod serve;
 pub mod shard;
 pub mod store;
+
+pub use config::Config;
+pub use first_start::FirstLogin;
+pub use run::{Running, run};

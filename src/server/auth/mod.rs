@@ -1,0 +1,5 @@
+//! Who somebody is: passwords and sign-ins of agents, tokens of customers.
+
+pub mod password;
+pub mod session;
+pub mod token;

@@ -1,0 +1,118 @@
+//! What the server is set up with: flags before environment before file before defaults, each value checked once, here.
+
+mod keys;
+mod load;
+mod value;
+mod web_origin;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+pub use keys::{KEYS, Key};
+pub use load::{ConfigError, Given, Loaded, load};
+pub use web_origin::WebOrigin;
+
+/// Everything that can be set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The folder of everything that is kept.
+    pub data: PathBuf,
+    /// What is kept where.
+    pub store: StoreKind,
+    /// The address that browsers use. Without it the Host header of each request is believed.
+    pub public_url: Option<WebOrigin>,
+    /// Whether a proxy in front names the browser's address in `X-Forwarded-For`.
+    pub behind_proxy: bool,
+    /// Sites whose pages may embed the chat; empty for all.
+    pub allowed_origins: Vec<WebOrigin>,
+    /// Which log lines are written.
+    pub log: LogLevel,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// How long an agent's pages may be gone before the agent's threads go back to the queue, in milliseconds.
+    pub agent_grace_ms: u64,
+    /// Whether the first start adds a second agent and group to try things with.
+    pub demo: bool,
+    /// The first administrator's mail address.
+    pub admin_email: String,
+    /// The first administrator's password; a random one without it.
+    pub admin_password: Option<String>,
+    /// The second agent's password; a random one without it.
+    pub demo_password: Option<String>,
+    /// What is allowed how often.
+    pub limits: Limits,
+}
+
+/// What is allowed how often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Sign-ins from one address, and for one mail address, in a minute.
+    pub sign_ins_per_minute: u32,
+    /// New customers from one address in a minute.
+    pub customers_per_minute: u32,
+    /// Commands of one user in a second; three times as many at once.
+    pub commands_per_second: u32,
+    /// Open connections.
+    pub connections: u32,
+}
+
+/// What is kept where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoreKind {
+    /// In a SQLite file in the data folder.
+    Sqlite,
+    /// In memory: gone when the server stops.
+    Memory,
+}
+
+/// Which log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogLevel {
+    /// What went wrong.
+    Error,
+    /// Also what looks wrong.
+    Warn,
+    /// Also what changed.
+    Info,
+    /// Also every request.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one JSON object a line.
+    Json,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            data: PathBuf::from("./data"),
+            store: StoreKind::Sqlite,
+            public_url: None,
+            behind_proxy: false,
+            allowed_origins: Vec::new(),
+            log: LogLevel::Info,
+            log_format: LogFormat::Text,
+            agent_grace_ms: 30_000,
+            demo: true,
+            admin_email: "admin@example.com".to_owned(),
+            admin_password: None,
+            demo_password: None,
+            limits: Limits {
+                sign_ins_per_minute: 10,
+                customers_per_minute: 60,
+                commands_per_second: 20,
+                connections: 10_000,
+            },
+        }
+    }
+}

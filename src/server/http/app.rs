@@ -1,0 +1,78 @@
+//! What every request can reach.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use parlor_engine::AccountId;
+use tokio::sync::watch;
+
+use super::limits::Meters;
+use super::polls::Polls;
+use super::problem::Problem;
+use super::seats::Seats;
+use crate::auth::password::Checker;
+use crate::auth::token::Signer;
+use crate::config::Config;
+use crate::shard::Shard;
+use crate::store::{Directory, Store, StoreError};
+
+/// What every request can reach.
+pub struct App {
+    /// The settings.
+    pub config: Config,
+    /// Passwords and sign-ins.
+    pub store: Arc<dyn Store>,
+    /// The accounts in operation.
+    pub shards: BTreeMap<AccountId, Shard>,
+    /// The account of customers who name none.
+    pub first_account: AccountId,
+    /// Signs customers' tokens.
+    pub signer: Signer,
+    /// Checks agents' passwords.
+    pub checker: Checker,
+    /// What is allowed how often.
+    pub meters: Meters,
+    /// How many may be connected.
+    pub seats: Seats,
+    /// Connections over fetch.
+    pub polls: Polls,
+    /// Becomes true when the server stops.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl App {
+    /// The shard of an account.
+    ///
+    /// # Errors
+    /// If there is no such account.
+    pub fn shard(&self, account: AccountId) -> Result<&Shard, Problem> {
+        self.shards.get(&account).ok_or_else(Problem::unavailable)
+    }
+
+    /// Asks the directory, away from the threads that serve requests.
+    ///
+    /// # Errors
+    /// If the store cannot be used; the cause is logged.
+    pub async fn directory<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Directory) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = self.store.clone();
+        let answer = tokio::task::spawn_blocking(move || ask(store.directory())).await;
+        match answer {
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => {
+                tracing::error!(%error, "the directory cannot be used");
+                Err(Problem::unavailable())
+            }
+            Err(_) => Err(Problem::unavailable()),
+        }
+    }
+
+    /// Resolves when the server stops.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.clone();
+        // Whoever would tell is gone as well when this fails.
+        let _ = stopping.wait_for(|stopping| *stopping).await;
+    }
+}

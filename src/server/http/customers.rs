@@ -1,0 +1,70 @@
+//! New customers, and longer life for their tokens.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use parlor_engine::{AccountId, CustomerId, Time, User};
+use serde::{Deserialize, Serialize};
+
+use super::App;
+use super::body::JsonBody;
+use super::caller;
+use super::origin::Address;
+use super::problem::Problem;
+use crate::auth::token::{Claims, TOKEN_MS};
+use crate::random;
+use crate::shard::now;
+
+/// Where somebody wants to be a customer.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCustomer {
+    #[serde(default)]
+    account: Option<AccountId>,
+}
+
+/// What a customer is known by.
+#[derive(Serialize)]
+pub struct Pass {
+    token: String,
+    customer: CustomerId,
+    expires_at: Time,
+}
+
+/// `POST /api/v1/customers`
+pub async fn create(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    JsonBody(new): JsonBody<NewCustomer>,
+) -> Result<Json<Pass>, Problem> {
+    app.meters.customer(address)?;
+    let account = new.account.unwrap_or(app.first_account);
+    if !app.shards.contains_key(&account) {
+        let problem = Problem::new(StatusCode::NOT_FOUND, "unknown_account", "There is no such account.");
+        return Err(problem.in_field("account"));
+    }
+    let customer = CustomerId(random::id().map_err(|_| Problem::unavailable())?);
+    Ok(Json(pass(&app, account, customer)))
+}
+
+/// `POST /api/v1/customers/refresh`
+pub async fn refresh(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    headers: HeaderMap,
+) -> Result<Json<Pass>, Problem> {
+    app.meters.customer(address)?;
+    let token = caller::bearer(&headers)?.ok_or_else(Problem::sign_in_needed)?;
+    let caller = caller::by_token(&app, token)?;
+    match caller.user {
+        User::Customer(customer) => Ok(Json(pass(&app, caller.account, customer))),
+        User::Agent(_) | User::System => Err(Problem::sign_in_needed()),
+    }
+}
+
+fn pass(app: &App, account: AccountId, customer: CustomerId) -> Pass {
+    let expires_at = now().plus_ms(TOKEN_MS);
+    Pass { token: app.signer.sign(&Claims { account, customer, exp: expires_at }), customer, expires_at }
+}

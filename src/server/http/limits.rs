@@ -1,0 +1,137 @@
+//! Every bound of the doors, each with its reason.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::{Duration, Instant};
+
+use parlor_engine::User;
+use parlor_sync::ClientFrame;
+use parlor_sync::frame::{CLIENT_FRAME_BYTES, UNANSWERED_MAX};
+
+use super::meter::Meter;
+use super::problem::Problem;
+use crate::config;
+
+/// Bytes of a body: a command with the longest text in the widest encoding.
+pub const BODY_BYTES: usize = 64 * 1024;
+/// Bytes of a body with several frames: as many commands as may be unanswered.
+pub const SYNC_BODY_BYTES: usize = UNANSWERED_MAX * CLIENT_FRAME_BYTES;
+/// Frames in one request.
+pub const SYNC_FRAMES: usize = 100;
+/// How long a socket may take to say hello.
+pub const HELLO_TIMEOUT: Duration = Duration::from_secs(10);
+/// A socket is pinged this often; many proxies cut what is silent for a minute.
+pub const PING_EVERY: Duration = Duration::from_secs(25);
+/// A socket that is silent for this long is gone.
+pub const SILENCE: Duration = Duration::from_secs(60);
+/// How long a frame may take to be written; whoever reads slower resumes later.
+pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request's headers may take to arrive.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request may take; a long poll waits for 25 seconds.
+pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
+/// A session over fetch that nobody polls for this long is gone.
+pub const POLL_EXPIRY: Duration = Duration::from_secs(30);
+/// Connections of one user: tabs and devices, with room to spare.
+pub const CONNECTIONS_PER_USER: u32 = 50;
+/// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
+pub const FRAME_BURST: u32 = 300;
+const FRAME_PAUSE_MS: u64 = 10;
+/// How long a stop may take before what is left is cut.
+pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// What is allowed how often.
+pub struct Meters {
+    started: Instant,
+    sign_in_address: Meter<IpAddr>,
+    sign_in_email: Meter<String>,
+    customers: Meter<IpAddr>,
+    commands: Meter<User>,
+}
+
+impl Meters {
+    /// Nothing has been used up yet.
+    pub fn new(limits: config::Limits) -> Self {
+        let per_second = limits.commands_per_second;
+        Self {
+            started: Instant::now(),
+            sign_in_address: Meter::per_minute(limits.sign_ins_per_minute),
+            sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
+            customers: Meter::per_minute(limits.customers_per_minute),
+            commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
+        }
+    }
+
+    /// Somebody tries to sign in.
+    ///
+    /// # Errors
+    /// If it is too often, from there or for this mail address.
+    pub fn sign_in(&self, address: IpAddr, email: &str) -> Result<(), Problem> {
+        let now = self.now_ms();
+        self.sign_in_address.take(&network(address), now).map_err(Problem::too_many)?;
+        self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(Problem::too_many)
+    }
+
+    /// Somebody asks for a customer of their own.
+    ///
+    /// # Errors
+    /// If it is too often.
+    pub fn customer(&self, address: IpAddr) -> Result<(), Problem> {
+        self.customers.take(&network(address), self.now_ms()).map_err(Problem::too_many)
+    }
+
+    /// A user gives a command.
+    ///
+    /// # Errors
+    /// The time to wait before the next.
+    pub fn command(&self, user: User) -> Result<(), Duration> {
+        self.commands.take(&user, self.now_ms()).map_err(Duration::from_millis)
+    }
+
+    /// A user sends a frame. Those that make work count as commands.
+    ///
+    /// # Errors
+    /// The time to wait before this one.
+    pub fn frame(&self, user: User, frame: &ClientFrame) -> Result<(), Duration> {
+        match frame {
+            ClientFrame::Command { .. } | ClientFrame::Query { .. } => self.command(user),
+            ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
+        }
+    }
+
+    fn now_ms(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Counts the frames of one socket.
+pub struct FrameMeter {
+    started: Instant,
+    meter: Meter<()>,
+}
+
+impl FrameMeter {
+    /// No frame has come yet.
+    pub fn new() -> Self {
+        Self { started: Instant::now(), meter: Meter::new(FRAME_BURST, FRAME_PAUSE_MS) }
+    }
+
+    /// Whether one more frame is allowed.
+    pub fn allows(&self) -> bool {
+        let now_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.meter.take(&(), now_ms).is_ok()
+    }
+}
+
+impl Default for FrameMeter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What counts as one address: a household has a whole /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+    }
+}

@@ -1,0 +1,76 @@
+//! How often something is allowed: a leaky bucket for each key.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Keys remembered at once. Beyond it those that have recovered are forgotten, then any.
+const KEYS_MAX: usize = 20_000;
+
+/// Allows `burst` at once and then one in `pause_ms`, for each key.
+pub struct Meter<K> {
+    pause_ms: u64,
+    burst: u64,
+    /// When the bucket of each key will have run empty. A key that is not here has an empty one.
+    empty_at: Mutex<BTreeMap<K, u64>>,
+}
+
+impl<K: Ord + Clone> Meter<K> {
+    /// Allows `burst` at once and then one in `pause_ms`.
+    pub fn new(burst: u32, pause_ms: u64) -> Self {
+        Self { pause_ms: pause_ms.max(1), burst: u64::from(burst.max(1)), empty_at: Mutex::default() }
+    }
+
+    /// Allows so many in a minute, all of them at once.
+    pub fn per_minute(count: u32) -> Self {
+        Self::new(count, 60_000 / u64::from(count.max(1)))
+    }
+
+    /// Takes one.
+    ///
+    /// # Errors
+    /// The milliseconds until the next is allowed; then none is taken.
+    pub fn take(&self, key: &K, now_ms: u64) -> Result<(), u64> {
+        let mut empty_at = self.empty_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let level = empty_at.get(key).map_or(0, |at| at.saturating_sub(now_ms));
+        let over = (level + self.pause_ms).saturating_sub(self.pause_ms * self.burst);
+        if over > 0 {
+            return Err(over);
+        }
+        if empty_at.len() >= KEYS_MAX && !empty_at.contains_key(key) {
+            empty_at.retain(|_, at| *at > now_ms);
+            while empty_at.len() >= KEYS_MAX {
+                empty_at.pop_first();
+            }
+        }
+        empty_at.insert(key.clone(), now_ms + level + self.pause_ms);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_allowed_and_then_one_at_a_time() {
+        let meter = Meter::new(3, 100);
+        for _ in 0..3 {
+            assert_eq!(meter.take(&"a", 1_000), Ok(()));
+        }
+        assert_eq!(meter.take(&"a", 1_000), Err(100));
+        assert_eq!(meter.take(&"b", 1_000), Ok(()), "another key has its own");
+        assert_eq!(meter.take(&"a", 1_060), Err(40));
+        assert_eq!(meter.take(&"a", 1_100), Ok(()));
+        assert_eq!(meter.take(&"a", 1_101), Err(99));
+        assert_eq!(meter.take(&"a", 9_000), Ok(()));
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let meter = Meter::per_minute(10);
+        for key in 0..KEYS_MAX + 100 {
+            assert_eq!(meter.take(&key, 0), Ok(()));
+        }
+        assert_eq!(meter.empty_at.lock().unwrap().len(), KEYS_MAX);
+    }
+}

@@ -1,0 +1,118 @@
+//! The doors of the server: which path leads where.
+
+mod app;
+mod body;
+mod caller;
+mod commands;
+mod customers;
+pub mod limits;
+mod meter;
+mod origin;
+mod pages;
+mod poll;
+mod polls;
+mod problem;
+mod reads;
+mod seats;
+mod sessions;
+mod socket;
+mod status;
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{any, get, post};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::timeout::TimeoutLayer;
+
+pub use app::App;
+use caller::Caller;
+pub use limits::Meters;
+pub use origin::Peer;
+pub use polls::Polls;
+use problem::Problem;
+pub use seats::Seats;
+
+use crate::config::Config;
+use crate::shard::Shard;
+
+/// Every path.
+pub fn router(app: Arc<App>) -> Router {
+    // Where customers' pages of other sites come, which show a token and no cookie.
+    let open = Router::new()
+        .route("/sync", post(poll::sync).layer(DefaultBodyLimit::max(limits::SYNC_BODY_BYTES)))
+        .route("/customers", post(customers::create))
+        .route("/customers/refresh", post(customers::refresh))
+        .route("/commands", post(commands::order))
+        .route("/snapshot", get(reads::snapshot))
+        .route("/threads", get(reads::threads))
+        .route("/chats/{chat}/threads/{thread}", get(reads::thread))
+        .layer(cors(&app.config));
+    let api = Router::new()
+        .merge(open)
+        .route("/sessions", post(sessions::sign_in))
+        .route("/sessions/me", get(sessions::me).delete(sessions::sign_out))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
+        .route("/socket", get(socket::open))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed());
+    Router::new()
+        .nest("/api/v1", api)
+        .route("/api", any(async || Problem::not_found()))
+        .route("/api/{*rest}", any(async || Problem::not_found()))
+        .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
+        .layer(middleware::map_response(keep_private))
+        .route("/healthz", get(health))
+        .fallback(pages::serve)
+        .layer(middleware::from_fn(log))
+        .with_state(app)
+}
+
+/// The shard of the caller's account.
+fn shard_of(app: &App, caller: Caller) -> Result<&Shard, Problem> {
+    app.shard(caller.account)
+}
+
+fn cors(config: &Config) -> CorsLayer {
+    let listed = || config.allowed_origins.iter().filter_map(|origin| HeaderValue::from_str(&origin.to_string()).ok());
+    let origins = if config.allowed_origins.is_empty() { AllowOrigin::any() } else { AllowOrigin::list(listed()) };
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        .expose_headers([RETRY_AFTER])
+        .max_age(std::time::Duration::from_secs(3_600))
+}
+
+/// `GET /healthz`: whether every account is in operation.
+async fn health(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
+    let asked = app.shards.values().map(|shard| shard.read(|_| ()));
+    for answer in asked {
+        if answer.await.is_err() {
+            return (StatusCode::SERVICE_UNAVAILABLE, "unavailable");
+        }
+    }
+    (StatusCode::OK, "ok")
+}
+
+/// Answers of the API are for one caller, and for this moment.
+async fn keep_private(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// One line for each request. The query is left out: people search for names and words.
+async fn log(request: Request, next: Next) -> Response {
+    let (method, path, started) = (request.method().clone(), request.uri().path().to_owned(), Instant::now());
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), started.elapsed().as_millis());
+    tracing::debug!(%method, path, status, ms, "request");
+    response
+}

@@ -1,0 +1,96 @@
+//! The pages inside the binary, with the headers that keep them safe.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::{
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::App;
+use crate::assets::{self, Asset};
+use crate::config::Config;
+
+/// Everything a page may do: run and fetch what comes from here, nothing else.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+    media-src 'self'; font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
+    form-action 'self'";
+/// The page that other sites show in a frame.
+const FRAMED: &str = "widget.html";
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+const NO_PAGES: &str = "This server was built without its pages.\n\n\
+    Build them with:  cargo xtask build\n\nThe API is at /api/v1.\n";
+
+/// Whatever is no API.
+pub async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if method != Method::GET && method != Method::HEAD {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
+    }
+    let path = uri.path();
+    match assets::find(path) {
+        Some(asset) => answer(asset, &app.config, &headers),
+        None if assets::is_folder(path) => Redirect::permanent(&format!("{path}/")).into_response(),
+        None if path == "/" => (plain(), NO_PAGES).into_response(),
+        None => (StatusCode::NOT_FOUND, plain(), "There is nothing at this address.\n").into_response(),
+    }
+}
+
+fn answer(asset: &'static Asset, config: &Config, headers: &HeaderMap) -> Response {
+    let brotli = asset.brotli.filter(|_| accepts_brotli(headers));
+    let tag = format!("\"{}{}\"", asset.tag, if brotli.is_some() { "-br" } else { "" });
+    let known = headers.get(IF_NONE_MATCH).and_then(|tags| tags.to_str().ok());
+    let is_known = known.is_some_and(|tags| tags.split(',').any(|known| known.trim().trim_start_matches("W/") == tag));
+    let mut response = if is_known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let body = brotli.unwrap_or(asset.bytes);
+        ([(CONTENT_TYPE, HeaderValue::from_static(asset.mime()))], body).into_response()
+    };
+    let out = response.headers_mut();
+    if brotli.is_some() && !is_known {
+        out.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        out.insert(ETAG, tag);
+    }
+    // No name changes with its content, so each use asks whether it is still the same.
+    out.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    out.insert(VARY, HeaderValue::from_static("accept-encoding"));
+    out.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // Other sites embed the loader and the widget, also those that isolate themselves.
+    out.insert(RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+    if asset.is_page() {
+        out.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        if let Ok(policy) = HeaderValue::from_str(&policy(asset.path, config)) {
+            out.insert(CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+    response
+}
+
+fn policy(path: &str, config: &Config) -> String {
+    let ancestors = match (path, config.allowed_origins.as_slice()) {
+        (FRAMED, []) => "*".to_owned(),
+        (FRAMED, sites) => sites.iter().fold("'self'".to_owned(), |list, site| format!("{list} {site}")),
+        _ => "'none'".to_owned(),
+    };
+    format!("{POLICY}; frame-ancestors {ancestors}")
+}
+
+fn accepts_brotli(headers: &HeaderMap) -> bool {
+    let lists = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    lists.flat_map(|list| list.split(',')).any(|coding| {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, ""));
+        name.trim() == "br" && !matches!(weight.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000")
+    })
+}
+
+fn plain() -> [(HeaderName, HeaderValue); 2] {
+    [
+        (CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    ]
+}

@@ -1,0 +1,118 @@
+//! The one shape of every error over HTTP: problem details (RFC 9457) with a code that programs compare.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use parlor_engine::Reject;
+use serde::Serialize;
+
+use super::status;
+
+/// What went wrong, for the caller's eyes: no cause from inside is in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    field: Option<&'static str>,
+    retry_after_ms: Option<u64>,
+    expected: Option<u32>,
+}
+
+impl Problem {
+    /// A problem with a sentence for people.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into(), field: None, retry_after_ms: None, expected: None }
+    }
+
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// It lies in this field.
+    #[must_use]
+    pub fn in_field(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+
+    /// The caller is too fast, and may come back after this time.
+    pub fn too_soon(wait: Duration) -> Self {
+        Self::too_many(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// The caller is too fast, and may come back after so many milliseconds.
+    pub fn too_many(wait_ms: u64) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many requests. Please wait a moment.");
+        Self { retry_after_ms: Some(wait_ms), ..problem }
+    }
+
+    /// A command came out of order.
+    pub fn number_unexpected(expected: u32) -> Self {
+        let detail = format!("The command's number is out of order: {expected} is due.");
+        Self { expected: Some(expected), ..Self::new(StatusCode::CONFLICT, "number_unexpected", detail).in_field("number") }
+    }
+
+    /// The store cannot be used at present, or the server stops.
+    pub fn unavailable() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The server cannot do this now. Please try again.")
+    }
+
+    /// Nobody has signed in.
+    pub fn sign_in_needed() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Please sign in.")
+    }
+
+    /// Nothing is at this path.
+    pub fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path.")
+    }
+
+    /// The path knows other methods.
+    pub fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+    }
+}
+
+impl From<Reject> for Problem {
+    fn from(reject: Reject) -> Self {
+        Self { field: reject.field(), ..Self::new(status::of(reject), reject.code(), reject.message()) }
+    }
+}
+
+/// The problem as it is sent.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    detail: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expected: Option<u32>,
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Body {
+            r#type: format!("/docs/errors#{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            code: self.code,
+            detail: &self.detail,
+            field: self.field,
+            expected: self.expected,
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(wait_ms) = self.retry_after_ms {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000).max(1)));
+        }
+        response
+    }
+}

@@ -1,0 +1,78 @@
+//! Reading without a connection.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use parlor_engine::chat::Chat;
+use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId};
+use parlor_sync::frame::Reset;
+use parlor_sync::{Answer, ArchivePage, ArchiveQuery, Query};
+use serde::Deserialize;
+
+use super::body::UrlQuery;
+use super::caller::Caller;
+use super::problem::Problem;
+use super::{App, shard_of};
+
+/// Which closed threads, as the URL names them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    group: Option<GroupId>,
+    #[serde(default)]
+    agent: Option<AgentId>,
+    #[serde(default)]
+    page: Option<String>,
+    #[serde(default)]
+    limit: u16,
+}
+
+/// `GET /api/v1/snapshot`
+pub async fn snapshot(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Reset>, Problem> {
+    let view = shard_of(&app, caller)?.view(caller.user).await.map_err(|_| Problem::unavailable())?;
+    view.map(Json).ok_or_else(Problem::sign_in_needed)
+}
+
+/// `GET /api/v1/threads`
+pub async fn threads(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    UrlQuery(wanted): UrlQuery<Wanted>,
+) -> Result<Json<ArchivePage>, Problem> {
+    let Wanted { text, group, agent, page, limit } = wanted;
+    match ask(&app, caller, Query::Archive(ArchiveQuery { text, group, agent, page, limit })).await? {
+        Answer::Archive(page) => Ok(Json(page)),
+        other => Err(refusal(other)),
+    }
+}
+
+/// `GET /api/v1/chats/{chat}/threads/{thread}`
+pub async fn thread(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((chat, thread)): Path<(String, String)>,
+) -> Result<Json<Chat>, Problem> {
+    // What is not even an id is as unknown as an id of nothing.
+    let chat: ChatId = chat.parse().map_err(|_| Reject::UnknownChat)?;
+    let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;
+    match ask(&app, caller, Query::Thread { chat, thread }).await? {
+        Answer::Thread(chat) => Ok(Json(*chat)),
+        other => Err(refusal(other)),
+    }
+}
+
+async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
+    app.meters.command(caller.user).map_err(Problem::too_soon)?;
+    Ok(shard_of(app, caller)?.query(caller.user, query).await)
+}
+
+fn refusal(answer: Answer) -> Problem {
+    match answer {
+        Answer::Refused(reject) => reject.into(),
+        Answer::Archive(_) | Answer::Thread(_) | Answer::Unavailable => Problem::unavailable(),
+    }
+}

@@ -1,0 +1,97 @@
+//! Agents signing in and out.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{AccountId, AgentId};
+use serde::{Deserialize, Serialize};
+
+use super::body::JsonBody;
+use super::caller::{self, Caller};
+use super::origin::{self, Address};
+use super::problem::Problem;
+use super::{App, shard_of};
+use crate::auth::{password, session};
+use crate::shard::now;
+use crate::store::Session;
+
+/// What somebody signs in with.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SignIn {
+    email: String,
+    password: String,
+}
+
+/// Who has signed in.
+#[derive(Serialize)]
+pub struct Me {
+    agent: AgentId,
+    account: AccountId,
+    name: String,
+    role: AgentRole,
+}
+
+/// `POST /api/v1/sessions`
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    headers: HeaderMap,
+    JsonBody(sign_in): JsonBody<SignIn>,
+) -> Result<impl IntoResponse, Problem> {
+    if !origin::is_own(&app.config, &headers) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", "The request comes from another site."));
+    }
+    app.meters.sign_in(address, &sign_in.email)?;
+    let SignIn { email, password } = sign_in;
+    if *password::PASSWORD_CHARS.end() < password.chars().count() {
+        return Err(wrong());
+    }
+    let login = app.directory(move |directory| directory.find_login(email.trim())).await?;
+    let matches = app.checker.check(password, login.as_ref().map(|login| login.hash.clone())).await;
+    let login = login.filter(|_| matches).ok_or_else(wrong)?;
+    let token = session::token().map_err(|_| Problem::unavailable())?;
+    let (hash, old) = (session::hash(&token), caller::cookie(&headers).map(session::hash));
+    let expires_at = now().plus_ms(session::SESSION_MS);
+    let session = Session { account: login.account, agent: login.agent, expires_at };
+    app.directory(move |directory| {
+        // Whoever knew the browser's earlier token gains nothing by the new sign-in.
+        old.map_or(Ok(()), |old| directory.end_session(&old))?;
+        directory.add_session(&hash, &session, now())
+    })
+    .await?;
+    tracing::info!(agent = %login.agent, "signed in");
+    let cookie = session::set_cookie(&token, origin::is_https(&app.config, &headers));
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]))
+}
+
+/// `GET /api/v1/sessions/me`
+pub async fn me(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Me>, Problem> {
+    let agent = caller.user.agent().ok_or_else(Problem::sign_in_needed)?;
+    let read = shard_of(&app, caller)?.read(move |account| {
+        let profile = account.desk.agents.get(&agent).map(|state| &state.profile);
+        profile.map(|profile| (profile.name.clone(), profile.role))
+    });
+    let found = read.await.map_err(|_| Problem::unavailable())?;
+    let (name, role) = found.ok_or_else(Problem::sign_in_needed)?;
+    Ok(Json(Me { agent, account: caller.account, name, role }))
+}
+
+/// `DELETE /api/v1/sessions/me`
+pub async fn sign_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
+    let hash = caller::cookie(&headers).map(session::hash).ok_or_else(Problem::sign_in_needed)?;
+    caller::refuse_other_sites(&app, &headers)?;
+    app.directory(move |directory| directory.end_session(&hash)).await?;
+    let cookie = session::clear_cookie(origin::is_https(&app.config, &headers));
+    Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]))
+}
+
+fn wrong() -> Problem {
+    let detail = "The mail address or the password is wrong.";
+    Problem::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", detail)
+}

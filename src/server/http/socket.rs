@@ -1,0 +1,211 @@
+//! `GET /api/v1/socket`: frames over a WebSocket.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use parlor_sync::authority::Transmit;
+use parlor_sync::frame::{CLIENT_FRAME_BYTES, Hello};
+use parlor_sync::{ClientFrame, Close, Codec};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+
+use super::caller::{self, Caller};
+use super::limits::{FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
+use super::problem::Problem;
+use super::seats::Seat;
+use super::{App, origin};
+use crate::shard::{Connection, Shard};
+
+const CODECS: [Codec; 2] = [Codec::Postcard, Codec::Json];
+
+/// Opens a socket. Who calls is known when the hello has come.
+pub async fn open(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|error| Problem::new(error.status(), "no_socket", error.body_text()))?;
+    if !origin::is_allowed(&app.config, &headers) {
+        let detail = "Pages of this site may not talk to this server.";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
+    }
+    let codec = codec(&headers)?;
+    let seat = app.seats.take().ok_or_else(Problem::unavailable)?;
+    let agent = agent(&app, &headers).await;
+    // Twice what is allowed, so that what is a little too large can be answered with the proper code.
+    let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
+    Ok(upgrade.on_upgrade(move |mut socket| async move {
+        let end = match begin(&app, &mut socket, codec, agent, seat).await {
+            Ok(line) => carry(&app, &mut socket, codec, line).await,
+            Err(end) => end,
+        };
+        if let End::Close(why) = end {
+            tracing::debug!(why = why.name(), "socket closed");
+            let frame = CloseFrame { code: why.code(), reason: why.name().into() };
+            // Whoever does not take it is gone already.
+            let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(frame)))).await;
+        }
+    }))
+}
+
+/// The codec that the page asks for; JSON if it asks for none.
+fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
+    let lists = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter().filter_map(|value| value.to_str().ok());
+    let asked: Vec<&str> = lists.flat_map(|list| list.split(',')).map(str::trim).collect();
+    if asked.is_empty() {
+        return Ok(Codec::Json);
+    }
+    let known = asked.iter().find_map(|name| CODECS.into_iter().find(|codec| codec.subprotocol() == *name));
+    known.ok_or_else(|| {
+        let names = CODECS.map(Codec::subprotocol).join(" and ");
+        let detail = format!("None of the subprotocols is known here: those known are {names}.");
+        Problem::new(StatusCode::BAD_REQUEST, "subprotocol_unknown", detail)
+    })
+}
+
+/// The agent of the cookie. A cookie that comes with another site's page does not count.
+async fn agent(app: &App, headers: &HeaderMap) -> Option<Caller> {
+    let token = caller::cookie(headers).filter(|_| origin::is_own(&app.config, headers))?;
+    caller::by_session(app, token).await.ok()
+}
+
+/// Why a socket ends.
+enum End {
+    /// We close it.
+    Close(Close),
+    /// The page is gone.
+    Gone,
+}
+
+/// A socket whose page is known.
+struct Line<'a> {
+    caller: Caller,
+    shard: &'a Shard,
+    connection: Connection,
+    _seat: Seat,
+}
+
+async fn begin<'a>(
+    app: &'a App,
+    socket: &mut WebSocket,
+    codec: Codec,
+    agent: Option<Caller>,
+    seat: Seat,
+) -> Result<Line<'a>, End> {
+    let hello = tokio::select! {
+        hello = timeout(HELLO_TIMEOUT, hello(socket, codec)) => hello.map_err(|_| End::Close(Close::Unauthorized))??,
+        () = app.stopped() => return Err(End::Close(Close::GoingAway)),
+    };
+    let by_token = hello.token.as_deref().map(|token| caller::by_token(app, token).ok());
+    let caller = by_token.unwrap_or(agent).ok_or(End::Close(Close::Unauthorized))?;
+    let seat = seat.of(caller.user).ok_or(End::Close(Close::TooMany))?;
+    let shard = app.shard(caller.account).map_err(|_| End::Close(Close::Unavailable))?;
+    let connection = shard.open(caller.user, hello).await;
+    Ok(Line { caller, shard, connection, _seat: seat })
+}
+
+async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {
+    loop {
+        let message = socket.recv().await.ok_or(End::Gone)?;
+        match read(message, codec)? {
+            Some(ClientFrame::Hello(hello)) => return Ok(hello),
+            Some(_) => return Err(End::Close(Close::Malformed)),
+            None => {}
+        }
+    }
+}
+
+/// Carries frames both ways until one side ends it.
+async fn carry(app: &App, socket: &mut WebSocket, codec: Codec, mut line: Line<'_>) -> End {
+    let meter = FrameMeter::new();
+    let mut stopped = pin!(app.stopped());
+    let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
+    ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut heard_at = Instant::now();
+    // A frame that came too early. No other is read before it, so the page is slowed down.
+    let mut held: Option<(ClientFrame, Instant)> = None;
+    loop {
+        let due = held.as_ref().map_or_else(Instant::now, |(_, due)| *due);
+        tokio::select! {
+            transmit = line.connection.recv() => match transmit {
+                Transmit::Frame(frame) => {
+                    if let Err(end) = send(socket, message(codec, codec.encode(&frame))).await {
+                        return end;
+                    }
+                }
+                Transmit::Close(why) => return End::Close(why),
+            },
+            received = socket.recv(), if held.is_none() => {
+                heard_at = Instant::now();
+                let Some(received) = received else { return End::Gone };
+                match read(received, codec) {
+                    Ok(None) => {}
+                    Ok(Some(_)) if !meter.allows() => return End::Close(Close::TooMany),
+                    Ok(Some(frame)) => held = pass(app, &line, frame).await,
+                    Err(end) => return end,
+                }
+            }
+            () = sleep_until(due), if held.is_some() => {
+                if let Some((frame, _)) = held.take() {
+                    held = pass(app, &line, frame).await;
+                }
+                heard_at = Instant::now();
+            }
+            _ = ping.tick() => {
+                if heard_at.elapsed() > SILENCE {
+                    return End::Gone;
+                }
+                if let Err(end) = send(socket, Message::Ping(Default::default())).await {
+                    return end;
+                }
+            }
+            () = &mut stopped => return End::Close(Close::GoingAway),
+        }
+    }
+}
+
+/// Hands a frame to the shard; gives it back with a time if it comes too early.
+async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientFrame, Instant)> {
+    if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
+        return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
+    }
+    line.shard.frame(line.connection.id(), frame).await;
+    None
+}
+
+/// The frame in a message; none in those that only keep the socket alive.
+fn read(message: Result<Message, axum::Error>, codec: Codec) -> Result<Option<ClientFrame>, End> {
+    let bytes = match (message, codec) {
+        (Ok(Message::Text(text)), Codec::Json) => text.into(),
+        (Ok(Message::Binary(bytes)), Codec::Postcard) => bytes,
+        (Ok(Message::Ping(_) | Message::Pong(_)), _) => return Ok(None),
+        (Ok(Message::Close(_)), _) => return Err(End::Gone),
+        // A transport error is either one of the page's, which it is told, or the end, when nobody hears it.
+        (Ok(Message::Text(_) | Message::Binary(_)) | Err(_), _) => return Err(End::Close(Close::Malformed)),
+    };
+    if bytes.len() > CLIENT_FRAME_BYTES {
+        return Err(End::Close(Close::TooLarge));
+    }
+    codec.decode(&bytes).map(Some).map_err(|_| End::Close(Close::Malformed))
+}
+
+fn message(codec: Codec, bytes: Vec<u8>) -> Message {
+    match codec {
+        Codec::Postcard => Message::Binary(bytes.into()),
+        Codec::Json => Message::Text(String::from_utf8(bytes).unwrap_or_default().into()),
+    }
+}
+
+async fn send(socket: &mut WebSocket, message: Message) -> Result<(), End> {
+    match timeout(SEND_TIMEOUT, socket.send(message)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => Err(End::Close(Close::TooSlow)),
+    }
+}

@@ -1,0 +1,42 @@
+//! Which status each refusal has over HTTP.
+
+use axum::http::StatusCode;
+use parlor_engine::Reject;
+
+/// The status of a refusal: what is not there 404, what is not the caller's to do 403, what is wrong in itself 422, what
+/// does not fit the present state 409.
+pub fn of(reject: Reject) -> StatusCode {
+    match reject {
+        Reject::TextEmpty
+        | Reject::TextTooLong
+        | Reject::NoteTooLong
+        | Reject::CommentTooLong
+        | Reject::NameEmpty
+        | Reject::NameTooLong
+        | Reject::EmailInvalid
+        | Reject::ScoreOutOfRange
+        | Reject::CapacityOutOfRange
+        | Reject::OfferTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        Reject::UnknownChat
+        | Reject::UnknownThread
+        | Reject::UnknownEvent
+        | Reject::UnknownAgent
+        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
+        Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
+        // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
+        Reject::QueueFull
+        | Reject::LimitReached
+        | Reject::ThreadOpen
+        | Reject::ThreadClosed
+        | Reject::NotQueued
+        | Reject::QueueEmpty
+        | Reject::NoOffer
+        | Reject::AlreadyOffered
+        | Reject::AlreadyAssigned
+        | Reject::NotAssigned
+        | Reject::AgentFull
+        | Reject::AgentOffline
+        | Reject::NotRateable
+        | Reject::IdTaken => StatusCode::CONFLICT,
+    }
+}

@@ -1,0 +1,36 @@
+//! `parlor reset-password`: a new password for somebody who cannot sign in.
+
+use anyhow::{Context, Result, anyhow};
+use parlor_engine::{AccountId, AgentId};
+
+use crate::auth::password;
+use crate::config::Config;
+use crate::store::{SqliteStore, Store};
+
+/// Gives an agent a new password, and returns it. The server must not be running.
+///
+/// # Errors
+/// In one sentence, if there is no such agent or the store cannot be used.
+pub fn reset_password(config: &Config, email: &str) -> Result<String> {
+    let store = SqliteStore::open(&config.data).context("The password cannot be changed")?;
+    let (account, agent) = find(&store, email)?.ok_or_else(|| anyhow!("There is no agent with the address {email}."))?;
+    let password = password::made_up()?;
+    let hash = password::hash(&password)?;
+    store.directory().set_password(account, agent, email, &hash).context("The password cannot be changed")?;
+    Ok(password)
+}
+
+/// Whoever signs in with this address, or would if there were a password.
+fn find(store: &SqliteStore, email: &str) -> Result<Option<(AccountId, AgentId)>> {
+    if let Some(login) = store.directory().find_login(email)? {
+        return Ok(Some((login.account, login.agent)));
+    }
+    for account in store.directory().accounts()? {
+        let history = store.log(account)?.load(0)?;
+        let mut agents = history.snapshot.account.desk.agents.values();
+        if let Some(state) = agents.find(|state| state.profile.email.eq_ignore_ascii_case(email)) {
+            return Ok(Some((account, state.profile.id)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,175 @@
+//! Starts a server, and stops it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow};
+use parlor_engine::AccountId;
+use parlor_sync::CursorKey;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio::time::{interval, sleep, timeout};
+
+use crate::auth::password::Checker;
+use crate::auth::token::Signer;
+use crate::config::{Config, StoreKind};
+use crate::first_start::{self, FirstLogin};
+use crate::http::{self, App, Meters, Polls, Seats, limits};
+use crate::serve::serve;
+use crate::shard::{Ended, Shard, ShardConfig};
+use crate::store::{MemoryStore, SqliteStore, Store};
+use crate::random;
+
+/// How often sessions are looked through for those that nobody polls.
+const SWEEP: Duration = Duration::from_secs(5);
+/// How often it is looked whether all connections have ended.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A server in operation.
+pub struct Running {
+    address: SocketAddr,
+    logins: Vec<FirstLogin>,
+    app: Arc<App>,
+    stopping: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+    sweeping: JoinHandle<()>,
+}
+
+/// Starts a server. When this returns, it takes requests.
+///
+/// # Errors
+/// In one sentence, if the address is taken or the store cannot be used.
+pub async fn run(config: Config) -> Result<Running> {
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr().context("The server's address cannot be found")?;
+    let store = open(&config).await?;
+    let (stop, stopping) = watch::channel(false);
+    let shards = start_shards(&store, &config).await?;
+    let (first_account, first) = shards.first_key_value().ok_or_else(|| anyhow!("The store has no account."))?;
+    let (first_account, logins) = (*first_account, first_start::set_up(first, &store, &config).await?);
+    let app = Arc::new(App {
+        signer: Signer::new(&secret(&store, "customer_tokens")?),
+        checker: Checker::new()?,
+        meters: Meters::new(config.limits),
+        seats: Seats::new(config.limits.connections),
+        polls: Polls::default(),
+        store,
+        shards,
+        first_account,
+        stopping: stopping.clone(),
+        config,
+    });
+    let router = http::router(app.clone());
+    let serving = tokio::spawn(serve(listener, router, app.config.limits.connections, stopping));
+    let sweeping = tokio::spawn(sweep(app.clone()));
+    tracing::info!(%address, "the server takes requests");
+    Ok(Running { address, logins, app, stopping: stop, serving, sweeping })
+}
+
+impl Running {
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Who can sign in after a first start, with the passwords; empty after later ones.
+    pub fn logins(&self) -> &[FirstLogin] {
+        &self.logins
+    }
+
+    /// Comes back when an account cannot go on, and says why.
+    pub async fn failed(&self) -> String {
+        let mut waiting = tokio::task::JoinSet::new();
+        for shard in self.app.shards.values() {
+            waiting.spawn(shard.ended());
+        }
+        while let Some(ended) = waiting.join_next().await {
+            if let Ok(Ended::Failed(why)) = ended {
+                return why;
+            }
+        }
+        std::future::pending().await
+    }
+
+    /// Takes nothing new, says goodbye to every page, stores what is under way, and ends; after ten seconds in any case.
+    pub async fn stop(self) {
+        tracing::info!("the server stops");
+        self.stopping.send_replace(true);
+        self.sweeping.abort();
+        let Self { app, serving, .. } = self;
+        let ending = async {
+            // It ends without a result.
+            let _ = serving.await;
+            app.polls.clear();
+            while app.seats.taken() > 0 {
+                sleep(LOOK).await;
+            }
+            for shard in app.shards.values() {
+                shard.stop().await;
+            }
+        };
+        if timeout(limits::STOP_TIMEOUT, ending).await.is_err() {
+            tracing::warn!("not everything ended in time; what was acknowledged is stored");
+        }
+    }
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            anyhow!("The address {address} is in use; stop what runs there, or choose another with --listen.")
+        }
+        _ => anyhow!("The server cannot listen on {address}: {error}."),
+    })
+}
+
+async fn open(config: &Config) -> Result<Arc<dyn Store>> {
+    if config.store == StoreKind::Memory {
+        return Ok(Arc::new(MemoryStore::default()));
+    }
+    let data = config.data.clone();
+    let store = tokio::task::spawn_blocking(move || SqliteStore::open(&data)).await?;
+    Ok(Arc::new(store.map_err(|error| sentence(&error.to_string()))?))
+}
+
+async fn start_shards(store: &Arc<dyn Store>, config: &Config) -> Result<BTreeMap<AccountId, Shard>> {
+    let key = CursorKey(u64::from_be_bytes(secret(store, "cursors")?));
+    let config = ShardConfig { agent_grace_ms: config.agent_grace_ms, ..ShardConfig::new(key) };
+    let store = store.clone();
+    let starting = tokio::task::spawn_blocking(move || {
+        let mut accounts = store.directory().accounts()?;
+        if accounts.is_empty() {
+            let account = AccountId(random::id()?);
+            store.directory().add_account(account)?;
+            accounts.push(account);
+        }
+        let started = accounts.into_iter().map(|account| Ok((account, Shard::start(account, store.clone(), config)?)));
+        started.collect::<Result<_>>()
+    });
+    starting.await?.map_err(|error| sentence(&error.to_string()))
+}
+
+/// A secret that the server keeps from its first start on.
+fn secret<const N: usize>(store: &Arc<dyn Store>, name: &str) -> Result<[u8; N]> {
+    let kept = store.directory().secret(name, &random::bytes::<N>()?)?;
+    kept.try_into().map_err(|_| anyhow!("The secret `{name}` in the store has another length than it must have."))
+}
+
+async fn sweep(app: Arc<App>) {
+    let mut tick = interval(SWEEP);
+    loop {
+        tick.tick().await;
+        app.polls.sweep();
+    }
+}
+
+/// An error as a sentence of its own.
+fn sentence(error: &str) -> anyhow::Error {
+    let mut letters = error.trim_end_matches('.').chars();
+    let first = letters.next().map(char::to_uppercase);
+    anyhow!("{}{}.", first.into_iter().flatten().collect::<String>(), letters.as_str())
+}
