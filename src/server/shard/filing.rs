@@ -22,7 +22,9 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
 
 fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
     match fact {
-        Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => Some((*chat, *thread)),
+        Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => {
+            Some((*chat, *thread))
+        }
         Fact::Chat { .. } | Fact::Desk(_) => None,
     }
 }

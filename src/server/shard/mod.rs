@@ -166,7 +166,10 @@ impl Shard {
     ///
     /// # Errors
     /// If the shard is not available.
-    pub async fn read<R: Send + 'static>(&self, look: impl FnOnce(&Account) -> R + Send + 'static) -> Result<R, Unavailable> {
+    pub async fn read<R: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Account) -> R + Send + 'static,
+    ) -> Result<R, Unavailable> {
         self.look(|authority, _| look(authority.account())).await
     }
 

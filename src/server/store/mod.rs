@@ -168,7 +168,8 @@ fn folded(email: &str) -> String {
 
 /// A name for a new history, unlike that of any other.
 fn fresh_epoch() -> Result<Epoch, StoreError> {
-    let drawn = random::bytes().map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?;
+    let drawn =
+        random::bytes().map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?;
     Ok(Epoch(u32::from_be_bytes(drawn)))
 }
 

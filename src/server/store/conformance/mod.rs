@@ -1,8 +1,117 @@
-//! What every store must do.
+//! What every store must do. Each store runs [`check`] in its own tests.
 
-use super::Store;
+mod archive;
+mod directory;
+mod history;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parlor_engine::command::{CloseThread, PostEvent, Rate, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
+use parlor_engine::{AccountId, ClientId, Command, CustomerId, Time, User};
+use parlor_sync::authority::{Authority, Config};
+use parlor_sync::{CursorKey, Entry, Origin, Snapshot};
+
+use super::{Log, Store};
+
+/// The account that cases work in.
+pub(super) const ACCOUNT: AccountId = AccountId(7);
+const OTHER: AccountId = AccountId(8);
+
+type Case = fn(&dyn Store);
+
+const CASES: &[(&str, Case)] = &[
+    ("a new account is empty", history::a_new_account_is_empty),
+    ("what was appended is loaded", history::what_was_appended_is_loaded),
+    ("an append is all or nothing", history::an_append_is_all_or_nothing),
+    ("a snapshot changes nothing", history::a_snapshot_changes_nothing),
+    ("the tail is as long as asked", history::the_tail_is_as_long_as_asked),
+    ("the epoch stays", history::the_epoch_stays),
+    ("accounts do not see each other", history::accounts_do_not_see_each_other),
+    ("the archive is paged, latest first", archive::it_is_paged_latest_first),
+    ("the archive is filtered", archive::it_is_filtered),
+    ("the archive is scoped", archive::it_is_scoped),
+    ("the archive is searched", archive::it_is_searched),
+    ("odd searches do no harm", archive::odd_searches_do_no_harm),
+    ("a thread filed again replaces itself", archive::a_thread_filed_again_replaces_itself),
+    ("archives of accounts are apart", archive::accounts_are_apart),
+    ("accounts and secrets stay", directory::accounts_and_secrets_stay),
+    ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),
+    ("sign-ins expire", directory::sign_ins_expire),
+];
 
 /// Runs every case, each with a fresh store.
 pub(super) fn check(fresh: impl Fn() -> Box<dyn Store>) {
-    drop(fresh());
+    for (name, case) in CASES {
+        println!("{name}");
+        case(fresh().as_ref());
+    }
+}
+
+/// Entries of a small day: an agent, customers who come and write, closed and rated threads.
+pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
+    let config = Config { seed: 5, cursor_key: CursorKey(1), agent_grace_ms: 1, tail: 0 };
+    let history =
+        parlor_sync::History { epoch: parlor_sync::Epoch(1), snapshot: Snapshot::default(), tail: Vec::new() };
+    let mut authority = Authority::new(config, history, Time(1_000));
+    let group = SaveGroup { group: None, name: "Sales".to_owned(), assignment: Assignment::Automatic };
+    assert_eq!(authority.handle_system(&Command::SaveGroup(group), Time(1_000)), None);
+    let agent = SaveAgent {
+        agent: None,
+        name: "Ada".to_owned(),
+        email: "ada@example.com".to_owned(),
+        role: AgentRole::Admin,
+        capacity: 3,
+        groups: authority.account().desk.groups.keys().copied().collect::<BTreeSet<_>>(),
+    };
+    assert_eq!(authority.handle_system(&Command::SaveAgent(agent), Time(1_001)), None);
+    let ada = authority.account().desk.agents.keys().next().copied();
+    let accepting = SetRoutingStatus { agent: ada, status: RoutingStatus::Accepting };
+    assert_eq!(authority.handle_system(&Command::SetRoutingStatus(accepting), Time(1_002)), None);
+    for customer in 1..=customers {
+        let user = User::Customer(CustomerId(customer.into()));
+        let at = Time(2_000 + u64::from(customer) * 10);
+        let mut number = 0;
+        let mut say = |authority: &mut Authority, command| {
+            number += 1;
+            authority.handle_command(user, Origin { client: ClientId(9), number }, command, at);
+        };
+        say(
+            &mut authority,
+            Command::StartThread(StartThread { name: format!("Customer {customer}"), ..Default::default() }),
+        );
+        let chat = authority.account().chat_of(CustomerId(customer.into())).cloned().unwrap();
+        let thread = chat.threads[0].id;
+        let text = format!("Where is order {customer}? \"Grüße\"");
+        say(&mut authority, Command::PostEvent(PostEvent { chat: chat.id, text, audience: Default::default() }));
+        say(
+            &mut authority,
+            Command::PostEvent(PostEvent { chat: chat.id, text: String::new(), audience: Default::default() }),
+        );
+        say(&mut authority, Command::CloseThread(CloseThread { chat: chat.id }));
+        let comment = "thank you".to_owned();
+        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment }));
+    }
+    authority.account().check().unwrap();
+    authority.poll_append().unwrap_or_default()
+}
+
+/// The state that entries add up to.
+pub(super) fn folded(entries: &[Arc<Entry>]) -> Snapshot {
+    let mut state = Snapshot::default();
+    entries.iter().for_each(|entry| state.apply(entry));
+    state
+}
+
+/// A log, loaded once, as every shard does.
+pub(super) fn loaded(store: &dyn Store) -> Box<dyn Log> {
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    log
+}
+
+/// A closed thread.
+pub(super) fn closed_row() -> parlor_sync::ThreadRow {
+    archive::row(1, 10, 1, &[])
 }

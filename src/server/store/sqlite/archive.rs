@@ -34,7 +34,12 @@ pub(super) fn file(transaction: &Transaction<'_>, key: &str, account: AccountId,
 }
 
 /// A page of what a query finds.
-pub(super) fn page(db: &Db, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
+pub(super) fn page(
+    db: &Db,
+    account: AccountId,
+    query: &ArchiveQuery,
+    scope: &Scope,
+) -> Result<ArchivePage, StoreError> {
     let before = match query.page.as_deref().map(|page| i64::from_str_radix(page, 16)) {
         Some(Ok(number)) => number,
         Some(Err(_)) => return Ok(ArchivePage::default()),
@@ -50,7 +55,8 @@ pub(super) fn page(db: &Db, account: AccountId, query: &ArchiveQuery, scope: &Sc
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             let (number, shown): (i64, String) = (row.get(0)?, row.get(1)?);
-            let shown = serde_json::from_str(&shown).map_err(|error| Wrong::Broken(format!("row {number}: {error}")))?;
+            let shown =
+                serde_json::from_str(&shown).map_err(|error| Wrong::Broken(format!("row {number}: {error}")))?;
             found.push((number, shown));
         }
         Ok(found)
@@ -76,11 +82,17 @@ impl Finding {
         let number = match (&search, query.agent) {
             (Search::Nothing, _) => return None,
             (Search::Words(words), _) => {
-                finding.add("archive_texts t CROSS JOIN archive a ON a.number = t.rowid WHERE archive_texts MATCH ?", [matching(key, words)]);
+                finding.add(
+                    "archive_texts t CROSS JOIN archive a ON a.number = t.rowid WHERE archive_texts MATCH ?",
+                    [matching(key, words)],
+                );
                 "t.rowid"
             }
             (Search::All, Some(agent)) => {
-                finding.add("archive_agents s CROSS JOIN archive a ON a.number = s.number WHERE s.account = ?", [key.to_owned()]);
+                finding.add(
+                    "archive_agents s CROSS JOIN archive a ON a.number = s.number WHERE s.account = ?",
+                    [key.to_owned()],
+                );
                 finding.add(" AND s.agent = ?", [agent.to_string()]);
                 "s.number"
             }
@@ -125,7 +137,9 @@ fn remove(transaction: &Transaction<'_>, key: &str, thread: &str) -> Result<(), 
     let mut known = transaction.prepare_cached("SELECT number FROM archive WHERE account = ?1 AND thread = ?2")?;
     let Some(number) = known.query_row((key, thread), |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
     transaction.prepare_cached("DELETE FROM archive_texts WHERE rowid = ?1")?.execute([number])?;
-    transaction.prepare_cached("DELETE FROM archive_agents WHERE account = ?1 AND number = ?2")?.execute((key, number))?;
+    transaction
+        .prepare_cached("DELETE FROM archive_agents WHERE account = ?1 AND number = ?2")?
+        .execute((key, number))?;
     transaction.prepare_cached("DELETE FROM archive WHERE number = ?1")?.execute([number])?;
     Ok(())
 }

@@ -58,7 +58,11 @@ impl Db {
     }
 
     /// Writes in one transaction, all or nothing; `what` says what, as in "cannot {what}".
-    pub fn write<T>(&mut self, what: &str, write: impl FnOnce(&Transaction<'_>) -> Result<T, Wrong>) -> Result<T, StoreError> {
+    pub fn write<T>(
+        &mut self,
+        what: &str,
+        write: impl FnOnce(&Transaction<'_>) -> Result<T, Wrong>,
+    ) -> Result<T, StoreError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
         let begun = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
         let done = begun.map_err(Wrong::Sql).and_then(|transaction| {

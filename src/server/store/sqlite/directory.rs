@@ -61,7 +61,8 @@ impl Directory for SqliteStore {
         let Session { account, agent, expires_at } = session;
         self.desk().write("keep a sign-in", |transaction| {
             transaction.execute("DELETE FROM sessions WHERE expires_at <= ?1", [now.0.cast_signed()])?;
-            let sql = "INSERT OR REPLACE INTO sessions (token_hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
+            let sql =
+                "INSERT OR REPLACE INTO sessions (token_hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
             let values = (token_hash, account.to_string(), agent.to_string(), expires_at.0.cast_signed());
             transaction.execute(sql, values)?;
             Ok(())

@@ -13,7 +13,7 @@ use crate::store::{Filed, Log, StoreError, fresh_epoch};
 
 /// The shape of stored snapshots. It rises whenever the shape of [`Snapshot`] changes; a snapshot of another shape is
 /// passed over, and the whole log is replayed.
-const SNAPSHOT_FORMAT: u32 = 1;
+pub(super) const SNAPSHOT_FORMAT: u32 = 1;
 
 /// The one writer of an account's history.
 pub struct SqliteLog {
@@ -110,7 +110,8 @@ impl Log for SqliteLog {
     fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
         self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
-            let mut insert = transaction.prepare_cached("INSERT INTO log (account, position, entry) VALUES (?1, ?2, ?3)")?;
+            let mut insert =
+                transaction.prepare_cached("INSERT INTO log (account, position, entry) VALUES (?1, ?2, ?3)")?;
             for (entry, due) in entries.iter().zip(last + 1..) {
                 if entry.position != due {
                     let odd = format!("entry {} was to be stored where {due} is due", entry.position);
@@ -123,7 +124,8 @@ impl Log for SqliteLog {
     }
 
     fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
-        let bytes = postcard::to_allocvec(snapshot).map_err(|error| StoreError::Failed(format!("a snapshot: {error}")))?;
+        let bytes =
+            postcard::to_allocvec(snapshot).map_err(|error| StoreError::Failed(format!("a snapshot: {error}")))?;
         self.db.write("save a snapshot", |transaction| {
             let sql = "INSERT OR REPLACE INTO snapshots (account, position, format, bytes) VALUES (?1, ?2, ?3, ?4)";
             transaction.execute(sql, (&self.key, snapshot.position.cast_signed(), SNAPSHOT_FORMAT, bytes))?;
@@ -134,7 +136,8 @@ impl Log for SqliteLog {
 
 /// A value as JSON text.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Wrong> {
-    serde_json::to_string(value).map_err(|error| Wrong::Refused(StoreError::Failed(format!("it has no JSON form: {error}"))))
+    serde_json::to_string(value)
+        .map_err(|error| Wrong::Refused(StoreError::Failed(format!("it has no JSON form: {error}"))))
 }
 
 fn last(connection: &Connection, key: &str) -> rusqlite::Result<u64> {

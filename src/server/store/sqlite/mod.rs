@@ -54,7 +54,9 @@ impl SqliteStore {
         migrations::run(&mut desk)?;
         let reader = Db::open(&file, &turn)?;
         // A new file is only safe once its name is.
-        File::open(directory).and_then(|directory| directory.sync_all()).map_err(|error| unusable(directory, &error))?;
+        File::open(directory)
+            .and_then(|directory| directory.sync_all())
+            .map_err(|error| unusable(directory, &error))?;
         Ok(Self { file, turn, desk: Mutex::new(desk), reader: Mutex::new(reader), _lock: lock })
     }
 

@@ -1,0 +1,54 @@
+//! Accounts, passwords and sign-ins.
+
+use parlor_engine::{AgentId, Time};
+
+use super::{ACCOUNT, OTHER};
+use crate::store::{Login, Session, Store, StoreError};
+
+pub(super) fn accounts_and_secrets_stay(store: &dyn Store) {
+    let directory = store.directory();
+    assert!(directory.accounts().unwrap().is_empty());
+    for account in [OTHER, ACCOUNT, OTHER] {
+        directory.add_account(account).unwrap();
+    }
+    assert_eq!(directory.accounts().unwrap(), [OTHER, ACCOUNT], "oldest first, each once");
+    assert_eq!(directory.secret("tokens", b"one").unwrap(), b"one");
+    assert_eq!(directory.secret("tokens", b"two").unwrap(), b"one");
+    assert_eq!(directory.secret("cursors", b"two").unwrap(), b"two");
+}
+
+pub(super) fn logins_know_no_case_and_belong_to_one(store: &dyn Store) {
+    let directory = store.directory();
+    let (ada, bob) = (AgentId(1), AgentId(2));
+    let login = |agent, hash: &str| Some(Login { account: ACCOUNT, agent, hash: hash.to_owned() });
+    directory.set_password(ACCOUNT, ada, "Ada@Example.com", "x").unwrap();
+    assert_eq!(directory.find_login(" ada@EXAMPLE.com ").unwrap(), login(ada, "x"));
+    assert_eq!(directory.find_login("nobody@example.com").unwrap(), None);
+    for (account, agent) in [(ACCOUNT, bob), (OTHER, ada)] {
+        let taken = directory.set_password(account, agent, "ADA@example.com", "y");
+        assert!(matches!(taken, Err(StoreError::Taken)), "{taken:?}");
+    }
+    assert_eq!(directory.find_login("ada@example.com").unwrap(), login(ada, "x"), "a refusal changes nothing");
+    directory.set_password(ACCOUNT, ada, "ada@example.com", "z").unwrap();
+    assert_eq!(directory.find_login("ada@example.com").unwrap(), login(ada, "z"));
+    directory.set_password(ACCOUNT, ada, "ada@elsewhere.example", "z").unwrap();
+    assert_eq!(directory.find_login("ada@example.com").unwrap(), None, "an agent has one address");
+    directory.set_password(ACCOUNT, bob, "ada@example.com", "b").unwrap();
+    assert_eq!(directory.find_login("ada@example.com").unwrap(), login(bob, "b"));
+}
+
+pub(super) fn sign_ins_expire(store: &dyn Store) {
+    let directory = store.directory();
+    let session = |expires_at| Session { account: ACCOUNT, agent: AgentId(1), expires_at: Time(expires_at) };
+    directory.add_session(&[1; 32], &session(100), Time(0)).unwrap();
+    directory.add_session(&[2; 32], &session(200), Time(0)).unwrap();
+    assert_eq!(directory.session(&[1; 32], Time(99)).unwrap(), Some(session(100)));
+    assert_eq!(directory.session(&[1; 32], Time(100)).unwrap(), None);
+    assert_eq!(directory.session(&[3; 32], Time(0)).unwrap(), None);
+    directory.add_session(&[3; 32], &session(300), Time(150)).unwrap();
+    assert_eq!(directory.session(&[1; 32], Time(0)).unwrap(), None, "what has expired is cleared away");
+    directory.end_session(&[2; 32]).unwrap();
+    directory.end_session(&[2; 32]).unwrap();
+    assert_eq!(directory.session(&[2; 32], Time(0)).unwrap(), None);
+    assert_eq!(directory.session(&[3; 32], Time(0)).unwrap(), Some(session(300)));
+}
