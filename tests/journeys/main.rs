@@ -4,6 +4,7 @@
 mod actor;
 mod host;
 mod memory;
+mod sqlite;
 mod stage;
 mod stories;
 
@@ -14,6 +15,10 @@ macro_rules! journeys {
     ($($story:ident),* $(,)?) => {
         mod in_memory {
             $(#[test] fn $story() { super::stories::$story(&super::Stage::new(super::memory::Memory::new())); })*
+        }
+
+        mod on_sqlite {
+            $(#[test] fn $story() { super::stories::$story(&super::Stage::new(super::sqlite::OnSqlite::new())); })*
         }
     };
 }
