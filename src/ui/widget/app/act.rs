@@ -14,6 +14,7 @@ use crate::model::own_chat;
 use crate::model::stage::{Phase, Stage};
 use crate::strings;
 use crate::view::closing::Rating;
+use crate::view::log;
 
 impl App {
     /// Does what the visitor wants; whether there is something to draw.
@@ -51,13 +52,11 @@ impl App {
                 self.asked.thanked = None;
                 self.focus = Some("composer");
             }
-            Act::Earlier => self.shown += SHOWN,
-            Act::Scroll(at_end) => {
-                let moved = self.at_end != at_end;
-                self.at_end = at_end;
-                self.came = if at_end { 0 } else { self.came };
-                return moved;
+            Act::Earlier => {
+                self.shown += SHOWN;
+                self.kept = log::place(&self.log);
             }
+            Act::Scroll(at_end) => (self.at_end, self.came) = (at_end, 0),
             Act::Jump => (self.at_end, self.came) = (true, 0),
             Act::Menu(open) => {
                 self.menu = open;

@@ -64,7 +64,11 @@ impl App {
     fn draw_loading(&self) -> Html {
         match self.banner {
             Some(Banner::Offline | Banner::Outdated | Banner::Expired) => {
-                let way_on = if self.banner == Some(Banner::Offline) { (Act::Hurry, strings::RETRY) } else { (Act::Reload, strings::RELOAD) };
+                let way_on = if self.banner == Some(Banner::Offline) {
+                    (Act::Hurry, strings::RETRY)
+                } else {
+                    (Act::Reload, strings::RELOAD)
+                };
                 html! {
                     <>
                         { view::head::hello(self.host.is_some(), &self.on) }

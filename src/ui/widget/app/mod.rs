@@ -21,6 +21,7 @@ use crate::model::news::Heard;
 use crate::model::seen::Unread;
 use crate::model::stage::{self, Stage};
 use crate::view::closing::Rating;
+use crate::view::log;
 
 /// Time alone changes what is shown while a connection is missing; it is looked at this often then.
 const LOOK_MS: i32 = 500;
@@ -62,6 +63,8 @@ pub struct App {
     at_end: bool,
     /// What has come while it does not.
     came: usize,
+    /// Where the timeline stood before earlier messages came in above.
+    kept: Option<log::Place>,
     menu: bool,
     /// The id of what is to have the focus after the next drawing.
     focus: Option<&'static str>,
@@ -118,6 +121,7 @@ impl Component for App {
             shown: SHOWN,
             at_end: true,
             came: 0,
+            kept: None,
             menu: false,
             focus: None,
             log: NodeRef::default(),
@@ -132,6 +136,8 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let draw = match msg {
+            // Scrolling tells of itself many times a second.
+            Msg::Act(Act::Scroll(at_end)) if at_end == self.at_end => return false,
             Msg::Act(act) => self.act(act),
             Msg::Asked(asked) => self.asked(asked),
             Msg::Noticed(Notice::Refused(numbered, reject)) => {
@@ -149,8 +155,10 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
-        if self.at_end {
-            crate::view::log::go_to_end(&self.log);
+        if let Some(kept) = self.kept.take() {
+            log::keep_place(&self.log, kept);
+        } else if self.at_end {
+            log::go_to_end(&self.log);
         }
         match self.focus.take() {
             Some("composer") => dom::focus(&self.field),

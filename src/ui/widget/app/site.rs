@@ -58,9 +58,12 @@ impl App {
         let (name, email) = (name.unwrap_or_default(), email.unwrap_or_default());
         let saved = self.page.read(|replica| {
             let chat = own_chat(replica)?;
-            let or = |new: &String, known: &Option<String>| if new.is_empty() { known.clone().unwrap_or_default() } else { new.clone() };
+            let or = |new: &String, known: &Option<String>| {
+                if new.is_empty() { known.clone().unwrap_or_default() } else { new.clone() }
+            };
             let (name, email) = (or(&name, &chat.customer.name), or(&email, &chat.customer.email));
-            let differs = chat.customer.name.as_ref() != Some(&name) || chat.customer.email.as_ref().is_some_and(|known| *known != email);
+            let differs = chat.customer.name.as_ref() != Some(&name)
+                || chat.customer.email.as_ref().is_some_and(|known| *known != email);
             differs.then_some(SaveCustomer { chat: chat.id, name, email })
         });
         if let Some(saved) = saved {
@@ -78,7 +81,8 @@ impl App {
             "unread" => (self.told.unread.count as u32).into(),
             "queue" => self.told.place.map_or(JsValue::NULL, |place| object(&[("position", place.into())]).into()),
             "conversation" => self.thread().map_or(JsValue::NULL, |(chat, thread, open)| {
-                let members = [("chat", text(&chat.to_string())), ("thread", text(&thread.to_string())), ("open", open.into())];
+                let members =
+                    [("chat", text(&chat.to_string())), ("thread", text(&thread.to_string())), ("open", open.into())];
                 object(&members).into()
             }),
             "visitor" => {

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use parlor_engine::chat::{Audience, ChatFact, ClosedBy, Content, Customer, Event, Member, Rating, Role, System};
 use parlor_engine::command::{PostEvent, StartThread};
 use parlor_engine::desk::{Assignment, DeskFact, Group};
-use parlor_engine::{Account, AgentId, ChatId, ClientId, Command, CustomerId, EventId, Fact, GroupId, Reject, ThreadId, Time, User};
+use parlor_engine::{
+    Account, AgentId, ChatId, ClientId, Command, CustomerId, EventId, Fact, GroupId, Reject, ThreadId, Time, User,
+};
 use parlor_sync::frame::{Ack, Item, Reset, ServerFrame, Update};
 use parlor_sync::{Cursor, Epoch, Origin, Outbox, Replica};
 
@@ -59,13 +61,23 @@ impl Talk {
     pub fn begins(&mut self, at: u64) {
         self.thread = ThreadId(self.draw());
         self.says_of_chat(ChatFact::ThreadStarted { thread: self.thread, group: GroupId(5), at: Time(at) });
-        self.tells(Fact::Desk(DeskFact::Queued { chat: self.chat, thread: self.thread, group: GroupId(5), queued_at: Time(at) }));
+        self.tells(Fact::Desk(DeskFact::Queued {
+            chat: self.chat,
+            thread: self.thread,
+            group: GroupId(5),
+            queued_at: Time(at),
+        }));
     }
 
     pub fn joins(&mut self, at: u64) {
         let member = Member { user: agent(), name: Some("Ines".to_owned()), role: Role::Agent, active: true };
         self.says_of_chat(ChatFact::MemberJoined { thread: self.thread, member });
-        self.tells(Fact::Desk(DeskFact::Assigned { chat: self.chat, thread: self.thread, agent: AgentId(2), at: Time(at) }));
+        self.tells(Fact::Desk(DeskFact::Assigned {
+            chat: self.chat,
+            thread: self.thread,
+            agent: AgentId(2),
+            at: Time(at),
+        }));
     }
 
     pub fn says(&mut self, author: User, text: &str, at: u64) -> EventId {
@@ -87,7 +99,10 @@ impl Talk {
     }
 
     pub fn rates(&mut self, score: u8) {
-        self.says_of_chat(ChatFact::Rated { thread: self.thread, rating: Rating { score, comment: None, at: Time(0) } });
+        self.says_of_chat(ChatFact::Rated {
+            thread: self.thread,
+            rating: Rating { score, comment: None, at: Time(0) },
+        });
     }
 
     pub fn posts(&mut self, text: &str) -> u32 {
@@ -96,7 +111,8 @@ impl Talk {
     }
 
     pub fn starts(&mut self, text: &str) -> u32 {
-        self.replica.send(Command::StartThread(StartThread { text: text.to_owned(), ..StartThread::default() }), Time(6_000))
+        self.replica
+            .send(Command::StartThread(StartThread { text: text.to_owned(), ..StartThread::default() }), Time(6_000))
     }
 
     pub fn refuses(&mut self, number: u32, reject: Reject) {

@@ -35,7 +35,8 @@ impl Form {
     pub fn check(&mut self) -> Result<StartThread, &'static str> {
         self.error = None;
         self.name_error = (self.asks_who && text::name(&self.name).is_err()).then_some(strings::NAME_MISSING);
-        self.email_error = (self.asks_who && text::optional_email(&self.email).is_err()).then_some(strings::EMAIL_WRONG);
+        self.email_error =
+            (self.asks_who && text::optional_email(&self.email).is_err()).then_some(strings::EMAIL_WRONG);
         self.message_error = match text::message(&self.message) {
             Ok(_) => None,
             Err(Reject::TextTooLong) => Some(strings::MESSAGE_LONG),

@@ -69,7 +69,9 @@ impl Heard {
                 news.push(News::Ended(thread.id));
             }
         }
-        if let (Some(agent), Some(thread)) = (now.agent.filter(|_| !now.closed && now.agent != before.agent), chat.threads.last()) {
+        if let (Some(agent), Some(thread)) =
+            (now.agent.filter(|_| !now.closed && now.agent != before.agent), chat.threads.last())
+        {
             news.push(News::Assigned(agent, name_in(thread, User::Agent(agent)).to_owned()));
         }
         if let Some(score) = now.score.filter(|_| before.threads == now.threads && before.score != now.score) {

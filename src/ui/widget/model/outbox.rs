@@ -23,7 +23,11 @@ pub struct Unsent<'a> {
 pub fn unsent(replica: &Replica) -> impl Iterator<Item = Unsent<'_>> {
     let outbox = replica.outbox();
     let failed = outbox.failed.iter().filter_map(|failed| row(&failed.command, Some(failed.reject)));
-    let pending = outbox.pending.iter().filter(|pending| !is_predicted(replica, pending)).filter_map(|pending| row(pending, None));
+    let pending = outbox
+        .pending
+        .iter()
+        .filter(|pending| !is_predicted(replica, pending))
+        .filter_map(|pending| row(pending, None));
     failed.chain(pending)
 }
 

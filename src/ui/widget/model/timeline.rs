@@ -75,7 +75,9 @@ impl List {
     fn unsent(&mut self, unsent: Unsent<'_>, over: bool) {
         self.day(unsent.at);
         let state = match unsent.reject {
-            Some(reject) => State::Failed { number: unsent.number, reject, renew: over && reject == Reject::ThreadClosed },
+            Some(reject) => {
+                State::Failed { number: unsent.number, reject, renew: over && reject == Reject::ThreadClosed }
+            }
             None => State::Sending,
         };
         self.rows.push(Row::Message(Message {
@@ -159,7 +161,9 @@ mod tests {
 
     fn messages(talk: &Talk) -> Vec<Message> {
         let rows = rows(&talk.replica, utc, 100).0;
-        rows.iter().filter_map(|row| if let Row::Message(message) = &**row { Some(message.clone()) } else { None }).collect()
+        rows.iter()
+            .filter_map(|row| if let Row::Message(message) = &**row { Some(message.clone()) } else { None })
+            .collect()
     }
 
     #[test]
@@ -178,7 +182,8 @@ mod tests {
         let mut talk = Talk::assigned();
         talk.says(customer(), "late", 23 * 3_600_000);
         talk.says(customer(), "later", 24 * 3_600_000 - 1);
-        let days = |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(***r, Row::Day { .. })).count();
+        let days =
+            |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(***r, Row::Day { .. })).count();
         assert_eq!(days(utc), 1);
         assert_eq!(days(|at| utc(at.plus_ms(1_800_000))), 2);
     }
@@ -191,7 +196,8 @@ mod tests {
         talk.says(customer(), "three", 3_000);
         talk.sees(agent(), Some(two), Some(one));
         let text = "four".to_owned();
-        talk.replica.send(Command::PostEvent(PostEvent { chat: talk.chat, text, audience: Default::default() }), Time(4_000));
+        talk.replica
+            .send(Command::PostEvent(PostEvent { chat: talk.chat, text, audience: Default::default() }), Time(4_000));
         let states: Vec<_> = messages(&talk).iter().map(|m| m.state).collect();
         assert_eq!(states, [State::Read, State::Delivered, State::Sent, State::Sending]);
     }

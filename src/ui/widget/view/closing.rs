@@ -48,7 +48,13 @@ pub fn rating(rating: &Rating, on: &Callback<Act>) -> Html {
 }
 
 /// A page that says one thing and offers one way on.
-pub fn page(mark: Glyph, title: AttrValue, text: &'static str, way_on: (Act, &'static str), on: &Callback<Act>) -> Html {
+pub fn page(
+    mark: Glyph,
+    title: AttrValue,
+    text: &'static str,
+    way_on: (Act, &'static str),
+    on: &Callback<Act>,
+) -> Html {
     let (act, word) = way_on;
     html! {
         <main class="page">

@@ -73,6 +73,25 @@ pub fn go_to_end(node: &NodeRef) {
     }
 }
 
+/// Where a timeline stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    top: i32,
+    height: i32,
+}
+
+/// Where the timeline stands.
+pub fn place(node: &NodeRef) -> Option<Place> {
+    node.cast::<Element>().map(|log| Place { top: log.scroll_top(), height: log.scroll_height() })
+}
+
+/// Shows the same messages as before, after others have come in above them.
+pub fn keep_place(node: &NodeRef, before: Place) {
+    if let Some(log) = node.cast::<Element>() {
+        log.set_scroll_top(before.top + log.scroll_height() - before.height);
+    }
+}
+
 /// Up and Down go from message to message, Home and End to the first and the last.
 fn walk(node: &NodeRef, event: &KeyboardEvent) {
     let Some(log) = node.cast::<Element>() else { return };

@@ -5,8 +5,8 @@ pub mod closing;
 pub mod foot;
 pub mod form;
 pub mod head;
-pub mod log;
 pub mod loading;
+pub mod log;
 pub mod queue;
 pub mod row;
 

@@ -73,7 +73,9 @@ fn status(it: &Message, on: &Callback<Act>) -> Html {
         State::Failed { number, reject, renew } => {
             let fixes: &[(Fix, &str)] = match (renew, reject) {
                 (true, _) => &[(Fix::Renew, strings::NEW_WITH), (Fix::Delete, strings::DELETE)],
-                (_, parlor_engine::Reject::TextTooLong) => &[(Fix::Edit, strings::EDIT), (Fix::Delete, strings::DELETE)],
+                (_, parlor_engine::Reject::TextTooLong) => {
+                    &[(Fix::Edit, strings::EDIT), (Fix::Delete, strings::DELETE)]
+                }
                 _ => &[(Fix::Retry, strings::RETRY), (Fix::Edit, strings::EDIT), (Fix::Delete, strings::DELETE)],
             };
             let button = |(fix, word): &(Fix, &'static str)| {
