@@ -6,29 +6,30 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// The time by this machine's clock.
-pub(crate) fn now() -> Time {
+pub fn now() -> Time {
     Time(js_sys::Date::now() as u64)
 }
 
 /// One timer that is set anew as often as needed.
-pub(crate) struct Timer {
+pub struct Timer {
     wake: Closure<dyn FnMut()>,
     armed: Option<(i32, Time)>,
 }
 
 impl Timer {
-    pub(crate) fn new(wake: impl FnMut() + 'static) -> Self {
+    /// A timer that is not set.
+    pub fn new(wake: impl FnMut() + 'static) -> Self {
         Self { wake: Closure::new(wake), armed: None }
     }
 
     /// It has gone off.
-    pub(crate) fn handle_fired(&mut self) {
+    pub fn handle_fired(&mut self) {
         self.armed = None;
     }
 
     /// Goes off at `due` at the latest. It may go off before, where it was set so: most timers are put off again and
     /// again, and that is to cost nothing.
-    pub(crate) fn set(&mut self, due: Option<Time>, now: Time) {
+    pub fn set(&mut self, due: Option<Time>, now: Time) {
         if let Some(((_, armed), due)) = self.armed.zip(due)
             && armed <= due
         {
@@ -44,7 +45,7 @@ impl Timer {
     }
 
     /// Goes off no more.
-    pub(crate) fn clear(&mut self) {
+    pub fn clear(&mut self) {
         if let Some(((id, _), window)) = self.armed.take().zip(web_sys::window()) {
             window.clear_timeout_with_handle(id);
         }

@@ -8,7 +8,7 @@ mod around;
 mod ask;
 pub mod channel;
 mod claim;
-mod clock;
+pub mod clock;
 pub mod demo;
 mod drafts;
 mod ears;
