@@ -13,6 +13,8 @@ mod fact;
 mod ids;
 pub mod limits;
 mod reject;
+#[cfg(test)]
+mod story;
 pub mod text;
 mod time;
 mod user;

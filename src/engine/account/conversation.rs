@@ -43,7 +43,12 @@ impl StartThread {
         }
         let group = self.group(account)?;
         let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
-        if known.is_none() && account.chats.contains_key(&chat) || account.desk.works.contains_key(&thread) {
+        let taken = match known {
+            // An old command may come again from a page whose numbers are forgotten.
+            Some(chat) => chat.thread(thread).is_some(),
+            None => account.chats.contains_key(&chat),
+        };
+        if taken || account.desk.works.contains_key(&thread) {
             return Err(Reject::IdTaken);
         }
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;

@@ -25,7 +25,7 @@ impl Account {
             Command::DeclineOffer(command) => command.decide(self, actor),
             Command::Transfer(command) => command.decide(self, actor, ctx),
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
-            Command::SaveAgent(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::Tick => {

@@ -1,11 +1,14 @@
 //! The account: the desk and all chats together. Decides what needs both, and who may touch which chat.
 
 mod agent_lost;
+mod agent_saved;
 mod conversation;
 mod decide;
 mod handover;
 mod see;
 mod settle;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

@@ -57,11 +57,15 @@ impl SetRoutingStatus {
     pub(crate) fn target(&self, desk: &Desk, actor: Actor) -> Result<AgentId, Reject> {
         let own = actor.agent();
         let agent = self.agent.or(own).ok_or(Reject::NotAllowed)?;
-        desk.agent(agent)?;
+        let role = desk.agent(agent)?.profile.role;
         if own != Some(agent) {
             desk.need_role(actor, AgentRole::Supervisor)?;
         } else {
             desk.need_role(actor, AgentRole::Agent)?;
+        }
+        // Whoever may change nothing cannot serve anybody.
+        if role < AgentRole::Agent {
+            return Err(Reject::NotAllowed);
         }
         Ok(agent)
     }
@@ -80,7 +84,9 @@ impl SaveAgent {
         let name = text::name(&self.name)?;
         let email = text::optional_email(&self.email)?.ok_or(Reject::EmailInvalid)?;
         let known = self.agent.map(|id| desk.agent(id)).transpose()?;
-        let load = self.agent.map_or(0, |id| desk.load(id));
+        // An observer keeps nothing of what is at hand.
+        let kept = self.agent.filter(|_| self.role != AgentRole::Observer);
+        let load = kept.map_or(0, |id| desk.load(id));
         if self.capacity > limits::CAPACITY_MAX || usize::from(self.capacity) < load {
             return Err(Reject::CapacityOutOfRange);
         }

@@ -8,6 +8,8 @@ mod group;
 mod index;
 mod routing;
 mod see;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::collections::BTreeMap;

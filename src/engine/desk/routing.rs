@@ -1,5 +1,7 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
+use std::collections::BTreeSet;
+
 use super::{Assignment, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::{AgentId, Ctx, Time};
 
@@ -24,17 +26,18 @@ impl Desk {
     /// Ends every offer whose time is over. Who lets an offer pass is paused, so that the next customer is not kept
     /// waiting by the same empty chair.
     pub(crate) fn end_offers(&self, ctx: &Ctx) -> Vec<DeskFact> {
-        let ended = self.index.offers_ended_by(ctx.now).filter_map(|thread| self.works.get(&thread));
-        ended.flat_map(|work| self.time_out(work, ctx.now)).collect()
-    }
-
-    fn time_out(&self, work: &Work, now: Time) -> Vec<DeskFact> {
-        let WorkState::Offered { agent, reason, .. } = work.state else { return Vec::new() };
-        let mut facts = vec![work.offer_ended(agent, OfferEnd::TimedOut)];
-        let accepting = self.agents.get(&agent).is_some_and(|state| state.status == RoutingStatus::Accepting);
-        if accepting && reason == OfferReason::Routing {
-            facts.push(DeskFact::RoutingStatusSet { agent, status: RoutingStatus::Paused, at: now });
+        let mut facts = Vec::new();
+        let mut absent = BTreeSet::new();
+        for work in self.index.offers_ended_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
+            let WorkState::Offered { agent, reason, .. } = work.state else { continue };
+            facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
+            let accepting = self.agents.get(&agent).is_some_and(|state| state.status == RoutingStatus::Accepting);
+            if accepting && reason == OfferReason::Routing {
+                absent.insert(agent);
+            }
         }
+        let status = RoutingStatus::Paused;
+        facts.extend(absent.into_iter().map(|agent| DeskFact::RoutingStatusSet { agent, status, at: ctx.now }));
         facts
     }
 }

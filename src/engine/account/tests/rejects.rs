@@ -1,0 +1,105 @@
+//! Every refusal can be met.
+
+use std::collections::BTreeSet;
+
+use crate::command::{MarkSeen, Rate, SaveCustomer, StartThread};
+use crate::desk::{AgentRole, Assignment, RoutingStatus};
+use crate::story::{
+    Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees, status, to_agent,
+};
+use crate::{AgentId, ChatId, Command, EventId, GroupId, Reject, ThreadId, User, limits};
+
+#[test]
+fn every_refusal_is_met_by_somebody() {
+    let mut met = BTreeSet::new();
+    texts_and_marks(&mut met);
+    handing_around(&mut met);
+    setting_up(&mut met);
+    bounds(&mut met);
+    let missing: Vec<_> = Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+fn texts_and_marks(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 1), story.agent("Ben", 1));
+    let chat = story.starts(1);
+    let thread = story.thread(chat).id;
+    let early = rates(&story, chat, 5);
+    meets(&mut story, met, customer(1), early, Reject::NotRateable);
+    story.does(User::Agent(ann), pick_up(chat));
+    let long = |chars| "x".repeat(chars);
+    meets(&mut story, met, customer(1), says(chat, " "), Reject::TextEmpty);
+    meets(&mut story, met, customer(1), says(chat, &long(8_001)), Reject::TextTooLong);
+    meets(&mut story, met, User::Agent(ann), notes(chat, &long(5_001)), Reject::NoteTooLong);
+    let rate = |score, comment, thread| Command::Rate(Rate { chat, thread, score, comment });
+    meets(&mut story, met, customer(1), rate(5, long(2_001), thread), Reject::CommentTooLong);
+    meets(&mut story, met, customer(1), rate(6, String::new(), thread), Reject::ScoreOutOfRange);
+    meets(&mut story, met, customer(1), rate(5, String::new(), ThreadId(9)), Reject::UnknownThread);
+    let save = |name: String, email: &str| Command::SaveCustomer(SaveCustomer { chat, name, email: email.to_owned() });
+    meets(&mut story, met, customer(1), save(long(201), ""), Reject::NameTooLong);
+    meets(&mut story, met, customer(1), save(String::new(), "nowhere"), Reject::EmailInvalid);
+    let seen = MarkSeen { chat, thread, delivered: Some(EventId(9)), read: None };
+    meets(&mut story, met, customer(1), Command::MarkSeen(seen), Reject::UnknownEvent);
+    meets(&mut story, met, User::Agent(ben), says(chat, "hello"), Reject::NotMember);
+    meets(&mut story, met, customer(1), says(ChatId(9), "hello"), Reject::UnknownChat);
+    meets(&mut story, met, customer(1), notes(chat, "hello"), Reject::NotAllowed);
+    meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::ThreadOpen);
+    story.tries_with(customer(1), says(chat, "hello"), 9_999).unwrap();
+    let again = story.tries_with(customer(1), says(chat, "hello"), 9_999);
+    assert_eq!(again, Err(Reject::IdTaken));
+    met.insert(Reject::IdTaken);
+    story.does(customer(1), close(chat));
+    meets(&mut story, met, customer(1), says(chat, "hello"), Reject::ThreadClosed);
+}
+
+fn handing_around(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 1), story.agent("Ben", 1));
+    let away = story.adds("Cleo", AgentRole::Agent, 1, &[]);
+    meets(&mut story, met, User::Agent(ann), pick_up_next(), Reject::QueueEmpty);
+    let (one, two) = (story.starts(1), story.starts(2));
+    meets(&mut story, met, User::Agent(ann), to_agent(one, ben), Reject::NotAssigned);
+    meets(&mut story, met, User::Agent(ann), accept(one), Reject::NoOffer);
+    meets(&mut story, met, User::Agent(ann), decline(one), Reject::NoOffer);
+    story.does(User::Agent(ann), pick_up(one));
+    meets(&mut story, met, User::Agent(ben), pick_up(one), Reject::NotQueued);
+    meets(&mut story, met, User::Agent(ann), pick_up(one), Reject::AlreadyAssigned);
+    meets(&mut story, met, User::Agent(ann), pick_up(two), Reject::AgentFull);
+    meets(&mut story, met, User::Agent(ann), to_agent(one, away), Reject::AgentOffline);
+    meets(&mut story, met, User::Agent(ann), to_agent(one, AgentId(9)), Reject::UnknownAgent);
+    story.does(User::Agent(ann), to_agent(one, ben));
+    meets(&mut story, met, User::Agent(ann), to_agent(one, ben), Reject::AlreadyOffered);
+    let event = sees(&story, one, None, None);
+    meets(&mut story, met, User::Agent(ben), event, Reject::NotMember);
+    story.does(User::Agent(ben), status(RoutingStatus::Offline));
+}
+
+fn setting_up(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    meets(&mut story, met, User::System, save_group(" ", Assignment::PickUp), Reject::NameEmpty);
+    let hasty = Assignment::Offer { accept_ms: limits::OFFER_MS_MIN - 1 };
+    meets(&mut story, met, User::System, save_group("Hasty", hasty), Reject::OfferTimeOutOfRange);
+    let agent = |capacity, groups: &[GroupId]| save_agent(None, "Ann", AgentRole::Agent, capacity, groups);
+    meets(&mut story, met, User::System, agent(501, &[]), Reject::CapacityOutOfRange);
+    meets(&mut story, met, User::System, agent(1, &[GroupId(9)]), Reject::UnknownGroup);
+}
+
+fn bounds(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = story.agent("Ann", 1);
+    let chat = story.starts(1);
+    for _ in 0..limits::NOTES_PER_THREAD {
+        story.does(User::Agent(ann), notes(chat, "a remark"));
+    }
+    meets(&mut story, met, User::Agent(ann), notes(chat, "one too many"), Reject::LimitReached);
+    story.fills_the_queue();
+    meets(&mut story, met, customer(u128::MAX), Command::StartThread(StartThread::default()), Reject::QueueFull);
+}
+
+fn meets(story: &mut Story, met: &mut BTreeSet<Reject>, actor: User, command: Command, reject: Reject) {
+    let before = story.account.clone();
+    assert_eq!(story.tries(actor, command), Err(reject));
+    assert_eq!(story.account, before, "a refused command changes nothing");
+    met.insert(reject);
+}

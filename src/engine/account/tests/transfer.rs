@@ -1,0 +1,151 @@
+//! Handing a thread on.
+
+use crate::chat::System;
+use crate::desk::{AgentRole, Assignment, RoutingStatus, WorkState};
+use crate::story::{Story, accept, close, customer, decline, lost, pick_up, status, to_agent, to_group};
+use crate::{AgentId, ChatId, GroupId, Reject, Time, User};
+
+/// Ann has a thread, Ben is at work, and time has passed since.
+fn ann_has_it() -> (Story, ChatId, AgentId, AgentId) {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 2), story.agent("Ben", 1));
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    story.now = story.now.plus_ms(5_000);
+    (story, chat, ann, ben)
+}
+
+fn assigned(story: &Story, chat: ChatId) -> Option<(AgentId, Time)> {
+    if let WorkState::Assigned { agent, since } = story.work(chat).state { Some((agent, since)) } else { None }
+}
+
+#[test]
+fn a_colleague_is_asked_and_accepts() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    assert_eq!((story.assignee(chat), story.offered_to(chat)), (Some(ann), Some(ben)), "until then she keeps it");
+    assert_eq!((story.account.desk.load(ann), story.account.desk.load(ben)), (1, 1));
+    story.does(User::Agent(ben), accept(chat));
+    assert_eq!(story.assignee(chat), Some(ben));
+    assert_eq!(story.account.desk.load(ann), 0);
+    assert_eq!(story.last_line(chat), &System::Transferred { from: "Ann".into(), to: "Ben".into() });
+    let thread = story.thread(chat);
+    assert!(!thread.is_active(User::Agent(ann)) && thread.is_active(User::Agent(ben)));
+    assert_eq!(thread.member(User::Agent(ann)).unwrap().name.as_deref(), Some("Ann"), "old events keep their author's name");
+}
+
+#[test]
+fn a_no_leaves_it_where_it_was_as_if_nothing_had_been() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    let before = assigned(&story, chat);
+    let events = story.thread(chat).events.len();
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    story.does(User::Agent(ben), decline(chat));
+    assert_eq!(assigned(&story, chat), before);
+    assert_eq!((story.thread(chat).events.len(), story.account.desk.load(ben)), (events, 0));
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    assert_eq!(story.offered_to(chat), Some(ben), "she may ask again");
+}
+
+#[test]
+fn silence_leaves_it_too_and_pauses_nobody() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    let before = assigned(&story, chat);
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    story.passes(60_000);
+    assert_eq!(assigned(&story, chat), before);
+    assert_eq!(story.status(ben), RoutingStatus::Accepting);
+}
+
+#[test]
+fn the_customer_may_close_meanwhile() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    story.does(customer(1), close(chat));
+    assert_eq!((story.account.desk.load(ann), story.account.desk.load(ben)), (0, 0));
+    assert_eq!(story.tries(User::Agent(ben), accept(chat)), Err(Reject::UnknownChat));
+}
+
+#[test]
+fn the_giver_may_go_meanwhile() {
+    for leave in [|_: AgentId| status(RoutingStatus::Offline), lost] {
+        let (mut story, chat, ann, ben) = ann_has_it();
+        let queued_at = story.work(chat).queued_at;
+        story.does(User::Agent(ann), to_agent(chat, ben));
+        let actor = if leave(ann) == lost(ann) { User::System } else { User::Agent(ann) };
+        story.does(actor, leave(ann));
+        assert_eq!((story.work(chat).state, story.work(chat).queued_at), (WorkState::Queued, queued_at));
+        assert_eq!(story.tries(User::Agent(ben), accept(chat)), Err(Reject::NoOffer));
+    }
+}
+
+#[test]
+fn the_one_who_is_asked_may_go_meanwhile() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    let before = assigned(&story, chat);
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    story.does(User::Agent(ben), status(RoutingStatus::Offline));
+    assert_eq!(assigned(&story, chat), before);
+}
+
+#[test]
+fn whom_it_cannot_be_handed_to() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    let away = story.adds("Cleo", AgentRole::Agent, 1, &[]);
+    let cases = [(ann, Reject::AlreadyAssigned), (away, Reject::AgentOffline), (AgentId(9), Reject::UnknownAgent)];
+    for (to, reject) in cases {
+        assert_eq!(story.tries(User::Agent(ann), to_agent(chat, to)), Err(reject));
+    }
+    let other = story.starts(2);
+    story.does(User::Agent(ben), pick_up(other));
+    assert_eq!(story.tries(User::Agent(ann), to_agent(chat, ben)), Err(Reject::AgentFull));
+}
+
+#[test]
+fn who_cannot_hand_it_on_and_when() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    assert_eq!(story.tries(User::Agent(ben), to_agent(chat, ben)), Err(Reject::NotMember));
+    assert_eq!(story.tries(customer(1), to_agent(chat, ben)), Err(Reject::NotMember));
+    let waiting = story.starts(2);
+    assert_eq!(story.tries(User::Agent(ann), to_agent(waiting, ben)), Err(Reject::NotAssigned));
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    assert_eq!(story.tries(User::Agent(ann), to_agent(chat, ben)), Err(Reject::AlreadyOffered));
+}
+
+#[test]
+fn a_supervisor_hands_on_what_others_have() {
+    let (mut story, chat, _, ben) = ann_has_it();
+    let boss = story.adds("Sora", AgentRole::Supervisor, 0, &[]);
+    story.does(User::Agent(boss), to_agent(chat, ben));
+    assert_eq!(story.offered_to(chat), Some(ben));
+}
+
+#[test]
+fn who_is_paused_may_be_asked_and_sees_what_it_is_about() {
+    let (mut story, chat, ann, _) = ann_has_it();
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[]);
+    story.does(User::Agent(cleo), status(RoutingStatus::Paused));
+    let sees = |story: &Story| story.account.sees(crate::Viewer::Agent(cleo), story.chat(chat));
+    assert!(!sees(&story), "not of the group");
+    story.does(User::Agent(ann), to_agent(chat, cleo));
+    assert!(sees(&story));
+    story.does(User::Agent(cleo), decline(chat));
+    assert!(!sees(&story));
+}
+
+#[test]
+fn a_group_takes_it_at_once() {
+    let (mut story, chat, ann, _) = ann_has_it();
+    let other = story.adds_group("Other", Assignment::Automatic);
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[other]);
+    let queued_at = story.work(chat).queued_at;
+    story.does(User::Agent(ann), to_group(chat, other));
+    let work = story.work(chat);
+    assert_eq!((work.state, work.group, work.queued_at), (WorkState::Queued, other, queued_at));
+    assert_eq!(story.last_line(chat), &System::TransferredToGroup { group: other, name: "Other".into() });
+    assert!(!story.thread(chat).is_active(User::Agent(ann)));
+    story.accepts(cleo);
+    assert_eq!(story.assignee(chat), Some(cleo));
+    assert_eq!(story.tries(User::Agent(cleo), to_group(chat, other)), Err(Reject::AlreadyAssigned));
+    assert_eq!(story.tries(User::Agent(cleo), to_group(chat, GroupId(9))), Err(Reject::UnknownGroup));
+}

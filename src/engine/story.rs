@@ -1,0 +1,245 @@
+//! Stories for tests: an account with people in it, and short words for what they do. After every step the account's
+//! invariants are checked, and that folding the log anew gives the same.
+
+use crate::chat::{Audience, Chat, Content, System, Thread};
+use crate::command::{
+    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveGroup,
+    SetRoutingStatus, StartThread, Transfer, TransferTarget,
+};
+use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
+use crate::{Account, AgentId, ChatId, Command, Ctx, CustomerId, EventId, Fact, GroupId, IdSource, Reject, Time, User, Viewer, limits};
+
+/// Folding the whole log again takes time: it is done as long as the log is short.
+const REPLAYED: usize = 400;
+
+pub(crate) struct Story {
+    pub account: Account,
+    pub now: Time,
+    pub group: GroupId,
+    log: Vec<Fact>,
+    seeds: u128,
+}
+
+impl Story {
+    /// An account with one group.
+    pub fn with(assignment: Assignment) -> Self {
+        let mut story = Self { account: Account::default(), now: Time(1_000_000), group: GroupId(0), log: Vec::new(), seeds: 0 };
+        story.group = story.adds_group("Help", assignment);
+        story
+    }
+
+    /// One group that offers, with ten seconds to accept in.
+    pub fn with_offers() -> Self {
+        Self::with(Assignment::Offer { accept_ms: 10_000 })
+    }
+
+    pub fn adds_group(&mut self, name: &str, assignment: Assignment) -> GroupId {
+        let facts = self.does(User::System, save_group(name, assignment));
+        let Some(Fact::Desk(crate::desk::DeskFact::GroupSaved { group })) = facts.first() else { panic!("no group: {facts:?}") };
+        group.id
+    }
+
+    /// Somebody of the staff, offline.
+    pub fn adds(&mut self, name: &str, role: AgentRole, capacity: u16, groups: &[GroupId]) -> AgentId {
+        let facts = self.does(User::System, save_agent(None, name, role, capacity, groups));
+        let Some(Fact::Desk(crate::desk::DeskFact::AgentSaved { agent })) = facts.first() else { panic!("no agent: {facts:?}") };
+        agent.id
+    }
+
+    /// An agent of the first group who accepts.
+    pub fn agent(&mut self, name: &str, capacity: u16) -> AgentId {
+        let agent = self.adds(name, AgentRole::Agent, capacity, &[self.group]);
+        self.accepts(agent);
+        agent
+    }
+
+    pub fn accepts(&mut self, agent: AgentId) {
+        self.does(User::Agent(agent), status(RoutingStatus::Accepting));
+    }
+
+    /// A customer starts a thread in the first group, a second after whatever was before.
+    pub fn starts(&mut self, customer: u128) -> ChatId {
+        self.starts_in(customer, self.group)
+    }
+
+    pub fn starts_in(&mut self, customer: u128, group: GroupId) -> ChatId {
+        self.now = self.now.plus_ms(1_000);
+        let start = StartThread { group: Some(group), ..StartThread::default() };
+        self.does(self::customer(customer), Command::StartThread(start));
+        self.account.chat_of(CustomerId(customer)).unwrap().id
+    }
+
+    /// As many customers come as the first group's queue holds. Each step is like any other, so they are not checked.
+    pub fn fills_the_queue(&mut self) {
+        let start = Command::StartThread(StartThread { group: Some(self.group), ..StartThread::default() });
+        let mut newcomers = (1u128 << 64..).map(customer);
+        while self.account.desk.queue_len(self.group) < limits::QUEUE_PER_GROUP {
+            self.seeds += 1;
+            let mut ctx = Ctx::new(self.now, IdSource::new(self.seeds));
+            let facts = self.account.decide(newcomers.next().unwrap(), &start, &mut ctx).unwrap();
+            facts.iter().for_each(|fact| self.account.evolve(fact));
+            self.log.extend(facts);
+        }
+        self.check();
+    }
+
+    pub fn does(&mut self, actor: User, command: Command) -> Vec<Fact> {
+        self.tries(actor, command).unwrap()
+    }
+
+    pub fn tries(&mut self, actor: User, command: Command) -> Result<Vec<Fact>, Reject> {
+        self.seeds += 1;
+        self.tries_with(actor, command, self.seeds)
+    }
+
+    /// The same seed makes the same ids.
+    pub fn tries_with(&mut self, actor: User, command: Command, seed: u128) -> Result<Vec<Fact>, Reject> {
+        let mut ctx = Ctx::new(self.now, IdSource::new(seed));
+        let mut facts = self.account.decide(actor, &command, &mut ctx)?;
+        facts.iter().for_each(|fact| self.account.evolve(fact));
+        while let Some(more) = self.account.settle(&mut ctx) {
+            more.iter().for_each(|fact| self.account.evolve(fact));
+            facts.extend(more);
+        }
+        self.log.extend(facts.clone());
+        self.check();
+        Ok(facts)
+    }
+
+    /// Time passes, and whatever is due happens when it is.
+    pub fn passes(&mut self, ms: u64) {
+        let end = self.now.plus_ms(ms);
+        while let Some(due) = self.account.next_wakeup().filter(|due| *due <= end) {
+            self.now = due;
+            self.does(User::System, Command::Tick);
+        }
+        self.now = end;
+    }
+
+    pub fn chat(&self, chat: ChatId) -> &Chat {
+        &self.account.chats[&chat]
+    }
+
+    pub fn thread(&self, chat: ChatId) -> &Thread {
+        self.chat(chat).threads.last().unwrap()
+    }
+
+    pub fn work(&self, chat: ChatId) -> &Work {
+        self.account.work_of(chat).unwrap()
+    }
+
+    pub fn assignee(&self, chat: ChatId) -> Option<AgentId> {
+        self.work(chat).assignee()
+    }
+
+    pub fn offered_to(&self, chat: ChatId) -> Option<AgentId> {
+        self.work(chat).offered_to()
+    }
+
+    pub fn status(&self, agent: AgentId) -> RoutingStatus {
+        self.account.desk.agents[&agent].status
+    }
+
+    pub fn position(&self, chat: ChatId) -> Option<usize> {
+        self.account.desk.position(self.work(chat).thread)
+    }
+
+    /// The last line about the thread itself.
+    pub fn last_line(&self, chat: ChatId) -> &System {
+        let lines = self.thread(chat).events.iter().rev();
+        let mut lines = lines.filter_map(|event| if let Content::System(line) = &event.content { Some(line) } else { None });
+        lines.next().unwrap()
+    }
+
+    pub fn last_event(&self, chat: ChatId) -> EventId {
+        self.thread(chat).events.last().unwrap().id
+    }
+
+    /// The customer's copy of the chat.
+    pub fn seen_by_customer(&self, chat: ChatId) -> Chat {
+        let viewer = Viewer::Customer(self.chat(chat).customer.id);
+        self.account.view(viewer).chats[&chat].clone()
+    }
+
+    fn check(&self) {
+        self.account.check().unwrap();
+        if self.log.len() < REPLAYED {
+            let mut again = Account::default();
+            self.log.iter().for_each(|fact| again.evolve(fact));
+            assert_eq!(again, self.account, "the log tells another story");
+        }
+    }
+}
+
+pub(crate) fn customer(n: u128) -> User {
+    User::Customer(CustomerId(n))
+}
+
+pub(crate) fn save_group(name: &str, assignment: Assignment) -> Command {
+    Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment })
+}
+
+pub(crate) fn save_agent(agent: Option<AgentId>, name: &str, role: AgentRole, capacity: u16, groups: &[GroupId]) -> Command {
+    let (name, email) = (name.to_owned(), "agent@example.com".to_owned());
+    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity, groups: groups.iter().copied().collect() })
+}
+
+pub(crate) fn status(status: RoutingStatus) -> Command {
+    Command::SetRoutingStatus(SetRoutingStatus { agent: None, status })
+}
+
+pub(crate) fn status_of(agent: AgentId, status: RoutingStatus) -> Command {
+    Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), status })
+}
+
+pub(crate) fn pick_up(chat: ChatId) -> Command {
+    Command::PickUp(PickUp { chat: Some(chat) })
+}
+
+pub(crate) fn pick_up_next() -> Command {
+    Command::PickUp(PickUp { chat: None })
+}
+
+pub(crate) fn accept(chat: ChatId) -> Command {
+    Command::AcceptOffer(AcceptOffer { chat })
+}
+
+pub(crate) fn decline(chat: ChatId) -> Command {
+    Command::DeclineOffer(DeclineOffer { chat })
+}
+
+pub(crate) fn to_agent(chat: ChatId, agent: AgentId) -> Command {
+    Command::Transfer(Transfer { chat, to: TransferTarget::Agent(agent) })
+}
+
+pub(crate) fn to_group(chat: ChatId, group: GroupId) -> Command {
+    Command::Transfer(Transfer { chat, to: TransferTarget::Group(group) })
+}
+
+pub(crate) fn close(chat: ChatId) -> Command {
+    Command::CloseThread(CloseThread { chat })
+}
+
+pub(crate) fn lost(agent: AgentId) -> Command {
+    Command::AgentLost(AgentLost { agent })
+}
+
+pub(crate) fn says(chat: ChatId, text: &str) -> Command {
+    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::All })
+}
+
+pub(crate) fn whispers(chat: ChatId, text: &str) -> Command {
+    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::Agents })
+}
+
+pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
+    Command::AddNote(AddNote { chat, text: text.to_owned() })
+}
+
+pub(crate) fn rates(story: &Story, chat: ChatId, score: u8) -> Command {
+    Command::Rate(Rate { chat, thread: story.thread(chat).id, score, comment: String::new() })
+}
+
+pub(crate) fn sees(story: &Story, chat: ChatId, delivered: Option<EventId>, read: Option<EventId>) -> Command {
+    Command::MarkSeen(MarkSeen { chat, thread: story.thread(chat).id, delivered, read })
+}
