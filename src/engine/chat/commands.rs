@@ -107,6 +107,9 @@ impl AddNote {
             return Err(Reject::LimitReached);
         }
         let note = Note { id: NoteId(ctx.ids.draw()), at: ctx.now, author: actor, text };
+        if thread.notes.iter().any(|known| known.id == note.id) {
+            return Err(Reject::IdTaken);
+        }
         Ok(vec![ChatFact::NoteAdded { thread: thread.id, note }])
     }
 }
@@ -115,11 +118,14 @@ impl MarkSeen {
     /// Only members leave marks; what an agent sees in passing is nobody's reading.
     pub fn decide(&self, chat: &Chat, actor: Actor) -> Result<Vec<ChatFact>, Reject> {
         let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
-        thread.member(actor).ok_or(Reject::NotMember)?;
+        need_part(thread, actor)?;
+        for event in [self.delivered, self.read].into_iter().flatten() {
+            need_seen(thread, actor, event)?;
+        }
         let marks = thread.marks_of(actor);
         // Whatever is read has been delivered.
-        let read = later(thread, self.read, marks.read)?;
-        let delivered = later(thread, further(thread, self.delivered, self.read), marks.delivered)?;
+        let read = later(thread, self.read, marks.read);
+        let delivered = later(thread, further(thread, self.delivered, self.read), marks.delivered);
         if read.is_none() && delivered.is_none() {
             return Ok(Vec::new());
         }
@@ -170,6 +176,18 @@ fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {
     if thread.is_active(actor) { Ok(()) } else { Err(Reject::NotMember) }
 }
 
+/// Whoever takes part; in a closed thread, whoever took part.
+fn need_part(thread: &Thread, actor: Actor) -> Result<(), Reject> {
+    let took_part = thread.closed.is_some() && thread.member(actor).is_some();
+    if took_part { Ok(()) } else { need_member(thread, actor) }
+}
+
+/// To a customer, an event for agents only is an unknown one.
+fn need_seen(thread: &Thread, actor: Actor, event: EventId) -> Result<(), Reject> {
+    let event = thread.place_of(event).and_then(|place| thread.events.get(place)).ok_or(Reject::UnknownEvent)?;
+    if actor.is_customer() && event.audience != Audience::All { Err(Reject::UnknownEvent) } else { Ok(()) }
+}
+
 /// Whichever of two events stands later in the thread.
 fn further(thread: &Thread, a: Option<EventId>, b: Option<EventId>) -> Option<EventId> {
     let place = |id: Option<EventId>| id.and_then(|id| thread.place_of(id));
@@ -177,10 +195,8 @@ fn further(thread: &Thread, a: Option<EventId>, b: Option<EventId>) -> Option<Ev
 }
 
 /// The public event at or before `wanted`, if it stands later than `known`.
-fn later(thread: &Thread, wanted: Option<EventId>, known: Option<EventId>) -> Result<Option<EventId>, Reject> {
-    let Some(wanted) = wanted else { return Ok(None) };
-    let place = thread.place_of(wanted).ok_or(Reject::UnknownEvent)?;
-    let Some(public) = thread.public_at(place) else { return Ok(None) };
+fn later(thread: &Thread, wanted: Option<EventId>, known: Option<EventId>) -> Option<EventId> {
+    let public = thread.public_at(thread.place_of(wanted?)?)?;
     let moved = thread.place_of(public) > known.and_then(|known| thread.place_of(known));
-    Ok(moved.then_some(public))
+    moved.then_some(public)
 }

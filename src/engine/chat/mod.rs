@@ -6,6 +6,8 @@ mod evolve;
 mod fact;
 mod member;
 mod see;
+#[cfg(test)]
+mod tests;
 mod thread;
 
 use serde::{Deserialize, Serialize};
