@@ -31,7 +31,7 @@ impl Shop {
 
     /// The second agent, signed in.
     pub async fn second_agent(&mut self) -> Staff {
-        self.agent("ben@example.com", DEMO_PASSWORD).await
+        self.agent("mira@example.com", DEMO_PASSWORD).await
     }
 
     async fn agent(&mut self, email: &str, password: &str) -> Staff {

@@ -55,18 +55,18 @@ async fn a_visitor_asks_and_two_agents_help() {
     ada.browser.keeps("panel-conversation").await;
     visitor.browser.keeps("widget-conversation").await;
 
-    let ben = shop.second_agent().await;
-    ben.sets_status("accepting").await;
-    ada.transfers_to("Ben").await;
-    ben.browser.keeps("panel-offer").await;
-    ben.accepts().await;
-    ben.opens("Maya").await;
-    ben.browser.sees("She is a friend of the house").await;
-    ben.says("I will pack them.").await;
+    let mira = shop.second_agent().await;
+    mira.sets_status("accepting").await;
+    ada.transfers_to("Mira").await;
+    mira.browser.keeps("panel-offer").await;
+    mira.accepts().await;
+    mira.opens("Maya").await;
+    mira.browser.sees("She is a friend of the house").await;
+    mira.says("I will pack them.").await;
     visitor.browser.sees("I will pack them.").await;
     assert!(!visitor.browser.text().await.contains("friend of the house"));
 
-    ben.closes().await;
+    mira.closes().await;
     visitor.browser.keeps("widget-rating").await;
     visitor.rates(5).await;
     visitor.browser.sees("Thank you").await;

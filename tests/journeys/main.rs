@@ -3,7 +3,11 @@
 
 mod actor;
 mod host;
+mod http;
 mod memory;
+mod over_http;
+mod poll;
+mod socket;
 mod sqlite;
 mod stage;
 mod stories;
@@ -19,6 +23,16 @@ macro_rules! journeys {
 
         mod on_sqlite {
             $(#[test] fn $story() { super::stories::$story(&super::Stage::new(super::sqlite::OnSqlite::new())); })*
+        }
+
+        mod over_a_socket {
+            use super::over_http::{OverHttp, Way};
+            $(#[test] fn $story() { super::stories::$story(&super::Stage::new(OverHttp::new(Way::Socket))); })*
+        }
+
+        mod over_fetch {
+            use super::over_http::{OverHttp, Way};
+            $(#[test] fn $story() { super::stories::$story(&super::Stage::new(OverHttp::new(Way::Poll))); })*
         }
     };
 }
