@@ -48,9 +48,14 @@ pub struct ComposerProps {
     pub children: Html,
 }
 
-/// The field with its button.
+/// The field with its button, as a component.
 #[component]
 pub fn Composer(props: &ComposerProps) -> Html {
+    composer(props)
+}
+
+/// The field with its button, where a component of its own is too much.
+pub fn composer(props: &ComposerProps) -> Html {
     let chars = props.text.chars().count();
     let over = chars.saturating_sub(props.limit);
     let sendable = over == 0 && !props.text.trim().is_empty();

@@ -22,7 +22,7 @@ mod window;
 
 pub use avatar::{Dot, Face, Size, avatar, initials, status_dot, tint};
 pub use button::icon_button;
-pub use composer::{Composer, ComposerProps, ComposerWords, grouped};
+pub use composer::{Composer, ComposerProps, ComposerWords, composer, grouped};
 pub use count::{count, count_text};
 pub use dialog::{Dialog, DialogProps};
 pub use glyph::Glyph;

@@ -1,7 +1,7 @@
 //! Puts the faces together.
 
 use parlor_engine::Time;
-use parlor_kit::{Face, dom, glyph, live_regions, time};
+use parlor_kit::{dom, glyph, live_regions, time};
 use parlor_sync::Replica;
 use web_sys::Element;
 use yew::prelude::*;
@@ -13,31 +13,35 @@ use crate::model::form::Form;
 use crate::model::stage::{Phase, Stage};
 use crate::model::{head, name_in, own_chat, timeline};
 use crate::strings;
+use crate::view::el::{el, fixed};
 use crate::view::foot::Foot;
 use crate::view::log::Log;
 use crate::view::{self, closing};
 
+/// A head, and what stands below the line about the connection.
+type Face = (Html, Vec<Html>);
+
 impl App {
     pub(super) fn draw(&self) -> Html {
-        let stage = self.stage();
-        let face = match stage {
+        let can_close = self.host.is_some();
+        let (head, body) = match self.stage() {
             Stage::Loading => self.draw_loading(),
-            Stage::Form => html! {
-                <>
-                    { view::head::hello(self.host.is_some(), &self.on) }
-                    { self.draw_banner() }
-                    { view::form::form(&self.filled_form(), &self.on) }
-                </>
-            },
+            Stage::Form => {
+                (view::head::hello(can_close, &self.on), vec![view::form::form(&self.filled_form(), &self.on)])
+            }
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
-        html! {
-            <div class="widget" onkeydown={self.on_key()} onclick={self.on_click()}>
-                { face }
-                { live_regions() }
-            </div>
+        let mut widget = el("div", fixed!("class" "widget")).keys(self.on_key()).child(head);
+        if let Some(hear) = self.on_click() {
+            widget = widget.click_with(hear);
         }
+        // Always a node, so that the ones after it keep their places and with them the focus.
+        widget = widget.child(self.banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default());
+        for part in body {
+            widget = widget.child(part);
+        }
+        widget.child(live_regions()).html()
     }
 
     /// The form with what is kept elsewhere.
@@ -61,84 +65,55 @@ impl App {
         }
     }
 
-    fn draw_loading(&self) -> Html {
-        match self.banner {
-            Some(Banner::Offline | Banner::Outdated | Banner::Expired) => {
-                let way_on = if self.banner == Some(Banner::Offline) {
-                    (Act::Hurry, strings::RETRY)
-                } else {
-                    (Act::Reload, strings::RELOAD)
-                };
-                html! {
-                    <>
-                        { view::head::hello(self.host.is_some(), &self.on) }
-                        { closing::page(glyph::WARNING, strings::UNREACHABLE.into(), strings::UNREACHABLE_TEXT, way_on, &self.on) }
-                    </>
-                }
-            }
-            _ => view::loading::loading(),
-        }
+    fn draw_loading(&self) -> Face {
+        let way_on = match self.banner {
+            Some(Banner::Offline) => (Act::Hurry, strings::RETRY),
+            Some(Banner::Outdated | Banner::Expired) => (Act::Reload, strings::RELOAD),
+            Some(Banner::Reconnecting | Banner::Back) | None => return (view::loading::loading(), Vec::new()),
+        };
+        let (title, text) = (strings::UNREACHABLE.into(), strings::UNREACHABLE_TEXT);
+        let page = closing::page(glyph::WARNING, title, text, way_on, &self.on);
+        (view::head::hello(self.host.is_some(), &self.on), vec![page])
     }
 
-    fn draw_talk(&self, phase: Phase) -> Html {
+    fn draw_talk(&self, phase: Phase) -> Face {
         let typing = self.typing(phase);
         let (head, log) = self.page.read(|replica| (head::head(replica, phase), self.log(replica, typing)));
-        let place = self.told.place;
-        let queue = match phase {
-            Phase::Starting | Phase::Queued => view::queue::queue(place, &self.on),
-            Phase::Chatting | Phase::Rating | Phase::Ended => Html::default(),
-        };
+        let waits = matches!(phase, Phase::Starting | Phase::Queued);
+        let queue = waits.then(|| view::queue::queue(self.told.place, &self.on));
         let below = match phase {
             Phase::Rating => closing::rating(&self.rating, &self.on),
-            _ => {
-                let foot = Foot {
-                    draft: self.draft.clone(),
-                    again: phase == Phase::Ended,
-                    away: (!self.at_end).then_some(self.came),
-                };
+            Phase::Starting | Phase::Queued | Phase::Chatting | Phase::Ended => {
+                let away = (!self.at_end).then_some(self.came);
+                let foot = Foot { draft: self.draft.clone(), again: phase == Phase::Ended, away };
                 view::foot::foot(&foot, &self.field, &self.on)
             }
         };
-        html! {
-            <>
-                { view::head::head(&head, self.menu, self.host.is_some(), &self.on) }
-                { self.draw_banner() }
-                { view::log::log(&log, queue, &self.log, &self.on) }
-                { below }
-            </>
-        }
+        let head = view::head::head(&head, self.menu, self.host.is_some(), &self.on);
+        (head, vec![view::log::log(&log, queue, &self.log, &self.on), below])
     }
 
-    fn draw_thanks(&self) -> Html {
+    fn draw_thanks(&self) -> Face {
         let (head, name) = self.page.read(|replica| {
             let name = own_chat(replica).and_then(|chat| chat.customer.name.clone());
             (head::head(replica, Phase::Ended), name.unwrap_or_default())
         });
-        let title = strings::thanks(&name);
-        html! {
-            <>
-                { view::head::head(&head, false, self.host.is_some(), &self.on) }
-                { self.draw_banner() }
-                { closing::page(glyph::CHECK, title, strings::THANKS_TEXT, (Act::Again, strings::AGAIN), &self.on) }
-            </>
-        }
+        let way_on = (Act::Again, strings::AGAIN);
+        let page = closing::page(glyph::CHECK, strings::thanks(&name), strings::THANKS_TEXT, way_on, &self.on);
+        (view::head::head(&head, false, self.host.is_some(), &self.on), vec![page])
     }
 
-    fn draw_banner(&self) -> Html {
-        self.banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default()
-    }
-
-    fn log(&self, replica: &Replica, typing: Option<(AttrValue, Face)>) -> Log {
+    fn log(&self, replica: &Replica, typing: Option<(AttrValue, parlor_kit::Face)>) -> Log {
         let (rows, more) = timeline::rows(replica, |at: Time| time::local_day(at.0), self.shown);
         Log { rows, more, typing, today: time::local_day(time::now_ms()) }
     }
 
-    fn typing(&self, phase: Phase) -> Option<(AttrValue, Face)> {
+    fn typing(&self, phase: Phase) -> Option<(AttrValue, parlor_kit::Face)> {
         let (chat, ..) = self.thread().filter(|_| phase == Phase::Chatting)?;
         let user = self.page.who_types(chat).into_iter().next()?;
         self.page.read(|replica| {
             let name = name_in(own_chat(replica)?.threads.last()?, user);
-            Some((name.to_owned().into(), Face::new(name, user.bits())))
+            Some((name.to_owned().into(), parlor_kit::Face::new(name, user.bits())))
         })
     }
 

@@ -1,7 +1,5 @@
 //! All threads of the chat as one flat list of rows, oldest first.
 
-use std::rc::Rc;
-
 use parlor_engine::chat::{Chat, Content, Event, Thread};
 use parlor_engine::{Reject, Time, User};
 use parlor_kit::Face;
@@ -18,7 +16,7 @@ const RUN_MS: u64 = 5 * 60_000;
 
 /// The last `limit` things said, and whatever has not been sent; whether there are earlier ones. `day_of` numbers the
 /// visitor's days.
-pub fn rows(replica: &Replica, day_of: fn(Time) -> i32, limit: usize) -> (Vec<Rc<Row>>, bool) {
+pub fn rows(replica: &Replica, day_of: fn(Time) -> i32, limit: usize) -> (Vec<Row>, bool) {
     let mut list = List { day_of, rows: Vec::new(), day: i32::MIN };
     let chat = own_chat(replica);
     let total: usize = chat.map_or(0, |chat| chat.threads.iter().map(|thread| thread.events.len()).sum());
@@ -33,7 +31,7 @@ pub fn rows(replica: &Replica, day_of: fn(Time) -> i32, limit: usize) -> (Vec<Rc
         list.unsent(unsent, over);
     }
     list.close_runs();
-    (list.rows.into_iter().map(Rc::new).collect(), total > limit)
+    (list.rows, total > limit)
 }
 
 struct List {
@@ -162,7 +160,7 @@ mod tests {
     fn messages(talk: &Talk) -> Vec<Message> {
         let rows = rows(&talk.replica, utc, 100).0;
         rows.iter()
-            .filter_map(|row| if let Row::Message(message) = &**row { Some(message.clone()) } else { None })
+            .filter_map(|row| if let Row::Message(message) = row { Some(message.clone()) } else { None })
             .collect()
     }
 
@@ -183,7 +181,7 @@ mod tests {
         talk.says(customer(), "late", 23 * 3_600_000);
         talk.says(customer(), "later", 24 * 3_600_000 - 1);
         let days =
-            |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(***r, Row::Day { .. })).count();
+            |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(*r, &Row::Day { .. })).count();
         assert_eq!(days(utc), 1);
         assert_eq!(days(|at| utc(at.plus_ms(1_800_000))), 2);
     }

@@ -3,7 +3,7 @@
 use parlor_kit::{Glyph, glyph, icon};
 use yew::prelude::*;
 
-use super::written;
+use super::el::{El, el, fixed};
 use crate::act::{Act, Field};
 use crate::strings;
 
@@ -20,31 +20,32 @@ pub struct Rating {
 
 /// The form that asks for a rating.
 pub fn rating(rating: &Rating, on: &Callback<Act>) -> Html {
-    let onsubmit = on.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Act::Rate
-    });
-    let chosen = strings::STARS.get(usize::from(rating.score).wrapping_sub(1));
-    html! {
-        <form class="closing" aria-labelledby="rate-title" {onsubmit}>
-            <h2 class="closing__title" id="rate-title">{ strings::RATE }</h2>
-            if let Some(error) = rating.error {
-                <p class="form-error" role="alert">{ error }</p>
-            }
-            <fieldset class="stars">
-                <legend class="sr-only">{ strings::RATING }</legend>
-                { for (1..).zip(strings::STARS).map(|(score, (_, name))| star(score, name, rating.score, on)) }
-            </fieldset>
-            if let Some((word, _)) = chosen {
-                <p class="stars__word" aria-hidden="true">{ *word }</p>
-                <textarea class="input" rows="2" maxlength="2000" aria-label={strings::COMMENT} placeholder={strings::COMMENT_HINT}
-                    value={rating.comment.clone()}
-                    oninput={on.reform(|event: InputEvent| Act::Write(Field::Comment, written(&event)))} />
-                <button type="submit" class="button button--primary button--wide">{ strings::SEND_RATING }</button>
-            }
-            <button type="button" class="button button--quiet" onclick={on.reform(|_: MouseEvent| Act::Skip)}>{ strings::SKIP }</button>
-        </form>
+    let mut form = el("form", fixed!("class" "closing", "aria-labelledby" "rate-title")).submit(on, Act::Rate).el(el(
+        "h2",
+        fixed!("class" "closing__title", "id" "rate-title"),
+    )
+    .say(strings::RATE));
+    if let Some(error) = rating.error {
+        form = form.el(el("p", fixed!("class" "form-error", "role" "alert")).say(error));
     }
+    let mut stars = el("fieldset", fixed!("class" "stars"));
+    stars = stars.el(el("legend", fixed!("class" "sr-only")).say(strings::RATING));
+    for (score, (_, name)) in (1..).zip(strings::STARS) {
+        stars = stars.el(star(score, name, rating.score, on));
+    }
+    form = form.el(stars);
+    if let Some((word, _)) = strings::STARS.get(usize::from(rating.score).wrapping_sub(1)) {
+        let comment = fixed!(
+            "class" "input", "rows" "2", "maxlength" "2000", "aria-label" strings::COMMENT, "placeholder" strings::COMMENT_HINT
+        );
+        let button = el("button", fixed!("type" "submit", "class" "button button--primary button--wide"));
+        form = form
+            .el(el("p", fixed!("class" "stars__word", "aria-hidden" "true")).say(word))
+            .el(el("textarea", comment).value(&rating.comment).write(on, Field::Comment))
+            .el(button.say(strings::SEND_RATING));
+    }
+    let skip = el("button", fixed!("type" "button", "class" "button button--quiet"));
+    form.el(skip.click(on, Act::Skip).say(strings::SKIP)).html()
 }
 
 /// A page that says one thing and offers one way on.
@@ -55,26 +56,21 @@ pub fn page(
     way_on: (Act, &'static str),
     on: &Callback<Act>,
 ) -> Html {
-    let (act, word) = way_on;
-    html! {
-        <main class="page">
-            <div class="closing closing--full">
-                <span class="closing__mark" aria-hidden="true">{ icon(mark) }</span>
-                <h2 class="closing__title">{ title }</h2>
-                <p class="closing__text">{ text }</p>
-                <button type="button" class="button button--primary button--wide" onclick={on.reform(move |_: MouseEvent| act.clone())}>
-                    { word }
-                </button>
-            </div>
-        </main>
-    }
+    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide"));
+    let block = el("div", fixed!("class" "closing closing--full"))
+        .el(el("span", fixed!("class" "closing__mark", "aria-hidden" "true")).child(icon(mark)))
+        .el(el("h2", fixed!("class" "closing__title")).text(title))
+        .el(el("p", fixed!("class" "closing__text")).say(text))
+        .el(button.click(on, way_on.0).say(way_on.1));
+    el("main", fixed!("class" "page")).el(block).html()
 }
 
-fn star(score: u8, name: &'static str, chosen: u8, on: &Callback<Act>) -> Html {
-    html! {
-        <label class={if score <= chosen { "star star--on" } else { "star" }}>
-            <input type="radio" name="score" checked={score == chosen} onchange={on.reform(move |_: Event| Act::Star(score))} />
-            <span class="sr-only">{ name }</span>{ icon(glyph::STAR) }
-        </label>
-    }
+fn star(score: u8, name: &'static str, chosen: u8, on: &Callback<Act>) -> El {
+    let class = if score <= chosen { "star star--on" } else { "star" };
+    let radio = el("input", fixed!("type" "radio", "name" "score"));
+    el("label", &[])
+        .attr("class", class.into())
+        .el(radio.checked(score == chosen).choose(on, Act::Star(score)))
+        .el(el("span", fixed!("class" "sr-only")).say(name))
+        .child(icon(glyph::STAR))
 }

@@ -1,9 +1,10 @@
 //! Where the visitor writes.
 
 use parlor_engine::limits;
-use parlor_kit::{Composer, glyph, icon_s};
+use parlor_kit::{ComposerProps, composer, glyph, icon_s};
 use yew::prelude::*;
 
+use super::el::{el, fixed};
 use crate::act::Act;
 use crate::strings;
 
@@ -20,17 +21,23 @@ pub struct Foot {
 
 /// Draws the composer.
 pub fn foot(foot: &Foot, field: &NodeRef, on: &Callback<Act>) -> Html {
-    html! {
-        <Composer text={foot.draft.clone()} label={strings::COMPOSER_LABEL}
-            placeholder={if foot.again { strings::WRITE_AGAIN } else { strings::WRITE }}
-            words={strings::COMPOSER} limit={limits::TEXT_CHARS} field={field.clone()}
-            on_text={on.reform(Act::Draft)} on_send={on.reform(|()| Act::Send)} on_leave={on.reform(|()| Act::Rest)}>
-            if let Some(came) = foot.away {
-                <button type="button" class="jump" onclick={on.reform(|_: MouseEvent| Act::Jump)}>
-                    { icon_s(glyph::ARROW_DOWN) }
-                    { if came == 0 { strings::LATEST.into() } else { strings::new_messages(came) } }
-                </button>
-            }
-        </Composer>
-    }
+    let jump = foot.away.map(|came| {
+        let word = if came == 0 { strings::LATEST.into() } else { strings::new_messages(came) };
+        let jump = el("button", fixed!("type" "button", "class" "jump")).click(on, Act::Jump);
+        jump.child(icon_s(glyph::ARROW_DOWN)).text(word).html()
+    });
+    composer(&ComposerProps {
+        text: foot.draft.clone(),
+        label: strings::COMPOSER_LABEL.into(),
+        placeholder: AttrValue::Static(if foot.again { strings::WRITE_AGAIN } else { strings::WRITE }),
+        words: strings::COMPOSER,
+        limit: limits::TEXT_CHARS,
+        mode: "reply",
+        hint: None,
+        field: field.clone(),
+        on_text: on.reform(Act::Draft),
+        on_send: on.reform(|()| Act::Send),
+        on_leave: on.reform(|()| Act::Rest),
+        children: jump.unwrap_or_default(),
+    })
 }

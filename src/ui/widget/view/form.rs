@@ -3,61 +3,48 @@
 use parlor_kit::{glyph, icon, icon_s};
 use yew::prelude::*;
 
-use super::written;
+use super::el::{El, el, fixed};
 use crate::act::{Act, Field};
 use crate::model::form::Form;
 use crate::strings;
 
 /// The form. Fields for what is known already are left out.
-pub fn form(form: &Form, on: &Callback<Act>) -> Html {
-    let onsubmit = on.reform(|event: SubmitEvent| {
-        event.prevent_default();
-        Act::Start
-    });
-    let write = |field| on.reform(move |event: InputEvent| Act::Write(field, written(&event)));
-    html! {
-        <main class="page page--form">
-            <form class="form" novalidate=true {onsubmit}>
-                if let Some(error) = form.error {
-                    <p class="form-error" role="alert">{ icon(glyph::WARNING) }<span>{ error }</span></p>
-                }
-                if form.asks_who {
-                    { labelled("name", strings::NAME, false, form.name_error, html! {
-                        <input class="input" id="name" autocomplete="name" required=true maxlength="200" value={form.name.clone()}
-                            aria-invalid={form.name_error.map(|_| "true")} aria-describedby={form.name_error.map(|_| "name-error")}
-                            oninput={write(Field::Name)} />
-                    }) }
-                    { labelled("email", strings::EMAIL, true, form.email_error, html! {
-                        <input class="input" id="email" type="email" autocomplete="email" maxlength="320" value={form.email.clone()}
-                            aria-invalid={form.email_error.map(|_| "true")} aria-describedby={form.email_error.map(|_| "email-error")}
-                            oninput={write(Field::Email)} />
-                    }) }
-                }
-                { labelled("message", strings::MESSAGE, false, form.message_error, html! {
-                    <textarea class="input input--tall" id="message" required=true maxlength="8000" value={form.message.clone()}
-                        aria-invalid={form.message_error.map(|_| "true")} aria-describedby={form.message_error.map(|_| "message-error")}
-                        oninput={write(Field::Message)} />
-                }) }
-                <button type="submit" class="button button--primary button--wide">{ strings::START }</button>
-                <p class="fine">{ strings::FINE }</p>
-            </form>
-        </main>
+pub fn form(it: &Form, on: &Callback<Act>) -> Html {
+    let mut form = el("form", fixed!("class" "form", "novalidate" "")).submit(on, Act::Start);
+    if let Some(error) = it.error {
+        form = form.el(el("p", fixed!("class" "form-error", "role" "alert")).child(icon(glyph::WARNING)).el(el(
+            "span",
+            &[],
+        )
+        .say(error)));
     }
+    if it.asks_who {
+        let name = fixed!("class" "input", "id" "name", "autocomplete" "name", "required" "", "maxlength" "200");
+        let name = el("input", name).value(&it.name).write(on, Field::Name);
+        form = form.el(labelled("name", strings::NAME, it.name_error, name));
+        let email = fixed!("class" "input", "id" "email", "type" "email", "autocomplete" "email", "maxlength" "320");
+        let email = el("input", email).value(&it.email).write(on, Field::Email);
+        form = form.el(labelled("email", strings::EMAIL, it.email_error, email));
+    }
+    let message = fixed!("class" "input input--tall", "id" "message", "required" "", "maxlength" "8000");
+    let message = el("textarea", message).value(&it.message).write(on, Field::Message);
+    let button = el("button", fixed!("type" "submit", "class" "button button--primary button--wide"));
+    let form = form
+        .el(labelled("message", strings::MESSAGE, it.message_error, message))
+        .el(button.say(strings::START))
+        .el(el("p", fixed!("class" "fine")).say(strings::FINE));
+    el("main", fixed!("class" "page page--form")).el(form).html()
 }
 
-fn labelled(id: &'static str, label: &'static str, optional: bool, error: Option<&'static str>, field: Html) -> Html {
-    html! {
-        <div class="field">
-            <label class="field__label" for={id}>
-                { label }
-                if optional {
-                    { " " }<span class="field__optional">{ strings::OPTIONAL }</span>
-                }
-            </label>
-            { field }
-            if let Some(error) = error {
-                <p class="field__error" id={strings::join(&[id, "-error"])}>{ icon_s(glyph::WARNING) }{ error }</p>
-            }
-        </div>
+fn labelled(id: &'static str, label: &'static str, error: Option<&'static str>, field: El) -> El {
+    let mut label = el("label", fixed!("class" "field__label")).attr("for", id.into()).say(label);
+    if id == "email" {
+        label = label.say(" ").el(el("span", fixed!("class" "field__optional")).say(strings::OPTIONAL));
     }
+    let whole = el("div", fixed!("class" "field")).el(label);
+    let Some(error) = error else { return whole.el(field) };
+    let error_id = strings::join(&[id, "-error"]);
+    let field = field.attr("aria-invalid", "true".into()).attr("aria-describedby", error_id.clone());
+    let error = el("p", fixed!("class" "field__error")).attr("id", error_id).child(icon_s(glyph::WARNING)).say(error);
+    whole.el(field).el(error)
 }

@@ -1,62 +1,69 @@
 //! The head of each face.
 
-use parlor_kit::{Dot, Size, avatar, glyph, icon, icon_button, icon_s, icon_with};
+use parlor_kit::{Dot, Size, avatar, glyph, icon, icon_s, icon_with};
 use yew::prelude::*;
 
+use super::el::{El, el, fixed};
 use crate::act::Act;
 use crate::model::head::Head;
 use crate::strings;
 
 /// The large head before a conversation.
 pub fn hello(can_close: bool, on: &Callback<Act>) -> Html {
-    html! {
-        <header class="head head--hello">
-            { icon_with(glyph::CHAT, "icon head__mark") }
-            <div class="head__text">
-                <h1 class="head__title">{ strings::HELLO }</h1>
-                <p class="head__sub">{ strings::HELLO_SUB }</p>
-            </div>
-            <div class="head__buttons">{ close(can_close, on) }</div>
-        </header>
-    }
+    el("header", fixed!("class" "head head--hello"))
+        .child(icon_with(glyph::CHAT, "icon head__mark"))
+        .el(text(strings::HELLO.into(), strings::HELLO_SUB.into()))
+        .el(close(buttons(), can_close, on))
+        .html()
 }
 
 /// The slim head during one; `menu` says whether the menu is open.
 pub fn head(head: &Head, menu: bool, can_close: bool, on: &Callback<Act>) -> Html {
-    html! {
-        <header class="head">
-            if let Some(face) = &head.face {
-                { avatar(face, Size::Medium, head.here.then_some(Dot::Accepting)) }
-            } else {
-                <span class="avatar avatar--c0" aria-hidden="true">{ icon_s(glyph::CHAT) }</span>
-            }
-            <div class="head__text">
-                <h1 class="head__title">{ head.title.clone() }</h1>
-                <p class="head__sub">{ head.sub.clone() }</p>
-            </div>
-            <div class="head__buttons">
-                if head.open {
-                    <button type="button" class="icon-button" aria-label={strings::MORE} title={strings::MORE}
-                        aria-haspopup="menu" aria-expanded={if menu { "true" } else { "false" }} id="more"
-                        onclick={on.reform(move |_: MouseEvent| Act::Menu(!menu))}>{ icon(glyph::MORE) }</button>
-                }
-                { close(can_close, on) }
-                if menu && head.open {
-                    <div class="menu" role="menu" aria-label={strings::CHAT}>
-                        <button type="button" class="menu__item menu__item--bad" role="menuitem" id="end"
-                            onclick={on.reform(|_: MouseEvent| Act::End)}>
-                            { icon(glyph::CLOSE) }<span>{ strings::END }</span>
-                        </button>
-                    </div>
-                }
-            </div>
-        </header>
+    let face = match &head.face {
+        Some(face) => avatar(face, Size::Medium, head.here.then_some(Dot::Accepting)),
+        None => nobody(),
+    };
+    let mut buttons = buttons();
+    if head.open {
+        let more = fixed!(
+            "type" "button", "class" "icon-button", "id" "more", "aria-label" strings::MORE, "title" strings::MORE, "aria-haspopup" "menu"
+        );
+        let expanded = AttrValue::Static(if menu { "true" } else { "false" });
+        let more = el("button", more).attr("aria-expanded", expanded).click(on, Act::Menu(!menu));
+        buttons = buttons.el(more.child(icon(glyph::MORE)));
     }
+    buttons = close(buttons, can_close, on);
+    if menu && head.open {
+        let item = fixed!("type" "button", "class" "menu__item menu__item--bad", "role" "menuitem", "id" "end");
+        let end =
+            el("button", item).click(on, Act::End).child(icon(glyph::CLOSE)).el(el("span", &[]).say(strings::END));
+        buttons = buttons.el(el("div", fixed!("class" "menu", "role" "menu", "aria-label" strings::CHAT)).el(end));
+    }
+    el("header", fixed!("class" "head")).child(face).el(text(head.title.clone(), head.sub.clone())).el(buttons).html()
 }
 
-fn close(can_close: bool, on: &Callback<Act>) -> Html {
+/// The picture while nobody is there.
+pub fn nobody() -> Html {
+    el("span", fixed!("class" "avatar avatar--c0", "aria-hidden" "true")).child(icon_s(glyph::CHAT)).html()
+}
+
+fn text(title: AttrValue, sub: AttrValue) -> El {
+    el("div", fixed!("class" "head__text")).el(el("h1", fixed!("class" "head__title")).text(title)).el(el(
+        "p",
+        fixed!("class" "head__sub"),
+    )
+    .text(sub))
+}
+
+fn buttons() -> El {
+    el("div", fixed!("class" "head__buttons"))
+}
+
+fn close(buttons: El, can_close: bool, on: &Callback<Act>) -> El {
     if !can_close {
-        return Html::default();
+        return buttons;
     }
-    icon_button(strings::MINIMISE, glyph::MINIMISE, on.reform(|_: MouseEvent| Act::Close))
+    let close =
+        fixed!("type" "button", "class" "icon-button", "aria-label" strings::MINIMISE, "title" strings::MINIMISE);
+    buttons.el(el("button", close).click(on, Act::Close).child(icon(glyph::MINIMISE)))
 }

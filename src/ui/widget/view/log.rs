@@ -1,13 +1,12 @@
 //! The timeline: rows, the queue's card and whoever writes.
 
-use std::rc::Rc;
-
 use parlor_kit::{Face, Size, avatar, dom};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::row::RowView;
+use super::el::{el, fixed};
+use super::row::row;
 use crate::act::Act;
 use crate::model::row::Row;
 use crate::strings;
@@ -19,7 +18,7 @@ const END_PX: i32 = 80;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Log {
     /// What was said.
-    pub rows: Vec<Rc<Row>>,
+    pub rows: Vec<Row>,
     /// Whether there is more before.
     pub more: bool,
     /// Who writes now.
@@ -29,7 +28,7 @@ pub struct Log {
 }
 
 /// Draws the timeline; `queue` stands below what was said.
-pub fn log(log: &Log, queue: Html, node: &NodeRef, on: &Callback<Act>) -> Html {
+pub fn log(log: &Log, queue: Option<Html>, node: &NodeRef, on: &Callback<Act>) -> Html {
     let onscroll = {
         let (node, on) = (node.clone(), on.clone());
         Callback::from(move |_: Event| on.emit(Act::Scroll(is_at_end(&node))))
@@ -38,26 +37,28 @@ pub fn log(log: &Log, queue: Html, node: &NodeRef, on: &Callback<Act>) -> Html {
         let node = node.clone();
         Callback::from(move |event: KeyboardEvent| walk(&node, &event))
     };
-    html! {
-        <div class="timeline" role="log" aria-live="off" aria-label={strings::CONVERSATION} tabindex="0"
-            ref={node.clone()} {onscroll} {onkeydown}>
-            if log.more {
-                <button type="button" key="more" class="button button--quiet button--small button--wide"
-                    onclick={on.reform(|_: MouseEvent| Act::Earlier)}>{ strings::EARLIER }</button>
-            }
-            { for log.rows.iter().map(|row| html! {
-                <RowView key={&*row.key()} row={row.clone()} today={log.today} on={on.clone()} />
-            }) }
-            { queue }
-            if let Some((name, face)) = &log.typing {
-                <div class="typing" key="typing">
-                    { avatar(face, Size::Small, None) }
-                    <span class="typing__dots" aria-hidden="true"><i></i><i></i><i></i></span>
-                    <span>{ strings::typing(name) }</span>
-                </div>
-            }
-        </div>
+    let fixed = fixed!(
+        "class" "timeline", "role" "log", "aria-live" "off", "aria-label" strings::CONVERSATION, "tabindex" "0"
+    );
+    let mut drawn = el("div", fixed).node(node).scroll(onscroll).keys(onkeydown);
+    if log.more {
+        let more = fixed!("type" "button", "class" "button button--quiet button--small button--wide");
+        drawn = drawn.el(el("button", more).key("more").click(on, Act::Earlier).say(strings::EARLIER));
     }
+    for line in &log.rows {
+        drawn = drawn.child(row(line, log.today, on));
+    }
+    if let Some(queue) = queue {
+        drawn = drawn.child(queue);
+    }
+    if let Some((name, face)) = &log.typing {
+        let dot = || el("i", &[]);
+        let dots = el("span", fixed!("class" "typing__dots", "aria-hidden" "true")).el(dot()).el(dot()).el(dot());
+        let typing = el("div", fixed!("class" "typing")).key("typing");
+        let typing = typing.child(avatar(face, Size::Small, None)).el(dots);
+        drawn = drawn.el(typing.el(el("span", &[]).text(strings::typing(name))));
+    }
+    drawn.html()
 }
 
 /// Whether the end is in sight.

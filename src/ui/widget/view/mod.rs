@@ -2,6 +2,7 @@
 
 pub mod banner;
 pub mod closing;
+pub mod el;
 pub mod foot;
 pub mod form;
 pub mod head;
@@ -9,15 +10,3 @@ pub mod loading;
 pub mod log;
 pub mod queue;
 pub mod row;
-
-use web_sys::{HtmlInputElement, HtmlTextAreaElement, InputEvent};
-use yew::TargetCast;
-
-/// What stands in the field that the event comes from.
-pub fn written(event: &InputEvent) -> String {
-    // Both kinds of field have a value; a cast of one to the other would read nothing.
-    match event.target_dyn_into::<HtmlInputElement>() {
-        Some(field) => field.value(),
-        None => event.target_unchecked_into::<HtmlTextAreaElement>().value(),
-    }
-}

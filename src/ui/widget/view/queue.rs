@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::el::{el, fixed};
 use crate::act::Act;
 use crate::strings;
 
@@ -10,22 +11,22 @@ const DOTS: u32 = 8;
 
 /// The card that says how long the line is; the place is unknown at first.
 pub fn queue(place: Option<u32>, on: &Callback<Act>) -> Html {
-    html! {
-        <section class="queue" key="queue" aria-label={strings::QUEUE}>
-            if let Some(place) = place {
-                <p class="queue__place" aria-hidden="true">{ place.to_string() }</p>
+    let mut card = el("section", fixed!("class" "queue", "aria-label" strings::QUEUE)).key("queue");
+    let title = el("p", fixed!("class" "queue__title")).text(strings::place(place));
+    card = match place {
+        None => card.el(title),
+        Some(place) => {
+            let number = AttrValue::from(place.to_string());
+            let mut line = el("ol", fixed!("class" "queue__line", "aria-hidden" "true"));
+            for _ in 1..place.min(DOTS) {
+                line = line.el(el("li", &[]));
             }
-            <p class="queue__title">{ strings::place(place) }</p>
-            if let Some(place) = place {
-                <ol class="queue__line" aria-hidden="true">
-                    { for (1..place.min(DOTS)).map(|_| html! { <li></li> }) }
-                    <li class="queue__you" key={place}></li>
-                </ol>
-            }
-            <p class="queue__text">{ strings::QUEUE_TEXT }</p>
-            <button type="button" class="button button--quiet button--small" onclick={on.reform(|_: MouseEvent| Act::End)}>
-                { strings::LEAVE }
-            </button>
-        </section>
-    }
+            let line = line.el(el("li", fixed!("class" "queue__you")));
+            card.el(el("p", fixed!("class" "queue__place", "aria-hidden" "true")).text(number)).el(title).el(line)
+        }
+    };
+    let leave = el("button", fixed!("type" "button", "class" "button button--quiet button--small"));
+    card.el(el("p", fixed!("class" "queue__text")).say(strings::QUEUE_TEXT))
+        .el(leave.click(on, Act::End).say(strings::LEAVE))
+        .html()
 }
