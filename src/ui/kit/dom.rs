@@ -31,6 +31,18 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Moves the focus to the element of this id.
+pub fn focus_id(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.focus().ok();
+    }
+}
+
+/// Whether a media query holds.
+pub fn media(query: &str) -> bool {
+    window().and_then(|window| window.match_media(query).ok().flatten()).is_some_and(|list| list.matches())
+}
+
 /// Whether an event comes from where text is written, so that letters are text and no shortcut.
 pub fn is_text_field(target: Option<web_sys::EventTarget>) -> bool {
     let Some(element) = target.and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
