@@ -9,6 +9,7 @@ mod clock;
 mod connection;
 mod filing;
 mod input;
+mod later;
 mod pages;
 mod read;
 #[cfg(test)]

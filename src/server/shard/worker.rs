@@ -3,20 +3,20 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parlor_engine::{AccountId, User};
+use parlor_engine::AccountId;
 use parlor_sync::authority::{Authority, Config};
-use parlor_sync::{Answer, ClientFrame, Close, Query, ServerFrame, SubscriberId};
+use parlor_sync::{ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
 use super::clock::now;
-use super::input::{Input, Look};
+use super::input::Input;
+use super::later::{Asker, Later, Shelf};
 use super::pages::Pages;
-use super::{Ended, ShardConfig, filing, read};
+use super::{Ended, ShardConfig, filing};
 use crate::random;
-use crate::store::{Log, Scope, Store, StoreError};
+use crate::store::{Log, Store, StoreError};
 
 /// Inputs handled before what they decide is stored: what comes while the disk is busy goes with the next write.
 const BATCH: usize = 512;
@@ -43,17 +43,6 @@ pub(super) struct Worker {
     pause_ms: u64,
     /// The entry that the last snapshot goes up to, as far as is known.
     saved: u64,
-}
-
-enum Later {
-    Look(Look),
-    Ask(Asker, User, Query),
-}
-
-/// Who gets an answer.
-enum Asker {
-    Page(SubscriberId, u32),
-    Caller(oneshot::Sender<Answer>),
 }
 
 impl Worker {
@@ -192,9 +181,9 @@ impl Worker {
             authority.handle_appended();
             self.pause_ms = self.config.pause_ms;
         }
-        for later in std::mem::take(&mut self.later) {
-            self.carry_out(later);
-        }
+        let shelf =
+            Shelf { account: self.account, store: &self.store, input: &self.input, key: self.config.cursor_key };
+        self.later.drain(..).for_each(|later| later.carry_out(authority, &mut self.pages, &shelf));
         self.send();
         let position = self.authority.as_ref().map_or(0, |authority| authority.snapshot().position);
         // In proportion to the log, so that all snapshots together cost no more than the log does.
@@ -216,43 +205,6 @@ impl Worker {
                 return;
             }
             gone.into_iter().for_each(|id| authority.handle_close(id, now()));
-        }
-    }
-
-    fn carry_out(&mut self, later: Later) {
-        let Some(authority) = &self.authority else { return };
-        match later {
-            Later::Look(look) => look(authority, self.config.cursor_key),
-            Later::Ask(asker, user, Query::Thread { chat, thread }) => {
-                let found = read::thread(authority.account(), user, chat, thread);
-                let answer = found.map_or_else(Answer::Refused, |chat| Answer::Thread(Box::new(chat)));
-                match asker {
-                    Asker::Page(id, query) => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
-                    Asker::Caller(reply) => drop(reply.send(answer)),
-                }
-            }
-            Later::Ask(asker, user, Query::Archive(query)) => {
-                let scope = read::scope(authority.account(), user);
-                let (store, account, input) = (self.store.clone(), self.account, self.input.clone());
-                // The archive may take its time; the account goes on meanwhile.
-                spawn_blocking(move || {
-                    let found = |scope: Scope| match store.archive(account, &query, &scope) {
-                        Ok(page) => Answer::Archive(page),
-                        Err(error) => {
-                            tracing::error!(%account, %error, "the archive cannot be searched");
-                            Answer::Unavailable
-                        }
-                    };
-                    let answer = scope.map_or_else(Answer::Refused, found);
-                    match asker {
-                        Asker::Caller(reply) => drop(reply.send(answer)),
-                        Asker::Page(id, query) => {
-                            let input = input.upgrade();
-                            input.map(|input| input.blocking_send(Input::Answered { id, query, answer }));
-                        }
-                    }
-                });
-            }
         }
     }
 
