@@ -4,7 +4,7 @@ use parlor_engine::User;
 use parlor_sync::Close;
 
 use super::super::{Ended, Unavailable};
-use super::stage::{Stage, order};
+use super::stage::{Stage, order, post};
 
 #[tokio::test]
 async fn a_stop_finishes_what_is_there_and_says_goodbye() {
@@ -31,6 +31,21 @@ async fn a_stop_finishes_what_is_there_and_says_goodbye() {
     customer.connect().await;
     customer.until("it goes on", |page| page.replica.is_live()).await;
     assert_eq!(customer.resets, 1, "resumed from where it was");
+}
+
+#[tokio::test]
+async fn snapshots_are_saved_on_the_way() {
+    let stage = Stage::saving_every(10).await;
+    let customer = stage.customer(5).await;
+    let (chat, user) = (customer.chat(), customer.user);
+    for number in 1..=60 {
+        order(&stage.shard, user, number, post(chat, &format!("m{number}"))).await;
+    }
+    let position: u32 = stage.file().query_row("SELECT position FROM snapshots", (), |row| row.get(0)).unwrap();
+    assert!((40..=65).contains(&position), "{position}");
+    drop(customer);
+    let stage = stage.crash().await;
+    assert_eq!(stage.said(chat).await.len(), 60);
 }
 
 #[tokio::test]

@@ -42,9 +42,14 @@ pub(super) struct Stage {
 impl Stage {
     /// A new account with one group and one accepting admin.
     pub async fn new() -> Self {
+        Self::saving_every(5_000).await
+    }
+
+    /// The same, with snapshots after so many entries.
+    pub async fn saving_every(entries: u64) -> Self {
         let folder = TempDir::new().unwrap();
         let disk = Arc::new(AtomicU32::new(ROOMY));
-        let shard = start(folder.path(), &disk);
+        let shard = start(folder.path(), &disk, entries);
         let mut stage = Self { shard, disk, group: GroupId(0), admin: AgentId(0), folder };
         let group = SaveGroup { group: None, name: "Sales".to_owned(), assignment: Assignment::Automatic };
         assert_eq!(stage.shard.system(Command::SaveGroup(group)).await, Ok(None));
@@ -98,7 +103,7 @@ impl Stage {
         let ended = shard.ended();
         drop(shard);
         timeout(PATIENCE, ended).await.unwrap();
-        let shard = start(folder.path(), &disk);
+        let shard = start(folder.path(), &disk, 5_000);
         Self { shard, disk, group, admin, folder }
     }
 
@@ -136,9 +141,9 @@ pub(super) fn texts(chat: &parlor_engine::chat::Chat) -> Vec<String> {
     text.collect()
 }
 
-fn start(folder: &Path, disk: &Arc<AtomicU32>) -> Shard {
+fn start(folder: &Path, disk: &Arc<AtomicU32>, snapshot_every: u64) -> Shard {
     let store = FaultyStore { store: SqliteStore::open(folder).unwrap(), disk: disk.clone() };
-    let config = ShardConfig { pause_ms: 5, pause_max_ms: 20, ..ShardConfig::new(CursorKey(99)) };
+    let config = ShardConfig { pause_ms: 5, pause_max_ms: 20, snapshot_every, ..ShardConfig::new(CursorKey(99)) };
     Shard::start(ACCOUNT, Arc::new(store), config).unwrap()
 }
 

@@ -89,7 +89,7 @@ impl Store for SqliteStore {
 }
 
 fn lock(directory: &Path) -> Result<File, StoreError> {
-    fs::create_dir_all(directory).map_err(|error| unusable(directory, &error))?;
+    make(directory).map_err(|error| unusable(directory, &error))?;
     let open = File::options().write(true).create(true).truncate(false).open(directory.join(LOCK_FILE));
     let lock = open.map_err(|error| unusable(directory, &error))?;
     match lock.try_lock() {
@@ -100,6 +100,15 @@ fn lock(directory: &Path) -> Result<File, StoreError> {
         }
         Err(TryLockError::Error(error)) => Err(unusable(directory, &error)),
     }
+}
+
+/// Makes the directory if there is none. What people have written, and the server's secrets, are for its user alone.
+fn make(directory: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
 }
 
 fn unusable(directory: &Path, error: &std::io::Error) -> StoreError {
