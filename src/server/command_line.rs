@@ -49,19 +49,29 @@ fn flags(matches: &ArgMatches) -> BTreeMap<String, String> {
 fn command() -> Command {
     let email = Arg::new("email").long("email").required(true).help("The address that the agent signs in with");
     let config = Arg::new("config").long("config").value_name("file").global(true);
-    let config = config.value_parser(clap::value_parser!(PathBuf)).help("The file to read; parlor.toml in the data folder without it");
+    let config = config
+        .value_parser(clap::value_parser!(PathBuf))
+        .help("The file to read; parlor.toml in the data folder without it");
     let settings = KEYS.iter().filter(|key| !key.secret).map(|key| {
         Arg::new(key.name).long(key.flag()).value_name("value").global(true).help(key.help).help_heading("Settings")
     });
     Command::new("parlor")
         .version(env!("CARGO_PKG_VERSION"))
         .about("A live chat for websites: API, agent panel and widget in one server")
-        .after_help("Each setting can also stand in parlor.toml, and in the environment as PARLOR_ and its name in capitals.")
+        .after_help(
+            "Each setting can also stand in parlor.toml, and in the environment as PARLOR_ and its name in capitals.",
+        )
         .arg(config)
         .args(settings)
         .subcommand(Command::new("serve").about("Runs the server; also without this word"))
-        .subcommand(Command::new("check-config").about("Says whether the configuration is good, and where it comes from"))
-        .subcommand(Command::new("reset-password").about("Gives an agent a new password while the server is stopped").arg(email))
+        .subcommand(
+            Command::new("check-config").about("Says whether the configuration is good, and where it comes from"),
+        )
+        .subcommand(
+            Command::new("reset-password")
+                .about("Gives an agent a new password while the server is stopped")
+                .arg(email),
+        )
 }
 
 #[cfg(test)]

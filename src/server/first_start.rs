@@ -72,7 +72,9 @@ async fn is_set_up(shard: &Shard, store: &Arc<dyn Store>) -> Result<bool> {
 }
 
 async fn group(shard: &Shard, name: &'static str, assignment: Assignment) -> Result<GroupId> {
-    let find = || shard.read(move |account| account.desk.groups.values().find(|group| group.name == name).map(|group| group.id));
+    let find = || {
+        shard.read(move |account| account.desk.groups.values().find(|group| group.name == name).map(|group| group.id))
+    };
     if let Some(id) = find().await? {
         return Ok(id);
     }

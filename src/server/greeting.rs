@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 
 use parlor_engine::desk::AgentRole;
-use parlor_server::config::{Config, StoreKind};
 use parlor_server::FirstLogin;
+use parlor_server::config::{Config, StoreKind};
 
 /// Where everything is; after a first start also how to sign in.
 pub fn text(config: &Config, address: SocketAddr, logins: &[FirstLogin]) -> String {

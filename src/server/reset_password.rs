@@ -13,7 +13,8 @@ use crate::store::{SqliteStore, Store};
 /// In one sentence, if there is no such agent or the store cannot be used.
 pub fn reset_password(config: &Config, email: &str) -> Result<String> {
     let store = SqliteStore::open(&config.data).context("The password cannot be changed")?;
-    let (account, agent) = find(&store, email)?.ok_or_else(|| anyhow!("There is no agent with the address {email}."))?;
+    let (account, agent) =
+        find(&store, email)?.ok_or_else(|| anyhow!("There is no agent with the address {email}."))?;
     let password = password::made_up()?;
     let hash = password::hash(&password)?;
     store.directory().set_password(account, agent, email, &hash).context("The password cannot be changed")?;

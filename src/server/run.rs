@@ -19,10 +19,10 @@ use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
 use crate::first_start::{self, FirstLogin};
 use crate::http::{self, App, Meters, Polls, Seats, limits};
+use crate::random;
 use crate::serve::serve;
 use crate::shard::{Ended, Shard, ShardConfig};
 use crate::store::{MemoryStore, SqliteStore, Store};
-use crate::random;
 
 /// How often sessions are looked through for those that nobody polls.
 const SWEEP: Duration = Duration::from_secs(5);

@@ -67,7 +67,8 @@ impl Signer {
             return Err(TokenError::Malformed);
         }
         let (signed, signature) = token.rsplit_once('.').ok_or(TokenError::Malformed)?;
-        let payload = signed.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix('.')).ok_or(TokenError::Malformed)?;
+        let payload =
+            signed.strip_prefix(PREFIX).and_then(|rest| rest.strip_prefix('.')).ok_or(TokenError::Malformed)?;
         let signature = BASE64.decode(signature).map_err(|_| TokenError::Malformed)?;
         let payload = BASE64.decode(payload).map_err(|_| TokenError::Malformed)?;
         self.mac_of(signed).verify_slice(&signature).map_err(|_| TokenError::Forged)?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::value::Value;
@@ -85,7 +86,7 @@ impl File {
         let path = named.clone().unwrap_or_else(|| data_folder(given).join(FILE));
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(path, &text),
-            Err(error) if named.is_none() && error.kind() == std::io::ErrorKind::NotFound => {
+            Err(error) if named.is_none() && matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 Ok(Self { path, values: toml::Table::new() })
             }
             Err(error) => Err(ConfigError(format!("The configuration {} cannot be read: {error}.", path.display()))),
@@ -95,7 +96,11 @@ impl File {
     fn parse(path: PathBuf, text: &str) -> Result<Self, ConfigError> {
         let values: toml::Table = text.parse().map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
-            ConfigError(format!("{} is not TOML at line {line}: {}.", path.display(), error.message().trim_end_matches('.')))
+            ConfigError(format!(
+                "{} is not TOML at line {line}: {}.",
+                path.display(),
+                error.message().trim_end_matches('.')
+            ))
         })?;
         match values.keys().find(|name| !KEYS.iter().any(|key| key.name == **name)) {
             Some(name) => Err(unknown(name, &path)),
@@ -130,7 +135,9 @@ mod tests {
         let find = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let flags = flags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
         let loaded = load(&Given { flags, file: Some(path.clone()), variable: &find });
-        loaded.map(|loaded| loaded.config).map_err(|error| error.to_string().replace(&path.display().to_string(), "FILE"))
+        loaded
+            .map(|loaded| loaded.config)
+            .map_err(|error| error.to_string().replace(&path.display().to_string(), "FILE"))
     }
 
     #[test]
@@ -149,22 +156,46 @@ mod tests {
     #[test]
     fn each_fault_is_told_in_one_sentence() {
         let cases: &[(&str, &str)] = &[
-            ("listen = 8080", "`listen` from FILE is 8080, but an address with a port, such as 127.0.0.1:8080, is needed."),
-            ("listen = 'localhost'", "`listen` from FILE is \"localhost\", but an address with a port, such as 127.0.0.1:8080, is needed."),
+            (
+                "listen = 8080",
+                "`listen` from FILE is 8080, but an address with a port, such as 127.0.0.1:8080, is needed.",
+            ),
+            (
+                "listen = 'localhost'",
+                "`listen` from FILE is \"localhost\", but an address with a port, such as 127.0.0.1:8080, is needed.",
+            ),
             ("data = ''", "`data` from FILE is \"\", but the path of a folder is needed."),
-            ("public_url = 'https://a.example/chat'", "`public_url` from FILE is \"https://a.example/chat\", but an address without a path, such as https://chat.example.com, is needed."),
+            (
+                "public_url = 'https://a.example/chat'",
+                "`public_url` from FILE is \"https://a.example/chat\", but an address without a path, such as https://chat.example.com, is needed.",
+            ),
             ("log = 'loud'", "`log` from FILE is \"loud\", but error, warn, info, debug or trace is needed."),
             ("log_format = 3", "`log_format` from FILE is 3, but text or json is needed."),
-            ("agent_grace_ms = -1", "`agent_grace_ms` from FILE is -1, but a number of milliseconds from 0 to 3600000 is needed."),
-            ("agent_grace_ms = 1.5", "`agent_grace_ms` from FILE is a number with a point, but a number of milliseconds from 0 to 3600000 is needed."),
-            ("allowed_origins = ['shop']", "`allowed_origins` from FILE is [\"shop\"], but a list of addresses such as https://shop.example.com is needed."),
+            (
+                "agent_grace_ms = -1",
+                "`agent_grace_ms` from FILE is -1, but a number of milliseconds from 0 to 3600000 is needed.",
+            ),
+            (
+                "agent_grace_ms = 1.5",
+                "`agent_grace_ms` from FILE is a number with a point, but a number of milliseconds from 0 to 3600000 is needed.",
+            ),
+            (
+                "allowed_origins = ['shop']",
+                "`allowed_origins` from FILE is [\"shop\"], but a list of addresses such as https://shop.example.com is needed.",
+            ),
             ("demo = 'perhaps'", "`demo` from FILE is \"perhaps\", but true or false is needed."),
             ("admin_email = 'me'", "`admin_email` from FILE is \"me\", but a mail address is needed."),
-            ("admin_password = 'short'", "`admin_password` from FILE is (secret), but a text of 8 to 200 characters is needed."),
+            (
+                "admin_password = 'short'",
+                "`admin_password` from FILE is (secret), but a text of 8 to 200 characters is needed.",
+            ),
             ("connections = 0", "`connections` from FILE is 0, but a number from 1 to 1000000 is needed."),
             ("store = 'tape'", "`store` from FILE is \"tape\", but sqlite or memory is needed."),
             ("lisen = '127.0.0.1:1'", "`lisen` in FILE is no key of Parlor's: did you mean `listen`?"),
-            ("log = 'info'\nlog = ", "FILE is not TOML at line 2: string values must be quoted, expected literal string."),
+            (
+                "log = 'info'\nlog = ",
+                "FILE is not TOML at line 2: string values must be quoted, expected literal string.",
+            ),
         ];
         for (file, sentence) in cases {
             assert_eq!(of(&[], &[], file).unwrap_err(), *sentence, "{file}");

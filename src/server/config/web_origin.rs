@@ -66,7 +66,9 @@ mod tests {
         let read = |text: &str| text.parse::<WebOrigin>().map(|origin| origin.to_string());
         assert_eq!(read("https://Chat.Example.com:443/").as_deref(), Ok("https://chat.example.com"));
         assert_eq!(read("http://127.0.0.1:8080").as_deref(), Ok("http://127.0.0.1:8080"));
-        for bad in ["", "null", "example.com", "ftp://example.com", "https://example.com/path", "https://a@b", "https://"] {
+        for bad in
+            ["", "null", "example.com", "ftp://example.com", "https://example.com/path", "https://a@b", "https://"]
+        {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

@@ -16,7 +16,6 @@ use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
 
-
 /// A command and its number, by which it is carried out once however often it is sent.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

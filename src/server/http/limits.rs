@@ -25,6 +25,8 @@ pub const PING_EVERY: Duration = Duration::from_secs(25);
 pub const SILENCE: Duration = Duration::from_secs(60);
 /// How long a frame may take to be written; whoever reads slower resumes later.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a page may take to hear that its socket is closed.
+pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long a request's headers may take to arrive.
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request may take; a long poll waits for 25 seconds.

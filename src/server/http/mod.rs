@@ -53,6 +53,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/snapshot", get(reads::snapshot))
         .route("/threads", get(reads::threads))
         .route("/chats/{chat}/threads/{thread}", get(reads::thread))
+        .method_not_allowed_fallback(wrong_method)
         .layer(cors(&app.config));
     let api = Router::new()
         .merge(open)
@@ -60,17 +61,25 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/sessions/me", get(sessions::me).delete(sessions::sign_out))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
         .route("/socket", get(socket::open))
-        .method_not_allowed_fallback(async || Problem::method_not_allowed());
+        .method_not_allowed_fallback(wrong_method);
     Router::new()
         .nest("/api/v1", api)
-        .route("/api", any(async || Problem::not_found()))
-        .route("/api/{*rest}", any(async || Problem::not_found()))
+        .route("/api", any(unknown_path))
+        .route("/api/{*rest}", any(unknown_path))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::map_response(keep_private))
         .route("/healthz", get(health))
         .fallback(pages::serve)
         .layer(middleware::from_fn(log))
         .with_state(app)
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+}
+
+async fn unknown_path() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path.")
 }
 
 /// The shard of the caller's account.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::header::{
-    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
+    ACCEPT_ENCODING, ALLOW, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG,
+    IF_NONE_MATCH, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -93,4 +93,56 @@ fn plain() -> [(HeaderName, HeaderValue); 2] {
         (CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    static PAGE: Asset = Asset { path: "widget.html", tag: "aa", bytes: b"<html>", brotli: Some(b"br") };
+    static PANEL: Asset = Asset { path: "index.html", tag: "bb", bytes: b"<html>", brotli: None };
+    static PROGRAM: Asset = Asset { path: "widget_bg.wasm", tag: "cc", bytes: b"\0asm", brotli: None };
+
+    fn ask(asset: &'static Asset, pairs: &[(&'static str, &'static str)]) -> Response {
+        let headers = pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value)));
+        answer(asset, &Config::default(), &headers.collect())
+    }
+
+    fn header<'a>(response: &'a Response, name: &str) -> &'a str {
+        response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    #[tokio::test]
+    async fn brotli_is_for_those_who_take_it() {
+        let small = ask(&PAGE, &[("accept-encoding", "gzip, deflate, br, zstd")]);
+        assert_eq!((header(&small, "content-encoding"), header(&small, "etag")), ("br", "\"aa-br\""));
+        assert_eq!(header(&small, "vary"), "accept-encoding");
+        assert_eq!(to_bytes(small.into_body(), 99).await.unwrap(), "br");
+        for refusing in ["gzip", "br;q=0", "identity"] {
+            let whole = ask(&PAGE, &[("accept-encoding", refusing)]);
+            assert_eq!((header(&whole, "content-encoding"), header(&whole, "etag")), ("", "\"aa\""));
+            assert_eq!(to_bytes(whole.into_body(), 99).await.unwrap(), "<html>");
+        }
+    }
+
+    #[test]
+    fn what_the_browser_has_is_not_sent_again() {
+        assert_eq!(ask(&PAGE, &[("if-none-match", "\"x\", W/\"aa\"")]).status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(ask(&PAGE, &[("if-none-match", "\"x\"")]).status(), StatusCode::OK);
+    }
+
+    #[test]
+    fn only_the_widget_may_be_framed_and_nothing_is_fetched_from_elsewhere() {
+        let policy = |asset| header(&ask(asset, &[]), "content-security-policy").to_owned();
+        assert!(
+            policy(&PAGE).starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self';")
+        );
+        assert!(policy(&PAGE).ends_with("; frame-ancestors *"), "{}", policy(&PAGE));
+        assert!(policy(&PANEL).ends_with("; frame-ancestors 'none'"));
+        assert_eq!(policy(&PROGRAM), "");
+        assert_eq!(header(&ask(&PROGRAM, &[]), "content-type"), "application/wasm");
+        assert_eq!(header(&ask(&PROGRAM, &[]), "x-content-type-options"), "nosniff");
+    }
 }

@@ -53,7 +53,10 @@ impl Problem {
     /// A command came out of order.
     pub fn number_unexpected(expected: u32) -> Self {
         let detail = format!("The command's number is out of order: {expected} is due.");
-        Self { expected: Some(expected), ..Self::new(StatusCode::CONFLICT, "number_unexpected", detail).in_field("number") }
+        Self {
+            expected: Some(expected),
+            ..Self::new(StatusCode::CONFLICT, "number_unexpected", detail).in_field("number")
+        }
     }
 
     /// The store cannot be used at present, or the server stops.
@@ -64,16 +67,6 @@ impl Problem {
     /// Nobody has signed in.
     pub fn sign_in_needed() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Please sign in.")
-    }
-
-    /// Nothing is at this path.
-    pub fn not_found() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path.")
-    }
-
-    /// The path knows other methods.
-    pub fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
     }
 }
 

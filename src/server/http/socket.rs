@@ -16,7 +16,7 @@ use parlor_sync::{ClientFrame, Close, Codec};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::caller::{self, Caller};
-use super::limits::{FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
+use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
 use super::problem::Problem;
 use super::seats::Seat;
 use super::{App, origin};
@@ -30,7 +30,9 @@ pub async fn open(
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
-    let upgrade = upgrade.map_err(|error| Problem::new(error.status(), "no_socket", error.body_text()))?;
+    let upgrade = upgrade.map_err(|error| {
+        Problem::new(error.status(), "no_socket", format!("This is no WebSocket handshake: {}.", error.body_text()))
+    })?;
     if !origin::is_allowed(&app.config, &headers) {
         let detail = "Pages of this site may not talk to this server.";
         return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
@@ -47,11 +49,18 @@ pub async fn open(
         };
         if let End::Close(why) = end {
             tracing::debug!(why = why.name(), "socket closed");
-            let frame = CloseFrame { code: why.code(), reason: why.name().into() };
-            // Whoever does not take it is gone already.
-            let _ = timeout(SEND_TIMEOUT, socket.send(Message::Close(Some(frame)))).await;
+            // Whoever does not take it in time is gone already.
+            let _ = timeout(CLOSE_TIMEOUT, say_goodbye(&mut socket, why)).await;
         }
     }))
+}
+
+/// Says why, and hears the page out: with something unread the machine would cut the line before the reason arrives.
+async fn say_goodbye(socket: &mut WebSocket, why: Close) {
+    let frame = CloseFrame { code: why.code(), reason: why.name().into() };
+    if socket.send(Message::Close(Some(frame))).await.is_ok() {
+        while let Some(Ok(_)) = socket.recv().await {}
+    }
 }
 
 /// The codec that the page asks for; JSON if it asks for none.

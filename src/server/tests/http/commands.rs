@@ -1,0 +1,127 @@
+use serde_json::{Value, json};
+
+use crate::support::{ADA, MIRA, Server, command, get, post};
+
+#[tokio::test]
+async fn another_customers_chat_is_unknown() {
+    let server = Server::start().await;
+    let (own, other) = (server.customer().await, server.customer().await);
+    let (chat, thread) = server.start_thread(&own).await;
+    let say = json!({"post_event": {"chat": chat, "text": "let me in"}});
+    let refused = command("k", say).bearer(&other).send(&server).await;
+    assert_eq!(refused.expect_problem(404, "unknown_chat")["field"], "chat");
+    let path = format!("/api/v1/chats/{chat}/threads/{thread}");
+    get(&path).bearer(&other).send(&server).await.expect_problem(404, "unknown_chat");
+    assert_eq!(get(&path).bearer(&own).send(&server).await.json()["id"], chat);
+    get("/api/v1/chats/x/threads/y").bearer(&own).send(&server).await.expect_problem(404, "unknown_chat");
+    let nothing = "00000000000000000000000001";
+    let unknown = get(&format!("/api/v1/chats/{chat}/threads/{nothing}")).bearer(&own).send(&server).await;
+    unknown.expect_problem(404, "unknown_thread");
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_itself_is_refused_with_its_field() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    let say =
+        |key: &str, text: String| command(key, json!({"post_event": {"chat": chat, "text": text}})).bearer(&token);
+    let long = say("long", "ü".repeat(8_001)).send(&server).await.expect_problem(422, "text_too_long");
+    assert_eq!(long["field"], "text");
+    say("just", "ü".repeat(8_000)).send(&server).await.expect_done();
+    say("empty", " \n".to_owned()).send(&server).await.expect_problem(422, "text_empty");
+    let system = command("tick", json!("tick")).bearer(&token).send(&server).await;
+    system.expect_problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_command_is_told_where() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let order = || post("/api/v1/commands").bearer(&token).with("idempotency-key", "k");
+    let broken = order().body("application/json", "{\"command\":\n {").send(&server).await;
+    let detail = broken.expect_problem(400, "malformed")["detail"].clone();
+    assert!(detail.as_str().unwrap().contains("line 2 column 2"), "{detail}");
+    let unknown = order().json(json!({"command": {"open_the_door": {}}})).send(&server).await;
+    let detail = unknown.expect_problem(400, "malformed")["detail"].clone();
+    assert!(detail.as_str().unwrap().contains("open_the_door"), "{detail}");
+    let text = order().body("text/plain", "{}").send(&server).await;
+    text.expect_problem(415, "content_type");
+    let large = order().body("application/json", "x".repeat(70_000)).send(&server).await;
+    large.expect_problem(413, "too_large");
+    let unnumbered =
+        post("/api/v1/commands").bearer(&token).json(json!({"command": {"pick_up": {}}})).send(&server).await;
+    unnumbered.expect_problem(400, "number_missing");
+}
+
+#[tokio::test]
+async fn a_command_that_is_sent_twice_is_done_once() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let (chat, thread) = server.start_thread(&token).await;
+    let say = json!({"post_event": {"chat": chat, "text": "once"}});
+    for _ in 0..2 {
+        command("same", say.clone()).bearer(&token).send(&server).await.expect_done();
+    }
+    let numbered = |number: u32| {
+        let client = "00000000000000000000000007";
+        post("/api/v1/commands").bearer(&token).json(json!({"client": client, "number": number, "command": say}))
+    };
+    for _ in 0..2 {
+        numbered(1).send(&server).await.expect_done();
+    }
+    let early = numbered(5).send(&server).await.expect_problem(409, "number_unexpected");
+    assert_eq!(early["expected"], 2);
+    let path = format!("/api/v1/chats/{chat}/threads/{thread}");
+    let chat = get(&path).bearer(&token).send(&server).await.json();
+    let events = chat["threads"][0]["events"].as_array().unwrap().clone();
+    assert_eq!(events.iter().filter(|event| event["content"]["text"] == "once").count(), 2);
+}
+
+#[tokio::test]
+async fn of_two_agents_who_pick_up_at_once_one_gets_the_thread() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    for round in 0..10 {
+        let token = server.customer().await;
+        let (chat, _) = server.start_thread(&token).await;
+        let pick = |cookie: &str| command(&format!("pick {round}"), json!({"pick_up": {"chat": chat}})).cookie(cookie);
+        let (one, two) = tokio::join!(pick(&ada).send(&server), pick(&mira).send(&server));
+        let (winner, loser, cookie) = if one.status == 200 { (one, two, &ada) } else { (two, one, &mira) };
+        winner.expect_done();
+        loser.expect_problem(409, "not_queued");
+        let close = command(&format!("close {round}"), json!({"close_thread": {"chat": chat}}));
+        close.cookie(cookie).send(&server).await.expect_done();
+    }
+}
+
+#[tokio::test]
+async fn a_closed_thread_is_found_in_the_archive() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let token = server.customer().await;
+    let (chat, thread) = server.start_thread(&token).await;
+    command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    command("close", json!({"close_thread": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    let found = |query: &str| get(&format!("/api/v1/threads{query}")).cookie(&ada);
+    let rows = |page: Value| page["rows"].as_array().unwrap().len();
+    assert_eq!(rows(found("?text=morning&limit=10").send(&server).await.json()), 1);
+    assert_eq!(rows(found("?text=evening").send(&server).await.json()), 0);
+    let page = found("").send(&server).await.json();
+    assert_eq!((&page["rows"][0]["thread"], &page["rows"][0]["customer"]), (&json!(thread), &json!("Vera")));
+    found("?limit=many").send(&server).await.expect_problem(400, "malformed");
+    get("/api/v1/threads").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn whoever_gives_commands_too_fast_has_to_wait() {
+    let server = Server::start_with(|config| config.limits.commands_per_second = 1).await;
+    let token = server.customer().await;
+    let order = |key: u32| command(&key.to_string(), json!({"pick_up": {}})).bearer(&token);
+    for key in 0..3 {
+        order(key).send(&server).await.expect_problem(403, "not_allowed");
+    }
+    let refused = order(3).send(&server).await;
+    refused.expect_problem(429, "too_many");
+    assert_eq!(refused.header("retry-after"), "1");
+}

@@ -1,0 +1,88 @@
+use parlor_engine::{AccountId, CustomerId, Time};
+use parlor_server::auth::token::{Claims, Signer};
+use parlor_server::store::{SqliteStore, Store};
+use serde_json::json;
+
+use crate::support::{Server, get, post};
+
+const CUSTOMERS: &str = "/api/v1/customers";
+const SNAPSHOT: &str = "/api/v1/snapshot";
+
+#[tokio::test]
+async fn a_customer_gets_a_token_and_a_longer_one() {
+    let server = Server::start().await;
+    let first = post(CUSTOMERS).json(json!({})).send(&server).await.json();
+    let token = first["token"].as_str().unwrap();
+    let second = post("/api/v1/customers/refresh").bearer(token).send(&server).await.json();
+    assert_eq!(second["customer"], first["customer"]);
+    assert!(second["expires_at"].as_u64() >= first["expires_at"].as_u64());
+    assert_eq!(get(SNAPSHOT).bearer(second["token"].as_str().unwrap()).send(&server).await.status, 200);
+    let unknown = post(CUSTOMERS).json(json!({"account": "00000000000000000000000001"})).send(&server).await;
+    assert_eq!(unknown.expect_problem(404, "unknown_account")["field"], "account");
+}
+
+#[tokio::test]
+async fn what_we_have_not_signed_or_not_for_today_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let account = AccountId(5);
+    let signer = Signer::new(&[7; 32]);
+    {
+        let store = SqliteStore::open(&data).unwrap();
+        store.directory().secret("customer_tokens", &[7; 32]).unwrap();
+        store.directory().add_account(account).unwrap();
+    }
+    let server = Server::start_with(|config| config.data = data).await;
+    let claims = Claims { account, customer: CustomerId(9), exp: Time(u64::MAX) };
+    let ask = async |token: String| get(SNAPSHOT).bearer(&token).send(&server).await;
+    assert_eq!(ask(signer.sign(&claims)).await.status, 200);
+
+    let expired = ask(signer.sign(&Claims { exp: Time(1), ..claims })).await;
+    expired.expect_problem(401, "token_expired");
+    let forged = ask(Signer::new(&[8; 32]).sign(&claims)).await.expect_problem(401, "token_invalid");
+    assert_eq!(forged["detail"], "The token's signature is wrong.");
+    let malformed = ask("v1.nonsense".to_owned()).await.expect_problem(401, "token_invalid");
+    assert_eq!(malformed["detail"], "The token is malformed.");
+    let elsewhere = ask(signer.sign(&Claims { account: AccountId(6), ..claims })).await;
+    elsewhere.expect_problem(401, "token_invalid");
+    let basic = get(SNAPSHOT).with("authorization", "Basic abc").send(&server).await;
+    basic.expect_problem(401, "token_invalid");
+    get(SNAPSHOT).send(&server).await.expect_problem(401, "sign_in_needed");
+}
+
+#[tokio::test]
+async fn one_address_cannot_make_customers_without_end() {
+    let server = Server::start_with(|config| config.limits.customers_per_minute = 2).await;
+    for _ in 0..2 {
+        server.customer().await;
+    }
+    let refused = post(CUSTOMERS).json(json!({})).send(&server).await;
+    refused.expect_problem(429, "too_many");
+    assert!(!refused.header("retry-after").is_empty());
+}
+
+#[tokio::test]
+async fn pages_of_other_sites_may_ask_but_not_with_cookies() {
+    let server = Server::start().await;
+    let preflight = get(CUSTOMERS)
+        .method("OPTIONS")
+        .with("origin", "https://shop.example")
+        .with("access-control-request-method", "POST")
+        .with("access-control-request-headers", "authorization,content-type");
+    let reply = preflight.send(&server).await;
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.header("access-control-allow-origin"), "*");
+    assert_eq!(reply.header("access-control-allow-credentials"), "");
+    assert!(!reply.header("access-control-allow-headers").contains("x-parlor"));
+    let sessions = get("/api/v1/sessions").method("OPTIONS").with("origin", "https://shop.example").send(&server).await;
+    assert_eq!(sessions.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn a_list_of_sites_is_kept_to() {
+    let sites = vec!["https://shop.example".parse().unwrap()];
+    let server = Server::start_with(|config| config.allowed_origins = sites).await;
+    let ask = |origin: &'static str| post(CUSTOMERS).with("origin", origin).json(json!({})).send(&server);
+    assert_eq!(ask("https://shop.example").await.header("access-control-allow-origin"), "https://shop.example");
+    assert_eq!(ask("https://evil.example").await.header("access-control-allow-origin"), "");
+}

@@ -1,0 +1,13 @@
+//! The server as others see it: started in a folder of its own, on a free port.
+
+#![allow(missing_docs, reason = "tests are not read as documentation")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
+
+mod commands;
+mod customers;
+mod pages;
+mod poll;
+mod program;
+mod sessions;
+mod socket;
+mod support;
