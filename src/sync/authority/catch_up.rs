@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parlor_engine::chat::ChatFact;
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{Account, ChatId, Fact, Viewer};
+use parlor_engine::{Account, ChatId, CustomerId, Fact, Viewer};
 
 use super::subscriber::Stage;
 use super::{Authority, SubscriberId, Transmit};
@@ -61,9 +61,12 @@ impl Authority {
             }
         };
         subscriber.stage = Stage::Live(end);
+        let admitted = customers_admitted(&frame);
         self.out.push_back((id, Transmit::Frame(frame)));
         if starting {
             self.tell_who_is_there(id, &subscriber);
+        } else {
+            self.tell_who_has_come(id, &subscriber, admitted);
         }
         self.subscribers.insert(id, subscriber);
     }
@@ -98,6 +101,21 @@ impl Authority {
         viewer.user().agent().is_some_and(|own| {
             facts.into_iter().any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own))
         })
+    }
+}
+
+/// The customers of the chats that a frame lets a page see.
+fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
+    match frame {
+        ServerFrame::Update(update) => {
+            let admitted = update.items.iter().filter_map(|item| match item {
+                Item::Admit(chat) => Some(chat.customer.id),
+                Item::Fact(_) | Item::Dismiss(_) => None,
+            });
+            admitted.collect()
+        }
+        ServerFrame::Reset(reset) => reset.account.chats.values().map(|chat| chat.customer.id).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::{AgentId, Time, User};
+use parlor_engine::{AgentId, CustomerId, Time, User};
 
 use super::subscriber::Subscriber;
 use super::{Authority, SubscriberId, Transmit};
@@ -60,6 +60,17 @@ impl Authority {
         }
     }
 
+    /// Tells a page of the staff which customers are there of chats that it may see from now on: when they came, it was
+    /// not told.
+    pub(super) fn tell_who_has_come(&mut self, id: SubscriberId, page: &Subscriber, customers: Vec<CustomerId>) {
+        let there = customers.into_iter().filter(|customer| page.viewer.is_staff() && self.customers.contains_key(customer));
+        let told: Vec<Told> =
+            there.map(|customer| Told::Presence { user: User::Customer(customer), online: true }).collect();
+        if !told.is_empty() {
+            self.out.push_back((id, Transmit::Frame(ServerFrame::Signals(told))));
+        }
+    }
+
     /// Tells a page that has just come who else is there.
     pub(super) fn tell_who_is_there(&mut self, id: SubscriberId, page: &Subscriber) {
         if !page.viewer.is_staff() {
@@ -73,5 +84,68 @@ impl Authority {
         there.extend(customers.map(User::Customer));
         let told = there.into_iter().map(|user| Told::Presence { user, online: true }).collect();
         self.out.push_back((id, Transmit::Frame(ServerFrame::Signals(told))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use parlor_engine::command::StartThread;
+    use parlor_engine::desk::{Agent, AgentRole, DeskFact, Group};
+    use parlor_engine::{ClientId, Command, Fact, GroupId};
+
+    use super::*;
+    use crate::authority::Config;
+    use crate::frame::{ClientFrame, Hello};
+    use crate::{CursorKey, Entry, Epoch, History, Origin, Snapshot, VERSION};
+
+    const ADA: AgentId = AgentId(1);
+    const MAYA: User = User::Customer(CustomerId(2));
+
+    fn authority() -> Authority {
+        let group = Group { id: GroupId(1), name: "Support".to_owned(), order: 0, assignment: Default::default() };
+        let agent = Agent {
+            id: ADA,
+            name: "Ada".to_owned(),
+            email: "ada@example.com".to_owned(),
+            role: AgentRole::Agent,
+            capacity: 1,
+            groups: BTreeSet::from([group.id]),
+        };
+        let facts = vec![Fact::Desk(DeskFact::GroupSaved { group }), Fact::Desk(DeskFact::AgentSaved { agent })];
+        let entry = Entry { position: 1, at: Time(1), actor: User::System, origin: None, facts, refused: None };
+        let mut snapshot = Snapshot::default();
+        snapshot.apply(&entry);
+        let config = Config { seed: 1, cursor_key: CursorKey(1), agent_grace_ms: 1_000, tail: 10 };
+        Authority::new(config, History { epoch: Epoch(1), snapshot, tail: vec![entry] }, Time(1))
+    }
+
+    fn told(authority: &mut Authority, id: SubscriberId) -> Vec<Told> {
+        while authority.poll_append().is_some() {
+            authority.handle_appended();
+        }
+        let sent = std::iter::from_fn(|| authority.poll_transmit(Time(2)));
+        let signals = sent.filter(|(to, _)| *to == id).filter_map(|(_, transmit)| match transmit {
+            Transmit::Frame(ServerFrame::Signals(told)) => Some(told),
+            _ => None,
+        });
+        signals.flatten().collect()
+    }
+
+    #[test]
+    fn staff_learn_that_a_customer_is_there_whose_first_chat_begins() {
+        let mut authority = authority();
+        let hello = || Hello { version: VERSION, token: None, resume: None };
+        let (agent, customer) = (SubscriberId(1), SubscriberId(2));
+        authority.handle_open(agent, User::Agent(ADA), hello(), Time(2));
+        authority.handle_open(customer, MAYA, hello(), Time(2));
+        let there = Told::Presence { user: MAYA, online: true };
+        assert!(!told(&mut authority, agent).contains(&there));
+
+        let origin = Origin { client: ClientId(1), number: 1 };
+        let command = Command::StartThread(StartThread::default());
+        authority.handle_frame(customer, ClientFrame::Command { origin, command }, Time(2));
+        assert_eq!(told(&mut authority, agent), [there]);
     }
 }
