@@ -128,10 +128,6 @@ impl Browser {
         self.until(&format!("{text:?} is seen"), || async { self.text().await.contains(text) }).await;
     }
 
-    pub async fn sees_not(&self, text: &str) {
-        self.until(&format!("{text:?} is gone"), || async { !self.text().await.contains(text) }).await;
-    }
-
     pub async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap_or(Value::Null)
     }

@@ -69,7 +69,7 @@ impl Visitor {
     }
 
     pub async fn rates(&self, stars: u8) {
-        let star = format!(".closing input[value='{stars}']");
+        let star = format!(".closing .star:nth-of-type({stars}) input");
         self.browser.finds(&star).await;
         self.browser.script(&format!("document.querySelector(\"{star}\").click()")).await;
         self.browser.clicks(".closing button[type=submit]").await;
