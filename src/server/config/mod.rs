@@ -102,7 +102,8 @@ impl Default for Config {
             allowed_origins: Vec::new(),
             log: LogLevel::Info,
             log_format: LogFormat::Text,
-            agent_grace_ms: 30_000,
+            // An agent whose network is gone for a minute still has the conversations afterwards.
+            agent_grace_ms: 120_000,
             demo: true,
             admin_email: "admin@example.com".to_owned(),
             admin_password: None,

@@ -93,7 +93,14 @@ fn cors(config: &Config) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([AUTHORIZATION, CONTENT_TYPE, HeaderName::from_static("idempotency-key")])
+        // Our pages always send X-Parlor. It opens nothing to others: no credentials are allowed, and a cookie counts
+        // with our own origin only.
+        .allow_headers([
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("x-parlor"),
+        ])
         .expose_headers([RETRY_AFTER])
         .max_age(std::time::Duration::from_secs(3_600))
 }

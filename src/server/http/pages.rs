@@ -34,6 +34,8 @@ pub async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri, header
         Some(asset) => answer(asset, &app.config, &headers),
         None if assets::is_folder(path) => Redirect::permanent(&format!("{path}/")).into_response(),
         None if path == "/" => (plain(), NO_PAGES).into_response(),
+        // Browsers ask for it whatever a page says.
+        None if path == "/favicon.ico" => StatusCode::NO_CONTENT.into_response(),
         None => (StatusCode::NOT_FOUND, plain(), "There is nothing at this address.\n").into_response(),
     }
 }
