@@ -83,3 +83,26 @@ pub fn then(code: u16) -> Then {
         _ => Then::Reconnect,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_has_a_code_and_a_name_of_its_own() {
+        let codes: std::collections::BTreeSet<_> = Close::ALL.iter().map(|close| close.code()).collect();
+        let names: std::collections::BTreeSet<_> = Close::ALL.iter().map(|close| close.name()).collect();
+        assert_eq!((codes.len(), names.len()), (Close::ALL.len(), Close::ALL.len()));
+        assert!(codes.iter().all(|code| *code == 1001 || (4000..5000).contains(code)), "others are not a server's to give");
+    }
+
+    #[test]
+    fn the_code_says_whether_to_come_back() {
+        let back = [Close::GoingAway, Close::TooSlow, Close::Unavailable, Close::TooMany];
+        assert!(back.iter().all(|close| then(close.code()) == Then::Reconnect));
+        assert_eq!(then(Close::Unauthorized.code()), Then::SignIn);
+        let anew = [Close::Version, Close::Malformed, Close::TooLarge];
+        assert!(anew.iter().all(|close| then(close.code()) == Then::Reload));
+        assert_eq!([1000, 1006, 1011, 4999].map(then), [Then::Reconnect; 4], "whatever nobody has named");
+    }
+}

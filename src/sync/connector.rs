@@ -90,6 +90,9 @@ impl Connector {
     /// The connection, or the attempt at one, is gone. `jitter` is a random number: it keeps a thousand pages from
     /// coming back in the same moment.
     pub fn handle_lost(&mut self, code: u16, jitter: u32, now: Time) {
+        if let Link::Stopped(_) = self.link {
+            return;
+        }
         match then(code) {
             Then::Reconnect => {}
             stop @ (Then::SignIn | Then::Reload) => return self.enter(Link::Stopped(stop), now),
@@ -216,5 +219,16 @@ mod tests {
         assert_eq!(connector.link(), Link::Stopped(Then::SignIn));
         connector.handle_hurry(Time(2));
         assert_eq!(connector.poll(Time(1_000_000)), None);
+    }
+
+    /// A socket that was told to go away for good also breaks, which says nothing new.
+    #[test]
+    fn what_is_final_stays_so_when_the_socket_breaks_after() {
+        let mut connector = Connector::new(Time(0));
+        connector.poll(Time(0));
+        connector.handle_lost(4010, 0, Time(1));
+        connector.handle_lost(LOST, 0, Time(2));
+        assert_eq!(connector.link(), Link::Stopped(Then::SignIn));
+        assert_eq!(connector.poll_timeout(), None);
     }
 }

@@ -11,8 +11,8 @@ use crate::{Answer, Cursor, Epoch, Origin, Query, Signal, Told};
 pub const UNANSWERED_MAX: usize = 10;
 /// Bytes of one frame from a page: the longest text in the widest encoding, with room to spare.
 pub const CLIENT_FRAME_BYTES: usize = 64 * 1024;
-/// Chats that a page may say it holds.
-pub const HELD_MAX: usize = 10_000;
+/// Chats that a page may say it holds, so that its hello fits into a frame. A page that holds more starts anew.
+pub const HELD_MAX: usize = 2_000;
 
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,7 @@ pub struct Resume {
 /// To a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant, reason = "a frame is read and gone: few exist at a time")]
 pub enum ServerFrame {
     /// The answer to [`Hello`]; a [`Reset`](ServerFrame::Reset) or an [`Update`](ServerFrame::Update) follows.
     Welcome {

@@ -13,6 +13,8 @@ mod connector;
 mod cursor;
 mod entry;
 pub mod frame;
+#[cfg(test)]
+mod host;
 mod poll;
 pub mod query;
 pub mod replica;

@@ -30,11 +30,11 @@ impl Index {
         index
     }
 
-    pub(super) fn waiting(&self, group: GroupId) -> impl DoubleEndedIterator<Item = ThreadId> {
+    pub(super) fn queued(&self, group: GroupId) -> impl DoubleEndedIterator<Item = ThreadId> {
         self.queued.get(&group).into_iter().flatten().map(|(_, thread)| *thread)
     }
 
-    pub(super) fn waiting_len(&self, group: GroupId) -> usize {
+    pub(super) fn queued_len(&self, group: GroupId) -> usize {
         self.queued.get(&group).map_or(0, BTreeSet::len)
     }
 

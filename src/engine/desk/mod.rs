@@ -44,12 +44,12 @@ pub struct Desk {
 impl Desk {
     /// Threads of a group that wait, the one to be served first at the front.
     pub fn queue(&self, group: GroupId) -> impl DoubleEndedIterator<Item = &Work> {
-        self.index.waiting(group).filter_map(|thread| self.works.get(&thread))
+        self.index.queued(group).filter_map(|thread| self.works.get(&thread))
     }
 
     /// How many threads of a group wait.
     pub fn queue_len(&self, group: GroupId) -> usize {
-        self.index.waiting_len(group)
+        self.index.queued_len(group)
     }
 
     /// Place in its queue, counted from 1; none if the thread does not wait. An offered thread keeps its place at the

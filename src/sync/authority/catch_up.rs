@@ -27,16 +27,17 @@ impl Authority {
     /// A live page that is told for the first time since `fresh_from` has seen everything before it: whatever concerns a
     /// page is told at once.
     fn tell(&mut self, id: SubscriberId, fresh_from: u64) {
+        let Some(viewer) = self.subscribers.get(&id).map(|subscriber| self.viewer_of(subscriber.user)) else { return };
+        let Some(viewer) = viewer else { return self.close(id, crate::Close::Unauthorized) };
         let Some(mut subscriber) = self.subscribers.remove(&id) else { return };
-        let Some(viewer) = self.viewer_of(subscriber.user) else { return self.close(id, crate::Close::Unauthorized) };
         subscriber.viewer = viewer;
         let end = self.state.position;
         let step = match &subscriber.stage {
             Stage::Live(cursor) => Some((*cursor, fresh_from)),
             Stage::Starting(resume) => resume.as_ref().and_then(|resume| {
                 let position = self.resumed_at(resume, viewer)?;
-                let held = resume.held.iter().take(HELD_MAX);
-                subscriber.held = held.filter(|id| self.state.account.chats.contains_key(id)).copied().collect();
+                let held = resume.held.iter().filter(|chat| self.may_hold(viewer, **chat));
+                subscriber.held = held.copied().collect();
                 Some((position, position))
             }),
         };
@@ -78,8 +79,16 @@ impl Authority {
             Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => resume.cursor.position(),
         };
         let oldest = self.tail.front().map_or(self.state.position, |entry| entry.position - 1);
-        let known = resume.epoch == self.epoch && (oldest..=self.state.position).contains(&position);
+        let known = resume.epoch == self.epoch && resume.held.len() <= HELD_MAX && (oldest..=self.state.position).contains(&position);
         known.then_some(position)
+    }
+
+    /// Whether what a page says it holds can be true. A customer never held another's chat, and is told nothing of it.
+    fn may_hold(&self, viewer: Viewer, chat: ChatId) -> bool {
+        match viewer {
+            Viewer::Customer(_) => self.state.account.own_chat(viewer) == Some(chat),
+            Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => self.state.account.chats.contains_key(&chat),
+        }
     }
 
     fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {

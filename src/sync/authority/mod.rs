@@ -6,17 +6,20 @@
 //! to be dropped: it has folded what is not stored.
 
 mod catch_up;
+mod execute;
 mod positions;
 mod presence;
 mod signals;
 mod subscriber;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use parlor_engine::command::AgentLost;
-use parlor_engine::desk::DeskFact;
-use parlor_engine::{Account, Command, Ctx, CustomerId, Fact, IdSource, Time, User, Viewer};
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{Account, Command, CustomerId, Time, User, Viewer};
 
 use crate::clients::Number;
 use crate::entry::{Entry, History, Origin, Snapshot};
@@ -42,6 +45,7 @@ pub struct Config {
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "most are frames")]
 pub enum Transmit {
     /// A frame.
     Frame(ServerFrame),
@@ -163,14 +167,14 @@ impl Authority {
         match frame {
             ClientFrame::Command { origin, command } => {
                 if subscriber.acks.len() >= UNANSWERED_MAX {
-                    return self.close(id, Close::TooMany);
+                    return self.turn_out(id, Close::TooMany, now);
                 }
                 let user = subscriber.user;
                 self.command(id, user, origin, command, now);
             }
             ClientFrame::Signal(signal) => self.signal(id, signal),
             ClientFrame::Ping => self.out.push_back((id, Transmit::Frame(ServerFrame::Pong { now }))),
-            ClientFrame::Hello(_) | ClientFrame::Query { .. } => self.close(id, Close::Malformed),
+            ClientFrame::Hello(_) | ClientFrame::Query { .. } => self.turn_out(id, Close::Malformed, now),
         }
     }
 
@@ -195,7 +199,7 @@ impl Authority {
         }
         for agent in self.presence.take_overdue(now) {
             let desk = &self.state.account.desk;
-            let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != Default::default());
+            let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
             if at_work || desk.load(agent) > 0 {
                 self.execute(User::System, None, &Command::AgentLost(AgentLost { agent }), now);
             }
@@ -204,7 +208,9 @@ impl Authority {
 
     /// When [`Authority::handle_timeout`] is to be called next.
     pub fn poll_timeout(&self) -> Option<Time> {
-        let due = [self.state.account.next_wakeup(), self.presence.next_overdue(), self.positions.next_due()];
+        // Places are told after the write that is under way; until then there is nothing to wake up for.
+        let places = if self.storing { None } else { self.positions.next_due() };
+        let due = [self.state.account.next_wakeup(), self.presence.next_overdue(), places];
         due.into_iter().flatten().min()
     }
 
@@ -234,84 +240,6 @@ impl Authority {
         self.out.pop_front()
     }
 
-    fn command(&mut self, id: SubscriberId, user: User, origin: Origin, command: Command, now: Time) {
-        let ack = match self.handle_command(user, origin, command, now) {
-            Answered::Done(ack) => ack,
-            Answered::Expected(number) => {
-                let frame = ServerFrame::Expected { client: origin.client, number };
-                return self.out.push_back((id, Transmit::Frame(frame)));
-            }
-        };
-        if let Some(subscriber) = self.subscribers.get_mut(&id) {
-            subscriber.acks.push(ack);
-            self.dirty.insert(id);
-        }
-    }
-
-    /// Decides and folds one command with all that follows from it, as one entry.
-    fn execute(&mut self, actor: User, origin: Option<Origin>, command: &Command, now: Time) -> Option<parlor_engine::Reject> {
-        // Times in the log never run backwards, whatever the clock does.
-        let at = now.max(self.state.at);
-        let ids = match origin {
-            Some(origin) => IdSource::of_command(actor.bits(), origin.client, origin.number),
-            None => IdSource::new(self.next_seed()),
-        };
-        let mut ctx = Ctx::new(at, ids);
-        let account = &mut self.state.account;
-        let (facts, refused) = match account.decide(actor, command, &mut ctx) {
-            Ok(mut facts) => {
-                facts.iter().for_each(|fact| account.evolve(fact));
-                while let Some(more) = account.settle(&mut ctx) {
-                    more.iter().for_each(|fact| account.evolve(fact));
-                    facts.extend(more);
-                }
-                (facts, None)
-            }
-            Err(reject) => (Vec::new(), Some(reject)),
-        };
-        if origin.is_none() && facts.is_empty() {
-            return refused;
-        }
-        let entry = Entry { position: self.state.position + 1, at, actor, origin, facts, refused };
-        self.record(entry);
-        refused
-    }
-
-    /// Takes note of an entry whose facts are folded already.
-    fn record(&mut self, entry: Entry) {
-        self.state.position = entry.position;
-        self.state.at = entry.at;
-        if let Some(origin) = entry.origin {
-            self.state.clients.record(entry.actor, origin, entry.refused, entry.position);
-        }
-        for fact in &entry.facts {
-            self.mark_dirty(fact);
-        }
-        let entry = Arc::new(entry);
-        self.fresh.push(entry.clone());
-        self.tail.push_back(entry);
-    }
-
-    fn mark_dirty(&mut self, fact: &Fact) {
-        self.dirty.extend(&self.staff);
-        if let Some(chat) = fact.chat() {
-            let customer = self.state.account.chats.get(&chat).map(|chat| chat.customer.id);
-            let pages = customer.and_then(|customer| self.customers.get(&customer));
-            self.dirty.extend(pages.into_iter().flatten());
-        }
-        if let Fact::Desk(fact) = fact {
-            if let DeskFact::GroupSaved { .. } = fact {
-                self.dirty.extend(self.subscribers.keys());
-            }
-            self.positions.note(fact);
-        }
-    }
-
-    fn next_seed(&mut self) -> u128 {
-        self.ids_made += 1;
-        IdSource::new(self.config.seed ^ u128::from(self.ids_made).rotate_left(64)).draw()
-    }
-
     fn viewer_of(&self, user: User) -> Option<Viewer> {
         match user {
             User::Customer(customer) => Some(Viewer::Customer(customer)),
@@ -326,6 +254,12 @@ impl Authority {
             User::Agent(_) => self.staff.iter().any(|id| self.subscribers.get(id).is_some_and(|s| s.user == user)),
             User::System => false,
         }
+    }
+
+    /// Ends a page's connection; what it still sends is not listened to.
+    fn turn_out(&mut self, id: SubscriberId, why: Close, now: Time) {
+        self.handle_close(id, now);
+        self.close(id, why);
     }
 
     fn close(&mut self, id: SubscriberId, why: Close) {

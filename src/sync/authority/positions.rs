@@ -43,7 +43,9 @@ impl Positions {
 impl Authority {
     /// Tells each waiting customer whose place moved, if it is time to.
     pub(super) fn tell_positions(&mut self, now: Time) {
-        if self.positions.next_due().is_none_or(|due| now < due) {
+        // A clock that was put back makes nobody wait until it has caught up.
+        let put_back = now < self.positions.told_at;
+        if self.positions.next_due().is_none_or(|due| now < due && !put_back) {
             return;
         }
         self.positions = Positions { moved: false, told_at: now };

@@ -6,6 +6,8 @@
 
 mod outbox;
 mod predict;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -16,7 +18,7 @@ use parlor_engine::{Account, ChatId, ClientId, Command, EventId, Reject, Time, U
 pub use outbox::{Failed, Outbox};
 
 use crate::entry::{Numbered, Origin};
-use crate::frame::{Ack, ClientFrame, Hello, Item, Reset, Resume, ServerFrame, UNANSWERED_MAX, Update};
+use crate::frame::{Ack, ClientFrame, HELD_MAX, Hello, Item, Reset, Resume, ServerFrame, UNANSWERED_MAX, Update};
 use crate::{Answer, Close, Cursor, Epoch, Query, Signal, Told, VERSION};
 
 /// What the page is to take note of.
@@ -129,7 +131,8 @@ impl Replica {
         self.live = false;
         self.out.clear();
         let held = self.confirmed.chats.keys().copied().collect();
-        let resume = self.epoch.zip(self.cursor).map(|(epoch, cursor)| Resume { epoch, cursor, held });
+        let known = self.epoch.zip(self.cursor).filter(|_| self.confirmed.chats.len() <= HELD_MAX);
+        let resume = known.map(|(epoch, cursor)| Resume { epoch, cursor, held });
         self.out.push_back(ClientFrame::Hello(Hello { version: VERSION, token, resume }));
     }
 
@@ -148,7 +151,7 @@ impl Replica {
                     self.forget();
                 }
                 self.user = Some(user);
-                self.clock_ahead_ms = theirs.0 as i64 - now.0 as i64;
+                self.set_clock(theirs, now);
             }
             ServerFrame::Reset(reset) => self.reset(reset),
             ServerFrame::Update(update) => self.update(update),
@@ -156,7 +159,7 @@ impl Replica {
             ServerFrame::Answer { id, answer } => self.changes.push_back(Change::Answer(id, answer)),
             ServerFrame::Expected { client, number } if client == self.outbox.client => self.expected(number),
             ServerFrame::Expected { .. } => {}
-            ServerFrame::Pong { now: theirs } => self.clock_ahead_ms = theirs.0 as i64 - now.0 as i64,
+            ServerFrame::Pong { now: theirs } => self.set_clock(theirs, now),
         }
     }
 
@@ -185,12 +188,14 @@ impl Replica {
         }
     }
 
-    /// Asks something. The answer comes as a [`Change::Answer`] with the number returned here; none comes if the
-    /// connection breaks, so whoever asks asks again when it is back.
+    /// Asks something. The answer comes as a [`Change::Answer`] with the number returned here; none comes if there is no
+    /// connection or it breaks, so whoever asks asks again when the copy is live again.
     pub fn ask(&mut self, query: Query) -> u32 {
         self.queries += 1;
         let id = self.queries;
-        self.out.push_back(ClientFrame::Query { id, query });
+        if self.live {
+            self.out.push_back(ClientFrame::Query { id, query });
+        }
         id
     }
 
@@ -274,6 +279,8 @@ impl Replica {
         if self.outbox.pending.front().is_some_and(|first| first.number > number) {
             self.outbox.renumber(ClientId(self.outbox.client.0.rotate_left(1) ^ u128::from(number)));
             self.outbox_moved = true;
+            self.predict_all();
+            self.changes.push_back(Change::State);
         }
         self.sent = 0;
     }
@@ -286,5 +293,11 @@ impl Replica {
         self.predicted.clear();
         self.outbox.clear();
         self.outbox_moved = true;
+        self.changes.clear();
+        self.changes.push_back(Change::State);
+    }
+
+    fn set_clock(&mut self, theirs: Time, now: Time) {
+        self.clock_ahead_ms = theirs.0.wrapping_sub(now.0) as i64;
     }
 }

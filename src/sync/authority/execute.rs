@@ -1,0 +1,115 @@
+//! Carrying out commands: decided, folded and taken note of as one entry each.
+
+use std::sync::Arc;
+
+use parlor_engine::desk::{DeskFact, RoutingStatus};
+use parlor_engine::{Command, Ctx, Fact, IdSource, Reject, Time, User};
+
+use super::{Answered, Authority, SubscriberId, Transmit};
+use crate::entry::{Entry, Origin};
+use crate::frame::ServerFrame;
+
+impl Authority {
+    pub(super) fn command(&mut self, id: SubscriberId, user: User, origin: Origin, command: Command, now: Time) {
+        let ack = match self.handle_command(user, origin, command, now) {
+            Answered::Done(ack) => ack,
+            Answered::Expected(number) => {
+                let frame = ServerFrame::Expected { client: origin.client, number };
+                return self.out.push_back((id, Transmit::Frame(frame)));
+            }
+        };
+        if let Some(subscriber) = self.subscribers.get_mut(&id) {
+            subscriber.acks.push(ack);
+            self.dirty.insert(id);
+        }
+    }
+
+    /// Decides and folds one command with all that follows from it, as one entry.
+    pub(super) fn execute(&mut self, actor: User, origin: Option<Origin>, command: &Command, now: Time) -> Option<Reject> {
+        // Times in the log never run backwards, whatever the clock does.
+        let at = now.max(self.state.at);
+        let ids = match origin {
+            Some(origin) => IdSource::of_command(actor.bits(), origin.client, origin.number),
+            None => IdSource::new(self.next_seed()),
+        };
+        let mut ctx = Ctx::new(at, ids);
+        let account = &mut self.state.account;
+        let (facts, refused) = match account.decide(actor, command, &mut ctx) {
+            Ok(mut facts) => {
+                facts.iter().for_each(|fact| account.evolve(fact));
+                // What happens in a chat alone moves nobody at the desk.
+                if facts.iter().any(|fact| matches!(fact, Fact::Desk(_))) {
+                    while let Some(more) = account.settle(&mut ctx) {
+                        more.iter().for_each(|fact| account.evolve(fact));
+                        facts.extend(more);
+                    }
+                }
+                (facts, None)
+            }
+            Err(reject) => (Vec::new(), Some(reject)),
+        };
+        if origin.is_none() && facts.is_empty() {
+            return refused;
+        }
+        let entry = Entry { position: self.state.position + 1, at, actor, origin, facts, refused };
+        self.record(entry, now);
+        refused
+    }
+
+    /// Takes note of an entry whose facts are folded already.
+    fn record(&mut self, entry: Entry, now: Time) {
+        self.state.position = entry.position;
+        self.state.at = entry.at;
+        if let Some(origin) = entry.origin {
+            self.state.clients.record(entry.actor, origin, entry.refused, entry.position);
+        }
+        if !entry.facts.is_empty() {
+            self.dirty.extend(&self.staff);
+        }
+        for fact in &entry.facts {
+            self.mark_dirty(fact);
+            self.miss(fact, now);
+        }
+        let entry = Arc::new(entry);
+        self.fresh.push(entry.clone());
+        self.tail.push_back(entry);
+    }
+
+    /// Takes note of the customers whom a fact concerns. It concerns all of the staff.
+    fn mark_dirty(&mut self, fact: &Fact) {
+        if let Some(chat) = fact.chat() {
+            let customer = self.state.account.chats.get(&chat).map(|chat| chat.customer.id);
+            let pages = customer.and_then(|customer| self.customers.get(&customer)).into_iter().flatten();
+            for id in pages {
+                self.dirty.insert(*id);
+                // Who waits anew is told the place, even if it is the one of before.
+                if let (Fact::Desk(DeskFact::Queued { .. }), Some(page)) = (fact, self.subscribers.get_mut(id)) {
+                    page.position = None;
+                }
+            }
+        }
+        if let Fact::Desk(fact) = fact {
+            if let DeskFact::GroupSaved { .. } = fact {
+                self.dirty.extend(self.subscribers.keys());
+            }
+            self.positions.note(fact);
+        }
+    }
+
+    /// Who is at work without a page open is soon missed.
+    fn miss(&mut self, fact: &Fact, now: Time) {
+        let agent = match fact {
+            Fact::Desk(DeskFact::RoutingStatusSet { agent, status, .. }) if *status != RoutingStatus::Offline => agent,
+            Fact::Desk(DeskFact::Assigned { agent, .. }) => agent,
+            _ => return,
+        };
+        if !self.is_online(User::Agent(*agent)) {
+            self.presence.lost(*agent, now);
+        }
+    }
+
+    fn next_seed(&mut self) -> u128 {
+        self.ids_made += 1;
+        IdSource::new(self.config.seed ^ u128::from(self.ids_made).rotate_left(64)).draw()
+    }
+}

@@ -1,0 +1,173 @@
+//! Typing, presence, places in the queue.
+
+use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
+use parlor_engine::{ChatId, User};
+
+use crate::host::{Host, customer, picks_up, says, sets};
+use crate::{ClientFrame, Signal, SubscriberId, Told};
+
+fn types(host: &mut Host, page: SubscriberId, chat: ChatId) {
+    host.authority.handle_frame(page, ClientFrame::Signal(Signal::Typing { chat, typing: true }), host.now);
+    host.settles();
+}
+
+fn presence(told: Vec<Told>) -> Vec<(User, bool)> {
+    told.into_iter().filter_map(|told| if let Told::Presence { user, online } = told { Some((user, online)) } else { None }).collect()
+}
+
+fn places(told: Vec<Told>) -> Vec<u32> {
+    told.into_iter().filter_map(|told| if let Told::Position { position, .. } = told { Some(position) } else { None }).collect()
+}
+
+#[test]
+fn typing_is_told_to_everybody_who_sees_the_chat_but_its_author() {
+    let mut host = Host::with(Assignment::PickUp);
+    let (ann, ben) = (host.agent("Ann"), host.agent("Ben"));
+    let cleo = host.adds("Cleo", AgentRole::Agent, &[]);
+    let [ann_page, ann_tab, ben_page, cleo_page] = [ann, ann, ben, cleo].map(|agent| host.opens(User::Agent(agent)));
+    let (page, stranger) = (host.opens(customer(1)), host.opens(customer(2)));
+    let chat = host.starts(page, 1);
+    host.does(ann_page, 1, picks_up(chat));
+    let everybody = [ann_page, ann_tab, ben_page, cleo_page, page, stranger];
+    everybody.iter().for_each(|id| drop(host.hears(*id)));
+    types(&mut host, ann_page, chat);
+    let typing = vec![Told::Typing { chat, user: User::Agent(ann), typing: true }];
+    let told = everybody.map(|id| host.hears_signals(id));
+    assert_eq!(told, [vec![], vec![], typing.clone(), vec![], typing, vec![]]);
+}
+
+#[test]
+fn only_members_are_heard() {
+    let mut host = Host::with(Assignment::PickUp);
+    let (ann, ben) = (host.agent("Ann"), host.agent("Ben"));
+    let [panel, ben_page] = [ann, ben].map(|agent| host.opens(User::Agent(agent)));
+    let (page, stranger) = (host.opens(customer(1)), host.opens(customer(2)));
+    let chat = host.starts(page, 1);
+    host.does(panel, 1, picks_up(chat));
+    host.hears(page);
+    types(&mut host, ben_page, chat);
+    types(&mut host, stranger, chat);
+    types(&mut host, panel, ChatId(9));
+    assert_eq!(host.hears_signals(page), []);
+    types(&mut host, page, chat);
+    assert_eq!(host.hears_signals(page), []);
+    assert!(!host.hears_signals(ben_page).is_empty(), "he sees the chat and may look on");
+}
+
+#[test]
+fn staff_learn_who_is_there() {
+    let mut host = Host::with(Assignment::PickUp);
+    let (ann, ben) = (host.agent("Ann"), host.agent("Ben"));
+    let panel = host.opens(User::Agent(ann));
+    let other = host.greets(User::Agent(ben), None);
+    host.settles();
+    assert_eq!(presence(host.hears_signals(panel)), [(User::Agent(ben), true)]);
+    let told = presence(host.hears_signals(other));
+    assert!(told.contains(&(User::Agent(ann), true)) && told.contains(&(User::Agent(ben), true)));
+    let tab = host.opens(User::Agent(ben));
+    host.hears(panel);
+    host.authority.handle_close(other, host.now);
+    host.settles();
+    assert_eq!(presence(host.hears_signals(panel)), [], "a page of his is still open");
+    host.authority.handle_close(tab, host.now);
+    host.settles();
+    assert_eq!(presence(host.hears_signals(panel)), [(User::Agent(ben), false)]);
+}
+
+#[test]
+fn a_customer_who_comes_with_a_new_chat_is_there() {
+    let mut host = Host::with(Assignment::PickUp);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    let page = host.opens(customer(1));
+    assert_eq!(presence(host.hears_signals(panel)), [], "who has no chat is nobody's business");
+    host.starts(page, 1);
+    assert_eq!(presence(host.hears_signals(panel)), [(customer(1), true)]);
+    host.authority.handle_close(page, host.now);
+    host.settles();
+    assert_eq!(presence(host.hears_signals(panel)), [(customer(1), false)]);
+}
+
+#[test]
+fn customers_are_told_of_nobodys_presence() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    host.starts(page, 1);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    host.authority.handle_close(panel, host.now);
+    host.settles();
+    assert_eq!(presence(host.hears_signals(page)), []);
+}
+
+#[test]
+fn with_more_rights_come_more_people() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    host.starts(page, 1);
+    let cleo = host.adds("Cleo", AgentRole::Agent, &[]);
+    let panel = host.opens(User::Agent(cleo));
+    host.saves(Some(cleo), "Cleo", AgentRole::Supervisor, &[]);
+    assert!(presence(host.hears_signals(panel)).contains(&(customer(1), true)));
+}
+
+#[test]
+fn places_are_told_when_they_move_and_once_a_second_at_most() {
+    let mut host = Host::with(Assignment::PickUp);
+    host.passes(5_000);
+    let pages: Vec<_> = (1..=3).map(|n| host.opens(customer(n))).collect();
+    let mut chats = Vec::new();
+    for (page, n) in pages.iter().zip(1..) {
+        host.passes(1);
+        chats.push(host.starts(*page, n));
+    }
+    host.passes(1_000);
+    let told: Vec<_> = pages.iter().map(|page| places(host.hears_signals(*page)).last().copied()).collect();
+    assert_eq!(told, [Some(1), Some(2), Some(3)]);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    host.passes(1_000);
+    host.hears(pages[2]);
+    host.does(panel, 1, picks_up(chats[0]));
+    host.does(panel, 2, picks_up(chats[1]));
+    host.passes(999);
+    host.passes(1_000);
+    let told = places(host.hears_signals(pages[2]));
+    assert_eq!(told.last(), Some(&1));
+    assert!(told.len() <= 2);
+    host.does(pages[2], 2, says(chats[2], "hello?"));
+    host.passes(5_000);
+    assert_eq!(places(host.hears_signals(pages[2])), [0; 0], "nothing moved");
+}
+
+#[test]
+fn who_waits_again_is_told_the_place_again() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.passes(2_000);
+    assert_eq!(places(host.hears_signals(page)), [1]);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    host.does(panel, 1, sets(RoutingStatus::Accepting));
+    host.does(panel, 2, picks_up(chat));
+    host.passes(2_000);
+    assert_eq!(places(host.hears_signals(page)), [0; 0]);
+    host.does(panel, 3, sets(RoutingStatus::Offline));
+    host.passes(2_000);
+    assert_eq!(places(host.hears_signals(page)), [1]);
+}
+
+#[test]
+fn a_clock_that_is_put_back_does_not_silence_places() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    host.starts(page, 1);
+    host.passes(2_000);
+    host.hears(page);
+    host.now = parlor_engine::Time(host.now.0 - 600_000);
+    let other = host.opens(customer(2));
+    host.starts(other, 2);
+    host.passes(2_000);
+    assert_eq!(places(host.hears_signals(other)), [2]);
+}

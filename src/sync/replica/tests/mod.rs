@@ -1,0 +1,5 @@
+//! What a page does with frames, told as stories.
+
+mod applying;
+mod outbox;
+mod users;
