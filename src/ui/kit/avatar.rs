@@ -77,10 +77,26 @@ pub fn status_dot(dot: Dot) -> Html {
 
 /// The first letters of the first and the last word, in upper case; a question mark for a name without letters.
 pub fn initials(name: &str) -> String {
-    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().find(|c| is_letter(*c)));
     let first = words.next();
-    let letters: String = first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect();
-    if letters.is_empty() { "?".to_owned() } else { letters }
+    let letters: String = first.into_iter().chain(words.next_back()).collect();
+    if letters.is_empty() { "?".to_owned() } else { upper(&letters) }
+}
+
+/// Whether it can stand for a name. Rust's own tables of letters would be a part of every page.
+fn is_letter(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (c > '\u{bf}' && !('\u{2000}'..'\u{2c00}').contains(&c))
+}
+
+/// By the browser's tables: Rust's own take 5 KB of a page.
+#[cfg(target_family = "wasm")]
+fn upper(letters: &str) -> String {
+    js_sys::JsString::from(letters).to_upper_case().into()
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn upper(letters: &str) -> String {
+    letters.to_uppercase()
 }
 
 /// The colour of an id.
