@@ -1,5 +1,5 @@
-//! Elements put together by calls. The `html!` macro writes out each element in full, which here would be a third of all
-//! that a visitor downloads.
+//! Elements put together by calls. The `html!` macro writes out each element in full: with it and a component for each row
+//! a visitor would download 5 KB more.
 
 use std::rc::Rc;
 
