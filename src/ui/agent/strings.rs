@@ -49,6 +49,7 @@ pub const OTHERS: &str = "Others";
 pub const NOT_SENT: &str = "Not sent";
 pub const NO_CHATS: &str = "No chats with you right now.";
 pub const NO_CHATS_PAUSED: &str = "No chats with you. You are not accepting new ones.";
+pub const EMPTY_LIST: &str = "No chats at the moment.";
 pub const ACCEPT: &str = "Accept";
 pub const DECLINE: &str = "Decline";
 pub const PICK_UP: &str = "Pick up";
@@ -101,6 +102,7 @@ pub const GROUP: &str = "Group";
 pub const STARTED: &str = "Started";
 pub const ENDED: &str = "Ended";
 pub const WAITED: &str = "Waited";
+pub const AT_ONCE: &str = "less than 1 s";
 pub const STILL_WAITING: &str = "Still waiting";
 pub const MEMBERS: &str = "Agents";
 pub const NOBODY_YET: &str = "Nobody yet";
@@ -256,6 +258,7 @@ pub fn seconds(count: u64) -> String {
 
 pub fn took(ms: u64) -> String {
     match (ms / 3_600_000, ms / 60_000 % 60, ms / 1000 % 60) {
+        (0, 0, 0) => AT_ONCE.to_owned(),
         (0, 0, seconds) => format!("{seconds} s"),
         (0, minutes, 0) => format!("{minutes} min"),
         (0, minutes, seconds) if minutes < 10 => format!("{minutes} min {seconds} s"),

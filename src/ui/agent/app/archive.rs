@@ -30,7 +30,6 @@ pub(super) struct Archive {
     /// Counts the searches: the answer to an earlier one comes too late.
     search: u32,
     pause: Option<Interval>,
-    asked: bool,
     /// Whether the search field gets the focus when it appears.
     pub wants_focus: bool,
 }
@@ -44,7 +43,6 @@ impl Default for Archive {
             next: None,
             search: 0,
             pause: None,
-            asked: false,
             wants_focus: false,
         }
     }
@@ -67,9 +65,6 @@ pub(super) enum Found {
 impl App {
     /// Asks for what the view needs and the copy does not hold.
     pub(super) fn fetch(&mut self, ctx: &Context<Self>) {
-        if self.route.is_archive() && !self.archive.asked {
-            self.search_now(ctx);
-        }
         match self.route {
             Route::Thread(chat, thread) => {
                 self.transcript = Some(Transcript { route: self.route, found: Found::Loading });
@@ -107,7 +102,6 @@ impl App {
 
     pub(super) fn search_now(&mut self, ctx: &Context<Self>) -> bool {
         self.archive.pause = None;
-        self.archive.asked = true;
         self.archive.results = Results::Loading;
         self.archive.search += 1;
         self.archive.next = None;

@@ -9,6 +9,8 @@ use parlor_page::sync::{Link, Then, Transport};
 use yew::prelude::*;
 
 use super::archive::Found;
+use super::hear::is_phone;
+use super::toasts::MAX;
 use super::{App, Cover, alarm, messages};
 use crate::act::{Act, Mode};
 use crate::components::{
@@ -36,7 +38,7 @@ impl App {
         html! {
             <>
                 { main }
-                <Toasts label={strings::NOTICES} dismiss={strings::DISMISS} toasts={self.notices.shown()}
+                <Toasts label={strings::NOTICES} dismiss={strings::DISMISS} toasts={self.notices.shown(if is_phone() { 1 } else { MAX })}
                     on_over={self.on.reform(Act::ToastOver)} on_action={self.on.reform(Act::ToastAction)} />
                 { self.draw_cover() }
                 { live_regions() }
@@ -73,7 +75,7 @@ impl App {
         let list = if self.route.is_archive() {
             self.draw_archive()
         } else {
-            html! { <InboxPane {inbox} me={me.clone()} selected={self.route.chat()} on={self.on.clone()} /> }
+            html! { <InboxPane {inbox} me={me.clone()} selected={self.route.chat()} is_alone={is_phone()} on={self.on.clone()} /> }
         };
         html! {
             <div class="panel" data-view={view}>

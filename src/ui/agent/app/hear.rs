@@ -110,6 +110,7 @@ impl App {
                 }
             }
             News::OfferOver { chat, name } => {
+                self.notices.settle(&Act::Accept(chat));
                 if !self.own.remove(&chat) {
                     self.notices.tell(glyph::CLOCK, strings::offer_over(&name), None);
                 }
@@ -122,15 +123,20 @@ impl App {
                 if was_open {
                     replace(transcript);
                 }
+                self.notices.settle(&Act::Go(Route::Chat(chat)));
                 if mine {
                     let words = if own { strings::CHAT_CLOSED.to_owned() } else { strings::closed(&name) };
                     say(&words);
-                    let action = (!was_open).then_some((strings::OPEN_IN_ARCHIVE, Act::Go(transcript)));
-                    self.notices.tell(glyph::CHECK, words, action);
+                    // Who closed what was open sees so: the transcript has taken its place.
+                    if !(own && was_open) {
+                        let action = (!was_open).then_some((strings::OPEN_IN_ARCHIVE, Act::Go(transcript)));
+                        self.notices.tell(glyph::CHECK, words, action);
+                    }
                 }
             }
             News::HandedOn { chat, name, to } => {
                 self.own.remove(&chat);
+                self.notices.settle(&Act::Go(Route::Chat(chat)));
                 let words = to.map_or_else(|| strings::waits_again(&name), |to| strings::handed_to(&name, &to));
                 self.notices.tell(glyph::TRANSFER, words, None);
                 let gone = self.page.read(|replica| replica.chat(chat).is_none());
@@ -162,6 +168,7 @@ impl App {
 
     /// A chat has become this agent's: opened if they asked for it, told otherwise.
     fn mine(&mut self, chat: ChatId, name: &AttrValue) {
+        self.notices.settle(&Act::Accept(chat));
         let asked = self.own.remove(&chat) | std::mem::take(&mut self.awaits_next);
         if asked {
             go(Route::Chat(chat));

@@ -185,7 +185,12 @@ impl App {
     /// Takes in a new address.
     fn moved(&mut self, ctx: &Context<Self>) -> bool {
         let hash = dom::window().and_then(|window| window.location().hash().ok()).unwrap_or_default();
-        self.route = Route::of(&hash);
+        let before = std::mem::replace(&mut self.route, Route::of(&hash));
+        // What was closed meanwhile is to be found as well.
+        if self.route.is_archive() && !before.is_archive() {
+            self.search_now(ctx);
+        }
+        self.notices.settle(&Act::Go(self.route));
         self.cover = None;
         self.details_open = false;
         self.at_end = false;

@@ -9,7 +9,7 @@ use yew::AttrValue;
 use crate::act::Act;
 
 /// More would cover the page.
-const MAX: usize = 3;
+pub const MAX: usize = 3;
 
 /// The notices shown.
 #[derive(Default)]
@@ -36,9 +36,16 @@ impl Notices {
         self.acts.remove(&id)
     }
 
-    /// What is shown.
-    pub fn shown(&self) -> Rc<[Toast]> {
-        self.list.clone().into()
+    /// Puts away what offers no more than what is there now.
+    pub fn settle(&mut self, done: &Act) {
+        let acts = &mut self.acts;
+        self.list.retain(|toast| acts.get(&toast.id) != Some(done));
+        acts.retain(|_, act| act != done);
+    }
+
+    /// The latest `count`.
+    pub fn shown(&self, count: usize) -> Rc<[Toast]> {
+        self.list[self.list.len().saturating_sub(count)..].into()
     }
 
     fn push(&mut self, bad: bool, glyph: Glyph, text: String, action: Option<(&'static str, Act)>) {

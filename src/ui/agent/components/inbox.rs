@@ -27,6 +27,8 @@ pub struct InboxProps {
     pub me: Option<Rc<Me>>,
     /// The chat that is open.
     pub selected: Option<ChatId>,
+    /// Whether it is alone on the page, so that nothing beside it says what can be done.
+    pub is_alone: bool,
     /// What is wanted.
     pub on: Callback<Act>,
 }
@@ -89,8 +91,11 @@ fn none_of_mine(props: &InboxProps) -> &'static str {
     if accepting { strings::NO_CHATS } else { strings::NO_CHATS_PAUSED }
 }
 
-/// What an empty list says, and the open place beside it.
+/// What an empty list says.
 fn quiet(props: &InboxProps) -> Html {
+    if !props.is_alone {
+        return html! { <p class="section__empty">{ strings::EMPTY_LIST }</p> };
+    }
     let accepts = props.me.as_ref().is_none_or(|me| me.status == RoutingStatus::Accepting || !me.acts);
     let words = if accepts {
         Empty { title: strings::ALL_QUIET, text: strings::ALL_QUIET_TEXT, action: None }

@@ -77,7 +77,7 @@ pub fn TransferDialog(props: &TransferProps) -> Html {
     html! {
         <Dialog title={strings::TRANSFER_CHAT} close={strings::CLOSE_DIALOG} on_close={props.on.reform(|()| Act::CloseDialog)} {foot}>
             <div {onkeydown}>
-                <input class="input" type="search" autofocus=true autocomplete="off" aria-label={strings::FIND_TARGET}
+                <input class="input" type="text" role="searchbox" autofocus=true autocomplete="off" aria-label={strings::FIND_TARGET}
                     placeholder={strings::FIND_TARGET} value={(*search).clone()}
                     oninput={move |event: InputEvent| onsearch.set(event.target_unchecked_into::<HtmlInputElement>().value())} />
                 <div class="targets" role="radiogroup" aria-label={strings::TRANSFER_TO}>

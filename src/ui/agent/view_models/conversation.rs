@@ -144,7 +144,7 @@ fn head(scene: &Scene, chat: &Chat, thread: &Thread, work: Option<&Work>) -> Hea
     let group = work.map_or(thread.group, |work| work.group);
     Head {
         name: names::customer(&chat.customer),
-        face: names::customer_face(&chat.customer),
+        face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         state,
         tone,

@@ -45,7 +45,7 @@ pub struct Person {
     pub face: Face,
     /// The agent's name.
     pub name: AttrValue,
-    /// Whether the agent takes part now.
+    /// Whether the agent takes part now, or did so to the end.
     pub is_active: bool,
 }
 
@@ -75,7 +75,7 @@ pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow
     let agents = thread.members.iter().filter_map(|member| Some((member, member.user.agent()?)));
     let customer = names::customer(&chat.customer);
     Details {
-        face: names::customer_face(&chat.customer),
+        face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         email: chat.customer.email.clone().map(AttrValue::from),
         group: desk.groups.get(&group).map(|group| group.name.clone().into()).unwrap_or_default(),
@@ -85,7 +85,7 @@ pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow
         members: agents
             .map(|(member, id)| {
                 let name = names::in_thread(thread, desk, member.user, &customer);
-                Person { face: Face::new(&name, id.0), name, is_active: member.active }
+                Person { face: Face::new(&name, id.0), name, is_active: member.active || thread.closed.is_some() }
             })
             .collect(),
         rating: thread.rating.as_ref().map(|rating| (rating.score, rating.comment.clone().map(AttrValue::from))),

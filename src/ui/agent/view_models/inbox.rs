@@ -215,7 +215,7 @@ fn row(scene: &Scene, chat: &Chat, thread: &Thread) -> Row {
     let typing = scene.passing.typing.get(&chat.id);
     Row {
         chat: chat.id,
-        face: names::customer_face(&chat.customer),
+        face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         name: names::customer(&chat.customer),
         unread: 0,

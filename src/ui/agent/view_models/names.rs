@@ -1,7 +1,7 @@
 //! What people are called on the screen.
 
 use parlor_kit::Face;
-use parlor_page::engine::chat::{Customer, Thread};
+use parlor_page::engine::chat::{Chat, Customer, Thread};
 use parlor_page::engine::desk::Desk;
 use parlor_page::engine::{AgentId, User};
 use yew::AttrValue;
@@ -16,9 +16,9 @@ pub fn customer(customer: &Customer) -> AttrValue {
     }
 }
 
-/// The customer's picture; a visitor without a name has a question mark.
-pub fn customer_face(customer: &Customer) -> Face {
-    Face::new(customer.name.as_deref().unwrap_or_default(), customer.id.0)
+/// The customer's picture; a visitor without a name has a question mark. Coloured by the chat, which lists know too.
+pub fn customer_face(chat: &Chat) -> Face {
+    Face::new(chat.customer.name.as_deref().unwrap_or_default(), chat.id.0)
 }
 
 /// An agent's name.

@@ -159,7 +159,7 @@ impl<'a> Rows<'a> {
             confirmed: scene.replica.confirmed().chats.get(&chat.id).and_then(|chat| chat.thread(thread.id)),
             my_name: names::agent(scene.replica.desk(), scene.me),
             customer: names::customer(&chat.customer),
-            face: names::customer_face(&chat.customer),
+            face: names::customer_face(chat),
             authors: Vec::new(),
             delivered: place(marks.delivered),
             read: place(marks.read),
