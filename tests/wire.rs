@@ -54,7 +54,10 @@ where
         assert_eq!(&from_postcard, sample, "{family}/{name} as postcard");
     }
     for name in names {
-        assert!(samples.iter().any(|(sampled, _)| sampled.split('.').next() == Some(*name)), "{family}/{name} has no sample");
+        assert!(
+            samples.iter().any(|(sampled, _)| sampled.split('.').next() == Some(*name)),
+            "{family}/{name} has no sample"
+        );
     }
     if write {
         let text = serde_json::to_string_pretty(&fixtures).unwrap();

@@ -158,7 +158,8 @@ impl Browser {
 
     /// What people have said, in the order shown.
     pub async fn bubbles(&self) -> Vec<String> {
-        let script = "return [...document.querySelectorAll('.message:not(.message--note) .bubble')].map(b => b.innerText)";
+        let script =
+            "return [...document.querySelectorAll('.message:not(.message--note) .bubble')].map(b => b.innerText)";
         let texts = self.script(script).await;
         texts.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
     }

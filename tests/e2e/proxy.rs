@@ -1,6 +1,8 @@
 //! The network between a browser and the server: it can be cut, and it can refuse WebSockets.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
@@ -21,6 +23,7 @@ pub enum Weather {
 pub struct Proxy {
     pub address: SocketAddr,
     weather: watch::Sender<Weather>,
+    sockets: Arc<AtomicUsize>,
 }
 
 impl Proxy {
@@ -28,12 +31,19 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (weather, seen) = watch::channel(Weather::Fair);
+        let sockets = Arc::new(AtomicUsize::new(0));
+        let carried = sockets.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(carry(client, server, seen.clone()));
+                tokio::spawn(carry(client, server, seen.clone(), carried.clone()));
             }
         });
-        Self { address, weather }
+        Self { address, weather, sockets }
+    }
+
+    /// How many WebSockets are open.
+    pub fn sockets(&self) -> usize {
+        self.sockets.load(Ordering::Relaxed)
     }
 
     pub fn turns(&self, weather: Weather) {
@@ -41,7 +51,12 @@ impl Proxy {
     }
 }
 
-async fn carry(mut client: TcpStream, server: SocketAddr, mut weather: watch::Receiver<Weather>) {
+async fn carry(
+    mut client: TcpStream,
+    server: SocketAddr,
+    mut weather: watch::Receiver<Weather>,
+    sockets: Arc<AtomicUsize>,
+) {
     let now = *weather.borrow_and_update();
     if now == Weather::Cut {
         return;
@@ -70,8 +85,10 @@ async fn carry(mut client: TcpStream, server: SocketAddr, mut weather: watch::Re
             }
         }
     };
+    sockets.fetch_add(usize::from(is_socket), Ordering::Relaxed);
     tokio::select! {
         _ = copy_bidirectional(&mut client, &mut upstream) => {}
         () = cut => {}
     }
+    sockets.fetch_sub(usize::from(is_socket), Ordering::Relaxed);
 }

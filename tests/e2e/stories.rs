@@ -42,8 +42,13 @@ async fn a_visitor_asks_and_two_agents_help() {
     visitor.writes("I would").await;
     ada.browser.sees("typing").await;
     visitor.browser.types(".composer__input", " take two").await;
-    ada.browser.until("the mark says read", || async { ada.browser.count(".message--own .ticks--read").await > 0 }).await;
-    visitor.browser.until("the mark says read", || async { visitor.browser.count(".message--own .ticks--read").await > 0 }).await;
+    ada.browser
+        .until("the mark says read", || async { ada.browser.count(".message--own .ticks--read").await > 0 })
+        .await;
+    visitor
+        .browser
+        .until("the mark says read", || async { visitor.browser.count(".message--own .ticks--read").await > 0 })
+        .await;
 
     // A reload in the middle of a sentence keeps the sentence.
     visitor.browser.client.refresh().await.unwrap();
@@ -132,8 +137,9 @@ async fn without_websockets_it_works_over_fetch() {
     visitor.browser.sees("I hear you").await;
     visitor.says("and I you").await;
     ada.browser.sees("and I you").await;
+    assert_eq!(visitor.network.sockets(), 0);
     visitor.network.turns(Weather::Fair);
-    visitor.browser.until("a socket is used again", || async { sockets(&visitor.browser).await > 0 }).await;
+    visitor.browser.until("a socket is used again", || async { visitor.network.sockets() > 0 }).await;
     ada.says("still there?").await;
     visitor.browser.sees("still there?").await;
     same_order(&visitor.browser, &ada.browser, 4).await;
@@ -155,11 +161,6 @@ async fn the_demo_needs_no_server() {
     page.leaves_chat().await;
     page.browser.sees("Theo").await;
     page.browser.keeps("demo").await;
-}
-
-/// How many WebSockets have carried something to this page since it was last asked.
-async fn sockets(browser: &crate::browser::Browser) -> u64 {
-    browser.script("return document.querySelectorAll('.banner').length === 0 ? 1 : 0").await.as_u64().unwrap_or(0)
 }
 
 /// Waits until both show the same texts in the same order, this many.

@@ -18,7 +18,11 @@ impl Visitor {
     pub async fn opens_shop(&self) {
         let url = format!("http://{}/demo/", self.network.address);
         self.browser.goes_to(&url).await;
-        self.browser.until("the launcher is there", || async { self.in_loader("return !!root.querySelector('.launcher')").await == true }).await;
+        self.browser
+            .until("the launcher is there", || async {
+                self.in_loader("return !!root.querySelector('.launcher')").await == true
+            })
+            .await;
     }
 
     /// Everything that the page has fetched from Parlor.
@@ -35,7 +39,11 @@ impl Visitor {
 
     /// Looks into the chat's frame.
     pub async fn enters_chat(&self) {
-        self.browser.until("the chat's frame is ready", || async { self.in_loader("return !!root.querySelector('iframe.ready')").await == true }).await;
+        self.browser
+            .until("the chat's frame is ready", || async {
+                self.in_loader("return !!root.querySelector('iframe.ready')").await == true
+            })
+            .await;
         let frame = self.in_loader("return root.querySelector('iframe')").await;
         let frame = element(&self.browser, frame);
         frame.enter_frame().await.unwrap();
@@ -76,12 +84,19 @@ impl Visitor {
     }
 
     async fn in_loader(&self, script: &str) -> Value {
-        let script = format!("const root = document.querySelector('parlor-chat')?.shadowRoot; if (!root) return false; {script}");
+        let script = format!(
+            "const root = document.querySelector('parlor-chat')?.shadowRoot; if (!root) return false; {script}"
+        );
         self.browser.script(&script).await
     }
 }
 
 fn element(browser: &Browser, value: Value) -> Element {
-    let id = value.as_object().and_then(|object| object.values().next()).and_then(|id| id.as_str()).expect("an element").to_owned();
+    let id = value
+        .as_object()
+        .and_then(|object| object.values().next())
+        .and_then(|id| id.as_str())
+        .expect("an element")
+        .to_owned();
     Element::from_element_id(browser.client.clone(), id.into())
 }

@@ -2,7 +2,8 @@
 
 use parlor_engine::chat::{Audience, Chat, Content, MarkSeen, Thread};
 use parlor_engine::command::{
-    AcceptOffer, AddNote, CloseThread, DeclineOffer, PickUp, PostEvent, Rate, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, CloseThread, DeclineOffer, PickUp, PostEvent, Rate, SetRoutingStatus, StartThread, Transfer,
+    TransferTarget,
 };
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{AgentId, ChatId, Command, GroupId, Reject};
@@ -38,8 +39,11 @@ impl Actor {
 
     fn wants_done(&self, command: Command) {
         let number = self.wants(command);
-        self.eventually("the command is done", |page| page.replica.outbox().pending.iter().all(|pending| pending.number != number));
-        let refused = self.look(|page| page.replica.outbox().failed.iter().find(|failed| failed.command.number == number).cloned());
+        self.eventually("the command is done", |page| {
+            page.replica.outbox().pending.iter().all(|pending| pending.number != number)
+        });
+        let refused = self
+            .look(|page| page.replica.outbox().failed.iter().find(|failed| failed.command.number == number).cloned());
         assert_eq!(refused, None);
     }
 
@@ -76,11 +80,14 @@ impl Actor {
     }
 
     pub fn group(&self, name: &str) -> GroupId {
-        self.look(|page| page.replica.desk().groups.values().find(|group| group.name == name).map(|group| group.id)).unwrap()
+        self.look(|page| page.replica.desk().groups.values().find(|group| group.name == name).map(|group| group.id))
+            .unwrap()
     }
 
     pub fn agent_named(&self, name: &str) -> AgentId {
-        let known = |page: &Page| page.replica.desk().agents.values().find(|state| state.profile.name == name).map(|s| s.profile.id);
+        let known = |page: &Page| {
+            page.replica.desk().agents.values().find(|state| state.profile.name == name).map(|s| s.profile.id)
+        };
         self.look(known).unwrap()
     }
 
@@ -211,15 +218,15 @@ impl Actor {
     }
 
     pub fn sees_closed(&self) {
-        self.eventually("the thread is closed", |page| {
-            page.replica.chats().all(|chat| chat.open_thread().is_none())
-        });
+        self.eventually("the thread is closed", |page| page.replica.chats().all(|chat| chat.open_thread().is_none()));
     }
 
     pub fn finds_in_archive(&self, text: &str) -> ThreadRow {
         let query = ArchiveQuery { text: text.to_owned(), ..ArchiveQuery::default() };
         match self.asks(Query::Archive(query)) {
-            Answer::Archive(page) => page.rows.into_iter().next().unwrap_or_else(|| panic!("{text} is not in the archive")),
+            Answer::Archive(page) => {
+                page.rows.into_iter().next().unwrap_or_else(|| panic!("{text} is not in the archive"))
+            }
             other => panic!("{other:?}"),
         }
     }

@@ -16,9 +16,16 @@ pub struct Answer {
     pub body: Value,
 }
 
-pub async fn send(address: SocketAddr, method: &str, path: &str, headers: &[(&str, &str)], body: Option<Value>) -> Answer {
+pub async fn send(
+    address: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<Value>,
+) -> Answer {
     let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
-    let (status, cookie, bytes) = send_bytes(address, method, path, headers, "application/json", body).await.expect("an answer");
+    let (status, cookie, bytes) =
+        send_bytes(address, method, path, headers, "application/json", body).await.expect("an answer");
     Answer { status, cookie, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null) }
 }
 

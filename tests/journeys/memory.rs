@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, VecDeque};
 
 use parlor_engine::command::SaveAgent;
 use parlor_engine::{Command, CustomerId, Time, User, Viewer};
-use parlor_sync::authority::{Config, Transmit};
-use parlor_sync::{Answer, ArchivePage, Authority, ClientFrame, CursorKey, Epoch, Query, ServerFrame, SubscriberId, ThreadRow};
 use parlor_sim::Disk;
+use parlor_sync::authority::{Config, Transmit};
+use parlor_sync::{
+    Answer, ArchivePage, Authority, ClientFrame, CursorKey, Epoch, Query, ServerFrame, SubscriberId, ThreadRow,
+};
 
 use crate::host::{Host, LinkId, Who};
 
@@ -28,7 +30,8 @@ impl Memory {
         let disk = Disk::new(Epoch(1));
         let now = Time(1_700_000_000_000);
         let authority = start(&disk, 0, now);
-        let mut memory = Self { now, disk, authority, starts: 0, customers: BTreeMap::new(), links: BTreeMap::new(), made: 0 };
+        let mut memory =
+            Self { now, disk, authority, starts: 0, customers: BTreeMap::new(), links: BTreeMap::new(), made: 0 };
         memory.furnish();
         memory
     }
@@ -37,13 +40,24 @@ impl Memory {
     /// Ben in all of them, Cleo in none.
     fn furnish(&mut self) {
         for (name, assignment) in crate::stage::GROUPS {
-            self.system(Command::SaveGroup(parlor_engine::command::SaveGroup { group: None, name: name.into(), assignment }));
+            self.system(Command::SaveGroup(parlor_engine::command::SaveGroup {
+                group: None,
+                name: name.into(),
+                assignment,
+            }));
         }
         let groups = self.authority.account().desk.groups.keys().copied().collect::<std::collections::BTreeSet<_>>();
         for (name, role, all) in crate::stage::AGENTS {
             let groups = if all { groups.clone() } else { Default::default() };
             let email = format!("{}@example.com", name.to_lowercase());
-            self.system(Command::SaveAgent(SaveAgent { agent: None, name: name.into(), email, role, capacity: 3, groups }));
+            self.system(Command::SaveAgent(SaveAgent {
+                agent: None,
+                name: name.into(),
+                email,
+                role,
+                capacity: 3,
+                groups,
+            }));
         }
     }
 
@@ -93,7 +107,8 @@ impl Memory {
         let account = self.authority.account();
         match query {
             Query::Archive(query) => {
-                let threads = account.chats.values().flat_map(|chat| chat.threads.iter().map(move |thread| (chat, thread)));
+                let threads =
+                    account.chats.values().flat_map(|chat| chat.threads.iter().map(move |thread| (chat, thread)));
                 let closed = threads.filter(|(_, thread)| thread.closed.is_some());
                 let said = |thread: &parlor_engine::chat::Thread| {
                     thread.events.iter().any(|event| matches!(&event.content, parlor_engine::chat::Content::Text(text) if text.contains(&query.text)))
@@ -102,7 +117,8 @@ impl Memory {
                 Answer::Archive(ArchivePage { rows: rows.collect(), next: None })
             }
             Query::Thread { chat, thread } => {
-                let viewer = if let User::Agent(id) = user { Viewer::Supervisor(id) } else { return Answer::Unavailable };
+                let viewer =
+                    if let User::Agent(id) = user { Viewer::Supervisor(id) } else { return Answer::Unavailable };
                 assert!(viewer.is_staff());
                 let mut chat = account.chats[chat].clone();
                 chat.threads.retain(|known| known.id == *thread);
@@ -166,4 +182,3 @@ fn start(disk: &Disk, starts: u128, now: Time) -> Authority {
     let config = Config { seed: 1 + starts, cursor_key: CursorKey(9), agent_grace_ms: GRACE_MS, tail: 1_000 };
     Authority::new(config, disk.load(1_000), now)
 }
-

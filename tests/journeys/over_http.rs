@@ -73,7 +73,8 @@ impl OverHttp {
         self.sign_in("Ben", "mira@example.com");
         let account = self.get("Ada", "/api/v1/snapshot");
         let desk = &account["account"]["desk"];
-        let groups: BTreeMap<String, GroupId> = values(&desk["groups"]).map(|g| (text(&g["name"]), id(&g["id"]))).collect();
+        let groups: BTreeMap<String, GroupId> =
+            values(&desk["groups"]).map(|g| (text(&g["name"]), id(&g["id"]))).collect();
         let mut number = 0;
         let mut order = |command: Command| {
             number += 1;
@@ -88,7 +89,8 @@ impl OverHttp {
         let desk = self.get("Ada", "/api/v1/snapshot")["account"]["desk"].clone();
         let all: std::collections::BTreeSet<GroupId> = values(&desk["groups"]).map(|g| id(&g["id"])).collect();
         for (name, email) in [("Ada", "admin@example.com"), ("Ben", "mira@example.com")] {
-            let role = crate::stage::AGENTS.iter().find(|(known, ..)| *known == name).map(|(_, role, _)| *role).unwrap();
+            let role =
+                crate::stage::AGENTS.iter().find(|(known, ..)| *known == name).map(|(_, role, _)| *role).unwrap();
             let (name, email, agent) = (name.to_owned(), email.to_owned(), agents.get(email).copied());
             let command = SaveAgent { agent, name, email, role, capacity: 3, groups: all.clone() };
             number += 1;
@@ -202,7 +204,12 @@ fn runtime() -> Runtime {
 fn start(address: SocketAddr, data: &TempDir) -> (Runtime, SocketAddr) {
     let runtime = runtime();
     let often = 100_000;
-    let limits = Limits { sign_ins_per_minute: often, customers_per_minute: often, commands_per_second: often, connections: 1_000 };
+    let limits = Limits {
+        sign_ins_per_minute: often,
+        customers_per_minute: often,
+        commands_per_second: often,
+        connections: 1_000,
+    };
     let config = Config {
         listen: address,
         data: data.path().to_owned(),

@@ -42,7 +42,12 @@ pub fn open(runtime: &Runtime, address: SocketAddr, cookie: Option<String>, toke
     Line { up, down }
 }
 
-async fn exchange(address: SocketAddr, cookie: Option<&str>, token: Option<&str>, request: &SyncRequest) -> Option<SyncResponse> {
+async fn exchange(
+    address: SocketAddr,
+    cookie: Option<&str>,
+    token: Option<&str>,
+    request: &SyncRequest,
+) -> Option<SyncResponse> {
     let bearer = token.map(|token| format!("Bearer {token}"));
     let mut headers = vec![("x-parlor", "1")];
     headers.extend(cookie.map(|cookie| ("cookie", cookie)));

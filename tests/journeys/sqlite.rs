@@ -36,7 +36,8 @@ impl OnSqlite {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(data.path()).unwrap());
         store.directory().add_account(ACCOUNT).unwrap();
         let shard = Some(start(&store));
-        let host = Self { runtime, store, shard, customers: BTreeMap::new(), links: BTreeMap::new(), made: 0, _data: data };
+        let host =
+            Self { runtime, store, shard, customers: BTreeMap::new(), links: BTreeMap::new(), made: 0, _data: data };
         host.furnish();
         host
     }
@@ -45,11 +46,19 @@ impl OnSqlite {
         for (name, assignment) in crate::stage::GROUPS {
             self.system(Command::SaveGroup(SaveGroup { group: None, name: name.into(), assignment }));
         }
-        let groups = self.read(|account| account.desk.groups.keys().copied().collect::<std::collections::BTreeSet<_>>());
+        let groups =
+            self.read(|account| account.desk.groups.keys().copied().collect::<std::collections::BTreeSet<_>>());
         for (name, role, all) in crate::stage::AGENTS {
             let groups = if all { groups.clone() } else { Default::default() };
             let email = format!("{}@example.com", name.to_lowercase());
-            self.system(Command::SaveAgent(SaveAgent { agent: None, name: name.into(), email, role, capacity: 3, groups }));
+            self.system(Command::SaveAgent(SaveAgent {
+                agent: None,
+                name: name.into(),
+                email,
+                role,
+                capacity: 3,
+                groups,
+            }));
         }
     }
 

@@ -79,7 +79,15 @@ impl Stage {
         let random = u128::from(std::process::id()) << 64 | inner.born.elapsed().as_nanos() << 8 | place as u128;
         let stored = Outbox::new(ClientId(random));
         let replica = Replica::new(stored.clone());
-        inner.pages.push(Page { who, replica, stored, link: None, network: true, told: Vec::new(), answers: Vec::new() });
+        inner.pages.push(Page {
+            who,
+            replica,
+            stored,
+            link: None,
+            network: true,
+            told: Vec::new(),
+            answers: Vec::new(),
+        });
         drop(inner);
         let actor = Actor { stage: self.clone(), page: place };
         actor.eventually("the page is loaded", |page| page.replica.is_live());
@@ -109,7 +117,11 @@ impl Stage {
     /// Lets everything that is under way arrive.
     pub fn settle(&self) {
         self.until("nothing is under way", |inner| {
-            inner.pages.iter().filter(|page| page.network).all(|page| page.replica.is_live() && page.replica.outbox().pending.is_empty())
+            inner
+                .pages
+                .iter()
+                .filter(|page| page.network)
+                .all(|page| page.replica.is_live() && page.replica.outbox().pending.is_empty())
         });
         (0..20).for_each(|_| self.0.borrow_mut().turn());
     }

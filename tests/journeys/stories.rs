@@ -32,7 +32,9 @@ pub fn a_queue_has_places_and_is_served_in_order(stage: &Stage) {
     carl.is_served_by("Ada");
     dora.is_served_by("Ada");
     let joined = |actor: &crate::actor::Actor| {
-        actor.with_chat(|chat| chat.threads[0].events.iter().find(|e| matches!(e.content, Content::System(_))).map(|e| e.at))
+        actor.with_chat(|chat| {
+            chat.threads[0].events.iter().find(|e| matches!(e.content, Content::System(_))).map(|e| e.at)
+        })
     };
     assert!(joined(&carl) <= joined(&dora));
 }
@@ -92,7 +94,12 @@ pub fn a_thread_is_transferred_to_a_colleague(stage: &Stage) {
     ben.accepts();
     carl.is_served_by("Ben");
     let line = System::Transferred { from: "Ada".into(), to: "Ben".into() };
-    assert!(carl.with_chat(|chat| chat.threads[0].events.iter().any(|event| event.content == Content::System(line.clone()))));
+    assert!(
+        carl.with_chat(|chat| chat.threads[0]
+            .events
+            .iter()
+            .any(|event| event.content == Content::System(line.clone())))
+    );
     let chat = ada.chat();
     let words = PostEvent { chat, text: "still here?".into(), audience: Audience::All };
     ada.is_refused(Command::PostEvent(words), Reject::NotMember);
@@ -173,7 +180,8 @@ pub fn a_reload_in_the_middle_loses_nothing(stage: &Stage) {
     ada.reloads();
     stage.settle();
     carl.sees("four");
-    let (theirs, ours) = (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));
+    let (theirs, ours) =
+        (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));
     assert_eq!(theirs, ours);
     assert_eq!(theirs.len(), 4, "{theirs:?}");
 }
@@ -208,7 +216,8 @@ pub fn both_write_while_the_network_is_gone(stage: &Stage) {
     carl.comes_back();
     ada.comes_back();
     stage.settle();
-    let (theirs, ours) = (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));
+    let (theirs, ours) =
+        (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));
     assert_eq!(theirs, ours);
     assert_eq!(theirs.len(), 25, "{theirs:?}");
     let customers: Vec<_> = theirs.iter().filter(|text| text.starts_with("customer")).cloned().collect();
@@ -285,9 +294,15 @@ pub fn typing_is_told_and_passes(stage: &Stage) {
     carl.is_served_by("Ada");
     ada.sees("hello");
     carl.types(true);
-    ada.is_told("the customer types", |told| matches!(told, Told::Typing { typing: true, user, .. } if user.is_customer()));
+    ada.is_told(
+        "the customer types",
+        |told| matches!(told, Told::Typing { typing: true, user, .. } if user.is_customer()),
+    );
     ada.types(true);
-    carl.is_told("the agent types", |told| matches!(told, Told::Typing { typing: true, user, .. } if user.agent().is_some()));
+    carl.is_told(
+        "the agent types",
+        |told| matches!(told, Told::Typing { typing: true, user, .. } if user.agent().is_some()),
+    );
     ada.types(false);
     carl.is_told("the agent stops", |told| matches!(told, Told::Typing { typing: false, .. }));
 }
@@ -298,7 +313,8 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     carl.starts("hello");
     carl.is_served_by("Ada");
     let chat = carl.chat();
-    let words = |chat, text: &str| Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::All });
+    let words =
+        |chat, text: &str| Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::All });
     eve.is_refused(words(chat, "I am Carl"), Reject::UnknownChat);
     carl.is_refused(words(ChatId(1), "hello?"), Reject::UnknownChat);
     carl.is_refused(words(chat, &"x".repeat(8_001)), Reject::TextTooLong);

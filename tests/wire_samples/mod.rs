@@ -5,7 +5,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System};
+use parlor_engine::chat::{
+    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System,
+};
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
 use parlor_engine::*;
@@ -54,15 +56,35 @@ named!(SERVER_FRAMES, name_of_server_frame, ServerFrame, {
     Expected => "expected", Pong => "pong",
 });
 pub const FACTS: &[&str] = &[
-    "opened", "customer_saved", "thread_started", "member_joined", "member_left", "event_posted", "note_added", "seen",
-    "thread_closed", "rated", "agent_saved", "group_saved", "routing_status_set", "queued", "offered", "offer_ended",
-    "assigned", "released",
+    "opened",
+    "customer_saved",
+    "thread_started",
+    "member_joined",
+    "member_left",
+    "event_posted",
+    "note_added",
+    "seen",
+    "thread_closed",
+    "rated",
+    "agent_saved",
+    "group_saved",
+    "routing_status_set",
+    "queued",
+    "offered",
+    "offer_ended",
+    "assigned",
+    "released",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
     let text = "Grüße, \"world\"".to_owned();
     let all = vec![
-        Command::StartThread(StartThread { group: Some(GROUP), name: "Ada".into(), email: "ada@example.com".into(), text: text.clone() }),
+        Command::StartThread(StartThread {
+            group: Some(GROUP),
+            name: "Ada".into(),
+            email: "ada@example.com".into(),
+            text: text.clone(),
+        }),
         Command::PostEvent(PostEvent { chat: CHAT, text: text.clone(), audience: Audience::Agents }),
         Command::AddNote(AddNote { chat: CHAT, text }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
@@ -82,7 +104,11 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             capacity: 6,
             groups: BTreeSet::from([GROUP]),
         }),
-        Command::SaveGroup(SaveGroup { group: None, name: "Sales".into(), assignment: Assignment::Offer { accept_ms: 30_000 } }),
+        Command::SaveGroup(SaveGroup {
+            group: None,
+            name: "Sales".into(),
+            assignment: Assignment::Offer { accept_ms: 30_000 },
+        }),
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
     ];
@@ -149,7 +175,9 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
     let all = vec![
         DeskFact::AgentSaved { agent },
-        DeskFact::GroupSaved { group: Group { id: GROUP, name: "Sales".into(), order: 1, assignment: Assignment::PickUp } },
+        DeskFact::GroupSaved {
+            group: Group { id: GROUP, name: "Sales".into(), order: 1, assignment: Assignment::PickUp },
+        },
         DeskFact::RoutingStatusSet { agent: AGENT, status: RoutingStatus::Paused, at: NOW },
         DeskFact::Queued { chat: CHAT, thread: THREAD, group: GROUP, queued_at: NOW },
         offered(OfferReason::Routing),
@@ -174,13 +202,17 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
     let resume = Resume { epoch: Epoch(7), cursor: Cursor::open(41), held: vec![CHAT] };
     let all = vec![
         ClientFrame::Hello(Hello { version: VERSION, token: Some("token".into()), resume: Some(resume) }),
-        ClientFrame::Command { origin: Origin { client: CLIENT, number: 3 }, command: Command::PickUp(PickUp { chat: None }) },
+        ClientFrame::Command {
+            origin: Origin { client: CLIENT, number: 3 },
+            command: Command::PickUp(PickUp { chat: None }),
+        },
         ClientFrame::Signal(Signal::Typing { chat: CHAT, typing: true }),
         ClientFrame::Query { id: 5, query: Query::Thread { chat: CHAT, thread: THREAD } },
         ClientFrame::Ping,
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
-    let archive = ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
+    let archive =
+        ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
     named.push(("query.archive", ClientFrame::Query { id: 6, query: Query::Archive(archive) }));
     named
 }
@@ -189,11 +221,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let ack = Ack { origin: Origin { client: CLIENT, number: 3 }, refused: Some(Reject::NotQueued) };
     let account = account();
     let chat = account.chats.values().next().cloned().map(Box::new).unwrap();
-    let items = vec![
-        Item::Fact(facts().swap_remove(5).1),
-        Item::Admit(chat.clone()),
-        Item::Dismiss(CHAT),
-    ];
+    let items = vec![Item::Fact(facts().swap_remove(5).1), Item::Admit(chat.clone()), Item::Dismiss(CHAT)];
     let signals = vec![
         Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
         Told::Presence { user: User::Agent(AGENT), online: false },
