@@ -170,8 +170,8 @@ impl State {
                 self.replica.handle_frame(shared, now);
             }
         }
-        if !was_live && self.replica.is_live() {
-            self.post(0, &Post::Up);
+        if !was_live {
+            self.post_up(0);
         }
     }
 

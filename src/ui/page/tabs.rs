@@ -108,6 +108,13 @@ impl State {
         }
     }
 
+    /// Lets tabs say hello, if this page can greet them.
+    pub(crate) fn post_up(&self, tab: u32) {
+        if matches!(self.role, Role::Leader(_)) && self.replica.is_live() {
+            self.post(tab, &Post::Up);
+        }
+    }
+
     fn open_channel(&self, name: &str) -> Option<Channel> {
         let page = self.page.clone();
         Channel::open(name, move |tab, post| {
@@ -127,9 +134,7 @@ impl State {
             }
         }
         self.post_link(0);
-        if self.replica.is_live() {
-            self.post(0, &Post::Up);
-        }
+        self.post_up(0);
     }
 
     fn go_solo(&mut self, now: Time) {
@@ -152,9 +157,7 @@ impl State {
         match post {
             Post::Hi => {
                 self.post_link(tab);
-                if self.replica.is_live() {
-                    self.post(tab, &Post::Up);
-                }
+                self.post_up(tab);
             }
             Post::Say(bytes) => {
                 if let Ok(frame) = Codec::Postcard.decode(&bytes) {
