@@ -98,6 +98,7 @@ async fn answers_come_with_the_frames() {
     // Ten questions at once are enough.
     let mut page = stage.page(customer, 9);
     page.connect().await;
+    page.until("it is live", |page| page.replica.is_live()).await;
     for _ in 0..200 {
         page.replica.ask(Query::Archive(ArchiveQuery::default()));
     }
