@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::account::{AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget};
+pub use crate::account::{
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
+};
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
-pub use crate::desk::{SaveAgent, SaveGroup, SetRoutingStatus};
 use crate::chat::{Chat, ChatFact};
+pub use crate::desk::{SaveAgent, SaveGroup, SetRoutingStatus};
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.

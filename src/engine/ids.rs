@@ -154,7 +154,11 @@ fn serialize<S: Serializer>(bits: u128, serializer: S) -> Result<S::Ok, S::Error
 }
 
 fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
-    if deserializer.is_human_readable() { deserializer.deserialize_str(IdVisitor) } else { deserializer.deserialize_bytes(IdVisitor) }
+    if deserializer.is_human_readable() {
+        deserializer.deserialize_str(IdVisitor)
+    } else {
+        deserializer.deserialize_bytes(IdVisitor)
+    }
 }
 
 struct IdVisitor;
@@ -184,7 +188,8 @@ mod tests {
         for bits in [0, 1, u128::MAX, 0x0123_4567_89ab_cdef_0011_2233_4455_6677] {
             assert_eq!(ChatId(bits).to_string().parse(), Ok(ChatId(bits)));
         }
-        for bad in ["", "0", "8zzzzzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000u", "00000000000000000000000000 "] {
+        for bad in ["", "0", "8zzzzzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000u", "00000000000000000000000000 "]
+        {
             assert_eq!(bad.parse::<ChatId>(), Err(ParseIdError), "{bad:?}");
         }
     }

@@ -22,7 +22,9 @@ mod user;
 pub use account::Account;
 pub use command::Command;
 pub use fact::Fact;
-pub use ids::{AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GroupId, IdSource, NoteId, ParseIdError, ThreadId};
+pub use ids::{
+    AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GroupId, IdSource, NoteId, ParseIdError, ThreadId,
+};
 pub use reject::Reject;
 pub use time::Time;
 pub use user::{Actor, User, Viewer};

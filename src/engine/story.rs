@@ -3,11 +3,14 @@
 
 use crate::chat::{Audience, Chat, Content, System, Thread};
 use crate::command::{
-    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveGroup,
-    SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent,
+    SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
-use crate::{Account, AgentId, ChatId, Command, Ctx, CustomerId, EventId, Fact, GroupId, IdSource, Reject, Time, User, Viewer, limits};
+use crate::{
+    Account, AgentId, ChatId, Command, Ctx, CustomerId, EventId, Fact, GroupId, IdSource, Reject, Time, User, Viewer,
+    limits,
+};
 
 /// Folding the whole log again takes time: it is done as long as the log is short.
 const REPLAYED: usize = 400;
@@ -23,7 +26,8 @@ pub(crate) struct Story {
 impl Story {
     /// An account with one group.
     pub fn with(assignment: Assignment) -> Self {
-        let mut story = Self { account: Account::default(), now: Time(1_000_000), group: GroupId(0), log: Vec::new(), seeds: 0 };
+        let mut story =
+            Self { account: Account::default(), now: Time(1_000_000), group: GroupId(0), log: Vec::new(), seeds: 0 };
         story.group = story.adds_group("Help", assignment);
         story
     }
@@ -35,14 +39,18 @@ impl Story {
 
     pub fn adds_group(&mut self, name: &str, assignment: Assignment) -> GroupId {
         let facts = self.does(User::System, save_group(name, assignment));
-        let Some(Fact::Desk(crate::desk::DeskFact::GroupSaved { group })) = facts.first() else { panic!("no group: {facts:?}") };
+        let Some(Fact::Desk(crate::desk::DeskFact::GroupSaved { group })) = facts.first() else {
+            panic!("no group: {facts:?}")
+        };
         group.id
     }
 
     /// Somebody of the staff, offline.
     pub fn adds(&mut self, name: &str, role: AgentRole, capacity: u16, groups: &[GroupId]) -> AgentId {
         let facts = self.does(User::System, save_agent(None, name, role, capacity, groups));
-        let Some(Fact::Desk(crate::desk::DeskFact::AgentSaved { agent })) = facts.first() else { panic!("no agent: {facts:?}") };
+        let Some(Fact::Desk(crate::desk::DeskFact::AgentSaved { agent })) = facts.first() else {
+            panic!("no agent: {facts:?}")
+        };
         agent.id
     }
 
@@ -147,7 +155,8 @@ impl Story {
     /// The last line about the thread itself.
     pub fn last_line(&self, chat: ChatId) -> &System {
         let lines = self.thread(chat).events.iter().rev();
-        let mut lines = lines.filter_map(|event| if let Content::System(line) = &event.content { Some(line) } else { None });
+        let mut lines =
+            lines.filter_map(|event| if let Content::System(line) = &event.content { Some(line) } else { None });
         lines.next().unwrap()
     }
 
@@ -179,7 +188,13 @@ pub(crate) fn save_group(name: &str, assignment: Assignment) -> Command {
     Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment })
 }
 
-pub(crate) fn save_agent(agent: Option<AgentId>, name: &str, role: AgentRole, capacity: u16, groups: &[GroupId]) -> Command {
+pub(crate) fn save_agent(
+    agent: Option<AgentId>,
+    name: &str,
+    role: AgentRole,
+    capacity: u16,
+    groups: &[GroupId],
+) -> Command {
     let (name, email) = (name.to_owned(), "agent@example.com".to_owned());
     Command::SaveAgent(SaveAgent { agent, name, email, role, capacity, groups: groups.iter().copied().collect() })
 }

@@ -93,7 +93,10 @@ mod tests {
         let codes: std::collections::BTreeSet<_> = Close::ALL.iter().map(|close| close.code()).collect();
         let names: std::collections::BTreeSet<_> = Close::ALL.iter().map(|close| close.name()).collect();
         assert_eq!((codes.len(), names.len()), (Close::ALL.len(), Close::ALL.len()));
-        assert!(codes.iter().all(|code| *code == 1001 || (4000..5000).contains(code)), "others are not a server's to give");
+        assert!(
+            codes.iter().all(|code| *code == 1001 || (4000..5000).contains(code)),
+            "others are not a server's to give"
+        );
     }
 
     #[test]

@@ -60,3 +60,44 @@ impl Codec {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ClientFrame, ServerFrame};
+
+    #[test]
+    fn what_is_not_a_frame_is_refused() {
+        let ping = Codec::Postcard.encode(&ClientFrame::Ping);
+        assert_eq!(Codec::Postcard.decode(&ping), Ok(ClientFrame::Ping));
+        let longer = [&ping[..], &[0]].concat();
+        for bytes in [&[][..], &[0xff; 40], &longer] {
+            assert!(Codec::Postcard.decode::<ClientFrame>(bytes).is_err(), "{bytes:?}");
+        }
+    }
+
+    /// A length is only believed as far as bytes follow it, so that a few bytes cannot ask for all memory.
+    #[test]
+    fn a_list_that_claims_to_be_huge_is_refused() {
+        let hello = [&[0u8, 1, 0, 1, 7, 0][..], &[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01]].concat();
+        assert!(Codec::Postcard.decode::<ClientFrame>(&hello).is_err());
+    }
+
+    /// Bytes cut anywhere, or with any byte changed, are refused or mean something else; they never bring anybody down.
+    #[test]
+    fn damaged_frames_do_no_harm() {
+        let epoch = crate::Epoch(7);
+        let account = parlor_engine::Account::default();
+        let reset = crate::frame::Reset { epoch, cursor: crate::Cursor::open(300), account, acks: Vec::new() };
+        let bytes = Codec::Postcard.encode(&ServerFrame::Reset(reset));
+        for place in 0..bytes.len() {
+            assert!(Codec::Postcard.decode::<ServerFrame>(&bytes[..place]).is_err());
+            for byte in 0..=u8::MAX {
+                let mut damaged = bytes.clone();
+                damaged[place] = byte;
+                let _ = Codec::Postcard.decode::<ServerFrame>(&damaged);
+                let _ = Codec::Postcard.decode::<ClientFrame>(&damaged);
+            }
+        }
+    }
+}

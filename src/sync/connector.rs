@@ -125,7 +125,8 @@ impl Connector {
     pub fn poll(&mut self, now: Time) -> Option<Do> {
         match self.link {
             Link::Waiting(at) if at <= now => {
-                let transport = if self.socket_failures >= SOCKET_FAILURES { Transport::Poll } else { Transport::Socket };
+                let transport =
+                    if self.socket_failures >= SOCKET_FAILURES { Transport::Poll } else { Transport::Socket };
                 self.enter(Link::Opening(transport), now);
                 Some(Do::Open(transport))
             }

@@ -8,7 +8,10 @@ use parlor_engine::{AgentId, ChatId, ClientId, Command, CustomerId, GroupId, Tim
 
 use crate::authority::{Authority, Config, Transmit};
 use crate::frame::{Ack, Hello, Item, Resume, Update};
-use crate::{ClientFrame, Close, CursorKey, Entry, Epoch, History, Origin, Replica, ServerFrame, Snapshot, SubscriberId, Told, VERSION};
+use crate::{
+    ClientFrame, Close, CursorKey, Entry, Epoch, History, Origin, Replica, ServerFrame, Snapshot, SubscriberId, Told,
+    VERSION,
+};
 
 pub(crate) const GRACE_MS: u64 = 20_000;
 pub(crate) const EPOCH: Epoch = Epoch(7);
@@ -27,7 +30,11 @@ impl Host {
     /// An account with one group.
     pub fn with(assignment: Assignment) -> Self {
         let mut host = Self {
-            authority: Authority::new(config(0, 100), History { epoch: EPOCH, snapshot: Snapshot::default(), tail: Vec::new() }, Time(0)),
+            authority: Authority::new(
+                config(0, 100),
+                History { epoch: EPOCH, snapshot: Snapshot::default(), tail: Vec::new() },
+                Time(0),
+            ),
             now: Time(1_000_000),
             log: Vec::new(),
             group: GroupId(0),
@@ -127,17 +134,26 @@ impl Host {
     /// The frames a page was sent since it was last asked.
     pub fn hears(&mut self, id: SubscriberId) -> Vec<ServerFrame> {
         let inbox = self.inboxes.remove(&id).unwrap_or_default();
-        inbox.into_iter().filter_map(|transmit| if let Transmit::Frame(frame) = transmit { Some(frame) } else { None }).collect()
+        inbox
+            .into_iter()
+            .filter_map(|transmit| if let Transmit::Frame(frame) = transmit { Some(frame) } else { None })
+            .collect()
     }
 
     /// Why a page's connection was closed, if it was, since it was last asked.
     pub fn closed(&mut self, id: SubscriberId) -> Vec<Close> {
         let inbox = self.inboxes.remove(&id).unwrap_or_default();
-        inbox.into_iter().filter_map(|transmit| if let Transmit::Close(why) = transmit { Some(why) } else { None }).collect()
+        inbox
+            .into_iter()
+            .filter_map(|transmit| if let Transmit::Close(why) = transmit { Some(why) } else { None })
+            .collect()
     }
 
     pub fn hears_signals(&mut self, id: SubscriberId) -> Vec<Told> {
-        let signals = self.hears(id).into_iter().filter_map(|frame| if let ServerFrame::Signals(told) = frame { Some(told) } else { None });
+        let signals = self
+            .hears(id)
+            .into_iter()
+            .filter_map(|frame| if let ServerFrame::Signals(told) = frame { Some(told) } else { None });
         signals.flatten().collect()
     }
 
@@ -150,7 +166,8 @@ impl Host {
         let mut snapshot = Snapshot::default();
         self.log.iter().for_each(|entry| snapshot.apply(entry));
         let tail = self.log.iter().skip(self.log.len().saturating_sub(self.tail)).cloned().collect();
-        self.authority = Authority::new(config(1 + self.links, self.tail), History { epoch: EPOCH, snapshot, tail }, self.now);
+        self.authority =
+            Authority::new(config(1 + self.links, self.tail), History { epoch: EPOCH, snapshot, tail }, self.now);
         self.inboxes.clear();
     }
 
@@ -203,7 +220,10 @@ pub(crate) fn acks(frame: ServerFrame) -> Vec<Ack> {
 }
 
 pub(crate) fn updates(frames: Vec<ServerFrame>) -> Vec<Update> {
-    frames.into_iter().filter_map(|frame| if let ServerFrame::Update(update) = frame { Some(update) } else { None }).collect()
+    frames
+        .into_iter()
+        .filter_map(|frame| if let ServerFrame::Update(update) = frame { Some(update) } else { None })
+        .collect()
 }
 
 pub(crate) fn items(frames: Vec<ServerFrame>) -> Vec<Item> {

@@ -6,7 +6,7 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, ClosedBy, Content, Customer, System};
 use crate::desk::{AgentRole, DeskFact, OfferEnd};
-use crate::{Actor, ChatId, CustomerId, Ctx, Fact, GroupId, Reject, ThreadId, limits, text};
+use crate::{Actor, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, ThreadId, limits, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

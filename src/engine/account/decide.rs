@@ -14,7 +14,11 @@ impl Account {
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
         match command {
-            Command::PostEvent(_) | Command::AddNote(_) | Command::MarkSeen(_) | Command::Rate(_) | Command::SaveCustomer(_) => {
+            Command::PostEvent(_)
+            | Command::AddNote(_)
+            | Command::MarkSeen(_)
+            | Command::Rate(_)
+            | Command::SaveCustomer(_) => {
                 let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
                 Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
             }

@@ -133,7 +133,12 @@ impl Transfer {
 
 impl Account {
     /// Sets the status; who goes offline hands back every thread.
-    pub(super) fn set_routing_status(&self, command: &SetRoutingStatus, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    pub(super) fn set_routing_status(
+        &self,
+        command: &SetRoutingStatus,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
         let agent = command.target(&self.desk, actor)?;
         let set = of_desk(command.decide(&self.desk, agent, ctx));
         if set.is_empty() || command.status != RoutingStatus::Offline {
@@ -177,11 +182,17 @@ impl Account {
         Ok([of_desk(vec![work.assigned(agent, ctx.now)]), of_chat(work.chat, said)].concat())
     }
 
-    fn hand_back(&self, chat: &Chat, work: &Work, from: AgentId, group: GroupId, line: System, ctx: &mut Ctx) -> Vec<Fact> {
-        let said = vec![
-            ChatFact::MemberLeft { thread: work.thread, user: User::Agent(from) },
-            told(work.thread, line, ctx),
-        ];
+    fn hand_back(
+        &self,
+        chat: &Chat,
+        work: &Work,
+        from: AgentId,
+        group: GroupId,
+        line: System,
+        ctx: &mut Ctx,
+    ) -> Vec<Fact> {
+        let said =
+            vec![ChatFact::MemberLeft { thread: work.thread, user: User::Agent(from) }, told(work.thread, line, ctx)];
         [of_chat(chat.id, said), of_desk(vec![work.queued(group)])].concat()
     }
 

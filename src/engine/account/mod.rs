@@ -53,7 +53,9 @@ impl Account {
     pub fn evolve(&mut self, fact: &Fact) {
         match fact {
             Fact::Desk(fact) => self.desk.evolve(fact),
-            Fact::Chat { chat, fact: ChatFact::Opened { customer } } => self.put_chat(Chat::open(*chat, customer.clone())),
+            Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
+                self.put_chat(Chat::open(*chat, customer.clone()))
+            }
             Fact::Chat { chat, fact } => {
                 if let Some(chat) = self.chats.get_mut(chat) {
                     chat.evolve(fact);

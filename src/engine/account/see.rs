@@ -16,7 +16,8 @@ impl Account {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
-                let of_group = self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
+                let of_group =
+                    self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
                 of_group || work.holders().any(|holder| holder == agent)
             }),
         }

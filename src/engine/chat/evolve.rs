@@ -24,12 +24,12 @@ impl Chat {
                 });
                 self.threads.push(thread);
             }
-            ChatFact::MemberJoined { thread, member } => self.within(*thread, |thread| {
-                match thread.members.iter_mut().find(|known| known.user == member.user) {
+            ChatFact::MemberJoined { thread, member } => {
+                self.within(*thread, |thread| match thread.members.iter_mut().find(|known| known.user == member.user) {
                     Some(known) => *known = member.clone(),
                     None => thread.members.push(member.clone()),
-                }
-            }),
+                })
+            }
             ChatFact::MemberLeft { thread, user } => self.within(*thread, |thread| {
                 if let Some(member) = thread.members.iter_mut().find(|member| member.user == *user) {
                     member.active = false;

@@ -3,7 +3,7 @@
 use super::{Audience, Content};
 use crate::command::{MarkSeen, SaveCustomer};
 use crate::desk::{AgentRole, Assignment};
-use crate::story::{Story, close, customer, notes, pick_up, pick_up_next, says, sees, to_agent, accept, whispers};
+use crate::story::{Story, accept, close, customer, notes, pick_up, pick_up_next, says, sees, to_agent, whispers};
 use crate::{AgentId, ChatId, Command, EventId, Fact, Reject, ThreadId, User, Viewer, limits};
 
 /// Ann has the customer's thread.
@@ -48,10 +48,16 @@ fn a_text_has_eight_thousand_characters_at_most() {
     story.does(customer(1), says(chat, &"ß".repeat(limits::TEXT_CHARS)));
     let before = story.thread(chat).events.len();
     assert_eq!(story.tries(customer(1), says(chat, &"ß".repeat(limits::TEXT_CHARS + 1))), Err(Reject::TextTooLong));
-    assert_eq!(story.tries(User::Agent(ann), whispers(chat, &"ß".repeat(limits::TEXT_CHARS + 1))), Err(Reject::TextTooLong));
+    assert_eq!(
+        story.tries(User::Agent(ann), whispers(chat, &"ß".repeat(limits::TEXT_CHARS + 1))),
+        Err(Reject::TextTooLong)
+    );
     assert_eq!(story.thread(chat).events.len(), before);
     story.does(User::Agent(ann), notes(chat, &"ß".repeat(limits::NOTE_CHARS)));
-    assert_eq!(story.tries(User::Agent(ann), notes(chat, &"ß".repeat(limits::NOTE_CHARS + 1))), Err(Reject::NoteTooLong));
+    assert_eq!(
+        story.tries(User::Agent(ann), notes(chat, &"ß".repeat(limits::NOTE_CHARS + 1))),
+        Err(Reject::NoteTooLong)
+    );
 }
 
 #[test]
@@ -68,7 +74,8 @@ fn what_agents_say_among_themselves_is_not_in_the_customers_copy() {
     let seen: Vec<_> = facts.iter().flatten().filter_map(|fact| fact.seen_by(viewer, Some(chat))).collect();
     assert_eq!(seen, facts[2]);
     let copy = story.seen_by_customer(chat);
-    let texts: Vec<_> = copy.threads[0].events.iter().filter(|event| matches!(event.content, Content::Text(_))).collect();
+    let texts: Vec<_> =
+        copy.threads[0].events.iter().filter(|event| matches!(event.content, Content::Text(_))).collect();
     assert!(texts.len() == 1 && texts[0].audience == Audience::All);
     assert!(copy.threads[0].notes.is_empty());
     let staff = story.account.view(Viewer::Agent(ann));

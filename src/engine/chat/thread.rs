@@ -134,7 +134,8 @@ struct Stored {
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating } = Stored::deserialize(deserializer)?;
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating } =
+            Stored::deserialize(deserializer)?;
         let mut thread = Self { closed, members, notes, marks, rating, ..Self::new(id, group, started_at) };
         events.into_iter().for_each(|event| thread.push(event));
         Ok(thread)

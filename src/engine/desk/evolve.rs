@@ -11,7 +11,8 @@ impl Desk {
         match fact {
             DeskFact::AgentSaved { agent } => {
                 let known = self.agents.get(&agent.id);
-                let (status, idle_since) = known.map_or((RoutingStatus::Offline, Time(0)), |known| (known.status, known.idle_since));
+                let (status, idle_since) =
+                    known.map_or((RoutingStatus::Offline, Time(0)), |known| (known.status, known.idle_since));
                 self.put_agent(AgentState { profile: agent.clone(), status, idle_since });
             }
             DeskFact::GroupSaved { group } => {

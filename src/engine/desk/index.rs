@@ -89,7 +89,11 @@ impl Index {
         }
         for agent in work.holders() {
             let left = self.load(agent).saturating_sub(1);
-            if left == 0 { self.loads.remove(&agent) } else { self.loads.insert(agent, left) };
+            if left == 0 {
+                self.loads.remove(&agent)
+            } else {
+                self.loads.insert(agent, left)
+            };
         }
     }
 

@@ -55,7 +55,9 @@ impl Work {
     fn for_customer(&self) -> Work {
         let state = match self.state {
             WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => WorkState::Queued,
-            WorkState::Offered { reason: OfferReason::Transfer { from, since }, .. } => WorkState::Assigned { agent: from, since },
+            WorkState::Offered { reason: OfferReason::Transfer { from, since }, .. } => {
+                WorkState::Assigned { agent: from, since }
+            }
             WorkState::Assigned { agent, since } => WorkState::Assigned { agent, since },
         };
         Work { state, declined: BTreeSet::new(), ..self.clone() }

@@ -7,7 +7,14 @@ use crate::{AgentId, Command, Fact, GroupId, Reject, User, Viewer, limits};
 
 fn agent(name: &str, email: &str, capacity: u16) -> Command {
     let (name, email) = (name.to_owned(), email.to_owned());
-    Command::SaveAgent(SaveAgent { agent: None, name, email, role: AgentRole::Agent, capacity, groups: Default::default() })
+    Command::SaveAgent(SaveAgent {
+        agent: None,
+        name,
+        email,
+        role: AgentRole::Agent,
+        capacity,
+        groups: Default::default(),
+    })
 }
 
 #[test]

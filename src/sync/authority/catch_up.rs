@@ -79,7 +79,9 @@ impl Authority {
             Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => resume.cursor.position(),
         };
         let oldest = self.tail.front().map_or(self.state.position, |entry| entry.position - 1);
-        let known = resume.epoch == self.epoch && resume.held.len() <= HELD_MAX && (oldest..=self.state.position).contains(&position);
+        let known = resume.epoch == self.epoch
+            && resume.held.len() <= HELD_MAX
+            && (oldest..=self.state.position).contains(&position);
         known.then_some(position)
     }
 
@@ -87,7 +89,9 @@ impl Authority {
     fn may_hold(&self, viewer: Viewer, chat: ChatId) -> bool {
         match viewer {
             Viewer::Customer(_) => self.state.account.own_chat(viewer) == Some(chat),
-            Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => self.state.account.chats.contains_key(&chat),
+            Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => {
+                self.state.account.chats.contains_key(&chat)
+            }
         }
     }
 
@@ -130,7 +134,12 @@ fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
 
 /// What of these entries a viewer is told who holds the chats `held`. Afterwards `held` says what the viewer holds, and
 /// the viewer's copy equals [`Account::view`].
-pub(super) fn items(account: &Account, viewer: Viewer, held: &mut BTreeSet<ChatId>, entries: &[Arc<Entry>]) -> Vec<Item> {
+pub(super) fn items(
+    account: &Account,
+    viewer: Viewer,
+    held: &mut BTreeSet<ChatId>,
+    entries: &[Arc<Entry>],
+) -> Vec<Item> {
     let own = account.own_chat(viewer);
     let facts = || entries.iter().flat_map(|entry| &entry.facts);
     let passages = passages(account, viewer, held, facts());

@@ -25,7 +25,13 @@ impl Authority {
     }
 
     /// Decides and folds one command with all that follows from it, as one entry.
-    pub(super) fn execute(&mut self, actor: User, origin: Option<Origin>, command: &Command, now: Time) -> Option<Reject> {
+    pub(super) fn execute(
+        &mut self,
+        actor: User,
+        origin: Option<Origin>,
+        command: &Command,
+        now: Time,
+    ) -> Option<Reject> {
         // Times in the log never run backwards, whatever the clock does.
         let at = now.max(self.state.at);
         let ids = match origin {

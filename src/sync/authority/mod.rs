@@ -27,8 +27,8 @@ use crate::frame::{Ack, ClientFrame, Hello, ServerFrame, UNANSWERED_MAX};
 use crate::{Close, CursorKey, Epoch, VERSION};
 use positions::Positions;
 use presence::Presence;
-use subscriber::{Stage, Subscriber};
 pub use subscriber::SubscriberId;
+use subscriber::{Stage, Subscriber};
 
 /// What an authority is set up with.
 #[derive(Clone, Copy)]

@@ -22,7 +22,10 @@ pub(super) struct Positions {
 impl Positions {
     pub(super) fn note(&mut self, fact: &DeskFact) {
         self.moved |= match fact {
-            DeskFact::Queued { .. } | DeskFact::Assigned { .. } | DeskFact::Released { .. } | DeskFact::Offered { .. } => true,
+            DeskFact::Queued { .. }
+            | DeskFact::Assigned { .. }
+            | DeskFact::Released { .. }
+            | DeskFact::Offered { .. } => true,
             DeskFact::AgentSaved { .. }
             | DeskFact::GroupSaved { .. }
             | DeskFact::RoutingStatusSet { .. }
@@ -52,7 +55,8 @@ impl Authority {
         let groups: BTreeSet<GroupId> = self.state.account.desk.groups.keys().copied().collect();
         for group in groups {
             let account = &self.state.account;
-            let places = account.desk.positions(group).filter_map(|(work, place)| Some((account.chats.get(&work.chat)?, place)));
+            let places =
+                account.desk.positions(group).filter_map(|(work, place)| Some((account.chats.get(&work.chat)?, place)));
             for (chat, position) in places {
                 for id in self.customers.get(&chat.customer.id).into_iter().flatten() {
                     let Some(page) = self.subscribers.get_mut(id) else { continue };

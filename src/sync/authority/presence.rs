@@ -63,7 +63,8 @@ impl Authority {
     /// Tells a page of the staff which customers are there of chats that it may see from now on: when they came, it was
     /// not told.
     pub(super) fn tell_who_has_come(&mut self, id: SubscriberId, page: &Subscriber, customers: Vec<CustomerId>) {
-        let there = customers.into_iter().filter(|customer| page.viewer.is_staff() && self.customers.contains_key(customer));
+        let there =
+            customers.into_iter().filter(|customer| page.viewer.is_staff() && self.customers.contains_key(customer));
         let told: Vec<Told> =
             there.map(|customer| Told::Presence { user: User::Customer(customer), online: true }).collect();
         if !told.is_empty() {

@@ -4,6 +4,7 @@
 //! Whoever drives it hands in frames and takes out frames ([`Replica::poll_transmit`]); after each call that changed the
 //! outbox ([`Replica::take_outbox`]) stores that first, so that a reload loses nothing.
 
+mod apply;
 mod outbox;
 mod predict;
 #[cfg(test)]
@@ -13,12 +14,12 @@ use std::collections::{BTreeMap, VecDeque};
 
 use parlor_engine::chat::Chat;
 use parlor_engine::desk::Desk;
-use parlor_engine::{Account, ChatId, ClientId, Command, EventId, Reject, Time, User};
+use parlor_engine::{Account, ChatId, Command, EventId, Reject, Time, User};
 
 pub use outbox::{Failed, Outbox};
 
 use crate::entry::{Numbered, Origin};
-use crate::frame::{Ack, ClientFrame, HELD_MAX, Hello, Item, Reset, Resume, ServerFrame, UNANSWERED_MAX, Update};
+use crate::frame::{ClientFrame, HELD_MAX, Hello, Reset, Resume, ServerFrame, UNANSWERED_MAX};
 use crate::{Answer, Close, Cursor, Epoch, Query, Signal, Told, VERSION};
 
 /// What the page is to take note of.
@@ -232,72 +233,5 @@ impl Replica {
     pub fn for_tab(&self) -> Option<Reset> {
         let (epoch, cursor) = self.epoch.zip(self.cursor)?;
         Some(Reset { epoch, cursor, account: self.confirmed.clone(), acks: Vec::new() })
-    }
-
-    fn reset(&mut self, reset: Reset) {
-        self.confirmed = reset.account;
-        self.epoch = Some(reset.epoch);
-        self.cursor = Some(reset.cursor);
-        self.caught_up(&reset.acks);
-    }
-
-    fn update(&mut self, update: Update) {
-        if self.cursor != Some(update.from) {
-            // Something between was lost on the way. Nothing is applied; the next hello says where this copy is.
-            self.live = false;
-            return self.changes.push_back(Change::Close(Close::GoingAway));
-        }
-        for item in update.items {
-            match item {
-                Item::Fact(fact) => self.confirmed.evolve(&fact),
-                Item::Admit(chat) => self.confirmed.put_chat(*chat),
-                Item::Dismiss(chat) => self.confirmed.drop_chat(chat),
-            }
-        }
-        self.cursor = Some(update.to);
-        self.caught_up(&update.acks);
-    }
-
-    fn caught_up(&mut self, acks: &[Ack]) {
-        self.live = true;
-        let client = self.outbox.client;
-        for ack in acks.iter().filter(|ack| ack.origin.client == client) {
-            let Some(done) = self.outbox.acknowledge(ack) else { continue };
-            self.outbox_moved = true;
-            self.sent = self.sent.saturating_sub(1);
-            if let Some(reject) = ack.refused {
-                self.changes.push_back(Change::Refused(done, reject));
-            }
-        }
-        self.predict_all();
-        self.changes.push_back(Change::State);
-    }
-
-    /// The authority has another idea of what was sent. If it still waits for something this page has, that is sent
-    /// again; otherwise it has forgotten this page's numbers, and the page takes a new name and starts from one.
-    fn expected(&mut self, number: u32) {
-        if self.outbox.pending.front().is_some_and(|first| first.number > number) {
-            self.outbox.renumber(ClientId(self.outbox.client.0.rotate_left(1) ^ u128::from(number)));
-            self.outbox_moved = true;
-            self.predict_all();
-            self.changes.push_back(Change::State);
-        }
-        self.sent = 0;
-    }
-
-    /// Another user has signed in: nothing of the one before may stay.
-    fn forget(&mut self) {
-        self.epoch = None;
-        self.cursor = None;
-        self.confirmed = Account::default();
-        self.predicted.clear();
-        self.outbox.clear();
-        self.outbox_moved = true;
-        self.changes.clear();
-        self.changes.push_back(Change::State);
-    }
-
-    fn set_clock(&mut self, theirs: Time, now: Time) {
-        self.clock_ahead_ms = theirs.0.wrapping_sub(now.0) as i64;
     }
 }

@@ -34,7 +34,11 @@ fn the_agent_who_has_it_closes_and_so_does_a_supervisor_but_no_colleague() {
     assert_eq!(story.tries(User::Agent(ben), close(one)), Err(Reject::NotMember));
     assert_eq!(story.tries(User::Agent(ben), close(two)), Err(Reject::NotMember), "nobody's yet");
     assert_eq!(story.tries(User::Agent(watcher), close(one)), Err(Reject::NotAllowed));
-    assert_eq!(story.tries(customer(2), close(one)), Err(Reject::UnknownChat), "somebody else's chat is an unknown one");
+    assert_eq!(
+        story.tries(customer(2), close(one)),
+        Err(Reject::UnknownChat),
+        "somebody else's chat is an unknown one"
+    );
     story.does(User::Agent(ann), close(one));
     story.does(User::Agent(boss), close(two));
     assert_eq!(story.thread(two).closed.map(|closed| closed.by), Some(ClosedBy::Agent));

@@ -93,7 +93,8 @@ fn two_offers_that_end_together_pause_once() {
     assert_eq!(chats.map(|chat| story.offered_to(chat)), [Some(ann), Some(ann)]);
     story.now = story.now.plus_ms(60_000);
     let facts = story.does(User::System, crate::Command::Tick);
-    let paused = facts.iter().filter(|fact| matches!(fact, crate::Fact::Desk(crate::desk::DeskFact::RoutingStatusSet { .. })));
+    let paused =
+        facts.iter().filter(|fact| matches!(fact, crate::Fact::Desk(crate::desk::DeskFact::RoutingStatusSet { .. })));
     assert_eq!(paused.count(), 1);
     assert!(chats.iter().all(|chat| waits_unoffered(&story, *chat)));
 }
@@ -125,7 +126,8 @@ fn an_offer_is_kept_when_its_group_changes_its_ways() {
     let mut story = Story::with_offers();
     let ann = story.agent("Ann", 2);
     let chat = story.starts(1);
-    let group = crate::command::SaveGroup { group: Some(story.group), name: "Help".into(), assignment: Assignment::PickUp };
+    let group =
+        crate::command::SaveGroup { group: Some(story.group), name: "Help".into(), assignment: Assignment::PickUp };
     story.does(User::System, crate::Command::SaveGroup(group));
     story.does(User::Agent(ann), accept(chat));
     assert_eq!(story.assignee(chat), Some(ann));

@@ -50,7 +50,8 @@ fn an_agent_picks_up_from_the_own_groups_the_one_who_waits_longest() {
     let agent = story.adds("Ann", AgentRole::Agent, 5, &[story.group, other]);
     let taken: Vec<_> = (0..3)
         .map(|_| {
-            let before: Vec<_> = [elsewhere, later, sooner, sooner_still].into_iter().filter(|c| story.assignee(*c).is_none()).collect();
+            let before: Vec<_> =
+                [elsewhere, later, sooner, sooner_still].into_iter().filter(|c| story.assignee(*c).is_none()).collect();
             story.does(User::Agent(agent), pick_up_next());
             before.into_iter().find(|chat| story.assignee(*chat).is_some()).unwrap()
         })
@@ -59,7 +60,11 @@ fn an_agent_picks_up_from_the_own_groups_the_one_who_waits_longest() {
     expected.sort_by_key(|chat| (story.work(*chat).queued_at, story.work(*chat).thread));
     assert_eq!(taken, expected);
     assert_eq!(story.tries(User::Agent(agent), pick_up_next()), Err(Reject::QueueEmpty));
-    assert_eq!(story.tries(User::Agent(agent), pick_up(elsewhere)), Err(Reject::UnknownChat), "another group's is not seen");
+    assert_eq!(
+        story.tries(User::Agent(agent), pick_up(elsewhere)),
+        Err(Reject::UnknownChat),
+        "another group's is not seen"
+    );
 }
 
 #[test]

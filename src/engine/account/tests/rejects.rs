@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use crate::command::{MarkSeen, Rate, SaveCustomer, StartThread};
 use crate::desk::{AgentRole, Assignment, RoutingStatus};
 use crate::story::{
-    Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees, status, to_agent,
+    Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
+    status, to_agent,
 };
 use crate::{AgentId, ChatId, Command, EventId, GroupId, Reject, ThreadId, User, limits};
 
@@ -16,7 +17,8 @@ fn every_refusal_is_met_by_somebody() {
     handing_around(&mut met);
     setting_up(&mut met);
     bounds(&mut met);
-    let missing: Vec<_> = Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
+    let missing: Vec<_> =
+        Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
     assert_eq!(missing, [""; 0]);
 }
 

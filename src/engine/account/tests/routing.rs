@@ -105,7 +105,11 @@ fn an_observer_is_given_nothing() {
     let observer = story.adds("Otto", AgentRole::Observer, 5, &[story.group]);
     let boss = story.adds("Sora", AgentRole::Supervisor, 5, &[]);
     let set = status_of(observer, RoutingStatus::Accepting);
-    assert_eq!(story.tries(User::Agent(boss), set.clone()), Err(Reject::NotAllowed), "who changes nothing cannot serve anybody");
+    assert_eq!(
+        story.tries(User::Agent(boss), set.clone()),
+        Err(Reject::NotAllowed),
+        "who changes nothing cannot serve anybody"
+    );
     assert_eq!(story.tries(User::Agent(observer), status(RoutingStatus::Accepting)), Err(Reject::NotAllowed));
     let chat = story.starts(1);
     assert_eq!(story.assignee(chat), None);

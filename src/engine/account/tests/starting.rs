@@ -13,7 +13,12 @@ fn start(start: StartThread) -> Command {
 #[test]
 fn the_first_thread_opens_the_chat_and_waits() {
     let mut story = Story::with(Assignment::PickUp);
-    let wish = StartThread { name: " Ada ".into(), email: "ada@example.com".into(), text: "hello".into(), ..StartThread::default() };
+    let wish = StartThread {
+        name: " Ada ".into(),
+        email: "ada@example.com".into(),
+        text: "hello".into(),
+        ..StartThread::default()
+    };
     story.does(customer(1), start(wish));
     let chat = story.account.chat_of(CustomerId(1)).unwrap();
     assert_eq!((chat.customer.name.as_deref(), chat.customer.email.as_deref()), (Some("Ada"), Some("ada@example.com")));
@@ -38,7 +43,10 @@ fn a_customer_has_one_chat_and_one_open_thread() {
 #[test]
 fn what_is_told_anew_replaces_what_was_known_and_silence_leaves_it() {
     let mut story = Story::with(Assignment::PickUp);
-    story.does(customer(1), start(StartThread { name: "Ada".into(), email: "ada@example.com".into(), ..StartThread::default() }));
+    story.does(
+        customer(1),
+        start(StartThread { name: "Ada".into(), email: "ada@example.com".into(), ..StartThread::default() }),
+    );
     let chat = story.account.chat_of(CustomerId(1)).unwrap().id;
     story.does(customer(1), close(chat));
     story.does(customer(1), start(StartThread { name: "Ada L.".into(), ..StartThread::default() }));

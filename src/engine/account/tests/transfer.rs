@@ -31,7 +31,11 @@ fn a_colleague_is_asked_and_accepts() {
     assert_eq!(story.last_line(chat), &System::Transferred { from: "Ann".into(), to: "Ben".into() });
     let thread = story.thread(chat);
     assert!(!thread.is_active(User::Agent(ann)) && thread.is_active(User::Agent(ben)));
-    assert_eq!(thread.member(User::Agent(ann)).unwrap().name.as_deref(), Some("Ann"), "old events keep their author's name");
+    assert_eq!(
+        thread.member(User::Agent(ann)).unwrap().name.as_deref(),
+        Some("Ann"),
+        "old events keep their author's name"
+    );
 }
 
 #[test]

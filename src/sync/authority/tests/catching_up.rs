@@ -30,7 +30,8 @@ fn resume(cursor: Cursor, held: &[ChatId]) -> Option<Resume> {
 fn first(host: &mut Host, user: User, resume: Option<Resume>) -> ServerFrame {
     let id = host.greets(user, resume);
     host.settles();
-    let mut copies = host.hears(id).into_iter().filter(|frame| matches!(frame, ServerFrame::Reset(_) | ServerFrame::Update(_)));
+    let mut copies =
+        host.hears(id).into_iter().filter(|frame| matches!(frame, ServerFrame::Reset(_) | ServerFrame::Update(_)));
     copies.next().unwrap()
 }
 
@@ -44,7 +45,9 @@ fn a_customer_resumes_from_a_cursor_that_tells_nothing() {
         host.does(panel, number, whispers(chat, "among us"));
     }
     host.does(panel, 5, says(chat, "hello"));
-    let ServerFrame::Update(update) = first(&mut host, customer(1), resume(cursor, &[chat])) else { panic!("no update") };
+    let ServerFrame::Update(update) = first(&mut host, customer(1), resume(cursor, &[chat])) else {
+        panic!("no update")
+    };
     assert_eq!((update.from, update.items.len()), (cursor, 1), "the hidden ones leave no gap");
 }
 
@@ -69,7 +72,9 @@ fn who_resumes_where_nothing_happened_is_told_so() {
     let (mut host, page, _, chat) = talking();
     let cursor = last_cursor(&mut host, page);
     host.authority.handle_close(page, host.now);
-    let ServerFrame::Update(update) = first(&mut host, customer(1), resume(cursor, &[chat])) else { panic!("no update") };
+    let ServerFrame::Update(update) = first(&mut host, customer(1), resume(cursor, &[chat])) else {
+        panic!("no update")
+    };
     assert_eq!((update.from, update.to, update.items.len()), (cursor, cursor, 0));
 }
 
@@ -96,7 +101,10 @@ fn a_cursor_outlives_a_crash() {
     assert!(matches!(first(&mut host, customer(1), resume(cursor, &[chat])), ServerFrame::Update(_)));
     host.tail = 0;
     host.restarts();
-    assert!(matches!(first(&mut host, customer(1), resume(cursor, &[chat])), ServerFrame::Update(_)), "it is the very end");
+    assert!(
+        matches!(first(&mut host, customer(1), resume(cursor, &[chat])), ServerFrame::Update(_)),
+        "it is the very end"
+    );
 }
 
 #[test]
@@ -126,7 +134,9 @@ fn a_chat_comes_whole_when_it_may_be_seen_and_goes_when_it_may_not() {
     let transfer = parlor_engine::command::Transfer { chat, to: parlor_engine::command::TransferTarget::Group(other) };
     host.does(panel, 2, Command::Transfer(transfer));
     assert!(items(host.hears(panel)).contains(&Item::Dismiss(chat)));
-    let admitted = items(host.hears(elsewhere)).into_iter().find_map(|item| if let Item::Admit(chat) = item { Some(chat) } else { None });
+    let admitted = items(host.hears(elsewhere))
+        .into_iter()
+        .find_map(|item| if let Item::Admit(chat) = item { Some(chat) } else { None });
     assert_eq!(*admitted.unwrap(), host.authority.account().chats[&chat]);
     host.does(page, 3, Command::CloseThread(CloseThread { chat }));
     assert!(items(host.hears(elsewhere)).contains(&Item::Dismiss(chat)), "from now on it is in the archive");
@@ -141,7 +151,9 @@ fn a_page_that_was_away_drops_what_went_and_takes_what_came() {
     host.does(page, 2, Command::CloseThread(CloseThread { chat }));
     let other = host.opens(customer(2));
     let fresh = host.starts(other, 2);
-    let ServerFrame::Update(update) = first(&mut host, User::Agent(ann), resume(cursor, &[chat])) else { panic!("no update") };
+    let ServerFrame::Update(update) = first(&mut host, User::Agent(ann), resume(cursor, &[chat])) else {
+        panic!("no update")
+    };
     assert!(update.items.contains(&Item::Dismiss(chat)));
     assert!(update.items.iter().any(|item| matches!(item, Item::Admit(chat) if chat.id == fresh)));
 }
@@ -154,7 +166,9 @@ fn a_customer_who_claims_to_hold_other_chats_is_told_nothing_of_them() {
     let own = host.starts(curious, 2);
     let cursor = last_cursor(&mut host, curious);
     host.does(page, 2, says(chat, "between us"));
-    let ServerFrame::Update(update) = first(&mut host, customer(2), resume(cursor, &[own, chat])) else { panic!("no update") };
+    let ServerFrame::Update(update) = first(&mut host, customer(2), resume(cursor, &[own, chat])) else {
+        panic!("no update")
+    };
     assert_eq!(update.items, []);
 }
 

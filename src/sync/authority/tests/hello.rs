@@ -17,7 +17,9 @@ fn who_comes_is_welcomed_and_given_a_copy() {
     let page = host.greets(customer(1), None);
     host.settles();
     let frames = host.hears(page);
-    let [ServerFrame::Welcome { epoch, user, now }, ServerFrame::Reset(reset)] = &frames[..] else { panic!("{frames:?}") };
+    let [ServerFrame::Welcome { epoch, user, now }, ServerFrame::Reset(reset)] = &frames[..] else {
+        panic!("{frames:?}")
+    };
     assert_eq!((*epoch, *user, *now), (EPOCH, customer(1), host.now));
     assert_eq!(reset.account.desk.groups.len(), 1);
 }

@@ -12,11 +12,15 @@ fn types(host: &mut Host, page: SubscriberId, chat: ChatId) {
 }
 
 fn presence(told: Vec<Told>) -> Vec<(User, bool)> {
-    told.into_iter().filter_map(|told| if let Told::Presence { user, online } = told { Some((user, online)) } else { None }).collect()
+    told.into_iter()
+        .filter_map(|told| if let Told::Presence { user, online } = told { Some((user, online)) } else { None })
+        .collect()
 }
 
 fn places(told: Vec<Told>) -> Vec<u32> {
-    told.into_iter().filter_map(|told| if let Told::Position { position, .. } = told { Some(position) } else { None }).collect()
+    told.into_iter()
+        .filter_map(|told| if let Told::Position { position, .. } = told { Some(position) } else { None })
+        .collect()
 }
 
 #[test]

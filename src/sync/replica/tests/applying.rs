@@ -32,7 +32,10 @@ fn a_page_shows_what_it_may_see() {
     let (host, page, _, _) = talking();
     assert!(page.is_live() && page.is_loaded());
     assert_eq!(page.user(), Some(customer(1)));
-    assert_eq!(*page.confirmed(), host.authority.account().view(parlor_engine::Viewer::Customer(parlor_engine::CustomerId(1))));
+    assert_eq!(
+        *page.confirmed(),
+        host.authority.account().view(parlor_engine::Viewer::Customer(parlor_engine::CustomerId(1)))
+    );
 }
 
 #[test]
@@ -71,7 +74,10 @@ fn after_a_gap_the_page_comes_back_to_the_same_copy() {
     page.handle_lost();
     host.connects(&mut page, customer(1));
     assert_eq!(page.chat(chat).unwrap().threads[0].events.len(), 3);
-    assert_eq!(*page.confirmed(), host.authority.account().view(parlor_engine::Viewer::Customer(parlor_engine::CustomerId(1))));
+    assert_eq!(
+        *page.confirmed(),
+        host.authority.account().view(parlor_engine::Viewer::Customer(parlor_engine::CustomerId(1)))
+    );
 }
 
 #[test]

@@ -25,7 +25,9 @@ fn events(page: &Replica, chat: ChatId) -> Vec<parlor_engine::EventId> {
 
 fn numbers(page: &mut Replica) -> Vec<u32> {
     let frames = std::iter::from_fn(|| page.poll_transmit());
-    frames.filter_map(|frame| if let ClientFrame::Command { origin, .. } = frame { Some(origin.number) } else { None }).collect()
+    frames
+        .filter_map(|frame| if let ClientFrame::Command { origin, .. } = frame { Some(origin.number) } else { None })
+        .collect()
 }
 
 #[test]
@@ -109,7 +111,8 @@ fn a_refused_command_waits_until_its_author_has_seen_it() {
     host.carries(id, &mut page);
     let failed = page.outbox().failed.front().unwrap();
     assert_eq!((failed.command.number, failed.reject), (number, Reject::TextTooLong));
-    let told = std::iter::from_fn(|| page.poll_change()).any(|change| matches!(change, Change::Refused(_, Reject::TextTooLong)));
+    let told = std::iter::from_fn(|| page.poll_change())
+        .any(|change| matches!(change, Change::Refused(_, Reject::TextTooLong)));
     assert!(told && page.outbox().pending.is_empty() && !page.outbox().is_empty());
     assert!(page.dismiss(number).is_some());
     assert!(page.outbox().is_empty());
