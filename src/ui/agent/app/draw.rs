@@ -177,7 +177,10 @@ impl App {
 
     fn link_state(&self) -> LinkState {
         let offline = dom::window().is_some_and(|window| !window.navigator().on_line());
+        // A browser may keep a socket for a while that leads nowhere any more.
+        let stuck = offline && self.page.read(|replica| !replica.outbox().pending.is_empty());
         match self.page.link() {
+            Link::Live(_) if stuck => LinkState::Offline,
             Link::Stopped(Then::SignIn) => LinkState::SignedOut,
             Link::Stopped(Then::Reload) => LinkState::Outdated,
             Link::Stopped(Then::Reconnect) => LinkState::Opening,

@@ -57,7 +57,7 @@ fn message(said: &Message, on: &Callback<Act>) -> Html {
         said.is_last.then_some("message--last"),
         match said.status {
             Status::Sending => Some("message--sending"),
-            Status::Failed(..) => Some("message--failed"),
+            Status::Failed { .. } => Some("message--failed"),
             _ => None,
         }
     );
@@ -91,7 +91,7 @@ fn head(said: &Message) -> Html {
 fn status(said: &Message, on: &Callback<Act>) -> Html {
     let (class, words, glyph) = match said.status {
         Status::None => return Html::default(),
-        Status::Failed(number, reason) => return failed(number, reason, on),
+        Status::Failed { number, reason, again } => return failed(number, reason, again, on),
         Status::Sending => ("ticks", strings::SENDING, glyph::CLOCK),
         Status::Sent => ("ticks", strings::SENT, glyph::CHECK),
         Status::Delivered => ("ticks", strings::DELIVERED, glyph::CHECK_DOUBLE),
@@ -108,7 +108,7 @@ fn ticks(class: &'static str, words: &'static str, glyph: Glyph) -> Html {
     }
 }
 
-fn failed(number: u32, reason: &'static str, on: &Callback<Act>) -> Html {
+fn failed(number: u32, reason: &'static str, again: bool, on: &Callback<Act>) -> Html {
     let link = |act: Act, words: &'static str| {
         html! {
             <button type="button" class="link" onclick={on.reform(move |_| act.clone())}>{ words }</button>
@@ -117,8 +117,12 @@ fn failed(number: u32, reason: &'static str, on: &Callback<Act>) -> Html {
     html! {
         <p class="message__status message__status--bad">
             { icon_s(glyph::WARNING) }<span>{ strings::not_sent(reason) }</span>
-            { link(Act::Retry(number), strings::TRY_AGAIN) }
-            { link(Act::Edit(number), strings::EDIT) }
+            if again {
+                { link(Act::Retry(number), strings::TRY_AGAIN) }
+                { link(Act::Edit(number), strings::EDIT) }
+            } else {
+                { link(Act::Copy(number), strings::COPY) }
+            }
             { link(Act::Discard(number), strings::DISCARD) }
         </p>
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use parlor_kit::Face;
 use parlor_page::engine::chat::{Chat, Thread};
 use parlor_page::engine::desk::{Assignment, OfferReason, Work, WorkState};
-use parlor_page::engine::{ChatId, Command, User};
+use parlor_page::engine::{ChatId, Command, Reject, User};
 use yew::AttrValue;
 
 use super::{Scene, line, names, text_of};
@@ -239,7 +239,8 @@ fn unsent(scene: &Scene) -> Rc<[Unsent]> {
             _ => return None,
         };
         let gone = scene.replica.chat(chat).is_none_or(|chat| chat.open_thread().is_none());
-        let (number, reason) = (failed.command.number, failed.reject.message());
+        let reject = if failed.reject == Reject::UnknownChat { Reject::ThreadClosed } else { failed.reject };
+        let (number, reason) = (failed.command.number, reject.message());
         gone.then(|| Unsent { number, text: text.clone().into(), reason })
     });
     lost.collect()

@@ -233,7 +233,7 @@ fn a_refused_message_stays_with_its_reason() {
     story.refuse(number, Reject::LimitReached);
     let last = story.messages(chat).pop().unwrap();
     assert_eq!(last.words(), "kept");
-    assert_eq!(last.status, Status::Failed(number, Reject::LimitReached.message()));
+    assert_eq!(last.status, Status::Failed { number, reason: Reject::LimitReached.message(), again: true });
     assert!(inbox(&story.scene()).unsent.is_empty());
     story.does(User::Customer(MAYA), Command::CloseThread(CloseThread { chat })).unwrap();
     assert_eq!(inbox(&story.scene()).unsent[0].text, "kept", "a closed chat's are listed by themselves");

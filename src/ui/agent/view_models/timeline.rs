@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parlor_kit::{Face, Glyph};
 use parlor_page::engine::chat::{Audience, Chat, Content, Event, Note, Thread};
-use parlor_page::engine::{Command, User};
+use parlor_page::engine::{Command, Reject, User};
 use yew::AttrValue;
 
 use super::{Scene, names, words};
@@ -73,8 +73,15 @@ pub enum Status {
     Delivered,
     /// Looked at.
     Read,
-    /// Refused: its number in the outbox, and why.
-    Failed(u32, &'static str),
+    /// Refused.
+    Failed {
+        /// Its number in the outbox.
+        number: u32,
+        /// Why.
+        reason: &'static str,
+        /// Whether it may go better another time: the thread is still open.
+        again: bool,
+    },
 }
 
 /// The rows with their keys.
@@ -99,7 +106,7 @@ impl Message {
     pub fn shows_status(&self) -> bool {
         match self.status {
             Status::None => false,
-            Status::Sending | Status::Failed(..) => true,
+            Status::Sending | Status::Failed { .. } => true,
             Status::Sent | Status::Delivered | Status::Read => self.is_last,
         }
     }
@@ -213,7 +220,10 @@ impl<'a> Rows<'a> {
             };
             if chat == self.chat.id {
                 let (number, at) = (failed.command.number, self.scene.local(failed.command.at));
-                let status = Status::Failed(number, failed.reject.message());
+                let again = self.thread.closed.is_none();
+                // Of a closed chat the copy knows nothing, so the authority's words would be about an unknown one.
+                let reject = if again { failed.reject } else { Reject::ThreadClosed };
+                let status = Status::Failed { number, reason: reject.message(), again };
                 self.say(FAILED_KEY + u128::from(number), me, is_note, at, Text::Own(text.clone().into()), status);
             }
         }
