@@ -41,6 +41,7 @@ pub const WRITE: &str = "Write a message";
 pub const WRITE_AGAIN: &str = "Write to start a new chat";
 pub const COMPOSER: ComposerWords = ComposerWords { send: "Send", too_many: ("", " characters too many") };
 pub const TODAY: &str = "Today";
+pub const NEW_CHAT: &str = "New chat";
 pub const YESTERDAY: &str = "Yesterday";
 
 pub const SENDING: &str = "Sending";

@@ -1,7 +1,7 @@
 //! Puts the faces together.
 
 use parlor_engine::Time;
-use parlor_kit::{dom, glyph, live_regions, time};
+use parlor_kit::{glyph, live_regions, time};
 use parlor_sync::Replica;
 use web_sys::Element;
 use yew::prelude::*;
@@ -52,9 +52,7 @@ impl App {
 
     /// Where the visitor begins to write.
     pub(super) fn first_field(&self) -> Option<&'static str> {
-        // A keyboard that springs up covers half a phone.
-        let coarse = dom::window().and_then(|window| window.match_media("(pointer: coarse)").ok()?);
-        if coarse.is_some_and(|query| query.matches()) {
+        if super::is_touched() {
             return None;
         }
         match self.stage() {

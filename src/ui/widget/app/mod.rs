@@ -66,6 +66,8 @@ pub struct App {
     /// Where the timeline stood before earlier messages came in above.
     kept: Option<log::Place>,
     menu: bool,
+    /// Whether the site has just shown the widget, and its first field is to have the focus once it is there.
+    opened: bool,
     /// The id of what is to have the focus after the next drawing.
     focus: Option<&'static str>,
     log: NodeRef,
@@ -123,6 +125,7 @@ impl Component for App {
             came: 0,
             kept: None,
             menu: false,
+            opened: false,
             focus: None,
             log: NodeRef::default(),
             field: NodeRef::default(),
@@ -161,6 +164,8 @@ impl Component for App {
             log::go_to_end(&self.log);
         }
         match self.focus.take() {
+            // A keyboard that springs up covers half a phone.
+            Some("composer") if is_touched() => {}
             Some("composer") => dom::focus(&self.field),
             Some(id) => {
                 let element = dom::by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
@@ -187,12 +192,22 @@ impl App {
     fn look(&mut self, ctx: &Context<Self>) {
         self.banner = self.watch.look(self.page.link(), is_online(), Time(time::now_ms()));
         let waiting = self.hear();
+        if self.opened && self.stage() != Stage::Loading {
+            self.opened = false;
+            self.focus = self.first_field();
+        }
         let needed = waiting || self.watch.is_moving();
         if needed != self.ticker.is_some() {
             let look = ctx.link().callback(|()| Msg::Look);
             self.ticker = needed.then(|| Interval::new(LOOK_MS, move || look.emit(())));
         }
     }
+}
+
+/// Whether it is used by touch.
+fn is_touched() -> bool {
+    let query = dom::window().and_then(|window| window.match_media("(pointer: coarse)").ok()?);
+    query.is_some_and(|query| query.matches())
 }
 
 fn is_online() -> bool {

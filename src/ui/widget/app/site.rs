@@ -15,8 +15,7 @@ impl App {
     pub(super) fn asked(&mut self, asked: Asked) -> bool {
         match asked {
             Asked::Open(open) => {
-                self.open = open;
-                self.focus = open.then(|| self.first_field()).flatten();
+                (self.open, self.opened) = (open, open);
             }
             Asked::Do(id, verb) => {
                 let reply = match self.verb(verb) {

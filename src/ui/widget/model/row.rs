@@ -14,6 +14,8 @@ pub enum Row {
         /// A moment of it.
         at: Time,
     },
+    /// Another thread begins on the same day.
+    Again(AttrValue),
     /// Something happened to the conversation.
     Line(Line),
     /// Somebody said something.
@@ -97,6 +99,7 @@ impl Row {
     pub fn key(&self) -> AttrValue {
         match self {
             Row::Day { day, .. } => day.to_string().into(),
+            Row::Again(key) => key.clone(),
             Row::Line(line) => line.key.clone(),
             Row::Message(message) => message.key.clone(),
             Row::Rated { key, .. } => key.clone(),

@@ -43,6 +43,10 @@ struct List {
 impl List {
     fn thread(&mut self, replica: &Replica, chat: &Chat, thread: &Thread, hidden: usize) {
         let reached = Reached::of(thread);
+        let next_of_day = !self.rows.is_empty() && (self.day_of)(thread.started_at) <= self.day;
+        if next_of_day && hidden < thread.events.len() {
+            self.rows.push(Row::Again(["again ", &thread.id.to_string()].concat().into()));
+        }
         for (place, event) in thread.events.iter().enumerate().skip(hidden) {
             let key = AttrValue::from(event.id.to_string());
             self.day(event.at);
@@ -184,6 +188,22 @@ mod tests {
             |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(*r, &Row::Day { .. })).count();
         assert_eq!(days(utc), 1);
         assert_eq!(days(|at| utc(at.plus_ms(1_800_000))), 2);
+    }
+
+    #[test]
+    fn the_next_thread_of_a_day_is_set_apart() {
+        let mut talk = Talk::assigned();
+        talk.says(customer(), "one", 1);
+        talk.closes(parlor_engine::chat::ClosedBy::Agent, 2);
+        talk.begins(3);
+        let again = |talk: &Talk| rows(&talk.replica, utc, 100).0.iter().filter(|r| matches!(r, Row::Again(_))).count();
+        assert_eq!(again(&talk), 0, "nothing has been said in it");
+        talk.says(customer(), "two", 4);
+        assert_eq!(again(&talk), 1);
+        talk.closes(parlor_engine::chat::ClosedBy::Agent, 5);
+        talk.begins(86_400_000);
+        talk.says(customer(), "three", 86_400_000);
+        assert_eq!(again(&talk), 1, "a new day sets apart enough");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::strings;
 pub fn row(row: &Row, today: i32, on: &Callback<Act>) -> Html {
     let drawn = match row {
         Row::Day { day, at } => el("div", fixed!("class" "day", "role" "separator")).text(day_name(*day, today, *at)),
+        Row::Again(_) => el("div", fixed!("class" "day", "role" "separator")).say(strings::NEW_CHAT),
         Row::Line(line) => el("p", fixed!("class" "system"))
             .child(icon_s(line.icon))
             .el(el("span", &[]).text(line.text.clone()))
