@@ -2,13 +2,16 @@
 //!
 //! A benchmark is a program of the crate `parlor-bench` named after its workload (`w1`, `w4` …): adding `benches/src/bin/w6.rs` is all
 //! it takes. It prints its own medians and ratios. Peers from npm lie in `benches/peers`, are installed once, and are found through
-//! PARLOR_PEERS; a benchmark whose peer cannot run says so and prints no ratio.
+//! PARLOR_PEERS; a benchmark whose peer cannot run says so and prints no ratio. What is measured in a page is the crate's
+//! library as wasm for Node, found through PARLOR_INGEST.
 
 use crate::progress::Progress;
-use crate::shell;
 use crate::workspace::Workspace;
-use anyhow::{Result, bail};
+use crate::{shell, wasm};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
 
 const PACKAGE: &str = "parlor-bench";
 
@@ -29,14 +32,32 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         shell::run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&peers))?;
         progress.done();
     }
+    let page = build_page(workspace)?;
     for workload in chosen {
         let progress = Progress::start(format_args!("benchmark {}", workload.to_uppercase()));
         let mut cargo = shell::cargo();
         cargo.args(["run", "--release", "--package", PACKAGE, "--bin", workload]);
-        shell::run(cargo.env("PARLOR_PEERS", &peers))?;
+        shell::run(cargo.env("PARLOR_PEERS", &peers).env("PARLOR_INGEST", &page))?;
         progress.done();
     }
     Ok(())
+}
+
+/// Builds the benchmarks' page with the profile of the pages that are shipped, and returns the script that loads it.
+fn build_page(workspace: &Workspace) -> Result<PathBuf> {
+    wasm::ensure_target()?;
+    let progress = Progress::start("compiling the benchmarks' page to wasm");
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "--target", wasm::TARGET, "--profile", "wasm-release", "--package", PACKAGE, "--lib"]);
+    shell::run(&mut cargo)?;
+    let input = workspace.target.join(wasm::TARGET).join("wasm-release/parlor_bench.wasm");
+    let folder = workspace.scratch().join("bench");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&input).out_name("page").nodejs(true)?.typescript(false);
+    bindgen.remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    progress.done();
+    Ok(folder.join("page.js"))
 }
 
 fn is_workload(program: &str) -> bool {

@@ -1,0 +1,80 @@
+//! What the pages of W1 are fed with: the frames of a socket, byte for byte, and the same as JSON for the peers.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Result;
+use parlor_engine::chat::{Audience, Chat, ChatFact, Content, Customer, Event, Member, Role};
+use parlor_engine::{Account, AgentId, ChatId, CustomerId, EventId, Fact, GroupId, IdSource, ThreadId, Time, User};
+use parlor_sync::frame::{Item, Reset, ServerFrame, Update};
+use parlor_sync::{Codec, Cursor, Epoch};
+
+const EPOCH: Epoch = Epoch(1);
+const STARTED: Time = Time(1_760_000_000_000);
+const WORDS: &str = "the order has not come yet and I would like to know when it will be here thank you for looking into \
+    this so quickly could you tell me the number please of course one moment it left our house on monday";
+
+/// Writes `start.bin` (what comes before the messages), `messages.bin` (one frame for each message) and `messages.jsonl`
+/// (the same frames as JSON, a line for each). In the binary files each frame follows its length.
+pub fn write(folder: &Path, chats: usize, messages: usize) -> Result<()> {
+    let mut ids = IdSource::new(7);
+    let agent = User::Agent(AgentId(ids.draw()));
+    let chats: Vec<Chat> = (0..chats).map(|_| chat(&mut ids, agent)).collect();
+
+    let mut start = BufWriter::new(File::create(folder.join("start.bin"))?);
+    let welcome = ServerFrame::Welcome { epoch: EPOCH, user: agent, now: STARTED };
+    let reset = Reset { epoch: EPOCH, cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
+    let admitted = chats.iter().cloned().map(|chat| Item::Admit(Box::new(chat))).collect();
+    for frame in [welcome, ServerFrame::Reset(reset), update(0, admitted)] {
+        write_frame(&mut start, &frame)?;
+    }
+    start.flush()?;
+
+    let mut binary = BufWriter::new(File::create(folder.join("messages.bin"))?);
+    let mut text = BufWriter::new(File::create(folder.join("messages.jsonl"))?);
+    for number in 1..=messages {
+        // The chats take turns: no message finds its chat still at hand from the one before.
+        let chat = &chats[number % chats.len()];
+        let frame = update(number as u64, vec![Item::Fact(message(&mut ids, chat, agent, number))]);
+        write_frame(&mut binary, &frame)?;
+        text.write_all(&Codec::Json.encode(&frame))?;
+        text.write_all(b"\n")?;
+    }
+    binary.flush()?;
+    Ok(text.flush()?)
+}
+
+/// The update from one cursor to the next.
+fn update(from: u64, items: Vec<Item>) -> ServerFrame {
+    ServerFrame::Update(Update { from: Cursor::open(from), to: Cursor::open(from + 1), items, acks: Vec::new() })
+}
+
+fn write_frame(file: &mut impl Write, frame: &ServerFrame) -> Result<()> {
+    let bytes = Codec::Postcard.encode(frame);
+    file.write_all(&u32::try_from(bytes.len())?.to_le_bytes())?;
+    Ok(file.write_all(&bytes)?)
+}
+
+/// A chat with one thread that an agent has taken.
+fn chat(ids: &mut IdSource, agent: User) -> Chat {
+    let customer = Customer { id: CustomerId(ids.draw()), name: Some("Ada".to_owned()), email: None };
+    let mut chat = Chat::open(ChatId(ids.draw()), customer);
+    let thread = ThreadId(ids.draw());
+    chat.evolve(&ChatFact::ThreadStarted { thread, group: GroupId(1), at: STARTED });
+    let member = Member { user: agent, name: Some("Grace".to_owned()), role: Role::Agent, active: true };
+    chat.evolve(&ChatFact::MemberJoined { thread, member });
+    chat
+}
+
+/// Something said, by customer and agent in turn, of 20 to 140 characters.
+fn message(ids: &mut IdSource, chat: &Chat, agent: User, number: usize) -> Fact {
+    let author = if number.is_multiple_of(2) { agent } else { User::Customer(chat.customer.id) };
+    let first = number * 31 % (WORDS.len() - 140);
+    let content = Content::Text(WORDS[first..first + 20 + number * 17 % 120].to_owned());
+    let at = STARTED.plus_ms(number as u64);
+    let event = Arc::new(Event { id: EventId(ids.draw()), at, author, audience: Audience::All, content });
+    let thread = chat.threads[0].id;
+    Fact::Chat { chat: chat.id, fact: ChatFact::EventPosted { thread, event } }
+}
