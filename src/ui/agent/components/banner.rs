@@ -8,6 +8,8 @@ use crate::strings;
 
 /// Nobody needs to hear of a hitch shorter than this.
 const HITCH_MS: i32 = 1_500;
+/// A fall back to asking that passes sooner, as after a restart of the server, is nobody's concern.
+const POLLING_MS: i32 = 30_000;
 /// How long it is said that all is well again.
 const BACK_MS: i32 = 2_000;
 
@@ -55,7 +57,16 @@ enum Phase {
 #[component]
 pub fn LinkBanner(props: &BannerProps) -> Html {
     let phase = use_state_eq(|| Phase::Quiet);
-    let well = props.link == LinkState::Live;
+    let well = matches!(props.link, LinkState::Live | LinkState::Polling);
+    let polls_on = use_state_eq(|| false);
+    {
+        let polls_on = polls_on.setter();
+        use_effect_with(props.link == LinkState::Polling, move |polls| {
+            polls_on.set(false);
+            let running = polls.then(|| Interval::new(POLLING_MS, move || polls_on.set(true)));
+            move || drop(running)
+        });
+    }
     let next = match (*phase, well) {
         (Phase::Quiet | Phase::Back, false) => Phase::Hitch,
         (Phase::Hitch, true) => Phase::Quiet,
@@ -78,7 +89,7 @@ pub fn LinkBanner(props: &BannerProps) -> Html {
     use_tick(if matches!(props.link, LinkState::Waiting(_)) { 500 } else { 0 });
     let act = |act: Act, words: &'static str| Some((act, words));
     match (next, props.link) {
-        (Phase::Back, LinkState::Live) => {
+        (Phase::Back, LinkState::Live | LinkState::Polling) => {
             strip("back", Some(glyph::CHECK), strings::BACK_AGAIN.to_owned(), None, props)
         }
         (_, LinkState::SignedOut) => {
@@ -88,8 +99,10 @@ pub fn LinkBanner(props: &BannerProps) -> Html {
         (_, LinkState::Outdated) => {
             strip("refused", Some(glyph::INFO), strings::OUTDATED.to_owned(), act(Act::Reload, strings::RELOAD), props)
         }
-        (Phase::Quiet | Phase::Hitch, _) | (_, LinkState::Live) => Html::default(),
-        (_, LinkState::Polling) => strip("polling", Some(glyph::INFO), strings::POLLING.to_owned(), None, props),
+        (_, LinkState::Polling) if *polls_on => {
+            strip("polling", Some(glyph::INFO), strings::POLLING.to_owned(), None, props)
+        }
+        (Phase::Quiet | Phase::Hitch, _) | (_, LinkState::Live | LinkState::Polling) => Html::default(),
         (_, LinkState::Offline) => {
             let button = act(Act::Hurry, strings::TRY_NOW);
             strip("offline", Some(glyph::WIFI_OFF), strings::YOU_ARE_OFFLINE.to_owned(), button, props)

@@ -1,5 +1,6 @@
 //! The list of chats: offers, queue, mine, others, and messages that could not be sent.
 
+use std::cmp::Reverse;
 use std::rc::Rc;
 
 use parlor_kit::Face;
@@ -130,7 +131,7 @@ pub fn inbox(scene: &Scene) -> Inbox {
     offers.sort_by_key(|offer| offer.until);
     queue.sort_by_key(|row| (row.at, row.chat));
     for list in [&mut mine, &mut others] {
-        list.sort_by(|a, b| (b.at, b.chat).cmp(&(a.at, a.chat)));
+        list.sort_by_key(|row| Reverse((row.at, row.chat)));
     }
     Inbox {
         is_loaded: scene.replica.is_loaded(),
@@ -170,7 +171,9 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
             (strings::new_chat_for(group.map_or("", |group| &group.name)), None, lasts)
         }
     };
-    let Row { chat, face, is_online, name, line, .. } = row(scene, chat, thread);
+    let theirs = thread.events.iter().rev().filter(|event| event.author.is_customer()).find_map(|event| text_of(event));
+    let line = theirs.map(line).unwrap_or_default();
+    let Row { chat, face, is_online, name, .. } = row(scene, chat, thread);
     let is_busy = scene.is_busy(chat);
     Offer {
         chat,
