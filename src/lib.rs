@@ -261,7 +261,7 @@ impl LinkShape {
 }
 
 fn chat_id(text: &str) -> Result<ChatId, JsError> {
-    text.parse().map_err(|error| JsError::from(error))
+    text.parse().map_err(JsError::from)
 }
 
 fn to_js<T: Serialize + ?Sized>(value: &T) -> Result<JsValue, JsError> {

@@ -1,5 +1,6 @@
 //! The page in a real browser: the demo's authority, outboxes that survive, tabs that stay apart.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when it fails")]
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! The SDK as a JavaScript program sees it, against the demo's authority.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says so when it fails")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
