@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::{el, fixed};
+
 /// How many colours there are.
 const TINTS: u128 = 8;
 
@@ -62,17 +64,17 @@ pub fn avatar(face: &Face, size: Size, dot: Option<Dot>) -> Html {
         Size::Medium => "avatar",
         Size::Large => "avatar avatar--l",
     };
-    html! {
-        <span class={classes!(class, tint_class(face.tint))} aria-hidden="true">
-            { face.initials.clone() }
-            { dot.map(status_dot).unwrap_or_default() }
-        </span>
+    let class = [class, " ", tint_class(face.tint)].concat();
+    let avatar = el("span", fixed!("aria-hidden" "true")).attr("class", class.into()).text(face.initials.clone());
+    match dot {
+        Some(dot) => avatar.child(status_dot(dot)).html(),
+        None => avatar.html(),
     }
 }
 
 /// The dot alone.
 pub fn status_dot(dot: Dot) -> Html {
-    html! { <span class="dot" data-status={dot.word()}></span> }
+    el("span", fixed!("class" "dot")).attr("data-status", AttrValue::Static(dot.word())).html()
 }
 
 /// The first letters of the first and the last word, in upper case; a question mark for a name without letters.

@@ -1,9 +1,12 @@
 //! Where people write. It grows with the text, and Enter sends unless it only ends a word of an input method.
 
+use std::rc::Rc;
+
 use web_sys::HtmlTextAreaElement;
+use yew::html::{onblur, oninput, onkeydown, onsubmit};
 use yew::prelude::*;
 
-use crate::{glyph, icon};
+use crate::{El, el, fixed, glyph, icon};
 
 /// What the composer says, in the language of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,66 +62,77 @@ pub fn composer(props: &ComposerProps) -> Html {
     let chars = props.text.chars().count();
     let over = chars.saturating_sub(props.limit);
     let sendable = over == 0 && !props.text.trim().is_empty();
-    let submit = {
-        let on_send = props.on_send.clone();
-        move || {
-            if sendable {
-                on_send.emit(());
-            }
+    let on_send = props.on_send.clone();
+    let send = move || {
+        if sendable {
+            on_send.emit(());
         }
     };
-    let onsubmit = {
-        let submit = submit.clone();
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            submit();
-        })
-    };
-    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+    let submit = send.clone();
+    let onsubmit = Callback::from(move |event: SubmitEvent| {
+        event.prevent_default();
+        submit();
+    });
+    let mut form = el("form", fixed!("class" "composer"))
+        .attr("data-mode", AttrValue::Static(props.mode))
+        .listen(Rc::new(onsubmit::Wrapper::new(onsubmit)))
+        .child(props.children.clone());
+    let field = el("div", fixed!("class" "composer__grow")).attr("data-value", props.text.clone());
+    let mut button = el("button", fixed!("type" "submit", "class" "composer__send"))
+        .attr("aria-label", AttrValue::Static(props.words.send))
+        .attr("title", AttrValue::Static(props.words.send))
+        .child(icon(glyph::SEND));
+    if !sendable {
+        button = button.attr("disabled", AttrValue::Static(""));
+    }
+    let field = field.el(area(props, over > 0, send));
+    form = form.el(el("div", fixed!("class" "composer__box")).el(field).el(button));
+    match foot(props, chars, over) {
+        Some(foot) => form.el(foot).html(),
+        None => form.html(),
+    }
+}
+
+fn area(props: &ComposerProps, over: bool, send: impl Fn() + 'static) -> El {
+    let on_key = Callback::from(move |event: KeyboardEvent| {
         // 229 is what an input method's key is reported as where `isComposing` is missing.
         let composing = event.is_composing() || event.key_code() == 229;
         let plain = !event.shift_key() && !event.alt_key() && !composing;
         if plain && event.key() == "Enter" {
             event.prevent_default();
-            submit();
+            send();
         }
     });
-    let oninput =
+    let on_input =
         props.on_text.reform(|event: InputEvent| event.target_unchecked_into::<HtmlTextAreaElement>().value());
-    let onblur = props.on_leave.reform(|_: FocusEvent| ());
-    html! {
-        <form class="composer" data-mode={props.mode} {onsubmit}>
-            { props.children.clone() }
-            <div class="composer__box">
-                <div class="composer__grow" data-value={props.text.clone()}>
-                    <textarea ref={props.field.clone()} class="composer__input" rows="1" value={props.text.clone()}
-                        aria-label={props.label.clone()} placeholder={props.placeholder.clone()}
-                        aria-invalid={(over > 0).then_some("true")} enterkeyhint="send" {oninput} {onkeydown} {onblur} />
-                </div>
-                <button type="submit" class="composer__send" aria-label={props.words.send} title={props.words.send}
-                    disabled={!sendable}>{ icon(glyph::SEND) }</button>
-            </div>
-            { foot(props, chars, over) }
-        </form>
-    }
+    let on_blur = props.on_leave.reform(|_: FocusEvent| ());
+    let area = el("textarea", fixed!("class" "composer__input", "rows" "1", "enterkeyhint" "send"))
+        .node(&props.field)
+        .value(&props.text)
+        .attr("aria-label", props.label.clone())
+        .attr("placeholder", props.placeholder.clone())
+        .listen(Rc::new(oninput::Wrapper::new(on_input)))
+        .listen(Rc::new(onkeydown::Wrapper::new(on_key)))
+        .listen(Rc::new(onblur::Wrapper::new(on_blur)));
+    if over { area.attr("aria-invalid", AttrValue::Static("true")) } else { area }
 }
 
-fn foot(props: &ComposerProps, chars: usize, over: usize) -> Html {
+fn foot(props: &ComposerProps, chars: usize, over: usize) -> Option<El> {
     let near = chars * 10 >= props.limit * 9;
     if props.hint.is_none() && !near {
-        return Html::default();
+        return None;
     }
-    let too_many = props.words.too_many;
-    html! {
-        <p class="composer__foot">
-            <span>{ props.hint.clone() }</span>
-            if over > 0 {
-                <span class="composer__error" role="alert">{ too_many.0 }{ grouped(over) }{ too_many.1 }</span>
-            } else if near {
-                <span>{ grouped(chars) }{ " / " }{ grouped(props.limit) }</span>
-            }
-        </p>
-    }
+    let hint = el("span", &[]).text(props.hint.clone().unwrap_or_default());
+    let foot = el("p", fixed!("class" "composer__foot")).el(hint);
+    let (before, after) = props.words.too_many;
+    Some(if over > 0 {
+        let error = [before, &grouped(over), after].concat();
+        foot.el(el("span", fixed!("class" "composer__error", "role" "alert")).text(error.into()))
+    } else if near {
+        foot.el(el("span", &[]).text([&grouped(chars), " / ", &grouped(props.limit)].concat().into()))
+    } else {
+        foot
+    })
 }
 
 /// A number with its thousands apart.

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::Glyph;
+use crate::{Glyph, el, fixed};
 
 /// An icon of 20 pixels. Hidden from screen readers: the words are beside it or in its button's label.
 pub fn icon(glyph: Glyph) -> Html {
@@ -16,7 +16,7 @@ pub fn icon_s(glyph: Glyph) -> Html {
 
 /// An icon with classes of its own, which must begin with `icon`.
 pub fn icon_with(glyph: Glyph, class: &'static str) -> Html {
-    html! {
-        <svg class={class} viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d={glyph.0} /></svg>
-    }
+    let fixed = fixed!("viewBox" "0 0 24 24", "aria-hidden" "true", "focusable" "false");
+    let path = el("path", &[]).attr("d", AttrValue::Static(glyph.0));
+    el("svg", fixed).attr("class", AttrValue::Static(class)).el(path).html()
 }

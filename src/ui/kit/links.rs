@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::{Fixed, el, fixed, list, words};
+
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -13,14 +15,15 @@ pub enum Piece<'a> {
 
 /// The text as nodes.
 pub fn linked(text: &str) -> Html {
-    pieces(text)
-        .map(|piece| match piece {
-            Piece::Text(text) => html! { <>{ text }</> },
-            Piece::Link(address) => html! {
-                <a class="link" href={address.to_owned()} rel="noopener noreferrer nofollow" target="_blank">{ address }</a>
-            },
-        })
-        .collect()
+    let link: Fixed = fixed!("class" "link", "rel" "noopener noreferrer nofollow", "target" "_blank");
+    let node = |piece| match piece {
+        Piece::Text(text) => words(AttrValue::from(text.to_owned())),
+        Piece::Link(address) => {
+            let address = AttrValue::from(address.to_owned());
+            el("a", link).attr("href", address.clone()).text(address).html()
+        }
+    };
+    list(pieces(text).map(node).collect())
 }
 
 /// Splits a text around the addresses in it.
@@ -95,7 +98,12 @@ mod tests {
     fn what_is_no_address_stays_text() {
         for text in ["", "http", "http:// no", "xhttps://a.example", "javascript:alert(1)", "https://", "httpshttp"] {
             assert!(split(text).iter().all(|piece| matches!(piece, Text(_))), "{text}");
-            let joined: String = split(text).iter().map(|Text(t)| Link(t) | *t).collect();
+            let joined: String = split(text)
+                .iter()
+                .map(|piece| match piece {
+                    Text(t) | Link(t) => *t,
+                })
+                .collect();
             assert_eq!(joined, text);
         }
     }

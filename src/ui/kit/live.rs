@@ -3,17 +3,16 @@
 
 use yew::prelude::*;
 
+use crate::{el, fixed, list};
+
 const POLITE: &str = "say";
 const URGENT: &str = "say-now";
 
 /// The two regions. To be mounted with the page and never unmounted.
 pub fn live_regions() -> Html {
-    html! {
-        <>
-            <div class="sr-only" role="status" aria-live="polite" id={POLITE}></div>
-            <div class="sr-only" role="alert" id={URGENT}></div>
-        </>
-    }
+    let polite = el("div", fixed!("class" "sr-only", "role" "status", "aria-live" "polite", "id" POLITE));
+    let urgent = el("div", fixed!("class" "sr-only", "role" "alert", "id" URGENT));
+    list(vec![polite.html(), urgent.html()])
 }
 
 /// Says something when the reader comes to rest.
