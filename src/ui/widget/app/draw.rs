@@ -1,9 +1,12 @@
 //! Puts the faces together.
 
+use std::rc::Rc;
+
 use parlor_engine::Time;
-use parlor_kit::{glyph, live_regions, time};
+use parlor_kit::{el, fixed, glyph, live_regions, time};
 use parlor_sync::Replica;
 use web_sys::Element;
+use yew::html::{onclick, onkeydown};
 use yew::prelude::*;
 
 use super::App;
@@ -13,7 +16,6 @@ use crate::model::form::Form;
 use crate::model::stage::{Phase, Stage};
 use crate::model::{head, name_in, own_chat, timeline};
 use crate::strings;
-use crate::view::el::{el, fixed};
 use crate::view::foot::Foot;
 use crate::view::log::Log;
 use crate::view::{self, closing};
@@ -32,9 +34,10 @@ impl App {
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
-        let mut widget = el("div", fixed!("class" "widget")).keys(self.on_key()).child(head);
+        let mut widget =
+            el("div", fixed!("class" "widget")).listen(Rc::new(onkeydown::Wrapper::new(self.on_key()))).child(head);
         if let Some(hear) = self.on_click() {
-            widget = widget.click_with(hear);
+            widget = widget.listen(Rc::new(onclick::Wrapper::new(hear)));
         }
         // Always a node, so that the ones after it keep their places and with them the focus.
         widget = widget.child(self.banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default());

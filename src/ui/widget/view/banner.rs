@@ -1,9 +1,9 @@
 //! The line about the connection.
 
-use parlor_kit::{glyph, icon_s};
+use parlor_kit::{el, fixed, glyph, icon_s};
 use yew::prelude::*;
 
-use super::el::{el, fixed};
+use super::acts::Acts;
 use crate::act::Act;
 use crate::model::banner::Banner;
 use crate::strings;

@@ -1,9 +1,9 @@
 //! After the end: the rating, the thanks, and whatever else fills the page.
 
-use parlor_kit::{Glyph, glyph, icon};
+use parlor_kit::{El, Glyph, el, fixed, glyph, icon};
 use yew::prelude::*;
 
-use super::el::{El, el, fixed};
+use super::acts::Acts;
 use crate::act::{Act, Field};
 use crate::strings;
 

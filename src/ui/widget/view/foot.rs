@@ -1,10 +1,10 @@
 //! Where the visitor writes.
 
 use parlor_engine::limits;
-use parlor_kit::{ComposerProps, composer, glyph, icon_s};
+use parlor_kit::{ComposerProps, composer, el, fixed, glyph, icon_s};
 use yew::prelude::*;
 
-use super::el::{el, fixed};
+use super::acts::Acts;
 use crate::act::Act;
 use crate::strings;
 

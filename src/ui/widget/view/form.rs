@@ -1,9 +1,9 @@
 //! The form before the first conversation.
 
-use parlor_kit::{glyph, icon, icon_s};
+use parlor_kit::{El, el, fixed, glyph, icon, icon_s};
 use yew::prelude::*;
 
-use super::el::{El, el, fixed};
+use super::acts::Acts;
 use crate::act::{Act, Field};
 use crate::model::form::Form;
 use crate::strings;

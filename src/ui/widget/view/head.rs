@@ -1,9 +1,9 @@
 //! The head of each face.
 
-use parlor_kit::{Dot, Size, avatar, glyph, icon, icon_s, icon_with};
+use parlor_kit::{Dot, El, Size, avatar, el, fixed, glyph, icon, icon_s, icon_with};
 use yew::prelude::*;
 
-use super::el::{El, el, fixed};
+use super::acts::Acts;
 use crate::act::Act;
 use crate::model::head::Head;
 use crate::strings;

@@ -1,8 +1,8 @@
 //! Before the first copy has come: the same bones as in the page's file.
 
+use parlor_kit::{el, fixed, list};
 use yew::prelude::*;
 
-use super::el::{el, fixed, list};
 use super::head::nobody;
 use crate::strings;
 

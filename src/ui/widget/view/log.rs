@@ -1,11 +1,14 @@
 //! The timeline: rows, the queue's card and whoever writes.
 
-use parlor_kit::{Face, Size, avatar, dom};
+use std::rc::Rc;
+
+use parlor_kit::{Face, Size, avatar, dom, el, fixed};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
+use yew::html::{onkeydown, onscroll};
 use yew::prelude::*;
 
-use super::el::{el, fixed};
+use super::acts::Acts;
 use super::row::row;
 use crate::act::Act;
 use crate::model::row::Row;
@@ -29,18 +32,21 @@ pub struct Log {
 
 /// Draws the timeline; `queue` stands below what was said.
 pub fn log(log: &Log, queue: Option<Html>, node: &NodeRef, on: &Callback<Act>) -> Html {
-    let onscroll = {
+    let scrolled = {
         let (node, on) = (node.clone(), on.clone());
         Callback::from(move |_: Event| on.emit(Act::Scroll(is_at_end(&node))))
     };
-    let onkeydown = {
+    let walked = {
         let node = node.clone();
         Callback::from(move |event: KeyboardEvent| walk(&node, &event))
     };
     let fixed = fixed!(
         "class" "timeline", "role" "log", "aria-live" "off", "aria-label" strings::CONVERSATION, "tabindex" "0"
     );
-    let mut drawn = el("div", fixed).node(node).scroll(onscroll).keys(onkeydown);
+    let mut drawn = el("div", fixed)
+        .node(node)
+        .listen(Rc::new(onscroll::Wrapper::new(scrolled)))
+        .listen(Rc::new(onkeydown::Wrapper::new(walked)));
     if log.more {
         let more = fixed!("type" "button", "class" "button button--quiet button--small button--wide");
         drawn = drawn.el(el("button", more).key("more").click(on, Act::Earlier).say(strings::EARLIER));
@@ -99,7 +105,7 @@ fn walk(node: &NodeRef, event: &KeyboardEvent) {
     let Ok(messages) = log.query_selector_all("article") else { return };
     let count = messages.length();
     let here = dom::document().and_then(|document| document.active_element());
-    let place = (0..count).find(|place| messages.get(*place).as_ref() == here.as_ref().map(|element| &**element));
+    let place = (0..count).find(|place| messages.get(*place).as_ref() == here.as_deref());
     let to = match (event.key().as_str(), place) {
         ("ArrowUp", None) | ("End", _) => count.checked_sub(1),
         ("ArrowUp", Some(place)) => place.checked_sub(1),

@@ -1,8 +1,8 @@
 //! Draws what the model has worked out. Knows neither page nor replica.
 
+pub mod acts;
 pub mod banner;
 pub mod closing;
-pub mod el;
 pub mod foot;
 pub mod form;
 pub mod head;

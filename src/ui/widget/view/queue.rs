@@ -1,8 +1,9 @@
 //! The place in the queue.
 
+use parlor_kit::{el, fixed};
 use yew::prelude::*;
 
-use super::el::{el, fixed};
+use super::acts::Acts;
 use crate::act::Act;
 use crate::strings;
 

@@ -1,10 +1,10 @@
 //! One line of the timeline.
 
 use parlor_engine::{Reject, Time};
-use parlor_kit::{Size, avatar, glyph, icon_s, linked, time};
+use parlor_kit::{El, Size, avatar, el, fixed, glyph, icon_s, linked, time};
 use yew::prelude::*;
 
-use super::el::{El, el, fixed};
+use super::acts::Acts;
 use crate::act::{Act, Fix};
 use crate::model::row::{Message, Row, State};
 use crate::strings;
