@@ -3,6 +3,8 @@
 //!
 //! Compiled to wasm this crate is the page of W1.
 
+#[cfg(not(target_arch = "wasm32"))]
+pub mod delivery;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 #[cfg(not(target_arch = "wasm32"))]

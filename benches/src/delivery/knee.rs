@@ -1,0 +1,68 @@
+//! How much a server can take: the rate up to which nearly every message arrives in time.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::crowd::{Crowd, Step};
+use super::dialect::Dialect;
+
+/// One message in a hundred may take longer.
+const IN_TIME: Duration = Duration::from_millis(100);
+const STEP: Duration = Duration::from_secs(2);
+const HALF: Duration = Duration::from_secs(5);
+/// A rate that every server can take.
+const FIRST: f64 = 500.0;
+/// Halvings of the gap between what went well and what did not: the last is a step of four in a hundred.
+const HALVINGS: usize = 4;
+
+/// What a server can take.
+#[derive(Debug, Clone, Copy)]
+pub struct Knee {
+    /// Messages a second.
+    pub rate: f64,
+    /// How long they take at half of it.
+    pub half: Step,
+}
+
+/// Finds the knee: doubles the rate until it is too much, then closes in on it.
+pub async fn find(dialect: &Rc<dyn Dialect>) -> Result<Knee> {
+    let mut crowd = Crowd::gather(dialect, 0).await?;
+    let (mut good, mut bad) = (0.0, None);
+    let mut rate = FIRST;
+    let mut halvings = 0;
+    while halvings < HALVINGS {
+        let step = crowd.step(rate, STEP).await;
+        if step.is_some_and(|step| step.p99 <= IN_TIME) {
+            good = rate;
+        } else {
+            bad = Some(rate);
+            crowd = gather_again(crowd, dialect).await?;
+        }
+        rate = match bad {
+            None => 2.0 * rate,
+            Some(bad) => {
+                halvings += 1;
+                (f64::max(good, FIRST / 2.0) * bad).sqrt()
+            }
+        };
+    }
+    let half = loop {
+        match crowd.step(good / 2.0, HALF).await {
+            Some(step) => break step,
+            // Something else kept the machine busy.
+            None => crowd = gather_again(crowd, dialect).await?,
+        }
+    };
+    crowd.leave().await;
+    Ok(Knee { rate: good, half })
+}
+
+/// New sockets, so that what the last step left behind is not counted in the next.
+async fn gather_again(crowd: Crowd, dialect: &Rc<dyn Dialect>) -> Result<Crowd> {
+    let next = crowd.next();
+    crowd.leave().await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    Crowd::gather(dialect, next).await
+}
