@@ -12,6 +12,7 @@ pub mod desk;
 mod fact;
 mod ids;
 pub mod limits;
+pub mod map;
 mod reject;
 #[cfg(test)]
 mod story;

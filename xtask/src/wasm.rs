@@ -18,13 +18,15 @@ pub struct Program {
     pub name: &'static str,
     /// The crate that holds it.
     pub package: &'static str,
+    /// Cargo features that the page alone is built with.
+    pub features: &'static [&'static str],
 }
 
 /// All of them.
 pub const PROGRAMS: [Program; 3] = [
-    Program { name: "panel", package: "parlor-agent" },
-    Program { name: "widget", package: "parlor-widget" },
-    Program { name: "demo", package: "parlor-demo" },
+    Program { name: "panel", package: "parlor-agent", features: &[] },
+    Program { name: "widget", package: "parlor-widget", features: &["lean"] },
+    Program { name: "demo", package: "parlor-demo", features: &[] },
 ];
 
 /// How pages are built.
@@ -72,7 +74,11 @@ pub fn build(workspace: &Workspace, build: Build) -> Result<files::FileSet> {
     if present.is_empty() {
         return Ok(files::FileSet::new());
     }
-    compile(&present, build)?;
+    // Features are the same for a whole call of cargo, so programs that want others are built in another one.
+    let (lean, whole): (Vec<_>, Vec<_>) = present.iter().partition(|program| !program.features.is_empty());
+    for programs in [whole, lean] {
+        compile(&programs, build)?;
+    }
     let mut made = files::FileSet::new();
     for program in present {
         made.extend(files::list(&bind(workspace, program, build)?)?);
@@ -101,14 +107,20 @@ pub fn ensure_target() -> Result<()> {
     Ok(())
 }
 
-/// All programs in one call, so that the two cores link side by side and shared crates are compiled once.
+/// Programs of the same features in one call, so that the two cores link side by side and shared crates are compiled once.
 fn compile(programs: &[&Program], build: Build) -> Result<()> {
+    if programs.is_empty() {
+        return Ok(());
+    }
     let names = programs.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
     let progress = Progress::start(format_args!("compiling {names} to wasm ({})", build.name()));
     let mut cargo = shell::cargo();
     cargo.args(["build", "--target", TARGET, "--profile", build.profile()]);
     for program in programs {
         cargo.args(["--package", program.package, "--bin", program.name]);
+        for feature in program.features {
+            cargo.args(["--features", &format!("{}/{feature}", program.package)]);
+        }
     }
     shell::run(&mut cargo)?;
     progress.done();

@@ -10,7 +10,6 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -18,6 +17,7 @@ pub use agent_lost::AgentLost;
 pub use conversation::{CloseThread, StartThread};
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
 
+use crate::map::Map;
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
 use crate::{ChatId, CustomerId, Fact, Time};
@@ -28,9 +28,9 @@ pub struct Account {
     /// Agents, groups, queue, offers.
     pub desk: Desk,
     /// Every chat. A customer has one.
-    pub chats: BTreeMap<ChatId, Chat>,
+    pub chats: Map<ChatId, Chat>,
     #[serde(skip)]
-    by_customer: BTreeMap<CustomerId, ChatId>,
+    by_customer: Map<CustomerId, ChatId>,
 }
 
 impl Account {
@@ -112,7 +112,7 @@ impl Account {
 #[derive(Deserialize)]
 struct Stored {
     desk: Desk,
-    chats: BTreeMap<ChatId, Chat>,
+    chats: Map<ChatId, Chat>,
 }
 
 impl<'de> Deserialize<'de> for Account {

@@ -5,6 +5,7 @@ mod event;
 mod evolve;
 mod fact;
 mod member;
+mod places;
 mod see;
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,10 @@
 //! One sitting, from start to close.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::places::Places;
 use super::{Audience, ClosedBy, Event, Marks, Member, Note};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
@@ -31,7 +31,7 @@ pub struct Thread {
     pub rating: Option<Rating>,
     /// Place of each event in `events`.
     #[serde(skip)]
-    places: BTreeMap<EventId, u32>,
+    places: Places,
 }
 
 /// The end of a thread.
@@ -67,7 +67,7 @@ impl Thread {
             notes: Vec::new(),
             marks: Vec::new(),
             rating: None,
-            places: BTreeMap::new(),
+            places: Places::default(),
         }
     }
 
@@ -89,7 +89,7 @@ impl Thread {
 
     /// Where in `events` this one stands.
     pub fn place_of(&self, id: EventId) -> Option<usize> {
-        self.places.get(&id).map(|place| *place as usize)
+        self.places.find(id, &self.events)
     }
 
     /// The last event at or before `place` that everybody may see.
@@ -99,7 +99,7 @@ impl Thread {
     }
 
     pub(super) fn push(&mut self, event: Arc<Event>) {
-        self.places.insert(event.id, self.events.len() as u32);
+        self.places.note(event.id, self.events.len());
         self.events.push(event);
     }
 

@@ -1,9 +1,9 @@
 //! Members of staff.
 
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::map::Set;
 use crate::{AgentId, GroupId, Time, Viewer};
 
 /// An agent's profile, as an admin sets it.
@@ -20,7 +20,7 @@ pub struct Agent {
     /// How many threads the agent can have at once.
     pub capacity: u16,
     /// The groups whose threads the agent is given.
-    pub groups: BTreeSet<GroupId>,
+    pub groups: Set<GroupId>,
 }
 
 /// What an agent may do in the account; each role includes the ones before it, save that observers change nothing.

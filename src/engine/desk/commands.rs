@@ -1,10 +1,10 @@
 //! Commands that the desk decides alone.
 
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Agent, AgentRole, Assignment, Desk, DeskFact, Group, RoutingStatus};
+use crate::map::Set;
 use crate::{Actor, AgentId, Ctx, GroupId, Reject, limits, text};
 
 /// Sets whether an agent takes new threads; without `agent`, the actor's own status. Going offline while threads are
@@ -35,7 +35,7 @@ pub struct SaveAgent {
     /// How many threads at once, up to 500, and not below what the agent has now.
     pub capacity: u16,
     /// The groups whose threads the agent is given.
-    pub groups: BTreeSet<GroupId>,
+    pub groups: Set<GroupId>,
 }
 
 /// Adds or changes a group. Needs an admin.

@@ -1,8 +1,8 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
-use std::collections::BTreeSet;
 
 use super::{AgentState, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};
 
 impl Desk {
@@ -26,7 +26,7 @@ impl Desk {
                     group: *group,
                     queued_at: *queued_at,
                     state: WorkState::Queued,
-                    declined: BTreeSet::new(),
+                    declined: Set::new(),
                 },
                 None,
             ),
@@ -98,7 +98,7 @@ impl Desk {
     /// Changes the index around the agents who hold these works, since their readiness follows from their load. With a
     /// time, those agents have been idle since then only.
     fn reindex(&mut self, works: &[&Work], at: Option<Time>, change: impl FnOnce(&mut super::Index)) {
-        let holders: BTreeSet<AgentId> = works.iter().flat_map(|work| work.holders()).collect();
+        let holders: Set<AgentId> = works.iter().flat_map(|work| work.holders()).collect();
         for agent in holders.iter().filter_map(|id| self.agents.get(id)) {
             self.index.remove_agent(agent);
         }

@@ -5,6 +5,7 @@ mod commands;
 mod evolve;
 mod fact;
 mod group;
+#[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
 mod routing;
 mod see;
@@ -12,7 +13,6 @@ mod see;
 mod tests;
 mod work;
 
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -22,6 +22,7 @@ pub use fact::{DeskFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use work::{OfferReason, Work, WorkState};
 
+use crate::map::Map;
 use crate::{AgentId, GroupId, Reject, ThreadId, Time};
 use index::Index;
 
@@ -32,11 +33,11 @@ use index::Index;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Desk {
     /// Every agent of the account. Empty for the customer.
-    pub agents: BTreeMap<AgentId, AgentState>,
+    pub agents: Map<AgentId, AgentState>,
     /// Every group of the account.
-    pub groups: BTreeMap<GroupId, Group>,
+    pub groups: Map<GroupId, Group>,
     /// Every thread that is not closed.
-    pub works: BTreeMap<ThreadId, Work>,
+    pub works: Map<ThreadId, Work>,
     #[serde(skip)]
     index: Index,
 }
@@ -117,9 +118,9 @@ impl Desk {
 /// The stored shape: a desk without its index, which follows from the rest.
 #[derive(Deserialize)]
 struct Stored {
-    agents: BTreeMap<AgentId, AgentState>,
-    groups: BTreeMap<GroupId, Group>,
-    works: BTreeMap<ThreadId, Work>,
+    agents: Map<AgentId, AgentState>,
+    groups: Map<GroupId, Group>,
+    works: Map<ThreadId, Work>,
 }
 
 impl<'de> Deserialize<'de> for Desk {

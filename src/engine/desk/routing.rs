@@ -1,8 +1,8 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
-use std::collections::BTreeSet;
 
 use super::{Assignment, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use crate::map::Set;
 use crate::{AgentId, Ctx, Time};
 
 impl Desk {
@@ -27,7 +27,7 @@ impl Desk {
     /// waiting by the same empty chair.
     pub(crate) fn end_offers(&self, ctx: &Ctx) -> Vec<DeskFact> {
         let mut facts = Vec::new();
-        let mut absent = BTreeSet::new();
+        let mut absent = Set::new();
         for work in self.index.offers_ended_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
             let WorkState::Offered { agent, reason, .. } = work.state else { continue };
             facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
@@ -37,7 +37,7 @@ impl Desk {
             }
         }
         let status = RoutingStatus::Paused;
-        facts.extend(absent.into_iter().map(|agent| DeskFact::RoutingStatusSet { agent, status, at: ctx.now }));
+        facts.extend(absent.iter().map(|agent| DeskFact::RoutingStatusSet { agent: *agent, status, at: ctx.now }));
         facts
     }
 }

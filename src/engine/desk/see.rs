@@ -1,8 +1,8 @@
 //! What of the desk somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Assignment, Desk, DeskFact, Group, Index, OfferReason, Work, WorkState};
+use crate::map::{Map, Set};
 use crate::{ChatId, Viewer};
 
 impl DeskFact {
@@ -32,7 +32,7 @@ impl Desk {
         let works = self.works.values().filter(|work| own == Some(work.chat));
         let groups = self.groups.values().map(|group| (group.id, group.seen_by(viewer)));
         let mut desk = Desk {
-            agents: BTreeMap::new(),
+            agents: Map::new(),
             groups: groups.collect(),
             works: works.map(|work| (work.thread, work.for_customer())).collect(),
             index: Index::default(),
@@ -60,6 +60,6 @@ impl Work {
             }
             WorkState::Assigned { agent, since } => WorkState::Assigned { agent, since },
         };
-        Work { state, declined: BTreeSet::new(), ..self.clone() }
+        Work { state, declined: Set::new(), ..self.clone() }
     }
 }

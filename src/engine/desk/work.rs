@@ -1,9 +1,9 @@
 //! A thread as the desk knows it.
 
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::map::Set;
 use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// A thread that is not closed: where it waits, or who has it.
@@ -20,7 +20,7 @@ pub struct Work {
     /// Where it stands.
     pub state: WorkState,
     /// Who has declined it since it last entered the queue. Empty for the customer.
-    pub declined: BTreeSet<AgentId>,
+    pub declined: Set<AgentId>,
 }
 
 /// Where a thread stands.

@@ -10,10 +10,11 @@ mod predict;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use parlor_engine::chat::Chat;
 use parlor_engine::desk::Desk;
+use parlor_engine::map::Map;
 use parlor_engine::{Account, ChatId, Command, EventId, Reject, Time, User};
 
 pub use outbox::{Failed, Outbox};
@@ -44,7 +45,7 @@ pub struct Replica {
     cursor: Option<Cursor>,
     confirmed: Account,
     /// Chats as they will be once the pending commands are done.
-    predicted: BTreeMap<ChatId, Chat>,
+    predicted: Map<ChatId, Chat>,
     outbox: Outbox,
     outbox_moved: bool,
     /// How many of the pending commands this connection has been given.
@@ -64,7 +65,7 @@ impl Replica {
             epoch: None,
             cursor: None,
             confirmed: Account::default(),
-            predicted: BTreeMap::new(),
+            predicted: Map::new(),
             outbox,
             outbox_moved: false,
             sent: 0,
