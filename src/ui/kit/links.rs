@@ -1,8 +1,4 @@
-//! Text from people as nodes, with addresses in it turned into links. Never as HTML.
-
-use yew::prelude::*;
-
-use crate::{Fixed, el, fixed, list, words};
+//! Text from people, split around the addresses in it.
 
 /// A part of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,19 +7,6 @@ pub enum Piece<'a> {
     Text(&'a str),
     /// An address that begins with http:// or https://.
     Link(&'a str),
-}
-
-/// The text as nodes.
-pub fn linked(text: &str) -> Html {
-    let link: Fixed = fixed!("class" "link", "rel" "noopener noreferrer nofollow", "target" "_blank");
-    let node = |piece| match piece {
-        Piece::Text(text) => words(AttrValue::from(text.to_owned())),
-        Piece::Link(address) => {
-            let address = AttrValue::from(address.to_owned());
-            el("a", link).attr("href", address.clone()).text(address).html()
-        }
-    };
-    list(pieces(text).map(node).collect())
 }
 
 /// Splits a text around the addresses in it.
