@@ -212,6 +212,7 @@ impl App {
         if score > 0 {
             self.page.send(Command::Rate(Rate { chat, thread, score, comment: comment.to_string() }));
             self.asked.thanked = Some(thread);
+            self.focus = Some("on");
         }
     }
 

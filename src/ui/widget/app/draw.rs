@@ -109,7 +109,8 @@ impl App {
         Log { rows, more, typing, today: time::local_day(time::now_ms()) }
     }
 
-    fn typing(&self, phase: Phase) -> Option<(AttrValue, parlor_kit::Face)> {
+    /// Who writes now.
+    pub(super) fn typing(&self, phase: Phase) -> Option<(AttrValue, parlor_kit::Face)> {
         let (chat, ..) = self.thread().filter(|_| phase == Phase::Chatting)?;
         let user = self.page.who_types(chat).into_iter().next()?;
         self.page.read(|replica| {

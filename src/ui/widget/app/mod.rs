@@ -82,6 +82,7 @@ pub struct App {
 struct Told {
     state: &'static str,
     unread: Unread,
+    typing: bool,
     place: Option<u32>,
     /// The place that was said last, and when.
     said: Option<(u32, Time)>,

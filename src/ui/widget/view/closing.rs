@@ -56,7 +56,7 @@ pub fn page(
     way_on: (Act, &'static str),
     on: &Callback<Act>,
 ) -> Html {
-    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide"));
+    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide", "id" "on"));
     let block = el("div", fixed!("class" "closing closing--full"))
         .el(el("span", fixed!("class" "closing__mark", "aria-hidden" "true")).child(icon(mark)))
         .el(el("h2", fixed!("class" "closing__title")).text(title))
