@@ -26,7 +26,8 @@ type Face = (Html, Vec<Html>);
 impl App {
     pub(super) fn draw(&self) -> Html {
         let can_close = self.host.is_some();
-        let (head, body) = match self.stage() {
+        let stage = self.stage();
+        let (head, body) = match stage {
             Stage::Loading => self.draw_loading(),
             Stage::Form => {
                 (view::head::hello(can_close, &self.on), vec![view::form::form(&self.filled_form(), &self.on)])
@@ -34,13 +35,15 @@ impl App {
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
-        let mut widget =
-            el("div", fixed!("class" "widget")).listen(Rc::new(onkeydown::Wrapper::new(self.on_key()))).child(head);
+        // Always a node, so that the ones after it keep their places and with them the focus.
+        let banner = self.banner.filter(|_| stage != Stage::Loading);
+        let banner = banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default();
+        let mut widget = el("div", fixed!("class" "widget")).listen(Rc::new(onkeydown::Wrapper::new(self.on_key())));
         if let Some(hear) = self.on_click() {
             widget = widget.listen(Rc::new(onclick::Wrapper::new(hear)));
         }
-        // Always a node, so that the ones after it keep their places and with them the focus.
-        widget = widget.child(self.banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default());
+        // The form's card lies over the lower part of its head.
+        widget = if stage == Stage::Form { widget.child(banner).child(head) } else { widget.child(head).child(banner) };
         for part in body {
             widget = widget.child(part);
         }
@@ -81,10 +84,11 @@ impl App {
         let typing = self.typing(phase);
         let (head, log) = self.page.read(|replica| (head::head(replica, phase), self.log(replica, typing)));
         let waits = matches!(phase, Phase::Starting | Phase::Queued);
-        let queue = waits.then(|| view::queue::queue(self.told.place, &self.on));
+        let queue = waits.then(|| view::queue::queue(self.told.place, phase == Phase::Starting, &self.on));
         let below = match phase {
             Phase::Rating => closing::rating(&self.rating, &self.on),
-            Phase::Starting | Phase::Queued | Phase::Chatting | Phase::Ended => {
+            Phase::Starting => view::foot::wait(),
+            Phase::Queued | Phase::Chatting | Phase::Ended => {
                 let away = (!self.at_end).then_some(self.came);
                 let foot = Foot { draft: self.draft.clone(), again: phase == Phase::Ended, away };
                 view::foot::foot(&foot, &self.field, &self.on)

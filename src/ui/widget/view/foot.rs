@@ -41,3 +41,9 @@ pub fn foot(foot: &Foot, field: &NodeRef, on: &Callback<Act>) -> Html {
         children: jump.unwrap_or_default(),
     })
 }
+
+/// In place of the composer while there is nowhere to write to yet.
+pub fn wait() -> Html {
+    let words = el("p", fixed!("class" "composer__closed")).say(strings::MOMENT);
+    el("div", fixed!("class" "composer")).el(words).html()
+}
