@@ -1,6 +1,7 @@
 //! What must hold whatever people do, in whatever order. Each law is checked over random stories; a failure shrinks to
 //! the shortest one.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use parlor_engine::chat::Audience;
 use parlor_engine::command::{PostEvent, SetRoutingStatus, StartThread};

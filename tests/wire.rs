@@ -1,6 +1,7 @@
 //! Golden shapes of everything that goes over the wire or into the store. A shape in `tests/fixtures` never changes:
 //! old pages and old logs hold it. New ones are added by `PARLOR_FIXTURES=write cargo test --test wire`.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod wire_samples;
 

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, anyhow};
 use parlor_engine::AccountId;
 use parlor_sync::CursorKey;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{interval, sleep, timeout};
 
@@ -28,6 +28,9 @@ use crate::store::{MemoryStore, SqliteStore, Store};
 const SWEEP: Duration = Duration::from_secs(5);
 /// How often it is looked whether all connections have ended.
 const LOOK: Duration = Duration::from_millis(20);
+
+/// Sign-outs that a socket may be behind with; beyond it, it is closed and comes back if it may.
+const SIGN_OUTS: usize = 64;
 
 /// A server in operation.
 pub struct Running {
@@ -60,6 +63,7 @@ pub async fn run(config: Config) -> Result<Running> {
         store,
         shards,
         first_account,
+        signed_out: broadcast::Sender::new(SIGN_OUTS),
         stopping: stopping.clone(),
         config,
     });

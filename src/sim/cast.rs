@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::Audience;
 use parlor_engine::command::{
-    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveCustomer, SaveGroup,
-    SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveCustomer,
+    SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time, User};
@@ -77,7 +77,11 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
         0 => start(rng, cast),
         1 if rng.one_in(2) => Command::CloseThread(CloseThread { chat }),
         2 => rate(rng, view, chat),
-        3 => Command::SaveCustomer(SaveCustomer { chat, name: format!("Customer {}", rng.below(5)), email: String::new() }),
+        3 => Command::SaveCustomer(SaveCustomer {
+            chat,
+            name: format!("Customer {}", rng.below(5)),
+            email: String::new(),
+        }),
         4..=6 => seen(rng, view, chat, user),
         _ => say(rng, chat, Audience::All),
     }
@@ -108,7 +112,12 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
 
 fn start(rng: &mut Rng, cast: &Cast) -> Command {
     let group = rng.pick(&cast.groups).copied();
-    Command::StartThread(StartThread { group, name: "Cus Tomer".to_owned(), email: String::new(), text: "hello".to_owned() })
+    Command::StartThread(StartThread {
+        group,
+        name: "Cus Tomer".to_owned(),
+        email: String::new(),
+        text: "hello".to_owned(),
+    })
 }
 
 fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
@@ -128,7 +137,12 @@ fn seen(rng: &mut Rng, view: &Account, chat: ChatId, _user: User) -> Command {
     let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
     let event = thread.and_then(|thread| rng.pick(&thread.events)).map(|event| event.id);
     let read = if rng.one_in(2) { event } else { None };
-    Command::MarkSeen(MarkSeen { chat, thread: thread.map(|thread| thread.id).unwrap_or_default(), delivered: event, read })
+    Command::MarkSeen(MarkSeen {
+        chat,
+        thread: thread.map(|thread| thread.id).unwrap_or_default(),
+        delivered: event,
+        read,
+    })
 }
 
 fn target(rng: &mut Rng, cast: &Cast) -> TransferTarget {

@@ -19,7 +19,11 @@ fn main() -> ExitCode {
     for seed in seed..seed.saturating_add(runs) {
         match parlor_sim::run(seed, steps as usize) {
             Ok(report) => entries += report.entries,
-            Err(error) => return fail(&format!("seed {seed}: {error}\nagain: cargo xtask simulate --seed {seed} --runs 1 --steps {steps}")),
+            Err(error) => {
+                return fail(&format!(
+                    "seed {seed}: {error}\nagain: cargo xtask simulate --seed {seed} --runs 1 --steps {steps}"
+                ));
+            }
         }
     }
     say(&format!("{runs} runs of {steps} steps from seed {seed}: {entries} entries, nothing wrong"));

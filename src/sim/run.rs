@@ -75,7 +75,11 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         6 => world.settle(),
         7..=9 => {
             world.start();
-            (0..world.pages.len()).filter(|_| !rng.one_in(6)).collect::<Vec<_>>().into_iter().for_each(|page| world.connect(page));
+            (0..world.pages.len())
+                .filter(|_| !rng.one_in(6))
+                .collect::<Vec<_>>()
+                .into_iter()
+                .for_each(|page| world.connect(page));
         }
         10..=29 => {
             let user = world.pages[page].user;

@@ -305,7 +305,12 @@ fn over_the_wire<T: PartialEq + serde::Serialize + serde::de::DeserializeOwned>(
 }
 
 fn start(disk: &Disk, starts: u64, now: Time) -> Authority {
-    let config = Config { seed: 0x5eed ^ u128::from(starts) << 32, cursor_key: CursorKey(0xca5e), agent_grace_ms: 20_000, tail: TAIL };
+    let config = Config {
+        seed: 0x5eed ^ u128::from(starts) << 32,
+        cursor_key: CursorKey(0xca5e),
+        agent_grace_ms: 20_000,
+        tail: TAIL,
+    };
     Authority::new(config, disk.load(TAIL), now)
 }
 

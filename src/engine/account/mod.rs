@@ -10,16 +10,15 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
-
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
 pub use conversation::{CloseThread, StartThread};
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
 
-use crate::map::Map;
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
+use crate::map::Map;
 use crate::{ChatId, CustomerId, Fact, Time};
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.

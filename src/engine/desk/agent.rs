@@ -1,6 +1,5 @@
 //! Members of staff.
 
-
 use serde::{Deserialize, Serialize};
 
 use crate::map::Set;

@@ -1,6 +1,5 @@
 //! Commands that the desk decides alone.
 
-
 use serde::{Deserialize, Serialize};
 
 use super::{Agent, AgentRole, Assignment, Desk, DeskFact, Group, RoutingStatus};

@@ -1,6 +1,5 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
-
 use super::{AgentState, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};

@@ -13,7 +13,6 @@ mod see;
 mod tests;
 mod work;
 
-
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};

@@ -1,6 +1,5 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
-
 use super::{Assignment, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::map::Set;
 use crate::{AgentId, Ctx, Time};

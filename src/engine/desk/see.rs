@@ -1,6 +1,5 @@
 //! What of the desk somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
-
 use super::{Assignment, Desk, DeskFact, Group, Index, OfferReason, Work, WorkState};
 use crate::map::{Map, Set};
 use crate::{ChatId, Viewer};

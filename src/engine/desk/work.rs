@@ -1,6 +1,5 @@
 //! A thread as the desk knows it.
 
-
 use serde::{Deserialize, Serialize};
 
 use crate::map::Set;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parlor_engine::AccountId;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 
 use super::limits::Meters;
 use super::polls::Polls;
@@ -36,6 +36,8 @@ pub struct App {
     pub seats: Seats,
     /// Connections over fetch.
     pub polls: Polls,
+    /// Hashes of the tokens of sign-ins that have just been ended.
+    pub signed_out: broadcast::Sender<[u8; 32]>,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }

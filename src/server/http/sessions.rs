@@ -87,6 +87,8 @@ pub async fn sign_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Result
     let hash = caller::cookie(&headers).map(session::hash).ok_or_else(Problem::sign_in_needed)?;
     caller::refuse_other_sites(&app, &headers)?;
     app.directory(move |directory| directory.end_session(&hash)).await?;
+    // Nobody listens when no socket is open.
+    let _ = app.signed_out.send(hash);
     let cookie = session::clear_cookie(origin::is_https(&app.config, &headers));
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]))
 }

@@ -13,6 +13,7 @@ use axum::response::Response;
 use parlor_sync::authority::Transmit;
 use parlor_sync::frame::{CLIENT_FRAME_BYTES, Hello};
 use parlor_sync::{ClientFrame, Close, Codec};
+use tokio::sync::broadcast;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::caller::{self, Caller};
@@ -20,6 +21,7 @@ use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_T
 use super::problem::Problem;
 use super::seats::Seat;
 use super::{App, origin};
+use crate::auth::session;
 use crate::shard::{Connection, Shard};
 
 const CODECS: [Codec; 2] = [Codec::Postcard, Codec::Json];
@@ -39,12 +41,18 @@ pub async fn open(
     }
     let codec = codec(&headers)?;
     let seat = app.seats.take().ok_or_else(Problem::unavailable)?;
+    // Heard from before the cookie is looked up, so that no sign-out falls in between.
+    let signed_out = app.signed_out.subscribe();
     let agent = agent(&app, &headers).await;
+    let sign_in = caller::cookie(&headers).map(session::hash);
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
     Ok(upgrade.on_upgrade(move |mut socket| async move {
         let end = match begin(&app, &mut socket, codec, agent, seat).await {
-            Ok(line) => carry(&app, &mut socket, codec, line).await,
+            Ok(line) => {
+                let leaves = leaves(signed_out, sign_in.filter(|_| line.caller.user.agent().is_some()));
+                carry(&app, &mut socket, codec, line, leaves).await
+            }
             Err(end) => end,
         };
         if let End::Close(why) = end {
@@ -82,6 +90,20 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
 async fn agent(app: &App, headers: &HeaderMap) -> Option<Caller> {
     let token = caller::cookie(headers).filter(|_| origin::is_own(&app.config, headers))?;
     caller::by_session(app, token).await.ok()
+}
+
+/// Resolves when the agent signs out. A customer never does.
+async fn leaves(mut signed_out: broadcast::Receiver<[u8; 32]>, sign_in: Option<[u8; 32]>) -> Close {
+    let Some(sign_in) = sign_in else { return std::future::pending().await };
+    loop {
+        match signed_out.recv().await {
+            Ok(ended) if ended != sign_in => {}
+            Ok(_) => return Close::Unauthorized,
+            // Whoever has missed some comes back, and is let in if the sign-in is still good.
+            Err(broadcast::error::RecvError::Lagged(_)) => return Close::GoingAway,
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
 }
 
 /// Why a socket ends.
@@ -131,8 +153,15 @@ async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {
 }
 
 /// Carries frames both ways until one side ends it.
-async fn carry(app: &App, socket: &mut WebSocket, codec: Codec, mut line: Line<'_>) -> End {
+async fn carry(
+    app: &App,
+    socket: &mut WebSocket,
+    codec: Codec,
+    mut line: Line<'_>,
+    leaves: impl Future<Output = Close>,
+) -> End {
     let meter = FrameMeter::new();
+    let mut leaves = pin!(leaves);
     let mut stopped = pin!(app.stopped());
     let mut ping = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -174,6 +203,7 @@ async fn carry(app: &App, socket: &mut WebSocket, codec: Codec, mut line: Line<'
                     return end;
                 }
             }
+            why = &mut leaves => return End::Close(why),
             () = &mut stopped => return End::Close(Close::GoingAway),
         }
     }

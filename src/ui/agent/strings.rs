@@ -130,7 +130,7 @@ pub const ALL_QUIET_TEXT: &str = "New chats arrive here by themselves.";
 pub const NOT_ACCEPTING: &str = "You are not accepting chats";
 pub const NOT_ACCEPTING_TEXT: &str = "Customers wait until somebody is there for them.";
 pub const START_ACCEPTING: &str = "Start accepting";
-pub const CHOOSE_TEXT: &str = "Pick one from the list, or press p for who has waited longest.";
+pub const CHOOSE_TEXT: &str = "Pick one from the list, or take who has waited longest.";
 pub const CHOOSE_FROM_LIST: &str = "Pick one from the list to read and answer.";
 pub const GONE: &str = "This chat is not here";
 pub const GONE_TEXT: &str = "It was closed, or somebody else has taken it over.";
@@ -344,7 +344,7 @@ pub fn new_message_from(name: &str) -> String {
 }
 
 pub fn assigned(name: &str) -> String {
-    format!("{name} is with you now.")
+    format!("New chat: {name}")
 }
 
 pub fn offered(name: &str, seconds: u64, transfer: bool) -> String {
@@ -353,19 +353,19 @@ pub fn offered(name: &str, seconds: u64, transfer: bool) -> String {
 }
 
 pub fn offer_over(name: &str) -> String {
-    format!("The offer of {name} is over.")
+    format!("{name}: offer ended")
 }
 
 pub fn closed(name: &str) -> String {
-    format!("The chat with {name} was closed.")
+    format!("{name}: chat closed.")
 }
 
 pub fn handed_to(name: &str, to: &str) -> String {
-    format!("{to} has taken over {name}.")
+    format!("{to} has taken over {name}")
 }
 
 pub fn waits_again(name: &str) -> String {
-    format!("{name} is back in the queue.")
+    format!("{name} is back in the queue")
 }
 
 pub fn is_waiting(name: &str) -> String {

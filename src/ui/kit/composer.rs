@@ -73,7 +73,7 @@ pub fn composer(props: &ComposerProps) -> Html {
         event.prevent_default();
         submit();
     });
-    let mut form = el("form", fixed!("class" "composer"))
+    let form = el("form", fixed!("class" "composer"))
         .attr("data-mode", AttrValue::Static(props.mode))
         .listen(Rc::new(onsubmit::Wrapper::new(onsubmit)))
         .child(props.children.clone());
@@ -86,11 +86,8 @@ pub fn composer(props: &ComposerProps) -> Html {
         button = button.attr("disabled", AttrValue::Static(""));
     }
     let field = field.el(area(props, over > 0, send));
-    form = form.el(el("div", fixed!("class" "composer__box")).el(field).el(button));
-    match foot(props, chars, over) {
-        Some(foot) => form.el(foot).html(),
-        None => form.html(),
-    }
+    let whole = el("div", fixed!("class" "composer__box")).el(field).el(button);
+    form.el(whole).maybe(foot(props, chars, over)).html()
 }
 
 fn area(props: &ComposerProps, over: bool, send: impl Fn() + 'static) -> El {

@@ -30,10 +30,15 @@ pub fn Dialog(props: &DialogProps) -> Html {
         let node = node.clone();
         use_effect_with((), move |()| {
             let before = dom::document().and_then(|document| document.active_element());
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+            let dialog = node.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &dialog {
                 dialog.show_modal().ok();
             }
             move || {
+                // While it is open, nothing behind it can have the focus.
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
                 if let Some(before) = before.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
                     before.focus().ok();
                 }

@@ -64,6 +64,13 @@ impl El {
         self.child(inner.html())
     }
 
+    /// An element within that may be missing. It keeps its place then: what stands beside it is not made anew, and keeps
+    /// the focus.
+    #[inline(never)]
+    pub fn maybe(self, inner: Option<El>) -> Self {
+        self.child(inner.map(El::html).unwrap_or_default())
+    }
+
     /// A node within.
     #[inline(never)]
     pub fn child(mut self, node: Html) -> Self {

@@ -84,9 +84,12 @@ pub fn Menu(props: &MenuProps) -> Html {
     };
     html! {
         <>
-            <button ref={button} type="button" class={props.class} aria-haspopup="menu" aria-label={props.name.clone()}
+            <button ref={button} type="button" class={props.class} aria-haspopup="menu"
                 title={props.name.clone()} aria-expanded={if *open { "true" } else { "false" }} onclick={toggle}>
                 { props.face.clone() }
+                if let Some(name) = props.name.clone() {
+                    <span class="sr-only">{ name }</span>
+                }
             </button>
             if *open {
                 <div ref={menu} class="menu" role="menu" aria-label={props.label.clone()} {onclick} {onkeydown}>

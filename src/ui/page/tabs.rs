@@ -35,10 +35,14 @@ impl State {
         self.post(self.tab, &Post::Hi);
         let (page, name) = (self.page.clone(), self.setup.key("parlor-leader-"));
         spawn_local(async move {
-            let Some(lock) = locks::wait(&name).await else { return };
-            if let Some(page) = page.upgrade() {
-                page.act(|state, now| state.lead(lock, now));
-            }
+            let lock = locks::wait(&name).await;
+            let Some(page) = page.upgrade() else { return };
+            page.act(|state, now| match lock {
+                Some(lock) => state.lead(lock, now),
+                // Browsers deny locks to pages framed by other sites; there is nobody to wait for then.
+                None if matches!(state.role, Role::Seeking(_)) => state.go_solo(now),
+                None => {}
+            });
         });
     }
 

@@ -32,6 +32,8 @@ pub const QUEUE: &str = "Your place in the queue";
 pub const NEXT: &str = "You are next";
 pub const FINDING: &str = "We are finding someone for you";
 pub const QUEUE_TEXT: &str = "You can keep writing, or close this window: we keep your place.";
+pub const STARTING_TEXT: &str = "Your message is on its way.";
+pub const MOMENT: &str = "One moment…";
 pub const LEAVE: &str = "Leave the queue";
 
 pub const CONVERSATION: &str = "Conversation";

@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use crate::support::{ADA, LONG, Server, command};
+use crate::support::{ADA, LONG, Server, command, get};
 
 const JSON: &str = "parlor.v1.json";
 const POSTCARD: &str = "parlor.v1.postcard";
@@ -177,7 +177,7 @@ async fn what_cannot_be_a_socket_is_a_problem() {
     let foreign = Socket::open(&server, JSON, &[("origin", "https://evil.example")]).await.err().unwrap();
     assert_eq!(status(foreign), 403);
     assert!(Socket::open(&server, JSON, &[("origin", "https://shop.example")]).await.is_ok());
-    let plain = crate::support::get("/api/v1/socket").send(&server).await;
+    let plain = get("/api/v1/socket").send(&server).await;
     plain.expect_problem(400, "no_socket");
 }
 
@@ -228,4 +228,24 @@ async fn a_server_that_stops_says_so_to_every_page() {
     let started = Instant::now();
     let (_, ()) = tokio::join!(server.stop(), page.expect_close(Close::GoingAway));
     assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+}
+
+/// Who signs out is gone at once from every tab, and nobody else is.
+#[tokio::test]
+async fn signing_out_closes_the_sockets_of_that_sign_in() {
+    let server = Server::start().await;
+    let origin = format!("http://{}", server.address);
+    let (leaves, stays) = (server.sign_in(ADA).await, server.sign_in(ADA).await);
+    let mut sockets = Vec::new();
+    for cookie in [&leaves, &stays] {
+        let mut socket = Socket::open(&server, JSON, &[("cookie", cookie), ("origin", &origin)]).await.unwrap();
+        socket.hello(None).await;
+        socket.expect("reset").await;
+        sockets.push(socket);
+    }
+    let call = get("/api/v1/sessions/me").method("DELETE").with("x-parlor", "1").cookie(&leaves);
+    assert_eq!(call.send(&server).await.status, 204);
+    sockets[0].expect_close(Close::Unauthorized).await;
+    sockets[1].send(json!("ping").to_string()).await;
+    sockets[1].expect("pong").await;
 }

@@ -99,7 +99,7 @@ impl App {
     }
 
     fn set_status(&mut self, status: RoutingStatus) {
-        self.own_status = status == RoutingStatus::Paused;
+        self.pauses_self = status == RoutingStatus::Paused;
         self.page.send(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status }));
     }
 
@@ -112,7 +112,7 @@ impl App {
 
     /// Beside the conversation where there is room, over it where there is not.
     fn toggle_details(&mut self) {
-        if dom::media("(min-width: 75.01rem)") {
+        if self.has_room() {
             self.prefs.details_shut = !self.prefs.details_shut;
             self.prefs.save();
         } else {

@@ -133,19 +133,23 @@ impl App {
             Middle::Empty(words) => html! { <main key="empty" class="chat">{ empty(words, on) }</main> },
             Middle::Chat(view, facts, closed_at) => {
                 let drafts = if closed_at.is_some() { Default::default() } else { self.drafts(view.chat) };
-                let wide = dom::media("(min-width: 75.01rem)");
-                let is_shut = self.prefs.details_shut && !self.details_open;
                 let key = view.thread.0;
-                let shown = if wide { !self.prefs.details_shut } else { self.details_open };
+                let shown = if self.has_room() { !self.prefs.details_shut } else { self.details_open };
                 html! {
                     <>
                         <ConversationPane {key} {view} {closed_at} details={shown} mode={self.writer.mode} {drafts}
                             drafts_from={self.writer.drafts_from} focus={self.writer.focus} on={on.clone()} />
-                        <DetailsPane details={facts} {is_shut} on={on.clone()} />
+                        <DetailsPane details={facts} is_shut={!shown} on={on.clone()} />
                     </>
                 }
             }
         }
+    }
+
+    /// Whether the details have a place beside the conversation. In the demo the visitor's side takes it up.
+    pub(super) fn has_room(&self) -> bool {
+        let needed = if self.page.options().demo { "(min-width: 106rem)" } else { "(min-width: 75.01rem)" };
+        dom::media(needed)
     }
 
     fn drafts(&self, chat: ChatId) -> (AttrValue, AttrValue) {

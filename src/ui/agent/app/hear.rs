@@ -158,7 +158,7 @@ impl App {
                 }
             }
             News::Paused => {
-                if !self.own_status {
+                if !self.pauses_self {
                     let again = (strings::ACCEPT_AGAIN, Act::SetStatus(RoutingStatus::Accepting));
                     self.notices.warn(strings::PAUSED_BY_DESK.to_owned(), Some(again));
                 }

@@ -102,7 +102,7 @@ pub struct App {
     /// Whether the next chat that comes was asked for.
     awaits_next: bool,
     /// Whether the agent has asked to be paused.
-    own_status: bool,
+    pauses_self: bool,
     /// The marks sent last: what was refused is not sent for ever.
     marked: BTreeMap<ChatId, (Option<EventId>, Option<EventId>)>,
     _heard: (Subscription, Vec<Listener>),
@@ -138,7 +138,7 @@ impl Component for App {
             earlier: BTreeMap::new(),
             own: BTreeSet::new(),
             awaits_next: false,
-            own_status: false,
+            pauses_self: false,
             marked: BTreeMap::new(),
             _heard: (heard, listeners(ctx)),
         };
@@ -191,6 +191,7 @@ impl App {
             self.search_now(ctx);
         }
         self.notices.settle(&Act::Go(self.route));
+        self.archive.wants_focus &= self.route.is_archive();
         self.cover = None;
         self.details_open = false;
         self.at_end = false;

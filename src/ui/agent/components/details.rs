@@ -17,7 +17,7 @@ use crate::view_models::details::{Details, Past, Person};
 pub struct DetailsProps {
     /// The details.
     pub details: Rc<Details>,
-    /// Whether it is hidden where there is room for it.
+    /// Whether it is hidden.
     pub is_shut: bool,
     /// What is wanted.
     pub on: Callback<Act>,

@@ -29,7 +29,7 @@ pub fn OfferCard(props: &OfferProps) -> Html {
     let left = offer.until.saturating_sub(time::now_ms()).div_ceil(1000);
     let (chat, busy) = (offer.chat, offer.is_busy);
     html! {
-        <li class="offer" role="group" aria-label={strings::offer_of(&offer.name)} data-chat={chat.to_string()}>
+        <li class="offer" aria-label={strings::offer_of(&offer.name)} data-chat={chat.to_string()}>
             <div class="offer__head">
                 { avatar(&offer.face, Size::Medium, offer.is_online.then_some(Dot::Accepting)) }
                 <div class="offer__who">

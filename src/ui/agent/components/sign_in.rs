@@ -62,7 +62,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
     html! {
         <div class="signin">
             <div class="signin__side">
-                <p class="signin__brand">{ icon(glyph::CHAT) }{ strings::PARLOR }</p>
+                <header class="signin__brand">{ icon(glyph::CHAT) }{ strings::PARLOR }</header>
                 <main class="signin__form">
                     <h1 class="signin__title">{ strings::WELCOME_BACK }</h1>
                     <p class="signin__lead">{ strings::SIGN_IN_LEAD }</p>
@@ -105,7 +105,7 @@ pub fn SignIn(props: &SignInProps) -> Html {
                         </button>
                     </form>
                 </main>
-                <p class="signin__foot">{ strings::parlor_on(&props.host) }</p>
+                <footer class="signin__foot">{ strings::parlor_on(&props.host) }</footer>
             </div>
             <div class="signin__art" aria-hidden="true"></div>
         </div>

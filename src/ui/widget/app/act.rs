@@ -149,6 +149,7 @@ impl App {
 
     fn begin(&mut self, start: StartThread) {
         self.page.send(Command::StartThread(start));
+        self.opened = true;
         self.rating = Rating::default();
     }
 
@@ -178,7 +179,6 @@ impl App {
             Ok(start) => {
                 self.begin(start);
                 self.keep(Text::default());
-                self.focus = Some("composer");
             }
             Err(field) => self.focus = Some(field),
         }
@@ -212,6 +212,7 @@ impl App {
         if score > 0 {
             self.page.send(Command::Rate(Rate { chat, thread, score, comment: comment.to_string() }));
             self.asked.thanked = Some(thread);
+            self.focus = Some("on");
         }
     }
 

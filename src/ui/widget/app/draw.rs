@@ -27,7 +27,8 @@ type Face = (El, Vec<El>);
 impl App {
     pub(super) fn draw(&self) -> El {
         let can_close = self.host.is_some();
-        let (head, body) = match self.stage() {
+        let stage = self.stage();
+        let (head, body) = match stage {
             Stage::Loading => self.draw_loading(),
             Stage::Form => {
                 (view::head::hello(can_close, &self.on), vec![view::form::form(&self.filled_form(), &self.on)])
@@ -35,13 +36,14 @@ impl App {
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
-        let mut widget = el("div", fixed!("class" "widget")).on("keydown", self.on_key()).el(head);
+        let banner = self.banner.filter(|_| stage != Stage::Loading);
+        let banner = banner.map(|banner| view::banner::banner(banner, &self.on));
+        let mut widget = el("div", fixed!("class" "widget")).on("keydown", self.on_key());
         if let Some(hear) = self.on_click() {
             widget = widget.on("click", hear);
         }
-        if let Some(banner) = self.banner {
-            widget = widget.el(view::banner::banner(banner, &self.on));
-        }
+        // The form's card lies over the lower part of its head.
+        widget = if stage == Stage::Form { widget.maybe(banner).el(head) } else { widget.el(head).maybe(banner) };
         for part in body {
             widget = widget.el(part);
         }
@@ -85,10 +87,11 @@ impl App {
         let typing = self.typing(phase);
         let (head, log) = self.page.read(|replica| (head::head(replica, phase), self.log(replica, typing)));
         let waits = matches!(phase, Phase::Starting | Phase::Queued);
-        let queue = waits.then(|| view::queue::queue(self.told.place, &self.on));
+        let queue = waits.then(|| view::queue::queue(self.told.place, phase == Phase::Starting, &self.on));
         let below = match phase {
             Phase::Rating => closing::rating(&self.rating, &self.on),
-            Phase::Starting | Phase::Queued | Phase::Chatting | Phase::Ended => {
+            Phase::Starting => view::foot::wait(),
+            Phase::Queued | Phase::Chatting | Phase::Ended => {
                 let away = (!self.at_end).then_some(self.came);
                 let foot = Foot { draft: self.draft.clone(), again: phase == Phase::Ended, away };
                 view::foot::foot(&foot, &self.field, &self.on)
@@ -113,7 +116,8 @@ impl App {
         Log { rows, more, typing, today: time::local_day(time::now_ms()) }
     }
 
-    fn typing(&self, phase: Phase) -> Option<(Text, parlor_kit::Face)> {
+    /// Who writes now.
+    pub(super) fn typing(&self, phase: Phase) -> Option<(Text, parlor_kit::Face)> {
         let (chat, ..) = self.thread().filter(|_| phase == Phase::Chatting)?;
         let user = self.page.who_types(chat).into_iter().next()?;
         self.page.read(|replica| {

@@ -24,6 +24,7 @@ impl App {
         }
         news.iter().for_each(|news| self.raise(news));
         let stage = self.stage();
+        self.tell_typing(stage, news.iter().any(|news| matches!(news, News::In { .. })));
         self.tell_state(stage);
         self.mark(stage);
         self.tell_unread();
@@ -37,6 +38,18 @@ impl App {
         if due.is_some() && due != self.told.marked {
             self.told.marked.clone_from(&due);
             due.map(|mark| self.page.send(Command::MarkSeen(mark)));
+        }
+    }
+
+    /// Says that somebody writes, once until what is written has come.
+    fn tell_typing(&mut self, stage: Stage, came: bool) {
+        self.told.typing &= !came;
+        let Stage::Talk(phase) = stage else { return };
+        if !self.told.typing
+            && let Some((name, _)) = self.typing(phase)
+        {
+            self.told.typing = true;
+            say(&strings::typing(&name));
         }
     }
 

@@ -21,7 +21,7 @@ use crate::model::banner::{Banner, Watch};
 use crate::model::form::Form;
 use crate::model::news::Heard;
 use crate::model::seen::Unread;
-use crate::model::stage::{self, Stage};
+use crate::model::stage::{self, Phase, Stage};
 use crate::view::acts::Callback;
 use crate::view::closing::Rating;
 use crate::view::log;
@@ -73,7 +73,8 @@ pub struct App {
     /// Where the timeline stood before earlier messages came in above.
     kept: Option<log::Place>,
     menu: bool,
-    /// Whether the site has just shown the widget, and its first field is to have the focus once it is there.
+    /// Whether the site has just shown the widget or a thread has just been started: the first field is to have the focus
+    /// once it is there.
     opened: bool,
     /// The id of what is to have the focus after the next drawing.
     focus: Option<&'static str>,
@@ -89,6 +90,7 @@ pub struct App {
 struct Told {
     state: &'static str,
     unread: Unread,
+    typing: bool,
     place: Option<u32>,
     /// The place that was said last, and when.
     said: Option<(u32, Time)>,
@@ -190,7 +192,7 @@ impl App {
     fn look(&mut self) {
         self.banner = self.watch.look(self.page.link(), is_online(), Time(time::now_ms()));
         let waiting = self.hear();
-        if self.opened && self.stage() != Stage::Loading {
+        if self.opened && !matches!(self.stage(), Stage::Loading | Stage::Talk(Phase::Starting)) {
             self.opened = false;
             self.focus = self.first_field();
         }

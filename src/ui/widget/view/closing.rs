@@ -21,35 +21,39 @@ pub struct Rating {
 
 /// The form that asks for a rating.
 pub fn rating(rating: &Rating, on: &Callback) -> El {
-    let mut form = el("form", fixed!("class" "closing", "aria-labelledby" "rate-title"))
-        .does("submit", on, Act::Rate)
-        .el(el("h2", fixed!("class" "closing__title", "id" "rate-title")).say(strings::RATE));
-    if let Some(error) = rating.error {
-        form = form.el(el("p", fixed!("class" "form-error", "role" "alert")).say(error));
-    }
+    let error = rating.error.map(|error| el("p", fixed!("class" "form-error", "role" "alert")).say(error));
     let mut stars = el("fieldset", fixed!("class" "stars"));
     stars = stars.el(el("legend", fixed!("class" "sr-only")).say(strings::RATING));
     for (score, (_, name)) in (1..).zip(strings::STARS) {
         stars = stars.el(star(score, name, rating.score, on));
     }
-    form = form.el(stars);
-    if let Some((word, _)) = strings::STARS.get(usize::from(rating.score).wrapping_sub(1)) {
+    let chosen = strings::STARS.get(usize::from(rating.score).wrapping_sub(1));
+    let word = chosen.map(|(word, _)| el("p", fixed!("class" "stars__word", "aria-hidden" "true")).say(word));
+    let comment = chosen.map(|_| {
         let comment = fixed!(
-            "class" "input", "rows" "2", "maxlength" "2000", "aria-label" strings::COMMENT, "placeholder" strings::COMMENT_HINT
+            "class" "input", "rows" "2", "maxlength" "2000", "aria-label" strings::COMMENT,
+            "placeholder" strings::COMMENT_HINT
         );
-        let button = el("button", fixed!("type" "submit", "class" "button button--primary button--wide"));
-        form = form
-            .el(el("p", fixed!("class" "stars__word", "aria-hidden" "true")).say(word))
-            .el(el("textarea", comment).value(&rating.comment).write(on, Field::Comment))
-            .el(button.say(strings::SEND_RATING));
-    }
+        el("textarea", comment).value(&rating.comment).write(on, Field::Comment)
+    });
+    let send = chosen.map(|_| {
+        el("button", fixed!("type" "submit", "class" "button button--primary button--wide")).say(strings::SEND_RATING)
+    });
     let skip = el("button", fixed!("type" "button", "class" "button button--quiet"));
-    form.el(skip.click(on, Act::Skip).say(strings::SKIP))
+    el("form", fixed!("class" "closing", "aria-labelledby" "rate-title"))
+        .does("submit", on, Act::Rate)
+        .el(el("h2", fixed!("class" "closing__title", "id" "rate-title")).say(strings::RATE))
+        .maybe(error)
+        .el(stars)
+        .maybe(word)
+        .maybe(comment)
+        .maybe(send)
+        .el(skip.click(on, Act::Skip).say(strings::SKIP))
 }
 
 /// A page that says one thing and offers one way on.
 pub fn page(mark: Glyph, title: Text, text: &'static str, way_on: (Act, &'static str), on: &Callback) -> El {
-    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide"));
+    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide", "id" "on"));
     let block = el("div", fixed!("class" "closing closing--full"))
         .el(el("span", fixed!("class" "closing__mark", "aria-hidden" "true")).el(icon(mark)))
         .el(el("h2", fixed!("class" "closing__title")).text(title))

@@ -94,3 +94,9 @@ fn area(foot: &Foot, over: bool, can_send: bool, field: &Handle, on: &Callback) 
         .does("blur", on, Act::Rest);
     if over { area.attr("aria-invalid", "true".into()) } else { area }
 }
+
+/// In place of the composer while there is nowhere to write to yet.
+pub fn wait() -> El {
+    let words = el("p", fixed!("class" "composer__closed")).say(strings::MOMENT);
+    el("div", fixed!("class" "composer")).el(words)
+}

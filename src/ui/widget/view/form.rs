@@ -11,25 +11,28 @@ use crate::strings;
 
 /// The form. Fields for what is known already are left out.
 pub fn form(it: &Form, on: &Callback) -> El {
-    let mut form = el("form", fixed!("class" "form", "novalidate" "")).does("submit", on, Act::Start);
-    if let Some(error) = it.error {
-        form =
-            form.el(el("p", fixed!("class" "form-error", "role" "alert"))
-                .el(icon(glyph::WARNING))
-                .el(el("span", &[]).say(error)));
-    }
-    if it.asks_who {
+    let error = it.error.map(|error| {
+        let words = el("span", &[]).say(error);
+        el("p", fixed!("class" "form-error", "role" "alert")).el(icon(glyph::WARNING)).el(words)
+    });
+    let name = it.asks_who.then(|| {
         let name = fixed!("class" "input", "id" "name", "autocomplete" "name", "required" "", "maxlength" "200");
         let name = el("input", name).value(&it.name).write(on, Field::Name);
-        form = form.el(labelled("name", strings::NAME, it.name_error, name));
+        labelled("name", strings::NAME, it.name_error, name)
+    });
+    let email = it.asks_who.then(|| {
         let email = fixed!("class" "input", "id" "email", "type" "email", "autocomplete" "email", "maxlength" "320");
         let email = el("input", email).value(&it.email).write(on, Field::Email);
-        form = form.el(labelled("email", strings::EMAIL, it.email_error, email));
-    }
+        labelled("email", strings::EMAIL, it.email_error, email)
+    });
     let message = fixed!("class" "input input--tall", "id" "message", "required" "", "maxlength" "8000");
     let message = el("textarea", message).value(&it.message).write(on, Field::Message);
     let button = el("button", fixed!("type" "submit", "class" "button button--primary button--wide"));
-    let form = form
+    let form = el("form", fixed!("class" "form", "novalidate" ""))
+        .does("submit", on, Act::Start)
+        .maybe(error)
+        .maybe(name)
+        .maybe(email)
         .el(labelled("message", strings::MESSAGE, it.message_error, message))
         .el(button.say(strings::START))
         .el(el("p", fixed!("class" "fine")).say(strings::FINE));

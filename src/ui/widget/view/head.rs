@@ -14,7 +14,7 @@ pub fn hello(can_close: bool, on: &Callback) -> El {
     el("header", fixed!("class" "head head--hello"))
         .el(icon_with(glyph::CHAT, "icon head__mark"))
         .el(text(strings::HELLO.into(), strings::HELLO_SUB.into()))
-        .el(close(buttons(), can_close, on))
+        .el(buttons().maybe(close(can_close, on)))
 }
 
 /// The slim head during one; `menu` says whether the menu is open.
@@ -23,21 +23,22 @@ pub fn head(head: &Head, menu: bool, can_close: bool, on: &Callback) -> El {
         Some(face) => avatar(face, Size::Medium, head.here.then_some(Dot::Accepting)),
         None => nobody(),
     };
-    let mut buttons = buttons();
-    if head.open {
+    let more = head.open.then(|| {
         let more = fixed!(
-            "type" "button", "class" "icon-button", "id" "more", "aria-label" strings::MORE, "title" strings::MORE, "aria-haspopup" "menu"
+            "type" "button", "class" "icon-button", "id" "more", "aria-label" strings::MORE, "title" strings::MORE,
+            "aria-haspopup" "menu"
         );
         let expanded = Text::Fixed(if menu { "true" } else { "false" });
         let more = el("button", more).attr("aria-expanded", expanded).click(on, Act::Menu(!menu));
-        buttons = buttons.el(more.el(icon(glyph::MORE)));
-    }
-    buttons = close(buttons, can_close, on);
-    if menu && head.open {
+        more.el(icon(glyph::MORE))
+    });
+    let menu = (menu && head.open).then(|| {
         let item = fixed!("type" "button", "class" "menu__item menu__item--bad", "role" "menuitem", "id" "end");
-        let end = el("button", item).click(on, Act::End).el(icon(glyph::CLOSE)).el(el("span", &[]).say(strings::END));
-        buttons = buttons.el(el("div", fixed!("class" "menu", "role" "menu", "aria-label" strings::CHAT)).el(end));
-    }
+        let end = el("button", item).click(on, Act::End).el(icon(glyph::CLOSE));
+        let end = end.el(el("span", &[]).say(strings::END));
+        el("div", fixed!("class" "menu", "role" "menu", "aria-label" strings::CHAT)).el(end)
+    });
+    let buttons = buttons().maybe(more).maybe(close(can_close, on)).maybe(menu);
     el("header", fixed!("class" "head")).el(face).el(text(head.title.clone(), head.sub.clone())).el(buttons)
 }
 
@@ -58,11 +59,11 @@ fn buttons() -> El {
     el("div", fixed!("class" "head__buttons"))
 }
 
-fn close(buttons: El, can_close: bool, on: &Callback) -> El {
-    if !can_close {
-        return buttons;
-    }
-    let close =
-        fixed!("type" "button", "class" "icon-button", "aria-label" strings::MINIMISE, "title" strings::MINIMISE);
-    buttons.el(el("button", close).click(on, Act::Close).el(icon(glyph::MINIMISE)))
+fn close(can_close: bool, on: &Callback) -> Option<El> {
+    can_close.then(|| {
+        let close = fixed!(
+            "type" "button", "class" "icon-button", "aria-label" strings::MINIMISE, "title" strings::MINIMISE
+        );
+        el("button", close).click(on, Act::Close).el(icon(glyph::MINIMISE))
+    })
 }
