@@ -41,7 +41,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("parlor-kit", &["tokio", "axum", "rusqlite"]),
     ("parlor-page", &["tokio", "axum", "rusqlite", "yew"]),
     ("parlor-agent", &["tokio", "axum", "rusqlite"]),
-    ("parlor-widget", &["tokio", "axum", "rusqlite"]),
+    ("parlor-widget", &["tokio", "axum", "rusqlite", "yew"]),
     ("parlor-demo", &["tokio", "axum", "rusqlite"]),
 ];
 

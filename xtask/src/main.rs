@@ -17,6 +17,7 @@ mod serve;
 mod shell;
 mod simulate;
 mod size;
+mod slim;
 mod test;
 mod wasm;
 mod workspace;

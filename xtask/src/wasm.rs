@@ -2,7 +2,7 @@
 
 use crate::progress::{Progress, say};
 use crate::workspace::Workspace;
-use crate::{files, shell};
+use crate::{files, shell, slim};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -147,6 +147,13 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     // DWARF stays out of the dev pages too: the names alone make stack traces readable.
     bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    if release {
+        let script = folder.join(format!("{name}.js"));
+        let text = String::from_utf8(files::read(&script)?)?;
+        let (text, program) = slim::slim(&text, &files::read(&output)?)?;
+        files::write_if_new(&script, text.as_bytes())?;
+        files::write_if_new(&output, &program)?;
+    }
     progress.done();
     Ok(folder)
 }
