@@ -7,11 +7,11 @@ type Place = (Time, ThreadId);
 
 /// Holds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Index;
+pub(super) struct Index {}
 
 impl Index {
     pub(super) fn of(_: &Desk) -> Self {
-        Self
+        Self {}
     }
 
     pub(super) fn queued(&self, _: GroupId) -> impl DoubleEndedIterator<Item = ThreadId> {

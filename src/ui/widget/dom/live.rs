@@ -67,11 +67,7 @@ impl Live {
     /// Changes what differs. The children come before the value, which may be one of theirs.
     fn become_like(&mut self, document: &Document, mut node: Node) {
         match (&self.drawn, &mut node) {
-            (Node::Words(old), Node::Words(new)) => {
-                if old != new {
-                    self.dom.set_text_content(Some(new));
-                }
-            }
+            (Node::Words(old), Node::Words(new)) if old != new => self.dom.set_text_content(Some(new)),
             (Node::El(El(old)), Node::El(El(new))) => {
                 let element: &Element = self.dom.unchecked_ref();
                 draw_attributes(element, old, new);
