@@ -9,6 +9,7 @@ mod build;
 mod deny;
 mod files;
 mod layers;
+mod mutants;
 mod native;
 mod pages;
 mod progress;
@@ -41,6 +42,8 @@ enum Task {
     Bench(bench::Args),
     /// Run the simulator on one seed or on many
     Simulate(simulate::Args),
+    /// Plant faults in a copy of the sources and expect the simulator to find each
+    Mutants,
     /// Find Chromium and its driver, or install them
     Browser,
     /// Check which crate may depend on which
@@ -66,6 +69,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Size => size::run(&workspace),
         Task::Bench(args) => bench::run(&workspace, &args),
         Task::Simulate(args) => simulate::run(&workspace, &args),
+        Task::Mutants => mutants::run(&workspace),
         Task::Browser => browser::run(),
         Task::Layers => layers::run(&workspace),
     }
