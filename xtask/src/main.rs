@@ -16,6 +16,7 @@ mod progress;
 mod requests;
 mod serve;
 mod shell;
+mod shorten;
 mod simulate;
 mod size;
 mod test;

@@ -1,6 +1,7 @@
 //! From crate to what a browser loads: cargo for wasm32, then wasm-bindgen as a library, so that no program has to be installed.
 
 use crate::progress::{Progress, say};
+use crate::shorten::shorten;
 use crate::workspace::Workspace;
 use crate::{files, shell};
 use anyhow::{Context, Result, bail};
@@ -147,6 +148,9 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     // DWARF stays out of the dev pages too: the names alone make stack traces readable.
     bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
+    if release {
+        shorten(&folder.join(format!("{name}.js")), &output)?;
+    }
     progress.done();
     Ok(folder)
 }

@@ -5,7 +5,7 @@ use parlor_engine::chat::Audience;
 use parlor_engine::command::{CloseThread, PostEvent, Rate, StartThread};
 use parlor_engine::{ChatId, Reject, ThreadId};
 use parlor_kit::dom;
-use parlor_sync::Numbered;
+use parlor_page::sync::Numbered;
 use yew::AttrValue;
 
 use super::{App, SHOWN};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use parlor_engine::Time;
 use parlor_kit::{el, fixed, glyph, live_regions, time};
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 use web_sys::Element;
 use yew::html::{onclick, onkeydown};
 use yew::prelude::*;

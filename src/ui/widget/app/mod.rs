@@ -7,8 +7,8 @@ mod site;
 
 use parlor_engine::{ThreadId, Time};
 use parlor_kit::{Interval, dom, time};
+use parlor_page::sync::Replica;
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
-use parlor_sync::Replica;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use yew::prelude::*;

@@ -1,7 +1,7 @@
 //! What the visitor is told about the connection.
 
 use parlor_engine::Time;
-use parlor_sync::{Link, Then};
+use parlor_page::sync::{Link, Then};
 
 /// A connection may be gone this long before anybody is bothered with it.
 const PATIENCE_MS: u64 = 1_500;
@@ -70,7 +70,7 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use parlor_sync::Transport;
+    use parlor_page::sync::Transport;
 
     const LIVE: Link = Link::Live(Transport::Socket);
     const WAITING: Link = Link::Waiting(Time(0));

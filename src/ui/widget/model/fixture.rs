@@ -8,8 +8,8 @@ use parlor_engine::desk::{Assignment, DeskFact, Group};
 use parlor_engine::{
     Account, AgentId, ChatId, ClientId, Command, CustomerId, EventId, Fact, GroupId, Reject, ThreadId, Time, User,
 };
-use parlor_sync::frame::{Ack, Item, Reset, ServerFrame, Update};
-use parlor_sync::{Cursor, Epoch, Origin, Outbox, Replica};
+use parlor_page::sync::frame::{Ack, Item, Reset, ServerFrame, Update};
+use parlor_page::sync::{Cursor, Epoch, Origin, Outbox, Replica};
 
 pub fn customer() -> User {
     User::Customer(CustomerId(1))

@@ -2,7 +2,7 @@
 
 use parlor_engine::User;
 use parlor_kit::Face;
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 use yew::AttrValue;
 
 use super::stage::Phase;

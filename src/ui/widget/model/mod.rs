@@ -15,7 +15,7 @@ mod fixture;
 
 use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{AgentId, User};
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 
 /// The visitor's own chat, with what is predicted; none before the first thread.
 pub fn own_chat(replica: &Replica) -> Option<&Chat> {

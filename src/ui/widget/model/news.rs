@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::{Chat, Content, Event, Thread};
 use parlor_engine::{AgentId, EventId, ThreadId, User};
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 use yew::AttrValue;
 
 use super::{agent_of, name_in};

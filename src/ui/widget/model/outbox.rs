@@ -2,7 +2,7 @@
 
 use parlor_engine::command::{PostEvent, StartThread};
 use parlor_engine::{Command, EventId, IdSource, Reject, Time};
-use parlor_sync::{Numbered, Replica};
+use parlor_page::sync::{Numbered, Replica};
 
 use super::own_chat;
 

@@ -3,7 +3,7 @@
 use parlor_engine::chat::{Content, Thread};
 use parlor_engine::command::MarkSeen;
 use parlor_engine::{EventId, User};
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 
 use super::{name_in, own_chat};
 

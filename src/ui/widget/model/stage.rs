@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{ThreadId, Time};
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 
 use super::{outbox, own_chat};
 
@@ -93,7 +93,7 @@ mod tests {
     use super::super::fixture::Talk;
     use super::*;
     use parlor_engine::chat::ClosedBy;
-    use parlor_sync::Outbox;
+    use parlor_page::sync::Outbox;
 
     fn of(talk: &Talk) -> Stage {
         stage(&talk.replica, Asked::default(), Time(60_000))

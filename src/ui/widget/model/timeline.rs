@@ -3,7 +3,7 @@
 use parlor_engine::chat::{Chat, Content, Event, Thread};
 use parlor_engine::{Reject, Time, User};
 use parlor_kit::Face;
-use parlor_sync::Replica;
+use parlor_page::sync::Replica;
 use yew::AttrValue;
 
 use super::outbox::{self, Unsent};
