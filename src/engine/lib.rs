@@ -14,6 +14,7 @@ mod ids;
 pub mod limits;
 pub mod map;
 mod reject;
+mod staff_only;
 #[cfg(test)]
 mod story;
 pub mod text;

@@ -2,7 +2,9 @@
 
 use parlor_engine::chat::{Chat, Content, Thread};
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId, Time};
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
 
 /// Rows of one page, at most.
 pub const PAGE_MAX: u16 = 100;
@@ -10,7 +12,8 @@ pub const PAGE_MAX: u16 = 100;
 const LINE_CHARS: usize = 120;
 
 /// A question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Query {
     /// Closed threads, the latest first. Staff only.
@@ -25,7 +28,8 @@ pub enum Query {
 }
 
 /// Which closed threads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct ArchiveQuery {
     /// Words that the customer's name, address or the thread's texts contain; empty for all.
@@ -46,7 +50,8 @@ pub struct ArchiveQuery {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Closed threads.
@@ -60,7 +65,8 @@ pub enum Answer {
 }
 
 /// A page of closed threads.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct ArchivePage {
     /// The rows, latest first.
     pub rows: Vec<ThreadRow>,
@@ -69,7 +75,8 @@ pub struct ArchivePage {
 }
 
 /// A thread in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct ThreadRow {
     /// Its chat.
     pub chat: ChatId,
@@ -119,3 +126,5 @@ impl ThreadRow {
         }
     }
 }
+
+parlor_engine::staff_only!(Query, ArchiveQuery, Answer, ArchivePage, ThreadRow);

@@ -1,6 +1,8 @@
 //! An agent whose pages are gone, and do not come back in time.
 
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
 
 use super::Account;
 use super::decide::of_desk;
@@ -10,7 +12,8 @@ use crate::{Actor, AgentId, Ctx, Fact, Reject};
 
 /// Takes an agent offline whose pages have been gone for longer than the grace period; every thread goes back to its
 /// old place in the queue. Only the system knows of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AgentLost {
     /// Who.
@@ -31,3 +34,5 @@ impl AgentLost {
         Ok(facts)
     }
 }
+
+crate::staff_only!(AgentLost);

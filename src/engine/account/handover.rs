@@ -1,6 +1,8 @@
 //! How a thread comes into an agent's hands and goes on to the next.
 
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
@@ -12,7 +14,8 @@ use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, User, 
 const TRANSFER_MS: u64 = 60_000;
 
 /// Takes a waiting thread: a named one, or the one that has waited longest in the actor's groups.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct PickUp {
     /// Which; the longest waiting without it.
@@ -21,7 +24,8 @@ pub struct PickUp {
 }
 
 /// Accepts what is offered to the actor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptOffer {
     /// The chat whose thread is offered.
@@ -29,7 +33,8 @@ pub struct AcceptOffer {
 }
 
 /// Declines what is offered to the actor: it waits on, or stays with whoever offers it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct DeclineOffer {
     /// The chat whose thread is offered.
@@ -37,7 +42,8 @@ pub struct DeclineOffer {
 }
 
 /// Hands a thread on. A colleague is asked and has to accept; a group's queue takes it at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Transfer {
     /// The chat whose thread is handed on.
@@ -47,7 +53,8 @@ pub struct Transfer {
 }
 
 /// To whom a thread is handed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum TransferTarget {
     /// A colleague who is not offline and has room.
@@ -221,3 +228,5 @@ impl Account {
 fn told(thread: ThreadId, line: System, ctx: &mut Ctx) -> ChatFact {
     ChatFact::EventPosted { thread, event: say(Actor::System, Audience::All, Content::System(line), ctx) }
 }
+
+crate::staff_only!(PickUp, AcceptOffer, DeclineOffer, Transfer, TransferTarget);

@@ -21,7 +21,8 @@ pub struct PostEvent {
 }
 
 /// Adds an agents' remark to the open thread of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AddNote {
     /// Where.
@@ -200,3 +201,5 @@ fn later(thread: &Thread, wanted: Option<EventId>, known: Option<EventId>) -> Op
     let moved = thread.place_of(public) > known.and_then(|known| thread.place_of(known));
     moved.then_some(public)
 }
+
+crate::staff_only!(AddNote);

@@ -91,7 +91,8 @@ pub enum ClosedBy {
 }
 
 /// An agents' remark on a thread.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct Note {
     /// Its id.
     pub id: NoteId,
@@ -102,3 +103,5 @@ pub struct Note {
     /// Plain text, at most 5,000 characters.
     pub text: String,
 }
+
+crate::staff_only!(Note);

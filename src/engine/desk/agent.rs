@@ -1,12 +1,15 @@
 //! Members of staff.
 
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
 
 use crate::map::Set;
 use crate::{AgentId, GroupId, Time, Viewer};
 
 /// An agent's profile, as an admin sets it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct Agent {
     /// Who it is.
     pub id: AgentId,
@@ -23,7 +26,8 @@ pub struct Agent {
 }
 
 /// What an agent may do in the account; each role includes the ones before it, save that observers change nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum AgentRole {
     /// Looks at everything, changes nothing.
@@ -37,7 +41,8 @@ pub enum AgentRole {
 }
 
 /// Whether an agent takes new threads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum RoutingStatus {
     /// Takes new threads.
@@ -50,7 +55,8 @@ pub enum RoutingStatus {
 }
 
 /// An agent as the desk knows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct AgentState {
     /// The profile.
     pub profile: Agent,
@@ -71,3 +77,5 @@ impl AgentState {
         }
     }
 }
+
+crate::staff_only!(Agent, AgentRole, RoutingStatus, AgentState);

@@ -1,6 +1,8 @@
 //! Commands that the desk decides alone.
 
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
 
 use super::{Agent, AgentRole, Assignment, Desk, DeskFact, Group, RoutingStatus};
 use crate::map::Set;
@@ -8,7 +10,8 @@ use crate::{Actor, AgentId, Ctx, GroupId, Reject, limits, text};
 
 /// Sets whether an agent takes new threads; without `agent`, the actor's own status. Going offline while threads are
 /// at hand hands them back to the queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SetRoutingStatus {
     /// Whose; another's needs a supervisor.
@@ -19,7 +22,8 @@ pub struct SetRoutingStatus {
 }
 
 /// Adds or changes an agent. Needs an admin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SaveAgent {
     /// Whom to change; a new agent without it.
@@ -38,7 +42,8 @@ pub struct SaveAgent {
 }
 
 /// Adds or changes a group. Needs an admin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SaveGroup {
     /// Which to change; a new group without it.
@@ -137,3 +142,5 @@ impl Desk {
         if allowed { Ok(()) } else { Err(Reject::NotAllowed) }
     }
 }
+
+crate::staff_only!(SetRoutingStatus, SaveAgent, SaveGroup);

@@ -88,7 +88,8 @@ pub enum DeskFact {
 }
 
 /// How an offer ended that was not accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum OfferEnd {
     /// The agent said no.
@@ -112,3 +113,5 @@ impl DeskFact {
         }
     }
 }
+
+crate::staff_only!(OfferEnd);

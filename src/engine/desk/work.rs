@@ -47,7 +47,8 @@ pub enum WorkState {
 }
 
 /// Why an offer was made, and so where the thread goes when it is not accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum OfferReason {
     /// The queue chose this agent; otherwise the thread waits on.
@@ -94,3 +95,5 @@ impl Work {
         (self.queued_at, self.thread)
     }
 }
+
+crate::staff_only!(OfferReason);

@@ -6,7 +6,7 @@ use web_sys::HtmlTextAreaElement;
 use yew::html::{onblur, oninput, onkeydown, onsubmit};
 use yew::prelude::*;
 
-use crate::{El, el, fixed, glyph, icon};
+use crate::{El, el, fixed, glyph, grouped, icon};
 
 /// What the composer says, in the language of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,30 +130,4 @@ fn foot(props: &ComposerProps, chars: usize, over: usize) -> Option<El> {
     } else {
         foot
     })
-}
-
-/// A number with its thousands apart.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(grouped(7), "7");
-        assert_eq!(grouped(812), "812");
-        assert_eq!(grouped(8000), "8,000");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-    }
 }

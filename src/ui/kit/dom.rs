@@ -2,6 +2,7 @@
 
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlElement, Window};
+#[cfg(feature = "yew")]
 use yew::NodeRef;
 
 /// The window, where there is one.
@@ -25,6 +26,7 @@ pub fn is_visible() -> bool {
 }
 
 /// Moves the focus to an element.
+#[cfg(feature = "yew")]
 pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         element.focus().ok();
@@ -51,6 +53,7 @@ pub fn is_text_field(target: Option<web_sys::EventTarget>) -> bool {
 }
 
 /// Sets a CSS property by script, since the page's policy forbids style attributes.
+#[cfg(feature = "yew")]
 pub fn set_style(node: &NodeRef, property: &str, value: &str) {
     if let Some(element) = node.cast::<HtmlElement>() {
         element.style().set_property(property, value).ok();

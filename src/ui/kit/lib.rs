@@ -1,39 +1,70 @@
 //! Buttons, lists, composer and dialogs that know nothing of chat. The markup is what `www/styles/kit.css` dresses; every
-//! word shown comes from the caller. Small parts are plain functions that return [`Html`](yew::Html), since a component of
+//! word shown comes from the caller. Small parts are plain functions that return `Html`, since a component of
 //! its own costs each page more than they do.
+//!
+//! Without the feature `yew` only those parts are left that draw nothing.
 
-mod avatar;
-mod button;
-mod composer;
-mod count;
-mod dialog;
 pub mod dom;
-mod el;
+mod face;
 pub mod glyph;
-mod icon;
+mod grouped;
+mod interval;
 mod links;
 mod listen;
-mod live;
-mod log;
-mod menu;
-mod ticker;
+pub mod live;
 pub mod time;
+
+#[cfg(feature = "yew")]
+mod avatar;
+#[cfg(feature = "yew")]
+mod button;
+#[cfg(feature = "yew")]
+mod composer;
+#[cfg(feature = "yew")]
+mod count;
+#[cfg(feature = "yew")]
+mod dialog;
+#[cfg(feature = "yew")]
+mod el;
+#[cfg(feature = "yew")]
+mod icon;
+#[cfg(feature = "yew")]
+mod linked;
+#[cfg(feature = "yew")]
+mod log;
+#[cfg(feature = "yew")]
+mod menu;
+#[cfg(feature = "yew")]
+mod regions;
+#[cfg(feature = "yew")]
+mod ticker;
+#[cfg(feature = "yew")]
 mod toasts;
+#[cfg(feature = "yew")]
 mod window;
 
-pub use avatar::{Dot, Face, Size, avatar, initials, status_dot, tint};
-pub use button::icon_button;
-pub use composer::{Composer, ComposerProps, ComposerWords, composer, grouped};
-pub use count::{count, count_text};
-pub use dialog::{Dialog, DialogProps};
-pub use el::{El, Fixed, el, list, words};
+pub use face::{Dot, Face, Size, initials, tint};
 pub use glyph::Glyph;
-pub use icon::{icon, icon_s, icon_with};
-pub use links::{Piece, linked, pieces};
+pub use grouped::grouped;
+pub use interval::Interval;
+pub use links::{Piece, pieces};
 pub use listen::Listener;
-pub use live::{live_regions, say, say_now};
-pub use log::{Log, LogMsg, LogProps};
-pub use menu::{Menu, MenuProps};
-pub use ticker::{Interval, use_tick};
-pub use toasts::{Toast, Toasts, ToastsProps};
-pub use window::{Heights, WHOLE_MAX};
+pub use live::{say, say_now};
+
+#[cfg(feature = "yew")]
+pub use {
+    avatar::{avatar, status_dot},
+    button::icon_button,
+    composer::{Composer, ComposerProps, ComposerWords, composer},
+    count::{count, count_text},
+    dialog::{Dialog, DialogProps},
+    el::{El, Fixed, el, list, words},
+    icon::{icon, icon_s, icon_with},
+    linked::linked,
+    log::{Log, LogMsg, LogProps},
+    menu::{Menu, MenuProps},
+    regions::live_regions,
+    ticker::use_tick,
+    toasts::{Toast, Toasts, ToastsProps},
+    window::{Heights, WHOLE_MAX},
+};

@@ -1,19 +1,10 @@
 //! What is said to screen readers. The regions are mounted once, empty, and filled from outside: only a change of their
 //! text is announced.
 
-use yew::prelude::*;
-
-use crate::{el, fixed, list};
-
-const POLITE: &str = "say";
-const URGENT: &str = "say-now";
-
-/// The two regions. To be mounted with the page and never unmounted.
-pub fn live_regions() -> Html {
-    let polite = el("div", fixed!("class" "sr-only", "role" "status", "aria-live" "polite", "id" POLITE));
-    let urgent = el("div", fixed!("class" "sr-only", "role" "alert", "id" URGENT));
-    list(vec![polite.html(), urgent.html()])
-}
+/// The id of the region that waits for the reader to come to rest.
+pub const POLITE: &str = "say";
+/// The id of the region that does not wait.
+pub const URGENT: &str = "say-now";
 
 /// Says something when the reader comes to rest.
 pub fn say(text: &str) {

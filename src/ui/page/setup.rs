@@ -48,7 +48,7 @@ impl Setup {
     /// The address of the server's socket.
     pub(crate) fn socket_url(&self) -> String {
         // http becomes ws, https becomes wss.
-        ["ws", self.origin.trim_start_matches("http"), "/api/v1/socket"].concat()
+        ["ws", self.origin.strip_prefix("http").unwrap_or(&self.origin), "/api/v1/socket"].concat()
     }
 
     /// Whether tabs may share a connection. With a token from outside each may be for somebody else.

@@ -2,10 +2,11 @@
 //! the site around it through messages.
 //!
 //! Start at [`run`]. `app` holds the page and is the only one to read it; `model` works out what to show, `view` draws
-//! that, `host` speaks with the site, `strings` has every word.
+//! that by means of `dom`, `host` speaks with the site, `strings` has every word.
 
 mod act;
 mod app;
+mod dom;
 mod host;
 mod model;
 mod strings;
@@ -14,6 +15,6 @@ mod view;
 /// Mounts the widget in the element `app` of its page.
 pub fn run() {
     if let Some(root) = parlor_kit::dom::by_id("app") {
-        yew::Renderer::<app::App>::with_root(root).render();
+        app::run(root);
     }
 }

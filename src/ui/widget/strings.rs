@@ -2,8 +2,9 @@
 
 use parlor_engine::Reject;
 use parlor_engine::chat::{ClosedBy, System, Thread};
-use parlor_kit::{ComposerWords, Glyph, glyph};
-use yew::AttrValue;
+use parlor_kit::{Glyph, glyph};
+
+use crate::dom::Text;
 
 pub const US: &str = "Team";
 pub const HELLO: &str = "Hello. How can we help?";
@@ -41,7 +42,8 @@ pub const LATEST: &str = "Latest";
 pub const COMPOSER_LABEL: &str = "Your message";
 pub const WRITE: &str = "Write a message";
 pub const WRITE_AGAIN: &str = "Write to start a new chat";
-pub const COMPOSER: ComposerWords = ComposerWords { send: "Send", too_many: ("", " characters too many") };
+pub const SEND: &str = "Send";
+pub const TOO_MANY: &str = " characters too many";
 pub const TODAY: &str = "Today";
 pub const NEW_CHAT: &str = "New chat";
 pub const YESTERDAY: &str = "Yesterday";
@@ -86,7 +88,7 @@ pub const RELOAD: &str = "Reload";
 pub const CONNECTED: &str = "Connected again.";
 
 /// What happened, with its sign.
-pub fn system(system: &System, thread: &Thread) -> (Glyph, AttrValue) {
+pub fn system(system: &System, thread: &Thread) -> (Glyph, Text) {
     match system {
         System::AgentJoined { name } => (glyph::USER, join(&[name, " joined"])),
         System::AgentLeft { name } => (glyph::USER, join(&[name, " left the chat"])),
@@ -104,7 +106,7 @@ pub fn system(system: &System, thread: &Thread) -> (Glyph, AttrValue) {
 }
 
 /// The title of the queue's card.
-pub fn place(place: Option<u32>) -> AttrValue {
+pub fn place(place: Option<u32>) -> Text {
     match place {
         None => FINDING.into(),
         Some(1) => NEXT.into(),
@@ -113,7 +115,7 @@ pub fn place(place: Option<u32>) -> AttrValue {
 }
 
 /// Who writes.
-pub fn typing(name: &str) -> AttrValue {
+pub fn typing(name: &str) -> Text {
     if name.is_empty() { "Someone is typing…".into() } else { join(&[name, " is typing…"]) }
 }
 
@@ -123,7 +125,7 @@ pub fn says(name: &str, text: &str) -> String {
 }
 
 /// Several at once, for screen readers and the jump button.
-pub fn new_messages(count: usize) -> AttrValue {
+pub fn new_messages(count: usize) -> Text {
     if count == 1 { "1 new message".into() } else { join(&[&count.to_string(), " new messages"]) }
 }
 
@@ -155,16 +157,16 @@ pub fn why_not_started(reject: Reject) -> &'static str {
 }
 
 /// The stars of a rating in words.
-pub fn stars(score: u8) -> AttrValue {
+pub fn stars(score: u8) -> Text {
     join(&["You rated this chat with ", &score.to_string(), " of 5 stars"])
 }
 
 /// Thanks, by name where it is known.
-pub fn thanks(name: &str) -> AttrValue {
+pub fn thanks(name: &str) -> Text {
     if name.is_empty() { THANKS.into() } else { join(&[THANKS, ", ", name]) }
 }
 
 /// Parts, put together.
-pub fn join(parts: &[&str]) -> AttrValue {
+pub fn join(parts: &[&str]) -> Text {
     parts.concat().into()
 }

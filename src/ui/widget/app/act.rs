@@ -6,10 +6,10 @@ use parlor_engine::command::{CloseThread, PostEvent, Rate, StartThread};
 use parlor_engine::{ChatId, Reject, ThreadId};
 use parlor_kit::dom;
 use parlor_page::sync::Numbered;
-use yew::AttrValue;
 
 use super::{App, SHOWN};
 use crate::act::{Act, Field, Fix};
+use crate::dom::Text;
 use crate::model::own_chat;
 use crate::model::stage::{Phase, Stage};
 use crate::strings;
@@ -31,7 +31,7 @@ impl App {
             Act::Send => {
                 let text = self.draft.to_string();
                 if self.say(text) {
-                    self.keep(AttrValue::default());
+                    self.keep(Text::default());
                 }
             }
             Act::Rest => {
@@ -137,7 +137,7 @@ impl App {
     }
 
     /// Keeps what is written and not sent.
-    pub(super) fn keep(&mut self, text: AttrValue) {
+    pub(super) fn keep(&mut self, text: Text) {
         self.page.save_draft("text", &text);
         self.draft = text;
     }
@@ -153,7 +153,7 @@ impl App {
         self.rating = Rating::default();
     }
 
-    fn write(&mut self, field: Field, text: AttrValue) {
+    fn write(&mut self, field: Field, text: Text) {
         match field {
             Field::Name => {
                 self.page.save_draft("name", &text);
@@ -178,7 +178,7 @@ impl App {
         match checked {
             Ok(start) => {
                 self.begin(start);
-                self.keep(AttrValue::default());
+                self.keep(Text::default());
             }
             Err(field) => self.focus = Some(field),
         }

@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use parlor_engine::Time;
-use parlor_kit::{el, fixed, glyph, live_regions, time};
+use parlor_kit::{glyph, time};
 use parlor_page::sync::Replica;
-use web_sys::Element;
-use yew::html::{onclick, onkeydown};
-use yew::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use super::App;
 use crate::act::Act;
+use crate::dom::{El, On, Text, el, fixed};
 use crate::model::banner::Banner;
 use crate::model::form::Form;
 use crate::model::stage::{Phase, Stage};
@@ -18,13 +18,14 @@ use crate::model::{head, name_in, own_chat, timeline};
 use crate::strings;
 use crate::view::foot::Foot;
 use crate::view::log::Log;
+use crate::view::parts::live_regions;
 use crate::view::{self, closing};
 
 /// A head, and what stands below the line about the connection.
-type Face = (Html, Vec<Html>);
+type Face = (El, Vec<El>);
 
 impl App {
-    pub(super) fn draw(&self) -> Html {
+    pub(super) fn draw(&self) -> El {
         let can_close = self.host.is_some();
         let stage = self.stage();
         let (head, body) = match stage {
@@ -35,19 +36,18 @@ impl App {
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
-        // Always a node, so that the ones after it keep their places and with them the focus.
         let banner = self.banner.filter(|_| stage != Stage::Loading);
-        let banner = banner.map(|banner| view::banner::banner(banner, &self.on)).unwrap_or_default();
-        let mut widget = el("div", fixed!("class" "widget")).listen(Rc::new(onkeydown::Wrapper::new(self.on_key())));
+        let banner = banner.map(|banner| view::banner::banner(banner, &self.on));
+        let mut widget = el("div", fixed!("class" "widget")).on("keydown", self.on_key());
         if let Some(hear) = self.on_click() {
-            widget = widget.listen(Rc::new(onclick::Wrapper::new(hear)));
+            widget = widget.on("click", hear);
         }
         // The form's card lies over the lower part of its head.
-        widget = if stage == Stage::Form { widget.child(banner).child(head) } else { widget.child(head).child(banner) };
+        widget = if stage == Stage::Form { widget.maybe(banner).el(head) } else { widget.el(head).maybe(banner) };
         for part in body {
-            widget = widget.child(part);
+            widget = widget.el(part);
         }
-        widget.child(live_regions()).html()
+        live_regions(widget)
     }
 
     /// The form with what is kept elsewhere.
@@ -73,7 +73,10 @@ impl App {
         let way_on = match self.banner {
             Some(Banner::Offline) => (Act::Hurry, strings::RETRY),
             Some(Banner::Outdated | Banner::Expired) => (Act::Reload, strings::RELOAD),
-            Some(Banner::Reconnecting | Banner::Back) | None => return (view::loading::loading(), Vec::new()),
+            Some(Banner::Reconnecting | Banner::Back) | None => {
+                let (head, bones) = view::loading::loading();
+                return (head, vec![bones]);
+            }
         };
         let (title, text) = (strings::UNREACHABLE.into(), strings::UNREACHABLE_TEXT);
         let page = closing::page(glyph::WARNING, title, text, way_on, &self.on);
@@ -108,13 +111,13 @@ impl App {
         (view::head::head(&head, false, self.host.is_some(), &self.on), vec![page])
     }
 
-    fn log(&self, replica: &Replica, typing: Option<(AttrValue, parlor_kit::Face)>) -> Log {
+    fn log(&self, replica: &Replica, typing: Option<(Text, parlor_kit::Face)>) -> Log {
         let (rows, more) = timeline::rows(replica, |at: Time| time::local_day(at.0), self.shown);
         Log { rows, more, typing, today: time::local_day(time::now_ms()) }
     }
 
     /// Who writes now.
-    pub(super) fn typing(&self, phase: Phase) -> Option<(AttrValue, parlor_kit::Face)> {
+    pub(super) fn typing(&self, phase: Phase) -> Option<(Text, parlor_kit::Face)> {
         let (chat, ..) = self.thread().filter(|_| phase == Phase::Chatting)?;
         let user = self.page.who_types(chat).into_iter().next()?;
         self.page.read(|replica| {
@@ -123,26 +126,28 @@ impl App {
         })
     }
 
-    fn on_key(&self) -> Callback<KeyboardEvent> {
+    fn on_key(&self) -> On {
         let menu = self.menu;
         let on = self.on.clone();
-        Callback::from(move |event: KeyboardEvent| {
+        Rc::new(move |event| {
+            let event: &KeyboardEvent = event.unchecked_ref();
             if event.key() == "Escape" && !event.is_composing() {
-                on.emit(if menu { Act::Menu(false) } else { Act::Close });
+                on(if menu { Act::Menu(false) } else { Act::Close });
             }
         })
     }
 
     /// A click beside the menu closes it.
-    fn on_click(&self) -> Option<Callback<MouseEvent>> {
-        self.menu.then(|| {
-            let on = self.on.clone();
-            Callback::from(move |event: MouseEvent| {
-                let inside = event.target_dyn_into::<Element>().and_then(|at| at.closest(".head__buttons").ok()?);
-                if inside.is_none() {
-                    on.emit(Act::Menu(false));
-                }
-            })
-        })
+    fn on_click(&self) -> Option<On> {
+        if !self.menu {
+            return None;
+        }
+        let on = self.on.clone();
+        Some(Rc::new(move |event| {
+            let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
+            if at.and_then(|at| at.closest(".head__buttons").ok()?).is_none() {
+                on(Act::Menu(false));
+            }
+        }))
     }
 }

@@ -4,24 +4,30 @@ mod act;
 mod draw;
 mod hear;
 mod site;
+mod turns;
 
 use parlor_engine::{ThreadId, Time};
 use parlor_kit::{Interval, dom, time};
 use parlor_page::sync::Replica;
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use yew::prelude::*;
 
 use crate::act::Act;
+use crate::dom::{Handle, Text};
 use crate::host::{Asked, Host};
 use crate::model::banner::{Banner, Watch};
 use crate::model::form::Form;
 use crate::model::news::Heard;
 use crate::model::seen::Unread;
 use crate::model::stage::{self, Phase, Stage};
+use crate::view::acts::Callback;
 use crate::view::closing::Rating;
 use crate::view::log;
+use turns::Turns;
+
+pub use turns::run;
 
 /// Time alone changes what is shown while a connection is missing; it is looked at this often then.
 const LOOK_MS: i32 = 500;
@@ -44,13 +50,14 @@ pub enum Msg {
 pub struct App {
     page: Page,
     host: Option<Host>,
-    on: Callback<Act>,
+    turns: Rc<Turns>,
+    on: Callback,
     /// Whether the site shows the widget. One that stands alone always is.
     open: bool,
     form: Form,
     /// Whether the site has said who the visitor is.
     identified: bool,
-    draft: AttrValue,
+    draft: Text,
     rating: Rating,
     asked: stage::Asked,
     watch: Watch,
@@ -71,8 +78,8 @@ pub struct App {
     opened: bool,
     /// The id of what is to have the focus after the next drawing.
     focus: Option<&'static str>,
-    log: NodeRef,
-    field: NodeRef,
+    log: Handle,
+    field: Handle,
     ticker: Option<Interval>,
     _subscription: Subscription,
     _outside: Closure<dyn FnMut()>,
@@ -90,32 +97,30 @@ struct Told {
     marked: Option<parlor_engine::command::MarkSeen>,
 }
 
-impl Component for App {
-    type Message = Msg;
-    type Properties = ();
-
-    fn create(ctx: &Context<Self>) -> Self {
-        let link = ctx.link();
+impl App {
+    fn new(turns: &Rc<Turns>) -> Self {
         let page = Page::start(Options::here(Kind::Customer));
-        let noticed = link.callback(Msg::Noticed);
-        let subscription = page.subscribe(move |notice| noticed.emit(notice.clone()));
-        let asked = link.callback(Msg::Asked);
-        let host = Host::listen(move |it| asked.emit(it));
-        let look = link.callback(|()| Msg::Look);
-        let outside = Closure::<dyn FnMut()>::new(move || look.emit(()));
+        let noticed = turns.clone();
+        let subscription = page.subscribe(move |notice| noticed.hear(Msg::Noticed(notice.clone())));
+        let asked = turns.clone();
+        let host = Host::listen(move |it| asked.hear(Msg::Asked(it)));
+        let look = turns.clone();
+        let outside = Closure::<dyn FnMut()>::new(move || look.hear(Msg::Look));
+        let acted = turns.clone();
         watch_outside(&outside);
         if let Some(host) = &host {
             host.post("ready", &[]);
         }
-        let draft = AttrValue::from(page.draft("text"));
-        let mut app = Self {
+        let draft = Text::from(page.draft("text"));
+        Self {
             open: host.is_none(),
             form: Form { name: page.draft("name").into(), email: page.draft("email").into(), ..Form::default() },
             asked: stage::Asked { skipped: page.draft("skipped").parse::<ThreadId>().ok(), thanked: None },
             identified: false,
             page,
             host,
-            on: link.callback(Msg::Act),
+            turns: turns.clone(),
+            on: Rc::new(move |act| acted.hear(Msg::Act(act))),
             draft,
             rating: Rating::default(),
             watch: Watch::default(),
@@ -129,17 +134,16 @@ impl Component for App {
             menu: false,
             opened: false,
             focus: None,
-            log: NodeRef::default(),
-            field: NodeRef::default(),
+            log: Handle::default(),
+            field: Handle::default(),
             ticker: None,
             _subscription: subscription,
             _outside: outside,
-        };
-        app.look(ctx);
-        app
+        }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+    /// Takes in something heard; whether there is something to draw.
+    fn take(&mut self, msg: Msg) -> bool {
         let draw = match msg {
             // Scrolling tells of itself many times a second.
             Msg::Act(Act::Scroll(at_end)) if at_end == self.at_end => return false,
@@ -151,15 +155,12 @@ impl Component for App {
             }
             Msg::Noticed(Notice::Changed | Notice::Told(_) | Notice::Link) | Msg::Look => true,
         };
-        self.look(ctx);
+        self.look();
         draw
     }
 
-    fn view(&self, _: &Context<Self>) -> Html {
-        self.draw()
-    }
-
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    /// What cannot be drawn: where the timeline stands, and what has the focus.
+    fn drawn(&mut self) {
         if let Some(kept) = self.kept.take() {
             log::keep_place(&self.log, kept);
         } else if self.at_end {
@@ -168,19 +169,16 @@ impl Component for App {
         match self.focus.take() {
             // A keyboard that springs up covers half a phone.
             Some("composer") if is_touched() => {}
-            Some("composer") => dom::focus(&self.field),
-            Some(id) => {
-                let element = dom::by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-                if let Some(element) = element {
-                    element.focus().ok();
+            Some("composer") => {
+                if let Some(field) = self.field.element() {
+                    field.focus().ok();
                 }
             }
+            Some(id) => dom::focus_id(id),
             None => {}
         }
     }
-}
 
-impl App {
     fn stage(&self) -> Stage {
         let now = self.page.now();
         self.page.read(|replica| self.stage_of(replica, now))
@@ -191,7 +189,7 @@ impl App {
     }
 
     /// Notes what has changed, tells whoever is to know, and looks again soon if time alone may change something.
-    fn look(&mut self, ctx: &Context<Self>) {
+    fn look(&mut self) {
         self.banner = self.watch.look(self.page.link(), is_online(), Time(time::now_ms()));
         let waiting = self.hear();
         if self.opened && !matches!(self.stage(), Stage::Loading | Stage::Talk(Phase::Starting)) {
@@ -200,8 +198,8 @@ impl App {
         }
         let needed = waiting || self.watch.is_moving();
         if needed != self.ticker.is_some() {
-            let look = ctx.link().callback(|()| Msg::Look);
-            self.ticker = needed.then(|| Interval::new(LOOK_MS, move || look.emit(())));
+            let turns = self.turns.clone();
+            self.ticker = needed.then(|| Interval::new(LOOK_MS, move || turns.hear(Msg::Look)));
         }
     }
 }

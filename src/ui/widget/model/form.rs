@@ -2,19 +2,19 @@
 
 use parlor_engine::command::StartThread;
 use parlor_engine::{Reject, text};
-use yew::AttrValue;
 
+use crate::dom::Text;
 use crate::strings;
 
 /// What has been written so far, and what is wrong with it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Form {
     /// The name.
-    pub name: AttrValue,
+    pub name: Text,
     /// The mail address.
-    pub email: AttrValue,
+    pub email: Text,
     /// What it is about.
-    pub message: AttrValue,
+    pub message: Text,
     /// Whether name and address are asked for; not if the site has said who it is.
     pub asks_who: bool,
     /// What is wrong with the name.

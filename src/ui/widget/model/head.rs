@@ -3,19 +3,19 @@
 use parlor_engine::User;
 use parlor_kit::Face;
 use parlor_page::sync::Replica;
-use yew::AttrValue;
 
 use super::stage::Phase;
 use super::{agent_of, name_in, own_chat};
+use crate::dom::Text;
 use crate::strings;
 
 /// The head of the conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     /// The agent's name, or the group's while nobody is there.
-    pub title: AttrValue,
+    pub title: Text,
     /// The line below.
-    pub sub: AttrValue,
+    pub sub: Text,
     /// The agent's picture; none while nobody is there.
     pub face: Option<Face>,
     /// Whether the agent is there now.
@@ -31,7 +31,7 @@ pub fn head(replica: &Replica, phase: Phase) -> Head {
         let of = replica.confirmed().work_of(chat.id).map_or(thread.group, |work| work.group);
         replica.desk().groups.get(&of)
     });
-    let group = group.map(|group| AttrValue::from(group.name.clone()));
+    let group = group.map(|group| Text::from(group.name.clone()));
     let sub = match phase {
         Phase::Starting => strings::STARTING.into(),
         Phase::Queued => strings::WAITING.into(),

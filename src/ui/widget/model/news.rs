@@ -3,9 +3,9 @@
 use parlor_engine::chat::{Chat, Content, Event, Thread};
 use parlor_engine::{AgentId, EventId, ThreadId, User};
 use parlor_page::sync::Replica;
-use yew::AttrValue;
 
 use super::{agent_of, name_in};
+use crate::dom::Text;
 use crate::strings;
 
 /// Something that happened.
@@ -25,7 +25,7 @@ pub enum News {
         text: String,
     },
     /// Something was said about the thread.
-    Line(AttrValue),
+    Line(Text),
     /// An agent took it.
     Assigned(AgentId, String),
     /// It ended.

@@ -2,7 +2,8 @@
 
 use parlor_engine::{Reject, Time};
 use parlor_kit::{Face, Glyph};
-use yew::AttrValue;
+
+use crate::dom::Text;
 
 /// One line of the timeline.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,7 +16,7 @@ pub enum Row {
         at: Time,
     },
     /// Another thread begins on the same day.
-    Again(AttrValue),
+    Again(Text),
     /// Something happened to the conversation.
     Line(Line),
     /// Somebody said something.
@@ -23,11 +24,11 @@ pub enum Row {
     /// The visitor judged the conversation.
     Rated {
         /// Names the row among its siblings.
-        key: AttrValue,
+        key: Text,
         /// From 1 to 5.
         score: u8,
         /// What was added.
-        comment: Option<AttrValue>,
+        comment: Option<Text>,
     },
 }
 
@@ -35,11 +36,11 @@ pub enum Row {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
     /// Names the row among its siblings.
-    pub key: AttrValue,
+    pub key: Text,
     /// Its sign.
     pub icon: Glyph,
     /// The words.
-    pub text: AttrValue,
+    pub text: Text,
     /// When.
     pub at: Time,
 }
@@ -48,11 +49,11 @@ pub struct Line {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Message {
     /// Names the row among its siblings.
-    pub key: AttrValue,
+    pub key: Text,
     /// Who said it; none for the visitor.
     pub author: Option<Author>,
     /// The words.
-    pub text: AttrValue,
+    pub text: Text,
     /// When.
     pub at: Time,
     /// Whether it begins a run of one author.
@@ -67,7 +68,7 @@ pub struct Message {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
     /// The name shown.
-    pub name: AttrValue,
+    pub name: Text,
     /// The picture; it tells apart who has the same name.
     pub face: Face,
 }
@@ -96,7 +97,7 @@ pub enum State {
 
 impl Row {
     /// Names the row among its siblings.
-    pub fn key(&self) -> AttrValue {
+    pub fn key(&self) -> Text {
         match self {
             Row::Day { day, .. } => day.to_string().into(),
             Row::Again(key) => key.clone(),

@@ -4,11 +4,11 @@ use parlor_engine::chat::{Chat, Content, Event, Thread};
 use parlor_engine::{Reject, Time, User};
 use parlor_kit::Face;
 use parlor_page::sync::Replica;
-use yew::AttrValue;
 
 use super::outbox::{self, Unsent};
 use super::row::{Author, Line, Message, Row, State};
 use super::{name_in, own_chat};
+use crate::dom::Text;
 use crate::strings;
 
 /// Messages of one author that are further apart do not stand in one run.
@@ -48,7 +48,7 @@ impl List {
             self.rows.push(Row::Again(["again ", &thread.id.to_string()].concat().into()));
         }
         for (place, event) in thread.events.iter().enumerate().skip(hidden) {
-            let key = AttrValue::from(event.id.to_string());
+            let key = Text::from(event.id.to_string());
             self.day(event.at);
             let row = match &event.content {
                 Content::System(system) => {
@@ -68,8 +68,8 @@ impl List {
             self.rows.push(row);
         }
         if let Some(rating) = &thread.rating {
-            let key = AttrValue::from(thread.id.to_string());
-            let comment = rating.comment.clone().map(AttrValue::from);
+            let key = Text::from(thread.id.to_string());
+            let comment = rating.comment.clone().map(Text::from);
             self.rows.push(Row::Rated { key, score: rating.score, comment });
         }
     }

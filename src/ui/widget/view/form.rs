@@ -1,18 +1,19 @@
 //! The form before the first conversation.
 
-use parlor_kit::{El, el, fixed, glyph, icon, icon_s};
-use yew::prelude::*;
+use parlor_kit::glyph;
 
-use super::acts::Acts;
+use super::acts::Callback;
+use super::parts::{icon, icon_s};
 use crate::act::{Act, Field};
+use crate::dom::{El, el, fixed};
 use crate::model::form::Form;
 use crate::strings;
 
 /// The form. Fields for what is known already are left out.
-pub fn form(it: &Form, on: &Callback<Act>) -> Html {
+pub fn form(it: &Form, on: &Callback) -> El {
     let error = it.error.map(|error| {
         let words = el("span", &[]).say(error);
-        el("p", fixed!("class" "form-error", "role" "alert")).child(icon(glyph::WARNING)).el(words)
+        el("p", fixed!("class" "form-error", "role" "alert")).el(icon(glyph::WARNING)).el(words)
     });
     let name = it.asks_who.then(|| {
         let name = fixed!("class" "input", "id" "name", "autocomplete" "name", "required" "", "maxlength" "200");
@@ -28,14 +29,14 @@ pub fn form(it: &Form, on: &Callback<Act>) -> Html {
     let message = el("textarea", message).value(&it.message).write(on, Field::Message);
     let button = el("button", fixed!("type" "submit", "class" "button button--primary button--wide"));
     let form = el("form", fixed!("class" "form", "novalidate" ""))
-        .submit(on, Act::Start)
+        .does("submit", on, Act::Start)
         .maybe(error)
         .maybe(name)
         .maybe(email)
         .el(labelled("message", strings::MESSAGE, it.message_error, message))
         .el(button.say(strings::START))
         .el(el("p", fixed!("class" "fine")).say(strings::FINE));
-    el("main", fixed!("class" "page page--form")).el(form).html()
+    el("main", fixed!("class" "page page--form")).el(form)
 }
 
 fn labelled(id: &'static str, label: &'static str, error: Option<&'static str>, field: El) -> El {
@@ -44,9 +45,9 @@ fn labelled(id: &'static str, label: &'static str, error: Option<&'static str>, 
         label = label.say(" ").el(el("span", fixed!("class" "field__optional")).say(strings::OPTIONAL));
     }
     let whole = el("div", fixed!("class" "field")).el(label);
-    let Some(error) = error else { return whole.el(field).maybe(None) };
+    let Some(error) = error else { return whole.el(field) };
     let error_id = strings::join(&[id, "-error"]);
     let field = field.attr("aria-invalid", "true".into()).attr("aria-describedby", error_id.clone());
-    let error = el("p", fixed!("class" "field__error")).attr("id", error_id).child(icon_s(glyph::WARNING)).say(error);
+    let error = el("p", fixed!("class" "field__error")).attr("id", error_id).el(icon_s(glyph::WARNING)).say(error);
     whole.el(field).el(error)
 }

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use parlor_kit::{Face, Size, avatar, dom, el, fixed};
+use parlor_kit::{Face, Size, dom};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
-use yew::html::{onkeydown, onscroll};
-use yew::prelude::*;
+use web_sys::{HtmlElement, KeyboardEvent};
 
-use super::acts::Acts;
+use super::acts::Callback;
+use super::parts::avatar;
 use super::row::row;
 use crate::act::Act;
+use crate::dom::{El, Handle, Text, el, fixed};
 use crate::model::row::Row;
 use crate::strings;
 
@@ -25,57 +25,50 @@ pub struct Log {
     /// Whether there is more before.
     pub more: bool,
     /// Who writes now.
-    pub typing: Option<(AttrValue, Face)>,
+    pub typing: Option<(Text, Face)>,
     /// The visitor's day.
     pub today: i32,
 }
 
 /// Draws the timeline; `queue` stands below what was said.
-pub fn log(log: &Log, queue: Option<Html>, node: &NodeRef, on: &Callback<Act>) -> Html {
-    let scrolled = {
-        let (node, on) = (node.clone(), on.clone());
-        Callback::from(move |_: Event| on.emit(Act::Scroll(is_at_end(&node))))
-    };
-    let walked = {
-        let node = node.clone();
-        Callback::from(move |event: KeyboardEvent| walk(&node, &event))
-    };
+pub fn log(log: &Log, queue: Option<El>, node: &Handle, on: &Callback) -> El {
+    let (on_scroll, scrolled, walked) = (on.clone(), node.clone(), node.clone());
     let fixed = fixed!(
         "class" "timeline", "role" "log", "aria-live" "off", "aria-label" strings::CONVERSATION, "tabindex" "0"
     );
     let mut drawn = el("div", fixed)
-        .node(node)
-        .listen(Rc::new(onscroll::Wrapper::new(scrolled)))
-        .listen(Rc::new(onkeydown::Wrapper::new(walked)));
+        .handle(node)
+        .on("scroll", Rc::new(move |_| on_scroll(Act::Scroll(is_at_end(&scrolled)))))
+        .on("keydown", Rc::new(move |event| walk(&walked, event.unchecked_ref())));
     if log.more {
         let more = fixed!("type" "button", "class" "button button--quiet button--small button--wide");
-        drawn = drawn.el(el("button", more).key("more").click(on, Act::Earlier).say(strings::EARLIER));
+        drawn = drawn.el(el("button", more).key("more".into()).click(on, Act::Earlier).say(strings::EARLIER));
     }
     for line in &log.rows {
-        drawn = drawn.child(row(line, log.today, on));
+        drawn = drawn.el(row(line, log.today, on));
     }
     if let Some(queue) = queue {
-        drawn = drawn.child(queue);
+        drawn = drawn.el(queue);
     }
     if let Some((name, face)) = &log.typing {
         let dot = || el("i", &[]);
         let dots = el("span", fixed!("class" "typing__dots", "aria-hidden" "true")).el(dot()).el(dot()).el(dot());
-        let typing = el("div", fixed!("class" "typing")).key("typing");
-        let typing = typing.child(avatar(face, Size::Small, None)).el(dots);
+        let typing = el("div", fixed!("class" "typing")).key("typing".into());
+        let typing = typing.el(avatar(face, Size::Small, None)).el(dots);
         drawn = drawn.el(typing.el(el("span", &[]).text(strings::typing(name))));
     }
-    drawn.html()
+    drawn
 }
 
 /// Whether the end is in sight.
-pub fn is_at_end(node: &NodeRef) -> bool {
-    let below = |log: Element| log.scroll_height() - log.scroll_top() - log.client_height();
-    node.cast::<Element>().is_none_or(|log| below(log) <= END_PX)
+pub fn is_at_end(node: &Handle) -> bool {
+    let below = |log: HtmlElement| log.scroll_height() - log.scroll_top() - log.client_height();
+    node.element().is_none_or(|log| below(log) <= END_PX)
 }
 
 /// Goes to the end.
-pub fn go_to_end(node: &NodeRef) {
-    if let Some(log) = node.cast::<Element>() {
+pub fn go_to_end(node: &Handle) {
+    if let Some(log) = node.element() {
         log.set_scroll_top(log.scroll_height());
     }
 }
@@ -88,20 +81,20 @@ pub struct Place {
 }
 
 /// Where the timeline stands.
-pub fn place(node: &NodeRef) -> Option<Place> {
-    node.cast::<Element>().map(|log| Place { top: log.scroll_top(), height: log.scroll_height() })
+pub fn place(node: &Handle) -> Option<Place> {
+    node.element().map(|log| Place { top: log.scroll_top(), height: log.scroll_height() })
 }
 
 /// Shows the same messages as before, after others have come in above them.
-pub fn keep_place(node: &NodeRef, before: Place) {
-    if let Some(log) = node.cast::<Element>() {
+pub fn keep_place(node: &Handle, before: Place) {
+    if let Some(log) = node.element() {
         log.set_scroll_top(before.top + log.scroll_height() - before.height);
     }
 }
 
 /// Up and Down go from message to message, Home and End to the first and the last.
-fn walk(node: &NodeRef, event: &KeyboardEvent) {
-    let Some(log) = node.cast::<Element>() else { return };
+fn walk(node: &Handle, event: &KeyboardEvent) {
+    let Some(log) = node.element() else { return };
     let Ok(messages) = log.query_selector_all("article") else { return };
     let count = messages.length();
     let here = dom::document().and_then(|document| document.active_element());

@@ -8,5 +8,6 @@ pub mod form;
 pub mod head;
 pub mod loading;
 pub mod log;
+pub mod parts;
 pub mod queue;
 pub mod row;

@@ -1,10 +1,8 @@
 //! The place in the queue.
 
-use parlor_kit::{el, fixed};
-use yew::prelude::*;
-
-use super::acts::Acts;
+use super::acts::Callback;
 use crate::act::Act;
+use crate::dom::{El, el, fixed};
 use crate::strings;
 
 /// Dots that are drawn, at most.
@@ -12,7 +10,7 @@ const DOTS: u32 = 8;
 
 /// The card that says how long the line is; the place is unknown at first. There is nothing to leave before the start has
 /// arrived.
-pub fn queue(place: Option<u32>, starting: bool, on: &Callback<Act>) -> Html {
+pub fn queue(place: Option<u32>, starting: bool, on: &Callback) -> El {
     let number = place.map(|place| {
         let number = el("p", fixed!("class" "queue__place", "aria-hidden" "true"));
         number.text(place.to_string().into())
@@ -30,11 +28,10 @@ pub fn queue(place: Option<u32>, starting: bool, on: &Callback<Act>) -> Html {
     });
     let text = if starting { strings::STARTING_TEXT } else { strings::QUEUE_TEXT };
     el("section", fixed!("class" "queue", "aria-label" strings::QUEUE))
-        .key("queue")
+        .key("queue".into())
         .maybe(number)
         .el(el("p", fixed!("class" "queue__title")).text(strings::place(place)))
         .maybe(line)
         .el(el("p", fixed!("class" "queue__text")).say(text))
         .maybe(leave)
-        .html()
 }

@@ -1,31 +1,32 @@
 //! One line of the timeline.
 
 use parlor_engine::{Reject, Time};
-use parlor_kit::{El, Size, avatar, el, fixed, glyph, icon_s, linked, time};
-use yew::prelude::*;
+use parlor_kit::{Size, glyph, time};
 
-use super::acts::Acts;
+use super::acts::Callback;
+use super::parts::{avatar, icon_s, linked};
 use crate::act::{Act, Fix};
+use crate::dom::{El, Text, el, fixed};
 use crate::model::row::{Message, Row, State};
 use crate::strings;
 
 /// Draws one line; `today` is the visitor's day.
-pub fn row(row: &Row, today: i32, on: &Callback<Act>) -> Html {
+pub fn row(row: &Row, today: i32, on: &Callback) -> El {
     let drawn = match row {
         Row::Day { day, at } => el("div", fixed!("class" "day", "role" "separator")).text(day_name(*day, today, *at)),
         Row::Again(_) => el("div", fixed!("class" "day", "role" "separator")).say(strings::NEW_CHAT),
         Row::Line(line) => el("p", fixed!("class" "system"))
-            .child(icon_s(line.icon))
+            .el(icon_s(line.icon))
             .el(el("span", &[]).text(line.text.clone()))
             .say(" ")
             .el(clock(line.at)),
         Row::Message(it) => message(it, on),
         Row::Rated { score, comment, .. } => rated(*score, comment.as_ref()),
     };
-    drawn.key(&row.key()).html()
+    drawn.key(row.key())
 }
 
-fn message(it: &Message, on: &Callback<Act>) -> El {
+fn message(it: &Message, on: &Callback) -> El {
     let class = [
         if it.author.is_some() { "message message--theirs" } else { "message message--own" },
         if it.first { " message--first" } else { "" },
@@ -39,21 +40,21 @@ fn message(it: &Message, on: &Callback<Act>) -> El {
     let mut article = el("article", fixed!("tabindex" "-1")).attr("class", strings::join(&class));
     if let Some(author) = &it.author {
         if it.last {
-            article = article.child(avatar(&author.face, Size::Small, None));
+            article = article.el(avatar(&author.face, Size::Small, None));
         }
         if it.first {
             let name = el("span", fixed!("class" "message__author")).text(author.name.clone());
             article = article.el(el("p", fixed!("class" "message__head")).el(name).el(clock(it.at)));
         }
     }
-    article = article.el(el("div", fixed!("class" "bubble")).child(linked(&it.text)));
+    article = article.el(linked(el("div", fixed!("class" "bubble")), &it.text));
     match status(it, on).filter(|_| it.author.is_none()) {
         Some(status) => article.el(status),
         None => article,
     }
 }
 
-fn status(it: &Message, on: &Callback<Act>) -> Option<El> {
+fn status(it: &Message, on: &Callback) -> Option<El> {
     let (label, glyph) = match it.state {
         State::Failed { number, reject, renew } => return Some(failed(number, reject, renew, on)),
         State::Sending => (strings::SENDING, glyph::CLOCK),
@@ -69,18 +70,19 @@ fn status(it: &Message, on: &Callback<Act>) -> Option<El> {
         .attr("class", class.into())
         .attr("aria-label", label.into())
         .attr("title", label.into());
-    Some(el("p", fixed!("class" "message__status")).el(clock(it.at)).el(ticks.child(icon_s(glyph))))
+    Some(el("p", fixed!("class" "message__status")).el(clock(it.at)).el(ticks.el(icon_s(glyph))))
 }
 
-fn failed(number: u32, reject: Reject, renew: bool, on: &Callback<Act>) -> El {
+fn failed(number: u32, reject: Reject, renew: bool, on: &Callback) -> El {
     let fixes: &[(Fix, &str)] = match reject {
         _ if renew => &[(Fix::Renew, strings::NEW_WITH), (Fix::Delete, strings::DELETE)],
         Reject::TextTooLong => &[(Fix::Edit, strings::EDIT), (Fix::Delete, strings::DELETE)],
         _ => &[(Fix::Retry, strings::RETRY), (Fix::Edit, strings::EDIT), (Fix::Delete, strings::DELETE)],
     };
-    let mut line = el("p", fixed!("class" "message__status message__status--bad"))
-        .child(icon_s(glyph::WARNING))
-        .el(el("span", &[]).text(strings::not_sent(reject).into()));
+    let mut line =
+        el("p", fixed!("class" "message__status message__status--bad"))
+            .el(icon_s(glyph::WARNING))
+            .el(el("span", &[]).text(strings::not_sent(reject).into()));
     for (fix, word) in fixes {
         let button = el("button", fixed!("type" "button", "class" "link"));
         line = line.el(button.click(on, Act::Fix(number, *fix)).say(word));
@@ -88,11 +90,11 @@ fn failed(number: u32, reject: Reject, renew: bool, on: &Callback<Act>) -> El {
     line
 }
 
-fn rated(score: u8, comment: Option<&AttrValue>) -> El {
+fn rated(score: u8, comment: Option<&Text>) -> El {
     let mut stars = el("span", fixed!("class" "stars", "role" "img")).attr("aria-label", strings::stars(score));
     for star in 1..=5 {
         let class = if star <= score { "star star--on" } else { "star" };
-        stars = stars.el(el("span", &[]).attr("class", class.into()).child(icon_s(glyph::STAR)));
+        stars = stars.el(el("span", &[]).attr("class", class.into()).el(icon_s(glyph::STAR)));
     }
     let rated = el("div", fixed!("class" "rated")).el(stars);
     let Some(comment) = comment else { return rated };
@@ -106,7 +108,7 @@ fn clock(at: Time) -> El {
         .text(time::clock(at.0).into())
 }
 
-fn day_name(day: i32, today: i32, at: Time) -> AttrValue {
+fn day_name(day: i32, today: i32, at: Time) -> Text {
     match today - day {
         0 => strings::TODAY.into(),
         1 => strings::YESTERDAY.into(),
