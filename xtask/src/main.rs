@@ -9,15 +9,16 @@ mod build;
 mod deny;
 mod files;
 mod layers;
+mod mutants;
 mod native;
 mod pages;
 mod progress;
 mod requests;
 mod serve;
 mod shell;
+mod shorten;
 mod simulate;
 mod size;
-mod slim;
 mod test;
 mod wasm;
 mod workspace;
@@ -42,6 +43,8 @@ enum Task {
     Bench(bench::Args),
     /// Run the simulator on one seed or on many
     Simulate(simulate::Args),
+    /// Plant faults in a copy of the sources and expect the simulator to find each
+    Mutants,
     /// Find Chromium and its driver, or install them
     Browser,
     /// Check which crate may depend on which
@@ -67,6 +70,7 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Size => size::run(&workspace),
         Task::Bench(args) => bench::run(&workspace, &args),
         Task::Simulate(args) => simulate::run(&workspace, &args),
+        Task::Mutants => mutants::run(&workspace),
         Task::Browser => browser::run(),
         Task::Layers => layers::run(&workspace),
     }

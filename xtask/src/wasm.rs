@@ -1,8 +1,9 @@
 //! From crate to what a browser loads: cargo for wasm32, then wasm-bindgen as a library, so that no program has to be installed.
 
 use crate::progress::{Progress, say};
+use crate::shorten::shorten;
 use crate::workspace::Workspace;
-use crate::{files, shell, slim};
+use crate::{files, shell};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -148,11 +149,7 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
     if release {
-        let script = folder.join(format!("{name}.js"));
-        let text = String::from_utf8(files::read(&script)?)?;
-        let (text, program) = slim::slim(&text, &files::read(&output)?)?;
-        files::write_if_new(&script, text.as_bytes())?;
-        files::write_if_new(&output, &program)?;
+        shorten(&folder.join(format!("{name}.js")), &output)?;
     }
     progress.done();
     Ok(folder)

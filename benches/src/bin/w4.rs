@@ -86,7 +86,7 @@ mod native {
                 found.push(measured.map_err(|error| format!("{error:#}")));
             }
         }
-        println!("{:<28} {:>10}   {:>9} {:>9}   at half of it", "", "knee, /s", "p50", "p99");
+        println!("{:<28} {:>10}   at half of it: p50       p99    work each", "", "knee, /s");
         print(&found.map(|found| medians(&found)));
         println!("{} at the end", table::load());
         Ok(())
@@ -111,36 +111,35 @@ mod native {
             Kind::Parlor => Rc::new(Parlor { address, pairs: Rc::new(process.ready.pairs.clone()) }),
             Kind::Bare | Kind::Node(_) => Rc::new(Bare { address }),
         };
-        knee::find(&dialect).await
+        knee::find(&dialect, &process).await
     }
 
     /// Each figure's own median, or the first thing that went wrong.
-    fn medians(found: &[Result<Knee, String>]) -> Result<[f64; 3], String> {
+    fn medians(found: &[Result<Knee, String>]) -> Result<[f64; 4], String> {
         let found: Vec<Knee> = found.iter().cloned().collect::<Result<_, _>>()?;
-        let figures: [fn(&Knee) -> f64; 3] =
-            [|knee| knee.rate, |knee| knee.half.p50.as_secs_f64(), |knee| knee.half.p99.as_secs_f64()];
+        let figures: [fn(&Knee) -> f64; 4] = [
+            |knee| knee.rate,
+            |knee| knee.half.p50.as_secs_f64(),
+            |knee| knee.half.p99.as_secs_f64(),
+            |knee| knee.work.as_secs_f64(),
+        ];
         let median =
             |figure: fn(&Knee) -> f64| table::median(&found.iter().map(figure).collect::<Vec<_>>()).unwrap_or_default();
         Ok(figures.map(median))
     }
 
-    fn print(figures: &[Result<[f64; 3], String>; CONTESTANTS.len()]) {
+    fn print(figures: &[Result<[f64; 4], String>; CONTESTANTS.len()]) {
         let own = figures[0].as_ref().ok().map(|[rate, ..]| *rate);
         for (contestant, figures) in CONTESTANTS.iter().zip(figures) {
-            let [rate, p50, p99] = match figures {
+            let [rate, p50, p99, work] = match figures {
                 Ok(figures) => *figures,
                 Err(why) => {
                     println!("{:<28} not run: {why}", contestant.shown);
                     continue;
                 }
             };
-            print!(
-                "{:<28} {:>10}   {:>6.1} ms {:>6.1} ms",
-                contestant.shown,
-                table::thousands(rate),
-                p50 * 1e3,
-                p99 * 1e3
-            );
+            let (shown, rate_shown) = (contestant.shown, table::thousands(rate));
+            print!("{shown:<28} {rate_shown:>10} {:>17.1} ms {:>6.1} ms {:>9.1} us", p50 * 1e3, p99 * 1e3, work * 1e6);
             match (contestant.kind, own, contestant.goal) {
                 (Kind::Parlor, ..) => print!("   goal p99 15 ms: {}", verdict(p99 <= 0.015)),
                 (_, Some(own), Some(goal)) => {

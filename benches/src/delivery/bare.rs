@@ -69,7 +69,7 @@ fn write(mut connection: Connection, mut stored: mpsc::Receiver<(usize, Bytes)>,
 }
 
 async fn carry(stream: TcpStream, store: mpsc::Sender<(usize, Bytes)>, outlets: Outlets) -> Result<()> {
-    let mut socket = tokio_tungstenite::accept_async(stream).await?;
+    let mut socket = tokio_tungstenite::accept_async_with_config(stream, Some(process::socket_config())).await?;
     let greeting = socket.next().await.context("nobody is there")??.into_data();
     let place = u32::from_le_bytes(*greeting.first_chunk().context("no place is named")?) as usize;
     let (outlet, mut passed) = mpsc::unbounded_channel();

@@ -15,7 +15,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::dialect::{Dialect, Talk};
-use super::{SEATS, sender};
+use super::{SEATS, process, sender};
 
 /// How long everybody may take to be connected.
 const GATHERING: Duration = Duration::from_secs(60);
@@ -144,7 +144,8 @@ impl Crowd {
 async fn sit(mut talk: Box<dyn Talk>, mut numbers: mpsc::UnboundedReceiver<u64>, board: &Board) -> Result<()> {
     let stream = TcpStream::connect(talk.address()).await?;
     stream.set_nodelay(true)?;
-    let (mut socket, _) = tokio_tungstenite::client_async(talk.request()?, stream).await?;
+    let config = Some(process::socket_config());
+    let (mut socket, _) = tokio_tungstenite::client_async_with_config(talk.request()?, stream, config).await?;
     socket.send(Message::Binary(talk.greeting().into())).await?;
     while !talk.is_ready() {
         listen(&mut socket, talk.as_mut(), board).await?;

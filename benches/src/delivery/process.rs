@@ -4,13 +4,17 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use tokio::io::AsyncReadExt;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 use super::parlor::Pair;
 
+/// Linux counts in hundredths of a second.
+const TICK_MS: u64 = 10;
 const GENERATORS_CORE: &str = "0";
 const SERVERS_CORE: &str = "1";
 
@@ -57,6 +61,18 @@ impl Process {
     }
 }
 
+impl Process {
+    /// The time that the server's threads have worked, as its kernel counts it: unlike every other figure it hardly
+    /// depends on what else the machine does.
+    pub fn worked(&self) -> Option<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id())).ok()?;
+        // The second field is a name in brackets, which may hold anything.
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        let ticks = |field: usize| fields.get(field)?.parse::<u64>().ok();
+        Some(Duration::from_millis((ticks(11)? + ticks(12)?) * TICK_MS))
+    }
+}
+
 impl Drop for Process {
     fn drop(&mut self) {
         // It may have ended by itself.
@@ -71,6 +87,12 @@ pub fn pin() -> bool {
     let own = std::process::id().to_string();
     let taskset = Command::new("taskset").args(["-cp", GENERATORS_CORE, &own]).stdout(Stdio::null()).status();
     cores > 1 && taskset.is_ok_and(|status| status.success())
+}
+
+/// How the generator's and the bare server's sockets are set up. The usual buffer of 128 KiB is filled with zeros before
+/// each read, which costs more than all the rest.
+pub fn socket_config() -> WebSocketConfig {
+    WebSocketConfig::default().read_buffer_size(8 * 1024)
 }
 
 /// Says, in a server's process, that it takes connections.

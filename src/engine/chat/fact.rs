@@ -86,3 +86,19 @@ pub enum ChatFact {
         rating: Rating,
     },
 }
+
+impl ChatFact {
+    /// Whether it can let a chat come into somebody's sight or go out of it. What is merely said or marked in it cannot.
+    pub fn moves_chat(&self) -> bool {
+        match self {
+            ChatFact::Opened { .. } | ChatFact::ThreadStarted { .. } | ChatFact::ThreadClosed { .. } => true,
+            ChatFact::CustomerSaved { .. }
+            | ChatFact::MemberJoined { .. }
+            | ChatFact::MemberLeft { .. }
+            | ChatFact::EventPosted { .. }
+            | ChatFact::NoteAdded { .. }
+            | ChatFact::Seen { .. }
+            | ChatFact::Rated { .. } => false,
+        }
+    }
+}

@@ -24,6 +24,8 @@ use super::{App, origin};
 use crate::auth::session;
 use crate::shard::{Connection, Shard};
 
+/// Read at once from a socket.
+const READ_BUFFER_BYTES: usize = 8 * 1024;
 const CODECS: [Codec; 2] = [Codec::Postcard, Codec::Json];
 
 /// Opens a socket. Who calls is known when the hello has come.
@@ -47,6 +49,8 @@ pub async fn open(
     let sign_in = caller::cookie(&headers).map(session::hash);
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
+    // The buffer is cleared before each read; most frames are far smaller than the usual 128 KiB.
+    let upgrade = upgrade.read_buffer_size(READ_BUFFER_BYTES);
     Ok(upgrade.on_upgrade(move |mut socket| async move {
         let end = match begin(&app, &mut socket, codec, agent, seat).await {
             Ok(line) => {

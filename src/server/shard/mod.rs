@@ -62,7 +62,7 @@ impl ShardConfig {
             cursor_key,
             agent_grace_ms: 120_000,
             tail: 10_000,
-            snapshot_every: 5_000,
+            snapshot_every: 50_000,
             pause_ms: 200,
             pause_max_ms: 10_000,
         }

@@ -15,38 +15,35 @@ use crate::{Cursor, Entry};
 impl Authority {
     /// Tells every page that something concerns what it is.
     pub(super) fn tell_news(&mut self) {
-        let from = self.told;
         for id in std::mem::take(&mut self.dirty) {
-            self.tell(id, from);
+            self.tell(id);
         }
-        self.told = self.state.position;
         let spare = self.tail.len().saturating_sub(self.config.tail);
         self.tail.drain(..spare);
     }
 
-    /// A live page that is told for the first time since `fresh_from` has seen everything before it: whatever concerns a
-    /// page is told at once.
-    fn tell(&mut self, id: SubscriberId, fresh_from: u64) {
+    /// A live page is told its news; one that comes back, everything after its cursor.
+    fn tell(&mut self, id: SubscriberId) {
         let Some(viewer) = self.subscribers.get(&id).map(|subscriber| self.viewer_of(subscriber.user)) else { return };
         let Some(viewer) = viewer else { return self.close(id, crate::Close::Unauthorized) };
         let Some(mut subscriber) = self.subscribers.remove(&id) else { return };
         subscriber.viewer = viewer;
         let end = self.state.position;
         let step = match &subscriber.stage {
-            Stage::Live(cursor) => Some((*cursor, fresh_from)),
+            Stage::Live(cursor) => Some((*cursor, std::mem::take(&mut subscriber.news))),
             Stage::Starting(resume) => resume.as_ref().and_then(|resume| {
                 let position = self.resumed_at(resume, viewer)?;
                 let held = resume.held.iter().filter(|chat| self.may_hold(viewer, **chat));
                 subscriber.held = held.copied().collect();
-                Some((position, position))
+                Some((position, self.entries_after(position).cloned().collect()))
             }),
         };
+        subscriber.news.clear();
         let acks = std::mem::take(&mut subscriber.acks);
         let starting = matches!(subscriber.stage, Stage::Starting(_));
-        let step = step.filter(|(_, from)| !self.access_changed(viewer, *from));
+        let step = step.filter(|(_, entries)| !access_changed(viewer, entries));
         let frame = match step {
-            Some((cursor, from)) => {
-                let entries: Vec<_> = self.entries_after(from).cloned().collect();
+            Some((cursor, entries)) => {
                 let items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
                 if items.is_empty() && acks.is_empty() && !starting {
                     self.subscribers.insert(id, subscriber);
@@ -107,14 +104,14 @@ impl Authority {
         let skip = (position + 1).saturating_sub(first) as usize;
         self.tail.iter().skip(skip)
     }
+}
 
-    /// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
-    fn access_changed(&self, viewer: Viewer, since: u64) -> bool {
-        let facts = self.entries_after(since).flat_map(|entry| &entry.facts);
-        viewer.user().agent().is_some_and(|own| {
-            facts.into_iter().any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own))
-        })
-    }
+/// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
+fn access_changed(viewer: Viewer, entries: &[Arc<Entry>]) -> bool {
+    let mut facts = entries.iter().flat_map(|entry| &entry.facts);
+    viewer.user().agent().is_some_and(|own| {
+        facts.any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own))
+    })
 }
 
 /// The customers of the chats that a frame lets a page see.

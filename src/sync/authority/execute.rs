@@ -1,5 +1,6 @@
 //! Carrying out commands: decided, folded and taken note of as one entry each.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parlor_engine::desk::{DeskFact, RoutingStatus};
@@ -69,25 +70,35 @@ impl Authority {
         if let Some(origin) = entry.origin {
             self.state.clients.record(entry.actor, origin, entry.refused, entry.position);
         }
-        if !entry.facts.is_empty() {
-            self.dirty.extend(&self.staff);
-        }
+        let entry = Arc::new(entry);
+        let mut readers = BTreeSet::new();
         for fact in &entry.facts {
-            self.mark_dirty(fact);
+            self.note_readers(fact, &mut readers);
             self.miss(fact, now);
         }
-        let entry = Arc::new(entry);
+        for id in &readers {
+            if let Some(page) = self.subscribers.get_mut(id) {
+                page.news.push(entry.clone());
+            }
+        }
+        self.dirty.extend(readers);
         self.fresh.push(entry.clone());
         self.tail.push_back(entry);
     }
 
-    /// Takes note of the customers whom a fact concerns. It concerns all of the staff.
-    fn mark_dirty(&mut self, fact: &Fact) {
+    /// Takes note of the pages that a fact concerns: of the customer whose chat it is about, and of staff.
+    fn note_readers(&mut self, fact: &Fact, readers: &mut BTreeSet<SubscriberId>) {
+        match fact {
+            Fact::Chat { chat, fact } if !fact.moves_chat() => {
+                let holds = |id: &&SubscriberId| self.subscribers.get(id).is_some_and(|page| page.held.contains(chat));
+                readers.extend(self.staff.iter().filter(holds));
+            }
+            Fact::Chat { .. } | Fact::Desk(_) => readers.extend(&self.staff),
+        }
         if let Some(chat) = fact.chat() {
             let customer = self.state.account.chats.get(&chat).map(|chat| chat.customer.id);
-            let pages = customer.and_then(|customer| self.customers.get(&customer)).into_iter().flatten();
-            for id in pages {
-                self.dirty.insert(*id);
+            for id in customer.and_then(|customer| self.customers.get(&customer)).into_iter().flatten() {
+                readers.insert(*id);
                 // Who waits anew is told the place, even if it is the one of before.
                 if let (Fact::Desk(DeskFact::Queued { .. }), Some(page)) = (fact, self.subscribers.get_mut(id)) {
                     page.position = None;
@@ -96,7 +107,7 @@ impl Authority {
         }
         if let Fact::Desk(fact) = fact {
             if let DeskFact::GroupSaved { .. } = fact {
-                self.dirty.extend(self.subscribers.keys());
+                readers.extend(self.subscribers.keys());
             }
             self.positions.note(fact);
         }

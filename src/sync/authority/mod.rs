@@ -64,8 +64,6 @@ pub struct Authority {
     fresh: Vec<Arc<Entry>>,
     /// Handed out and not yet said to be stored.
     storing: bool,
-    /// Up to where subscribers have been told.
-    told: u64,
     subscribers: BTreeMap<SubscriberId, Subscriber>,
     customers: BTreeMap<CustomerId, BTreeSet<SubscriberId>>,
     staff: BTreeSet<SubscriberId>,
@@ -86,7 +84,6 @@ impl Authority {
             tail: tail.into_iter().map(Arc::new).collect(),
             fresh: Vec::new(),
             storing: false,
-            told: snapshot.position,
             state: snapshot,
             subscribers: BTreeMap::new(),
             customers: BTreeMap::new(),

@@ -1,9 +1,11 @@
 //! A page that is connected, as the authority knows it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use parlor_engine::{ChatId, User, Viewer};
 
+use crate::Entry;
 use crate::frame::{Ack, Resume};
 
 /// Names a connection; whoever drives the authority gives it.
@@ -19,6 +21,8 @@ pub(super) struct Subscriber {
     pub held: BTreeSet<ChatId>,
     /// Commands to be acknowledged with the next update.
     pub acks: Vec<Ack>,
+    /// Entries that concern the page and that it has not been told of.
+    pub news: Vec<Arc<Entry>>,
     /// The last place in the queue that the page was told.
     pub position: Option<u32>,
 }
@@ -33,6 +37,6 @@ pub(super) enum Stage {
 
 impl Subscriber {
     pub(super) fn new(user: User, viewer: Viewer, stage: Stage) -> Self {
-        Self { user, viewer, stage, held: BTreeSet::new(), acks: Vec::new(), position: None }
+        Self { user, viewer, stage, held: BTreeSet::new(), acks: Vec::new(), news: Vec::new(), position: None }
     }
 }

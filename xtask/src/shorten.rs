@@ -1,0 +1,102 @@
+//! Takes out of a released page what nobody reads there: the long names of what wasm and script share, which do not
+//! compress, and the script's comments and indents.
+
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use walrus::ModuleConfig;
+
+/// Names this short, such as `memory`, are left as they are.
+const SHORT: usize = 9;
+
+/// Shortens a script and its wasm file, which share their names.
+pub fn shorten(script: &Path, wasm: &Path) -> Result<()> {
+    let mut module = ModuleConfig::new()
+        .generate_name_section(false)
+        .generate_producers_section(false)
+        .parse_file(wasm)
+        .with_context(|| format!("cannot read {}", wasm.display()))?;
+    let mut names = BTreeMap::new();
+    for import in module.imports.iter_mut() {
+        rename(&mut names, &mut import.name);
+    }
+    for export in module.exports.iter_mut() {
+        rename(&mut names, &mut export.name);
+    }
+    module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))?;
+    let text = fs::read_to_string(script).with_context(|| format!("cannot read {}", script.display()))?;
+    fs::write(script, renamed(&without_blanks(&text), &names))?;
+    Ok(())
+}
+
+fn rename(names: &mut BTreeMap<String, String>, name: &mut String) {
+    if name.len() > SHORT {
+        let next = format!("${}", radix36(names.len()));
+        *name = names.entry(name.clone()).or_insert(next).clone();
+    }
+}
+
+fn radix36(mut number: usize) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(char::from_digit((number % 36) as u32, 36).unwrap_or('0'));
+        number /= 36;
+        if number == 0 {
+            return digits.into_iter().rev().collect();
+        }
+    }
+}
+
+/// The script without indents, empty lines and lines that are comments. The glue has no text over several lines.
+fn without_blanks(text: &str) -> String {
+    let mut kept = String::new();
+    let mut in_comment = false;
+    for line in text.lines().map(str::trim) {
+        let begins = line.starts_with("/*");
+        if !(in_comment || begins || line.is_empty() || line.starts_with("//")) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+        in_comment = (in_comment || begins) && !line.ends_with("*/");
+    }
+    kept
+}
+
+/// The text with every whole word of the list replaced.
+fn renamed(text: &str, names: &BTreeMap<String, String>) -> String {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let mut made = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word) {
+        let (before, word_on) = rest.split_at(start);
+        let (word, after) = word_on.split_at(word_on.find(|c| !is_word(c)).unwrap_or(word_on.len()));
+        made.push_str(before);
+        made.push_str(names.get(word).map_or(word, String::as_str));
+        rest = after;
+    }
+    made + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_words_are_renamed_and_parts_of_words_are_not() {
+        let names = BTreeMap::from([("__wbg_abort_1".to_owned(), "$0".to_owned())]);
+        let text = "a.__wbg_abort_1(x); __wbg_abort_12; 'é__wbg_abort_1'";
+        assert_eq!(renamed(text, &names), "a.$0(x); __wbg_abort_12; 'é__wbg_abort_1'");
+    }
+
+    #[test]
+    fn comments_and_indents_go_and_code_stays() {
+        let text = "/* one\n two */\nlet a = 1; // kept\n\n    // gone\n    b(); /* kept too */\n";
+        assert_eq!(without_blanks(text), "let a = 1; // kept\nb(); /* kept too */\n");
+    }
+
+    #[test]
+    fn names_count_up() {
+        assert_eq!([0, 35, 36, 71].map(radix36), ["0", "z", "10", "1z"]);
+    }
+}
