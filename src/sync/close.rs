@@ -1,6 +1,6 @@
 //! Why a connection is closed, and what the page does then.
 
-/// A reason to close. Its code is the WebSocket close code; over fetch it comes as the problem's `close` member.
+/// A reason to close. Its code is the WebSocket close code; over fetch it comes as `close` in a `SyncResponse`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Close {
     /// The server stops; another start or node takes over.
