@@ -12,6 +12,7 @@ use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Command {
     /// Begins a thread in the customer's chat.

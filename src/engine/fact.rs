@@ -8,6 +8,7 @@ use crate::{ChatId, Viewer};
 
 /// One thing that happened, as it is recorded and, redacted, as it is sent to pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
     /// In a chat.

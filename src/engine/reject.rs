@@ -6,6 +6,7 @@ macro_rules! rejects {
     ($($(#[$doc:meta])* $name:ident = $code:literal, $field:expr, $message:literal;)*) => {
         /// A refusal. A refused command changes nothing.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub enum Reject {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
         }

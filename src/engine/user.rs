@@ -6,6 +6,7 @@ use crate::{AgentId, CustomerId};
 
 /// Somebody who can stand in a thread as member or author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum User {
     /// The person served.

@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 /// Names one history of an account. A store that was restored from a backup starts a new one, since positions of the old
 /// may mean something else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Epoch(pub u32);
 
 /// A position in the account's order of entries, as a page is told it. Staff get the position itself. A customer gets it
 /// permuted under a key, so that what others do cannot be counted from it. A page only stores and compares it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Cursor(u64);
 

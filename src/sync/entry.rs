@@ -7,6 +7,7 @@ use crate::{Clients, Epoch};
 
 /// One command carried out or refused: the unit that is stored, replayed and sent, whole or not at all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Its place in the account's order, from 1, without gaps.
     pub position: u64,
@@ -24,6 +25,7 @@ pub struct Entry {
 
 /// Which of which page's commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Origin {
     /// The page's memory.
     pub client: ClientId,

@@ -16,6 +16,7 @@ pub const HELD_MAX: usize = 2_000;
 
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClientFrame {
     /// The first frame of every connection.
@@ -42,6 +43,7 @@ pub enum ClientFrame {
 
 /// Who comes, and from where on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Hello {
     /// The version of the frames: [`VERSION`](crate::VERSION).
     pub version: u16,
@@ -55,6 +57,7 @@ pub struct Hello {
 
 /// Where a page left off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resume {
     /// In which history.
     pub epoch: Epoch,
@@ -66,6 +69,7 @@ pub struct Resume {
 
 /// To a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant, reason = "a frame is read and gone: few exist at a time")]
 pub enum ServerFrame {
@@ -107,6 +111,7 @@ pub enum ServerFrame {
 
 /// A whole new copy.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reset {
     /// In which history.
     pub epoch: Epoch,
@@ -120,6 +125,7 @@ pub struct Reset {
 
 /// A step forward.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Update {
     /// Must equal the page's cursor.
     pub from: Cursor,
@@ -133,6 +139,7 @@ pub struct Update {
 
 /// A part of an update.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Item {
     /// Something happened.
@@ -145,6 +152,7 @@ pub enum Item {
 
 /// A command is done: recorded for good, as carried out or as refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Ack {
     /// Which.
     pub origin: Origin,

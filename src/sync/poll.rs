@@ -9,6 +9,7 @@ pub const WAIT_MAX_MS: u32 = 25_000;
 
 /// Frames from a page, and the wish to hear news.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SyncRequest {
     /// What the first answer named; without it the first frame is a hello.
     #[serde(default)]
@@ -23,6 +24,7 @@ pub struct SyncRequest {
 
 /// Frames to a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SyncResponse {
     /// To be named in the next request.
     pub session: String,

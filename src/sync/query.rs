@@ -13,6 +13,7 @@ const LINE_CHARS: usize = 120;
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Query {
@@ -29,6 +30,7 @@ pub enum Query {
 
 /// Which closed threads.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct ArchiveQuery {
@@ -51,6 +53,7 @@ pub struct ArchiveQuery {
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
@@ -66,6 +69,7 @@ pub enum Answer {
 
 /// A page of closed threads.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct ArchivePage {
     /// The rows, latest first.
@@ -76,6 +80,7 @@ pub struct ArchivePage {
 
 /// A thread in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct ThreadRow {
     /// Its chat.

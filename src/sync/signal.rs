@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Signal {
     /// Its user has begun or ceased to write. To be repeated every few seconds while it lasts.
@@ -18,6 +19,7 @@ pub enum Signal {
 
 /// To a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Told {
     /// Somebody has begun or ceased to write. Void if not repeated within some seconds.

@@ -13,6 +13,7 @@ use crate::{Actor, AgentId, Ctx, Fact, Reject};
 /// Takes an agent offline whose pages have been gone for longer than the grace period; every thread goes back to its
 /// old place in the queue. Only the system knows of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AgentLost {

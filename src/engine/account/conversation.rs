@@ -10,6 +10,7 @@ use crate::{Actor, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, ThreadId, lim
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StartThread {
     /// Which group is wanted; without it the account's first.
@@ -28,6 +29,7 @@ pub struct StartThread {
 
 /// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CloseThread {
     /// Where.

@@ -15,6 +15,7 @@ const TRANSFER_MS: u64 = 60_000;
 
 /// Takes a waiting thread: a named one, or the one that has waited longest in the actor's groups.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct PickUp {
@@ -25,6 +26,7 @@ pub struct PickUp {
 
 /// Accepts what is offered to the actor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AcceptOffer {
@@ -34,6 +36,7 @@ pub struct AcceptOffer {
 
 /// Declines what is offered to the actor: it waits on, or stays with whoever offers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct DeclineOffer {
@@ -43,6 +46,7 @@ pub struct DeclineOffer {
 
 /// Hands a thread on. A colleague is asked and has to accept; a group's queue takes it at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct Transfer {
@@ -54,6 +58,7 @@ pub struct Transfer {
 
 /// To whom a thread is handed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum TransferTarget {

@@ -23,6 +23,7 @@ use crate::{ChatId, CustomerId, Fact, Time};
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Account {
     /// Agents, groups, queue, offers.
     pub desk: Desk,

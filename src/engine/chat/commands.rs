@@ -9,6 +9,7 @@ use crate::{Actor, ChatId, Ctx, EventId, NoteId, Reject, ThreadId, User, limits,
 
 /// Says something in the open thread of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PostEvent {
     /// Where.
@@ -22,6 +23,7 @@ pub struct PostEvent {
 
 /// Adds an agents' remark to the open thread of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct AddNote {
@@ -33,6 +35,7 @@ pub struct AddNote {
 
 /// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MarkSeen {
     /// Where.
@@ -49,6 +52,7 @@ pub struct MarkSeen {
 
 /// Judges a thread. A later judgement replaces an earlier one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rate {
     /// Where.
@@ -64,6 +68,7 @@ pub struct Rate {
 
 /// Sets the customer's name and mail address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SaveCustomer {
     /// Whose chat.

@@ -6,6 +6,7 @@ use crate::{EventId, GroupId, NoteId, Time, User};
 
 /// Who may see an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Audience {
     /// Everybody in the thread.
@@ -17,6 +18,7 @@ pub enum Audience {
 
 /// An item in a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// Its id, the same from the local echo on.
     pub id: EventId,
@@ -32,6 +34,7 @@ pub struct Event {
 
 /// What an event says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Content {
     /// Plain text, at most 8,000 characters.
@@ -42,6 +45,7 @@ pub enum Content {
 
 /// What happened to the thread. After the system messages of LiveChat (specs/livechat.md section 10).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum System {
     /// An agent took the thread.
@@ -82,6 +86,7 @@ pub enum System {
 
 /// Who closed a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ClosedBy {
     /// The customer ended it.
@@ -92,6 +97,7 @@ pub enum ClosedBy {
 
 /// An agents' remark on a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct Note {
     /// Its id.

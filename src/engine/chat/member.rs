@@ -6,6 +6,7 @@ use crate::{EventId, User};
 
 /// What a member may do in a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The person served.
@@ -16,6 +17,7 @@ pub enum Role {
 
 /// Somebody in a thread. Whoever leaves stays listed, so that old events keep their author's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Member {
     /// Who it is.
     pub user: User,
@@ -29,6 +31,7 @@ pub struct Member {
 
 /// How far a member's pages have got. Marks only ever move forward and point to events that everybody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Marks {
     /// Whose.
     pub user: User,

@@ -24,6 +24,7 @@ use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
 
 /// The person served, as the chat knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Customer {
     /// Who it is.
     pub id: CustomerId,
@@ -37,6 +38,7 @@ pub struct Customer {
 ///
 /// At most one thread is open, and it is the last one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Chat {
     /// Its id.
     pub id: ChatId,

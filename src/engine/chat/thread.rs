@@ -10,6 +10,7 @@ use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
@@ -36,6 +37,7 @@ pub struct Thread {
 
 /// The end of a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Closed {
     /// When.
     pub at: Time,
@@ -45,6 +47,7 @@ pub struct Closed {
 
 /// A customer's judgement of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rating {
     /// From 1 (bad) to 5 (good).
     pub score: u8,

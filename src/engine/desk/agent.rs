@@ -9,6 +9,7 @@ use crate::{AgentId, GroupId, Time, Viewer};
 
 /// An agent's profile, as an admin sets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct Agent {
     /// Who it is.
@@ -27,6 +28,7 @@ pub struct Agent {
 
 /// What an agent may do in the account; each role includes the ones before it, save that observers change nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum AgentRole {
@@ -42,6 +44,7 @@ pub enum AgentRole {
 
 /// Whether an agent takes new threads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum RoutingStatus {
@@ -56,6 +59,7 @@ pub enum RoutingStatus {
 
 /// An agent as the desk knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct AgentState {
     /// The profile.

@@ -11,6 +11,7 @@ use crate::{Actor, AgentId, Ctx, GroupId, Reject, limits, text};
 /// Sets whether an agent takes new threads; without `agent`, the actor's own status. Going offline while threads are
 /// at hand hands them back to the queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SetRoutingStatus {
@@ -23,6 +24,7 @@ pub struct SetRoutingStatus {
 
 /// Adds or changes an agent. Needs an admin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SaveAgent {
@@ -43,6 +45,7 @@ pub struct SaveAgent {
 
 /// Adds or changes a group. Needs an admin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SaveGroup {

@@ -7,6 +7,7 @@ use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// One thing that happened at the desk. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum DeskFact {
     /// An agent came or changed.
@@ -89,6 +90,7 @@ pub enum DeskFact {
 
 /// How an offer ended that was not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum OfferEnd {

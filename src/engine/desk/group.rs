@@ -6,6 +6,7 @@ use crate::GroupId;
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Group {
     /// Its id.
     pub id: GroupId,
@@ -19,6 +20,7 @@ pub struct Group {
 
 /// How a group's threads reach an agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Assignment {
     /// At once, to the accepting agent with the most room.

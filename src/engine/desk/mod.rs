@@ -30,6 +30,7 @@ use index::Index;
 /// A thread stands in `works` from its start to its close, in exactly one [`WorkState`].
 /// An agent's load is the number of works that hold the agent; it never passes the agent's capacity.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Desk {
     /// Every agent of the account. Empty for the customer.
     pub agents: Map<AgentId, AgentState>,

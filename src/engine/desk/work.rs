@@ -7,6 +7,7 @@ use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// A thread that is not closed: where it waits, or who has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Work {
     /// The chat it belongs to.
     pub chat: ChatId,
@@ -24,6 +25,7 @@ pub struct Work {
 
 /// Where a thread stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WorkState {
     /// Waits for an agent.
@@ -48,6 +50,7 @@ pub enum WorkState {
 
 /// Why an offer was made, and so where the thread goes when it is not accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum OfferReason {
