@@ -1,6 +1,7 @@
 //! Which commands have been carried out, so that a command sent twice is done once.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use parlor_engine::{ClientId, Reject, User};
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ const REFUSALS: usize = 32;
 /// The last number of each page, and the refusals among its last ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clients {
-    // Keyed by user first: a client id means nothing under another user.
-    known: BTreeMap<User, BTreeMap<ClientId, Known>>,
+    // Keyed by user first: a client id means nothing under another user. Shared, so that a copy of all costs little.
+    known: BTreeMap<User, Arc<BTreeMap<ClientId, Known>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ impl Clients {
 
     /// Remembers that a command was carried out or refused.
     pub fn record(&mut self, user: User, origin: Origin, refused: Option<Reject>, position: u64) {
-        let clients = self.known.entry(user).or_default();
+        let clients = Arc::make_mut(self.known.entry(user).or_default());
         if clients.len() >= CLIENTS_PER_USER && !clients.contains_key(&origin.client) {
             let silent = clients.iter().min_by_key(|(_, known)| known.used_at).map(|(id, _)| *id);
             silent.and_then(|id| clients.remove(&id));

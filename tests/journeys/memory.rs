@@ -120,7 +120,7 @@ impl Memory {
                 let viewer =
                     if let User::Agent(id) = user { Viewer::Supervisor(id) } else { return Answer::Unavailable };
                 assert!(viewer.is_staff());
-                let mut chat = account.chats[chat].clone();
+                let mut chat = parlor_engine::chat::Chat::clone(&account.chats[chat]);
                 chat.threads.retain(|known| known.id == *thread);
                 Answer::Thread(Box::new(chat))
             }

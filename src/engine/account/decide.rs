@@ -43,7 +43,7 @@ impl Account {
 
     /// The chat, if the actor may act in it; a chat of somebody else is an unknown one.
     pub(super) fn need_chat(&self, actor: Actor, id: ChatId) -> Result<&Chat, Reject> {
-        let chat = self.chats.get(&id).ok_or(Reject::UnknownChat)?;
+        let chat = self.chat(id).ok_or(Reject::UnknownChat)?;
         let theirs = match actor {
             Actor::System => true,
             Actor::Customer(customer) => chat.customer.id == customer,

@@ -10,6 +10,8 @@ mod settle;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
@@ -27,16 +29,22 @@ use crate::{ChatId, CustomerId, Fact, Time};
 pub struct Account {
     /// Agents, groups, queue, offers.
     pub desk: Desk,
-    /// Every chat. A customer has one.
-    pub chats: Map<ChatId, Chat>,
+    /// Every chat. A customer has one. Shared, so that a copy of the whole account costs little: a chat is copied when it
+    /// changes while somebody still holds an older one.
+    pub chats: Map<ChatId, Arc<Chat>>,
     #[serde(skip)]
     by_customer: Map<CustomerId, ChatId>,
 }
 
 impl Account {
+    /// The chat of this id.
+    pub fn chat(&self, id: ChatId) -> Option<&Chat> {
+        self.chats.get(&id).map(Arc::as_ref)
+    }
+
     /// The chat of this customer.
     pub fn chat_of(&self, customer: CustomerId) -> Option<&Chat> {
-        self.chats.get(self.by_customer.get(&customer)?)
+        self.chat(*self.by_customer.get(&customer)?)
     }
 
     /// How the desk sees the open thread of a chat.
@@ -58,7 +66,7 @@ impl Account {
             }
             Fact::Chat { chat, fact } => {
                 if let Some(chat) = self.chats.get_mut(chat) {
-                    chat.evolve(fact);
+                    Arc::make_mut(chat).evolve(fact);
                 }
             }
         }
@@ -67,7 +75,7 @@ impl Account {
     /// Takes a chat as a whole: a page does so when it first may see it.
     pub fn put_chat(&mut self, chat: Chat) {
         self.by_customer.insert(chat.customer.id, chat.id);
-        self.chats.insert(chat.id, chat);
+        self.chats.insert(chat.id, Arc::new(chat));
     }
 
     /// Drops a chat as a whole: a page does so when it may see it no more.
@@ -112,7 +120,7 @@ impl Account {
 #[derive(Deserialize)]
 struct Stored {
     desk: Desk,
-    chats: Map<ChatId, Chat>,
+    chats: Map<ChatId, Arc<Chat>>,
 }
 
 impl<'de> Deserialize<'de> for Account {

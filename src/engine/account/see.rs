@@ -27,7 +27,7 @@ impl Account {
     pub fn chats_seen_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
         // A customer is looked up; the staff's chats are those with an open thread, which the desk lists.
         let own = if let Viewer::Customer(id) = viewer { self.chat_of(id) } else { None };
-        let open = viewer.is_staff().then(|| self.desk.works.values().filter_map(|work| self.chats.get(&work.chat)));
+        let open = viewer.is_staff().then(|| self.desk.works.values().filter_map(|work| self.chat(work.chat)));
         own.into_iter().chain(open.into_iter().flatten()).filter(move |chat| self.sees(viewer, chat))
     }
 

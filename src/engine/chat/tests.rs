@@ -79,7 +79,7 @@ fn what_agents_say_among_themselves_is_not_in_the_customers_copy() {
     assert!(texts.len() == 1 && texts[0].audience == Audience::All);
     assert!(copy.threads[0].notes.is_empty());
     let staff = story.account.view(Viewer::Agent(ann));
-    assert_eq!(staff.chats[&chat], *story.chat(chat), "agents see all of it");
+    assert_eq!(*staff.chats[&chat], *story.chat(chat), "agents see all of it");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod input;
 mod later;
 mod pages;
 mod read;
+mod saver;
 #[cfg(test)]
 mod tests;
 mod worker;

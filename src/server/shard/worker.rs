@@ -14,6 +14,7 @@ use super::clock::now;
 use super::input::Input;
 use super::later::{Asker, Later, Shelf};
 use super::pages::Pages;
+use super::saver::Saver;
 use super::{Ended, ShardConfig, filing};
 use crate::random;
 use crate::store::{Log, Store, StoreError};
@@ -41,8 +42,7 @@ pub(super) struct Worker {
     input: mpsc::WeakSender<Input>,
     retry_at: Instant,
     pause_ms: u64,
-    /// The entry that the last snapshot goes up to, as far as is known.
-    saved: u64,
+    saver: Saver,
 }
 
 impl Worker {
@@ -59,9 +59,9 @@ impl Worker {
         Ok(Self {
             account,
             config,
-            store,
+            store: store.clone(),
             log,
-            saved: authority.snapshot().position,
+            saver: Saver::new(account, store.clone(), config.snapshot_every, authority.snapshot().position),
             authority: Some(authority),
             pages: Pages::default(),
             later: Vec::new(),
@@ -82,6 +82,8 @@ impl Worker {
             }
             Err(error) => Ended::Failed(format!("no runtime can be started: {error}")),
         };
+        // The data directory is free when the thread has ended.
+        self.saver.finish();
         // Searches that are under way must not wait for room in a queue that nobody empties.
         self.inputs.close();
         ended
@@ -109,7 +111,9 @@ impl Worker {
             if received == Ok(0) {
                 if stopping {
                     self.pages.close_all(Close::GoingAway);
-                    self.save_snapshot();
+                    if let Some(authority) = &self.authority {
+                        self.saver.save_last(authority.snapshot());
+                    }
                 }
                 return Ended::Stopped;
             }
@@ -185,10 +189,8 @@ impl Worker {
             Shelf { account: self.account, store: &self.store, input: &self.input, key: self.config.cursor_key };
         self.later.drain(..).for_each(|later| later.carry_out(authority, &mut self.pages, &shelf));
         self.send();
-        let position = self.authority.as_ref().map_or(0, |authority| authority.snapshot().position);
-        // In proportion to the log, so that all snapshots together cost no more than the log does.
-        if position - self.saved.min(position) >= self.config.snapshot_every.max(position / 4) {
-            self.save_snapshot();
+        if let Some(authority) = &self.authority {
+            self.saver.consider(authority.snapshot());
         }
         Ok(())
     }
@@ -226,18 +228,6 @@ impl Worker {
         self.retry_at = Instant::now() + Duration::from_millis(self.pause_ms);
         self.pause_ms = (self.pause_ms * 2).min(self.config.pause_max_ms);
         if let StoreError::Broken(_) = error { Some(Ended::Failed(error.to_string())) } else { None }
-    }
-
-    fn save_snapshot(&mut self) {
-        let Some(authority) = &self.authority else { return };
-        let snapshot = authority.snapshot();
-        // Also if it fails: the next one is due after as many entries again.
-        self.saved = snapshot.position;
-        if snapshot.position > 0
-            && let Err(error) = self.log.save_snapshot(snapshot)
-        {
-            tracing::warn!(account = %self.account, %error, "no snapshot could be saved; the next start takes longer");
-        }
     }
 }
 

@@ -38,6 +38,13 @@ pub trait Store: Send + Sync {
     /// If the store cannot be read.
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError>;
 
+    /// Keeps the folded state of an account, so that the next start need not replay all entries. The account's log is
+    /// written meanwhile, and does not wait for it. The state must be of an entry that is stored.
+    ///
+    /// # Errors
+    /// If it cannot be stored; the entries are not affected.
+    fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError>;
+
     /// Accounts, passwords and sign-ins.
     fn directory(&self) -> &dyn Directory;
 }
@@ -56,12 +63,6 @@ pub trait Log: Send {
     /// # Errors
     /// If any of it cannot be stored; then nothing is.
     fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError>;
-
-    /// Keeps the folded state, so that the next start need not replay all entries.
-    ///
-    /// # Errors
-    /// If it cannot be stored; the entries are not affected.
-    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError>;
 }
 
 /// A closed thread for the archive. A later one of the same thread replaces it.

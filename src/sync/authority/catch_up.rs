@@ -35,6 +35,10 @@ impl Authority {
                 let position = self.resumed_at(resume, viewer)?;
                 let held = resume.held.iter().filter(|chat| self.may_hold(viewer, **chat));
                 subscriber.held = held.copied().collect();
+                // Only now: a page that is not live has been told of no chat.
+                if viewer.is_staff() {
+                    self.holders.note(id, &subscriber.held);
+                }
                 Some((position, self.entries_after(position).cloned().collect()))
             }),
         };
@@ -49,12 +53,20 @@ impl Authority {
                     self.subscribers.insert(id, subscriber);
                     return;
                 }
+                if viewer.is_staff() {
+                    self.holders.follow(id, &items);
+                }
                 let (from, to) = (self.cursor(viewer, cursor), self.cursor(viewer, end));
                 ServerFrame::Update(Update { from, to, items, acks })
             }
             None => {
                 let account = self.state.account.view(viewer);
-                subscriber.held = account.chats.keys().copied().collect();
+                let held = account.chats.keys().copied().collect();
+                let before = std::mem::replace(&mut subscriber.held, held);
+                if viewer.is_staff() {
+                    self.holders.forget(id, &before);
+                    self.holders.note(id, &subscriber.held);
+                }
                 ServerFrame::Reset(Reset { epoch: self.epoch, cursor: self.cursor(viewer, end), account, acks })
             }
         };

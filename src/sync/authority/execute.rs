@@ -89,10 +89,7 @@ impl Authority {
     /// Takes note of the pages that a fact concerns: of the customer whose chat it is about, and of staff.
     fn note_readers(&mut self, fact: &Fact, readers: &mut BTreeSet<SubscriberId>) {
         match fact {
-            Fact::Chat { chat, fact } if !fact.moves_chat() => {
-                let holds = |id: &&SubscriberId| self.subscribers.get(id).is_some_and(|page| page.held.contains(chat));
-                readers.extend(self.staff.iter().filter(holds));
-            }
+            Fact::Chat { chat, fact } if !fact.moves_chat() => readers.extend(self.holders.of(*chat)),
             Fact::Chat { .. } | Fact::Desk(_) => readers.extend(&self.staff),
         }
         if let Some(chat) = fact.chat() {

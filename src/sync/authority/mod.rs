@@ -7,6 +7,7 @@
 
 mod catch_up;
 mod execute;
+mod holders;
 mod positions;
 mod presence;
 mod signals;
@@ -25,6 +26,7 @@ use crate::clients::Number;
 use crate::entry::{Entry, History, Origin, Snapshot};
 use crate::frame::{Ack, ClientFrame, Hello, ServerFrame, UNANSWERED_MAX};
 use crate::{Close, CursorKey, Epoch, VERSION};
+use holders::Holders;
 use positions::Positions;
 use presence::Presence;
 pub use subscriber::SubscriberId;
@@ -67,6 +69,8 @@ pub struct Authority {
     subscribers: BTreeMap<SubscriberId, Subscriber>,
     customers: BTreeMap<CustomerId, BTreeSet<SubscriberId>>,
     staff: BTreeSet<SubscriberId>,
+    /// The pages of the staff that hold a chat.
+    holders: Holders,
     dirty: BTreeSet<SubscriberId>,
     presence: Presence,
     positions: Positions,
@@ -88,6 +92,7 @@ impl Authority {
             subscribers: BTreeMap::new(),
             customers: BTreeMap::new(),
             staff: BTreeSet::new(),
+            holders: Holders::default(),
             dirty: BTreeSet::new(),
             presence: Presence::new(config.agent_grace_ms),
             positions: Positions::default(),
@@ -141,7 +146,9 @@ impl Authority {
     pub fn handle_close(&mut self, id: SubscriberId, now: Time) {
         let Some(gone) = self.subscribers.remove(&id) else { return };
         self.dirty.remove(&id);
-        self.staff.remove(&id);
+        if self.staff.remove(&id) {
+            self.holders.forget(id, &gone.held);
+        }
         if let User::Customer(customer) = gone.user
             && let Some(pages) = self.customers.get_mut(&customer)
         {

@@ -51,12 +51,13 @@ impl Authority {
         if user.is_customer() && chat.is_none() {
             return;
         }
-        for id in &self.staff {
-            let Some(page) = self.subscribers.get(id) else { continue };
-            if chat.is_none_or(|chat| page.held.contains(&chat)) {
-                let told = ServerFrame::Signals(vec![Told::Presence { user, online }]);
-                self.out.push_back((*id, Transmit::Frame(told)));
-            }
+        let readers: Vec<SubscriberId> = match chat {
+            Some(chat) => self.holders.of(chat).collect(),
+            None => self.staff.iter().copied().collect(),
+        };
+        for id in readers {
+            let told = ServerFrame::Signals(vec![Told::Presence { user, online }]);
+            self.out.push_back((id, Transmit::Frame(told)));
         }
     }
 

@@ -15,11 +15,9 @@ impl Authority {
         }
         let told = ServerFrame::Signals(vec![Told::Typing { chat, user: author, typing }]);
         let customer = self.customers.get(&known.customer.id).into_iter().flatten();
-        let readers = customer.chain(&self.staff).filter(|id| {
-            let reader = self.subscribers.get(id);
-            reader.is_some_and(|page| page.user != author && (!page.viewer.is_staff() || page.held.contains(&chat)))
-        });
-        let readers: Vec<_> = readers.copied().collect();
+        let readers = customer.copied().chain(self.holders.of(chat));
+        let others = |id: &SubscriberId| self.subscribers.get(id).is_some_and(|page| page.user != author);
+        let readers: Vec<_> = readers.filter(others).collect();
         self.out.extend(readers.into_iter().map(|id| (id, Transmit::Frame(told.clone()))));
     }
 }

@@ -104,7 +104,7 @@ impl Replica {
 
     /// A chat as it is, with what the pending commands will most likely do.
     pub fn chat(&self, id: ChatId) -> Option<&Chat> {
-        self.predicted.get(&id).or_else(|| self.confirmed.chats.get(&id))
+        self.predicted.get(&id).or_else(|| self.confirmed.chat(id))
     }
 
     /// All chats of the copy, with what is predicted.

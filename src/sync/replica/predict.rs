@@ -30,7 +30,7 @@ impl Replica {
         // What would be refused is shown when the authority says so: it may know better.
         let Ok(facts) = chat.decide(user, command, &mut ctx) else { return };
         // A long chat is copied once, not for every command that is under way.
-        let predicted = self.predicted.remove(&id).or_else(|| self.confirmed.chats.get(&id).cloned());
+        let predicted = self.predicted.remove(&id).or_else(|| self.confirmed.chat(id).cloned());
         let Some(mut chat) = predicted else { return };
         facts.iter().for_each(|fact| chat.evolve(fact));
         self.predicted.insert(id, chat);

@@ -17,7 +17,7 @@ pub(crate) fn thread(account: &Account, viewer: Viewer, chat: ChatId, thread: Th
     let chat = account.chats.get(&chat).filter(|chat| knows(account, viewer, chat)).ok_or(Reject::UnknownChat)?;
     let mut found = match viewer {
         Viewer::Customer(_) => chat.view(viewer),
-        Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => chat.clone(),
+        Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => Chat::clone(chat),
     };
     found.threads.retain(|other| other.id == thread && may_read(account, viewer, chat, other));
     if found.threads.is_empty() { Err(Reject::UnknownThread) } else { Ok(found) }

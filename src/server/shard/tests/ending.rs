@@ -4,7 +4,7 @@ use parlor_engine::User;
 use parlor_sync::Close;
 
 use super::super::{Ended, Unavailable};
-use super::stage::{Stage, order, post};
+use super::stage::{NO_SNAPSHOTS, ROOMY, SLOW_SNAPSHOTS, Stage, order, post};
 
 #[tokio::test]
 async fn a_stop_finishes_what_is_there_and_says_goodbye() {
@@ -23,8 +23,7 @@ async fn a_stop_finishes_what_is_there_and_says_goodbye() {
     assert_eq!(customer.closed, Some(Close::GoingAway));
     assert!(customer.replica.outbox().is_empty(), "everything was answered before");
 
-    let snapshots: u32 = stage.file().query_row("SELECT count(*) FROM snapshots", (), |row| row.get(0)).unwrap();
-    assert_eq!(snapshots, 1);
+    assert!(stage.saved().is_some());
     let stage = stage.crash().await;
     assert_eq!(stage.said(chat).await.len(), 5);
     customer.shard = stage.shard.clone();
@@ -41,10 +40,10 @@ async fn snapshots_are_saved_on_the_way() {
     for number in 1..=60 {
         order(&stage.shard, user, number, post(chat, &format!("m{number}"))).await;
     }
-    let position: u32 = stage.file().query_row("SELECT position FROM snapshots", (), |row| row.get(0)).unwrap();
-    assert!((40..=65).contains(&position), "{position}");
     drop(customer);
     let stage = stage.crash().await;
+    let position = stage.saved().unwrap();
+    assert!((10..=65).contains(&position), "{position}");
     assert_eq!(stage.said(chat).await.len(), 60);
 }
 
@@ -73,4 +72,44 @@ async fn an_archived_thread_is_there_after_a_restart() {
     drop(customer);
     let stage = stage.crash().await;
     assert_eq!(score(stage.shard.query(admin, search()).await), [Some(4)]);
+}
+
+/// The account goes on while its state of a moment ago is written, and a second snapshot waits for the first.
+#[tokio::test]
+async fn nobody_waits_for_a_snapshot() {
+    let stage = Stage::saving_every(10).await;
+    let customer = stage.customer(5).await;
+    let (chat, user) = (customer.chat(), customer.user);
+    stage.set_disk(SLOW_SNAPSHOTS);
+    for number in 1..=60 {
+        order(&stage.shard, user, number, post(chat, &format!("m{number}"))).await;
+    }
+    let before = stage.saved();
+    assert!(before < Some(20), "{before:?}");
+    stage.set_disk(ROOMY);
+    order(&stage.shard, user, 61, post(chat, "m61")).await;
+    drop(customer);
+    let stage = stage.crash().await;
+    let saved = stage.saved();
+    assert!(saved > before, "{saved:?}");
+    assert_eq!(stage.said(chat).await.len(), 61);
+    stage.shard.read(|account| account.check()).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_snapshot_that_cannot_be_saved_hurts_nobody() {
+    let stage = Stage::saving_every(10).await;
+    let customer = stage.customer(5).await;
+    let (chat, user) = (customer.chat(), customer.user);
+    let before = stage.saved();
+    stage.set_disk(NO_SNAPSHOTS);
+    for number in 1..=60 {
+        order(&stage.shard, user, number, post(chat, &format!("m{number}"))).await;
+    }
+    drop(customer);
+    stage.shard.stop().await;
+    assert!(stage.saved() <= before.max(Some(10)), "{:?}", stage.saved());
+    stage.set_disk(ROOMY);
+    let stage = stage.crash().await;
+    assert_eq!(stage.said(chat).await.len(), 60);
 }

@@ -27,6 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(super) const ROOMY: u32 = 0;
 /// The disk holds what it holds, and no page more.
 pub(super) const FULL: u32 = 1;
+/// There is room, but not for a snapshot.
+pub(super) const NO_SNAPSHOTS: u32 = u32::MAX - 1;
+/// A snapshot takes as long as this lasts.
+pub(super) const SLOW_SNAPSHOTS: u32 = u32::MAX - 2;
 /// The file cannot be understood.
 pub(super) const BROKEN: u32 = u32::MAX;
 
@@ -111,9 +115,11 @@ impl Stage {
         self.disk.store(state, Ordering::SeqCst);
     }
 
-    /// A connection of its own to the file.
-    pub fn file(&self) -> rusqlite::Connection {
-        rusqlite::Connection::open(self.folder.path().join(crate::store::sqlite::DATA_FILE)).unwrap()
+    /// The entry that the stored snapshot goes up to, if there is one.
+    pub fn saved(&self) -> Option<u64> {
+        let file = self.folder.path().join("snapshots").join(format!("{ACCOUNT}.snapshot"));
+        let bytes = std::fs::read(file).ok()?;
+        Some(u64::from_le_bytes(bytes[12..20].try_into().unwrap()))
     }
 
     /// Everything said in a chat, as it is stored.
@@ -266,6 +272,16 @@ impl Store for FaultyStore {
         self.store.archive(account, query, scope)
     }
 
+    fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
+        if self.disk.load(Ordering::SeqCst) == NO_SNAPSHOTS {
+            return Err(StoreError::Full);
+        }
+        while self.disk.load(Ordering::SeqCst) == SLOW_SNAPSHOTS {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        self.store.save_snapshot(account, snapshot)
+    }
+
     fn directory(&self) -> &dyn Directory {
         self.store.directory()
     }
@@ -280,13 +296,9 @@ impl Log for FaultyLog {
         match self.disk.load(Ordering::SeqCst) {
             BROKEN => Err(StoreError::Broken("parlor.db: it is gone".to_owned())),
             pages => {
-                self.log.bound(pages)?;
+                self.log.bound(if pages >= SLOW_SNAPSHOTS { ROOMY } else { pages })?;
                 self.log.append(entries, filed)
             }
         }
-    }
-
-    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
-        self.log.save_snapshot(snapshot)
     }
 }

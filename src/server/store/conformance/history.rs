@@ -55,7 +55,7 @@ pub(super) fn a_snapshot_changes_nothing(store: &dyn Store) {
     log.append(&entries, &[]).unwrap();
     let whole = log.load(5).unwrap();
     for upto in [1, entries.len() / 2, entries.len()] {
-        log.save_snapshot(&folded(&entries[..upto])).unwrap();
+        store.save_snapshot(ACCOUNT, &folded(&entries[..upto])).unwrap();
         let history = store.log(ACCOUNT).unwrap().load(5).unwrap();
         assert_eq!(history.snapshot, whole.snapshot, "up to {upto}");
         assert_eq!(history.tail, whole.tail, "up to {upto}");
@@ -67,7 +67,7 @@ pub(super) fn the_tail_is_as_long_as_asked(store: &dyn Store) {
     let entries = entries(4);
     let mut log = loaded(store);
     log.append(&entries, &[]).unwrap();
-    log.save_snapshot(&folded(&entries[..entries.len() - 2])).unwrap();
+    store.save_snapshot(ACCOUNT, &folded(&entries[..entries.len() - 2])).unwrap();
     for keep in [0, 1, 2, 3, entries.len(), entries.len() + 10] {
         let tail = log.load(keep).unwrap().tail;
         let positions: Vec<u64> = tail.iter().map(|entry| entry.position).collect();
@@ -91,7 +91,7 @@ pub(super) fn accounts_do_not_see_each_other(store: &dyn Store) {
     let mut other = store.log(OTHER).unwrap();
     assert_eq!(other.load(10).unwrap().snapshot, Snapshot::default());
     other.append(&there, &[]).unwrap();
-    other.save_snapshot(&folded(&there)).unwrap();
+    store.save_snapshot(OTHER, &folded(&there)).unwrap();
     assert_eq!(other.load(0).unwrap().snapshot, folded(&there));
     assert_eq!(loaded(store).load(0).unwrap().snapshot, folded(&here));
     let everything = Scope::Agent(Default::default(), vec![GroupId(1)]);

@@ -52,6 +52,11 @@ impl Store for MemoryStore {
         Ok(filed.map(|filed| archive::page(filed, query, scope)).unwrap_or_default())
     }
 
+    fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
+        self.kept().histories.entry(account).or_default().snapshot = snapshot.clone();
+        Ok(())
+    }
+
     fn directory(&self) -> &dyn Directory {
         self
     }
@@ -88,11 +93,6 @@ impl Log for MemoryLog {
         }
         history.entries.extend_from_slice(entries);
         filed.iter().for_each(|filed| archive::file(&mut history.archive, filed));
-        Ok(())
-    }
-
-    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
-        self.store.kept().histories.entry(self.account).or_default().snapshot = snapshot.clone();
         Ok(())
     }
 }

@@ -3,28 +3,26 @@
 use std::sync::Arc;
 
 use parlor_engine::AccountId;
-use parlor_sync::{Entry, Epoch, History, Snapshot};
+use parlor_sync::{Entry, Epoch, History};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::archive;
 use super::db::{Db, Wrong};
+use super::snapshots::SnapshotFile;
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch};
-
-/// The shape of stored snapshots. It rises whenever the shape of [`Snapshot`] changes; a snapshot of another shape is
-/// passed over, and the whole log is replayed.
-pub(super) const SNAPSHOT_FORMAT: u32 = 1;
 
 /// The one writer of an account's history.
 pub struct SqliteLog {
     db: Db,
+    snapshot: SnapshotFile,
     account: AccountId,
     key: String,
 }
 
 impl SqliteLog {
-    pub(super) fn new(db: Db, account: AccountId) -> Self {
-        Self { db, account, key: account.to_string() }
+    pub(super) fn new(db: Db, snapshot: SnapshotFile, account: AccountId) -> Self {
+        Self { db, snapshot, account, key: account.to_string() }
     }
 
     /// Bounds the file to a number of pages of 4,096 bytes, as a disk that is full would; 0 for the greatest number.
@@ -54,28 +52,6 @@ impl SqliteLog {
         })
     }
 
-    /// The stored snapshot, if it can be used; the log is replayed without it.
-    fn snapshot(&self, last: u64) -> Result<Snapshot, StoreError> {
-        self.db.read("read the snapshot", |connection| {
-            let stored = "SELECT position, format, bytes FROM snapshots WHERE account = ?1";
-            let read = connection.query_row(stored, [&self.key], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, u32>(1)?, row.get::<_, Vec<u8>>(2)?))
-            });
-            let Some((position, format, bytes)) = read.optional()? else { return Ok(Snapshot::default()) };
-            if position.cast_unsigned() > last {
-                return Err(Wrong::Broken(format!("it goes up to entry {position}, but the log ends with entry {last}")));
-            }
-            let snapshot = (format == SNAPSHOT_FORMAT).then(|| postcard::from_bytes::<Snapshot>(&bytes).ok()).flatten();
-            match snapshot.filter(|snapshot| snapshot.position == position.cast_unsigned()) {
-                Some(snapshot) => Ok(snapshot),
-                None => {
-                    tracing::warn!(account = %self.account, format, "the snapshot cannot be read; replaying the whole log");
-                    Ok(Snapshot::default())
-                }
-            }
-        })
-    }
-
     fn replay(&self, connection: &Connection, replay: &mut Replay) -> Result<(), Wrong> {
         let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position >= ?2 ORDER BY position";
         let mut statement = connection.prepare_cached(sql)?;
@@ -98,7 +74,8 @@ impl Log for SqliteLog {
         let epoch = self.epoch()?;
         let what = format!("read the log of account {}", self.account);
         let last = self.db.read(&what, |connection| Ok(last(connection, &self.key)?))?;
-        let mut replay = Replay::new(self.snapshot(last)?, last, tail);
+        let stored = self.db.read("read the snapshot", |connection| self.snapshot.load(connection, last))?;
+        let mut replay = Replay::new(stored.unwrap_or_default(), last, tail);
         self.db.read(&what, |connection| {
             self.replay(connection, &mut replay)?;
             let read = replay.next() - 1;
@@ -120,16 +97,6 @@ impl Log for SqliteLog {
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
             }
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
-        })
-    }
-
-    fn save_snapshot(&mut self, snapshot: &Snapshot) -> Result<(), StoreError> {
-        let bytes =
-            postcard::to_allocvec(snapshot).map_err(|error| StoreError::Failed(format!("a snapshot: {error}")))?;
-        self.db.write("save a snapshot", |transaction| {
-            let sql = "INSERT OR REPLACE INTO snapshots (account, position, format, bytes) VALUES (?1, ?2, ?3, ?4)";
-            transaction.execute(sql, (&self.key, snapshot.position.cast_signed(), SNAPSHOT_FORMAT, bytes))?;
-            Ok(())
         })
     }
 }

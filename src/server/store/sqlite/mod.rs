@@ -8,6 +8,7 @@ mod db;
 mod directory;
 mod log;
 mod migrations;
+mod snapshots;
 #[cfg(test)]
 mod tests;
 
@@ -16,19 +17,21 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::AccountId;
-use parlor_sync::{ArchivePage, ArchiveQuery};
+use parlor_sync::{ArchivePage, ArchiveQuery, Snapshot};
 
 use super::{Directory, Log, Scope, Store, StoreError};
-use db::{Db, Turn};
+use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
+use snapshots::SnapshotFile;
 
-/// The file in the data directory that holds everything.
+/// The file in the data directory that holds everything, but for snapshots, which can be made again.
 pub const DATA_FILE: &str = "parlor.db";
 /// The file in the data directory that says it is in use.
 pub const LOCK_FILE: &str = "parlor.lock";
 
 /// Keeps everything in one SQLite file in a data directory, which is locked as long as this lives.
 pub struct SqliteStore {
+    directory: PathBuf,
     file: PathBuf,
     turn: Turn,
     /// For the directory, which reads and writes.
@@ -57,7 +60,14 @@ impl SqliteStore {
         File::open(directory)
             .and_then(|directory| directory.sync_all())
             .map_err(|error| unusable(directory, &error))?;
-        Ok(Self { file, turn, desk: Mutex::new(desk), reader: Mutex::new(reader), _lock: lock })
+        Ok(Self {
+            directory: directory.to_owned(),
+            file,
+            turn,
+            desk: Mutex::new(desk),
+            reader: Mutex::new(reader),
+            _lock: lock,
+        })
     }
 
     /// The log of an account, as what it is.
@@ -65,7 +75,7 @@ impl SqliteStore {
     /// # Errors
     /// If the file cannot be opened.
     pub fn sqlite_log(&self, account: AccountId) -> Result<SqliteLog, StoreError> {
-        Ok(SqliteLog::new(Db::open(&self.file, &self.turn)?, account))
+        Ok(SqliteLog::new(Db::open(&self.file, &self.turn)?, SnapshotFile::new(&self.directory, account), account))
     }
 
     fn desk(&self) -> MutexGuard<'_, Db> {
@@ -81,6 +91,12 @@ impl Store for SqliteStore {
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         archive::page(&reader, account, query, scope)
+    }
+
+    fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
+        let db = Db::open(&self.file, &self.turn)?;
+        let file = SnapshotFile::new(&self.directory, account);
+        db.read("save a snapshot", |connection| file.save(connection, snapshot).map_err(Wrong::Refused))
     }
 
     fn directory(&self) -> &dyn Directory {

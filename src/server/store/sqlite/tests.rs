@@ -27,6 +27,13 @@ fn it_is_a_store() {
         ) -> Result<ArchivePage, StoreError> {
             self.0.archive(account, query, scope)
         }
+        fn save_snapshot(
+            &self,
+            account: parlor_engine::AccountId,
+            snapshot: &parlor_sync::Snapshot,
+        ) -> Result<(), StoreError> {
+            self.0.save_snapshot(account, snapshot)
+        }
         fn directory(&self) -> &dyn Directory {
             self.0.directory()
         }
@@ -98,7 +105,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     });
     assert!(matches!(full, Some(StoreError::Full)), "{full:?}");
     assert!(stored > 0 && stored < entries.len(), "{stored}");
-    assert!(matches!(log.save_snapshot(&folded(&entries)), Err(StoreError::Full)));
+    store.save_snapshot(ACCOUNT, &folded(&entries)).unwrap_err();
     let history = log.load(0).unwrap();
     assert_eq!((history.epoch, history.snapshot), (epoch, folded(&entries[..stored])));
 
@@ -164,7 +171,6 @@ fn an_entry_that_makes_no_sense_is_named() {
         ("UPDATE log SET entry = '{}' WHERE position = 5", "entry 5"),
         ("UPDATE log SET entry = replace(entry, '\"position\":5', '\"position\":6') WHERE position = 5", "entry 5"),
         ("DELETE FROM log WHERE position = 5", "entry 5 is missing"),
-        ("INSERT OR REPLACE INTO snapshots SELECT account, 99999, 1, zeroblob(9) FROM log LIMIT 1", "entry 99999"),
     ] {
         let folder = TempDir::new().unwrap();
         written(folder.path(), &entries(2));
@@ -176,19 +182,48 @@ fn an_entry_that_makes_no_sense_is_named() {
 }
 
 #[test]
-fn a_snapshot_that_cannot_be_read_is_passed_over() {
-    for damage in [
-        "UPDATE snapshots SET format = 999",
-        "UPDATE snapshots SET bytes = x'0102ff'",
-        "UPDATE snapshots SET position = 3",
-    ] {
+fn a_snapshot_that_does_not_fit_is_passed_over() {
+    let entries = entries(3);
+    let kept = |damage: &dyn Fn(&mut Vec<u8>)| {
         let folder = TempDir::new().unwrap();
-        let entries = entries(3);
         written(folder.path(), &entries);
-        rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap().execute_batch(damage).unwrap();
+        let file = folder.path().join("snapshots").join(format!("{ACCOUNT}.snapshot"));
+        let mut bytes = fs::read(&file).unwrap();
+        damage(&mut bytes);
+        fs::write(&file, bytes).unwrap();
         let store = SqliteStore::open(folder.path()).unwrap();
-        assert_eq!(store.log(ACCOUNT).unwrap().load(0).unwrap().snapshot, folded(&entries), "{damage}");
-    }
+        assert_eq!(store.log(ACCOUNT).unwrap().load(0).unwrap().snapshot, folded(&entries));
+        let connection = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+        let file = super::SnapshotFile::new(folder.path(), ACCOUNT);
+        file.load(&connection, entries.len() as u64).ok().unwrap()
+    };
+    assert_eq!(kept(&|_| ()), Some(folded(&entries[..2])), "an undamaged one is used");
+    assert_eq!(kept(&|bytes| bytes.clear()), None);
+    assert_eq!(kept(&|bytes| bytes.truncate(100)), None);
+    assert_eq!(kept(&|bytes| bytes[8] += 1), None, "of another shape");
+    assert_eq!(kept(&|bytes| bytes[12] = 3), None, "of another entry");
+    assert_eq!(kept(&|bytes| bytes[13] = 9), None, "of an entry that is not there");
+    assert_eq!(kept(&|bytes| *bytes.last_mut().unwrap() ^= 1), None, "damaged");
+}
+
+/// A data file that was put back from a backup goes on with other entries under the same numbers.
+#[test]
+fn a_snapshot_of_what_came_after_a_backup_is_passed_over() {
+    let folder = TempDir::new().unwrap();
+    let (before, after) = (entries(3), entries(4));
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    log.append(&before, &[]).unwrap();
+    store.save_snapshot(ACCOUNT, &folded(&before)).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    file.execute_batch("DELETE FROM log").unwrap();
+    assert_eq!(log.load(0).unwrap().snapshot, parlor_sync::Snapshot::default());
+    let renamed =
+        after.iter().map(|entry| Arc::new(Entry { at: parlor_engine::Time(entry.at.0 + 1), ..Entry::clone(entry) }));
+    let renamed: Vec<_> = renamed.collect();
+    log.append(&renamed, &[]).unwrap();
+    assert_eq!(log.load(0).unwrap().snapshot, folded(&renamed));
 }
 
 /// What a replay of the same log adds up to is a promise to the next start, which may trust an old snapshot. When this
@@ -200,7 +235,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::log::SNAPSHOT_FORMAT, bytes.len(), sum), (1, 807, 12_609_598_103_639_330_596));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (1, 807, 12_609_598_103_639_330_596));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
@@ -208,7 +243,7 @@ fn written(folder: &Path, entries: &[Arc<Entry>]) {
     let mut log = store.log(ACCOUNT).unwrap();
     log.load(0).unwrap();
     log.append(entries, &[]).unwrap();
-    log.save_snapshot(&folded(&entries[..2])).unwrap();
+    store.save_snapshot(ACCOUNT, &folded(&entries[..2])).unwrap();
 }
 
 fn refused(folder: &Path, sentence: &str) {

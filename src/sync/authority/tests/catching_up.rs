@@ -137,7 +137,7 @@ fn a_chat_comes_whole_when_it_may_be_seen_and_goes_when_it_may_not() {
     let admitted = items(host.hears(elsewhere))
         .into_iter()
         .find_map(|item| if let Item::Admit(chat) = item { Some(chat) } else { None });
-    assert_eq!(*admitted.unwrap(), host.authority.account().chats[&chat]);
+    assert_eq!(*admitted.unwrap(), *host.authority.account().chats[&chat]);
     host.does(page, 3, Command::CloseThread(CloseThread { chat }));
     assert!(items(host.hears(elsewhere)).contains(&Item::Dismiss(chat)), "from now on it is in the archive");
 }

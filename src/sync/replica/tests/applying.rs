@@ -130,7 +130,7 @@ fn who_holds_more_than_can_be_named_asks_for_everything() {
     let (_, mut page, _, chat) = talking();
     let mut account = page.confirmed().clone();
     for n in 0..crate::frame::HELD_MAX as u128 {
-        let mut other = account.chats[&chat].clone();
+        let mut other = parlor_engine::chat::Chat::clone(&account.chats[&chat]);
         (other.id, other.customer.id) = (ChatId(n), parlor_engine::CustomerId(n + 9));
         account.put_chat(other);
     }

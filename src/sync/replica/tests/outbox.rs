@@ -41,7 +41,7 @@ fn what_is_said_is_shown_at_once_and_keeps_its_id() {
     host.carries(id, &mut page);
     assert_eq!(events(&page, chat), shown);
     assert!(shown.iter().all(|event| !page.is_pending(chat, *event)));
-    assert_eq!(page.chat(chat), page.confirmed().chats.get(&chat));
+    assert_eq!(page.chat(chat), page.confirmed().chat(chat));
 }
 
 #[test]

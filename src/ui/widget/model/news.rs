@@ -52,7 +52,7 @@ impl Heard {
         if !replica.is_loaded() {
             return Vec::new();
         }
-        let chat = replica.confirmed().chats.values().next();
+        let chat = replica.confirmed().chats.values().next().map(AsRef::as_ref);
         let now = Self::of(replica, chat);
         let before = std::mem::replace(self, now);
         let mut news = Vec::new();

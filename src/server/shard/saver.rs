@@ -1,0 +1,69 @@
+//! Saving snapshots on a thread of their own: the account goes on while its state of a moment ago is written.
+
+use std::sync::Arc;
+use std::thread::{Builder, JoinHandle};
+
+use parlor_engine::AccountId;
+use parlor_sync::Snapshot;
+
+use crate::store::Store;
+
+/// Saves the snapshots of one account, never two at once.
+pub(super) struct Saver {
+    account: AccountId,
+    store: Arc<dyn Store>,
+    /// Entries after which a snapshot is saved, at the earliest.
+    every: u64,
+    /// The entry that the last snapshot goes up to, whether it could be saved or not.
+    saved: u64,
+    writing: Option<JoinHandle<()>>,
+}
+
+impl Saver {
+    /// For an account whose stored state goes up to this entry.
+    pub fn new(account: AccountId, store: Arc<dyn Store>, every: u64, saved: u64) -> Self {
+        Self { account, store, every, saved, writing: None }
+    }
+
+    /// Begins to save a snapshot if one is due.
+    pub fn consider(&mut self, snapshot: &Snapshot) {
+        // In proportion to the log, so that all snapshots together cost no more than the log does.
+        let due = self.every.max(snapshot.position / 4);
+        let busy = self.writing.as_ref().is_some_and(|writing| !writing.is_finished());
+        if busy || snapshot.position - self.saved.min(snapshot.position) < due {
+            return;
+        }
+        self.finish();
+        self.saved = snapshot.position;
+        // Chats are shared with the copy, so that it costs a few milliseconds where writing costs hundreds.
+        let (account, store, snapshot) = (self.account, self.store.clone(), snapshot.clone());
+        let writing = Builder::new().name(format!("snapshot {account}"));
+        match writing.spawn(move || save(account, store.as_ref(), &snapshot)) {
+            Ok(writing) => self.writing = Some(writing),
+            Err(error) => tracing::warn!(%account, %error, "no thread can be started to save a snapshot"),
+        }
+    }
+
+    /// Saves a snapshot, unless there is nothing new, and comes back when it is there.
+    pub fn save_last(&mut self, snapshot: &Snapshot) {
+        self.finish();
+        if snapshot.position > self.saved {
+            save(self.account, self.store.as_ref(), snapshot);
+        }
+    }
+
+    /// Waits for the snapshot that is being saved: nothing of the store is used after that.
+    pub fn finish(&mut self) {
+        if let Some(writing) = self.writing.take()
+            && writing.join().is_err()
+        {
+            tracing::error!(account = %self.account, "saving a snapshot has panicked");
+        }
+    }
+}
+
+fn save(account: AccountId, store: &dyn Store, snapshot: &Snapshot) {
+    if let Err(error) = store.save_snapshot(account, snapshot) {
+        tracing::warn!(%account, %error, "no snapshot could be saved; the next start takes longer");
+    }
+}
