@@ -220,7 +220,7 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
 pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let ack = Ack { origin: Origin { client: CLIENT, number: 3 }, refused: Some(Reject::NotQueued) };
     let account = account();
-    let chat = account.chats.values().next().map(|chat| Box::new(parlor_engine::chat::Chat::clone(chat))).unwrap();
+    let chat = account.chats.values().next().map(|chat| Box::new(Chat::clone(chat))).unwrap();
     let items = vec![Item::Fact(facts().swap_remove(5).1), Item::Admit(chat.clone()), Item::Dismiss(CHAT)];
     let signals = vec![
         Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
