@@ -11,7 +11,7 @@ use std::rc::Rc;
 use js_sys::{Function, Promise};
 use parlor_engine::{ChatId, Command, Reject};
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
-use parlor_sync::{Link, Query, Then, Told, Transport};
+use parlor_sync::{Link, Query, Signal, Then, Told, Transport};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -133,6 +133,16 @@ impl Parlor {
     pub fn set_typing(&self, chat: &str, typing: bool) -> Result<(), JsError> {
         let chat = chat_id(chat)?;
         self.page()?.set_typing(chat, typing);
+        Ok(())
+    }
+
+    /// Passes a notice on that is not stored: a sneak peek of what the customer writes, a thinking bot, a multicast.
+    ///
+    /// # Errors
+    /// If it is no signal, or before `connect`.
+    pub fn signal(&self, #[wasm_bindgen(unchecked_param_type = "Signal")] signal: JsValue) -> Result<(), JsError> {
+        let signal: Signal = from_js(signal)?;
+        self.page()?.signal(signal);
         Ok(())
     }
 

@@ -119,7 +119,23 @@ export interface Link {
 export type Told =
   | { typing: { chat: Id; user: User; typing: boolean } }
   | { presence: { user: User; online: boolean } }
-  | { position: { chat: Id; position: number } };
+  | { position: { chat: Id; position: number } }
+  | { sneak_peek: { chat: Id; text: string } }
+  | { thinking: { chat: Id; user: User; title: string; description: string } }
+  | { multicast: { from: User; kind: string; content: string } };
+
+export type Signal =
+  | { typing: { chat: Id; typing: boolean } }
+  | { whispering: { chat: Id; typing: boolean } }
+  | { sneak_peek: { chat: Id; text: string } }
+  | { thinking: { chat: Id; title?: string; description?: string; agents_only?: boolean } }
+  | {
+      multicast: {
+        to: { all_agents?: boolean; agents?: Id[]; groups?: Id[]; customers?: Id[] };
+        kind?: string;
+        content: string;
+      };
+    };
 
 export type Change =
   | { type: "changed" }

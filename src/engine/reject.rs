@@ -96,6 +96,10 @@ rejects! {
     LimitReached = "limit_reached", None, "A limit is reached; see the limits in the documentation.";
     /// An id that this command would give is taken.
     IdTaken = "id_taken", None, "This id is taken.";
+    /// More characters than a passing notice may have.
+    SignalTooLong = "signal_too_long", None, "The notice is too long.";
+    /// A multicast that names nobody.
+    RecipientsMissing = "recipients_missing", Some("to"), "Nobody is named who could be told.";
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod host;
 mod poll;
 pub mod query;
 pub mod replica;
-mod signal;
+pub mod signal;
 
 pub use authority::{Authority, SubscriberId};
 pub use clients::Clients;

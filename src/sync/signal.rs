@@ -1,7 +1,20 @@
 //! Passing notices: not stored, not resumed, coalesced.
 
-use parlor_engine::{ChatId, User};
+use std::collections::BTreeSet;
+
+use parlor_engine::{AgentId, ChatId, CustomerId, GroupId, User, limits};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize as StaffDeserialize;
 use serde::{Deserialize, Serialize};
+
+/// Characters of the title and of the description of a [`Signal::Thinking`]: each fits a line of the page.
+pub const THINKING_CHARS: usize = 200;
+/// Characters of a multicast's content: as many as rich content has.
+pub const MULTICAST_CHARS: usize = 15_000;
+/// Characters of a multicast's kind: a name, not a text.
+pub const MULTICAST_KIND_CHARS: usize = 100;
+/// Recipients that one multicast can name.
+pub const MULTICAST_NAMED: usize = 1_000;
 
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +28,87 @@ pub enum Signal {
         /// Begun, or ceased.
         typing: bool,
     },
+    /// The same, for agents only: the customer is not told.
+    Whispering {
+        /// Where.
+        chat: ChatId,
+        /// Begun, or ceased.
+        typing: bool,
+    },
+    /// What the customer has written so far and not sent, for the agents who see the chat. After LiveChat's sneak peek.
+    SneakPeek {
+        /// Where.
+        chat: ChatId,
+        /// All of it, at most 8,000 characters; empty when it was sent or deleted.
+        text: String,
+    },
+    /// Somebody, mostly a bot, works on an answer. After LiveChat's thinking indicator. To be repeated while it lasts.
+    Thinking {
+        /// Where.
+        chat: ChatId,
+        /// What it is busy with: at most 200 characters.
+        #[serde(default)]
+        title: String,
+        /// More about it: at most 200 characters.
+        #[serde(default)]
+        description: String,
+        /// Whether only agents are told.
+        #[serde(default)]
+        agents_only: bool,
+    },
+    /// Anything that programs want to tell each other. After LiveChat's multicast. Staff only.
+    Multicast(Multicast),
+}
+
+/// Something for programs on several pages, about no chat in particular.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
+#[serde(deny_unknown_fields)]
+pub struct Multicast {
+    /// Who is told.
+    pub to: Recipients,
+    /// What kind of content it is, for the programs to tell: at most 100 characters.
+    #[serde(default)]
+    pub kind: String,
+    /// The content, mostly JSON: at most 15,000 characters.
+    pub content: String,
+}
+
+/// Whom a multicast reaches: everybody who is named in any way, and has a page open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
+#[serde(deny_unknown_fields)]
+pub struct Recipients {
+    /// All agents.
+    #[serde(default)]
+    pub all_agents: bool,
+    /// These agents.
+    #[serde(default)]
+    pub agents: BTreeSet<AgentId>,
+    /// The agents of these groups.
+    #[serde(default)]
+    pub groups: BTreeSet<GroupId>,
+    /// These customers, as far as the sender sees their chats.
+    #[serde(default)]
+    pub customers: BTreeSet<CustomerId>,
+}
+
+impl Signal {
+    /// Whether every text in it is within its bounds, and somebody is named.
+    pub(crate) fn is_bounded(&self) -> bool {
+        let fits = |text: &str, chars: usize| text.len() <= chars * 4 && text.chars().count() <= chars;
+        match self {
+            Signal::Typing { .. } | Signal::Whispering { .. } => true,
+            Signal::SneakPeek { text, .. } => fits(text, limits::TEXT_CHARS),
+            Signal::Thinking { title, description, .. } => {
+                fits(title, THINKING_CHARS) && fits(description, THINKING_CHARS)
+            }
+            Signal::Multicast(Multicast { to, kind, content }) => {
+                let named = to.agents.len() + to.groups.len() + to.customers.len();
+                fits(kind, MULTICAST_KIND_CHARS) && fits(content, MULTICAST_CHARS) && named <= MULTICAST_NAMED
+            }
+        }
+    }
 }
 
 /// To a page.
@@ -45,4 +139,38 @@ pub enum Told {
         /// The place.
         position: u32,
     },
+    /// What the customer has written so far. Staff only.
+    SneakPeek(Peek),
+    /// Somebody works on an answer. Void if not repeated within some seconds, and when the answer comes.
+    Thinking {
+        /// Where.
+        chat: ChatId,
+        /// Who.
+        user: User,
+        /// What they are busy with.
+        title: String,
+        /// More about it.
+        description: String,
+    },
+    /// Something for programs.
+    Multicast {
+        /// Who sent it.
+        from: User,
+        /// What kind of content it is.
+        kind: String,
+        /// The content.
+        content: String,
+    },
 }
+
+/// What a customer has written so far and not sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
+pub struct Peek {
+    /// Where.
+    pub chat: ChatId,
+    /// All of it; empty when it was sent or deleted.
+    pub text: String,
+}
+
+parlor_engine::staff_only!(Multicast, Recipients, Peek);

@@ -12,6 +12,7 @@ use parlor_engine::command::*;
 use parlor_engine::desk::*;
 use parlor_engine::*;
 use parlor_sync::frame::{Ack, Hello, Item, Reset, Resume, Update};
+use parlor_sync::signal::{Multicast, Peek, Recipients};
 use parlor_sync::*;
 
 const CHAT: ChatId = ChatId(0xc4a7);
@@ -213,6 +214,27 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
     let archive =
         ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
+    let to = Recipients {
+        all_agents: true,
+        agents: BTreeSet::from([AGENT]),
+        groups: BTreeSet::from([GROUP]),
+        customers: BTreeSet::from([CUSTOMER]),
+    };
+    let signals = [
+        ("signal.whispering", Signal::Whispering { chat: CHAT, typing: true }),
+        ("signal.sneak_peek", Signal::SneakPeek { chat: CHAT, text: "where is my".into() }),
+        (
+            "signal.thinking",
+            Signal::Thinking {
+                chat: CHAT,
+                title: "Looking".into(),
+                description: "at orders".into(),
+                agents_only: true,
+            },
+        ),
+        ("signal.multicast", Signal::Multicast(Multicast { to, kind: "deploy".into(), content: "{\"n\":1}".into() })),
+    ];
+    named.extend(signals.map(|(name, signal)| (name, ClientFrame::Signal(signal))));
     named.push(("query.archive", ClientFrame::Query { id: 6, query: Query::Archive(archive) }));
     named
 }
@@ -227,6 +249,16 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         Told::Presence { user: User::Agent(AGENT), online: false },
         Told::Position { chat: CHAT, position: 3 },
     ];
+    let more_signals = vec![
+        Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),
+        Told::Thinking {
+            chat: CHAT,
+            user: User::Agent(AGENT),
+            title: "Looking".into(),
+            description: "at orders".into(),
+        },
+        Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
+    ];
     let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()) };
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
@@ -240,6 +272,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
     let answer = |id, answer| ServerFrame::Answer { id, answer };
     named.push(("answer.archive", answer(6, Answer::Archive(page))));
+    named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
     named.push(("answer.unavailable", answer(8, Answer::Unavailable)));
     named

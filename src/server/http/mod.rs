@@ -15,6 +15,7 @@ mod problem;
 mod reads;
 mod seats;
 mod sessions;
+mod signals;
 mod socket;
 mod status;
 
@@ -50,6 +51,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/customers", post(customers::create))
         .route("/customers/refresh", post(customers::refresh))
         .route("/commands", post(commands::order))
+        .route("/signals", post(signals::pass_on))
         .route("/snapshot", get(reads::snapshot))
         .route("/threads", get(reads::threads))
         .route("/chats/{chat}/threads/{thread}", get(reads::thread))

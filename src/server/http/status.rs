@@ -16,7 +16,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::EmailInvalid
         | Reject::ScoreOutOfRange
         | Reject::CapacityOutOfRange
-        | Reject::OfferTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::OfferTimeOutOfRange
+        | Reject::SignalTooLong
+        | Reject::RecipientsMissing => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent

@@ -3,7 +3,7 @@
 use parlor_engine::{Command, Reject, User};
 use parlor_sync::authority::{Answered, Authority};
 use parlor_sync::frame::Hello;
-use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, SubscriberId};
+use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, SubscriberId};
 use tokio::sync::oneshot;
 
 use super::connection::Outlet;
@@ -21,6 +21,8 @@ pub(super) enum Input {
     Close(SubscriberId),
     /// A command has come by itself.
     Command { user: User, origin: Origin, command: Command, reply: oneshot::Sender<Answered> },
+    /// A passing notice has come by itself.
+    Signal { user: User, signal: Signal, reply: oneshot::Sender<Result<(), Reject>> },
     /// The server itself wants something.
     System { command: Command, reply: oneshot::Sender<Option<Reject>> },
     /// A query has come by itself.

@@ -25,7 +25,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parlor_engine::{Account, AccountId, Command, Reject, User};
 use parlor_sync::authority::Authority;
 use parlor_sync::frame::{Hello, Reset};
-use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, SubscriberId};
+use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, SubscriberId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use clock::now;
@@ -149,6 +149,14 @@ impl Shard {
     /// If it cannot be stored now: then it is not carried out.
     pub async fn command(&self, user: User, origin: Origin, command: Command) -> Result<Answered, Unavailable> {
         self.ask(|reply| Input::Command { user, origin, command, reply }).await
+    }
+
+    /// Passes a notice on that comes by itself, and says why nobody is told, if nobody is.
+    ///
+    /// # Errors
+    /// If the account is not available.
+    pub async fn signal(&self, user: User, signal: Signal) -> Result<Result<(), Reject>, Unavailable> {
+        self.ask(|reply| Input::Signal { user, signal, reply }).await
     }
 
     /// Carries out a command of the server itself, and says why it was refused, if it was.

@@ -155,6 +155,10 @@ impl Worker {
                 let answer = authority.handle_command(user, origin, command, now());
                 self.answer_later(reply, answer);
             }
+            Input::Signal { user, signal, reply } => {
+                let answer = authority.handle_signal(user, signal);
+                self.answer_later(reply, answer);
+            }
             Input::System { command, reply } => {
                 let answer = authority.handle_system(&command, now());
                 self.answer_later(reply, answer);

@@ -29,6 +29,7 @@ use crate::{Close, CursorKey, Epoch, VERSION};
 use holders::Holders;
 use positions::Positions;
 use presence::Presence;
+use signals::Peeks;
 pub use subscriber::SubscriberId;
 use subscriber::{Stage, Subscriber};
 
@@ -74,6 +75,7 @@ pub struct Authority {
     dirty: BTreeSet<SubscriberId>,
     presence: Presence,
     positions: Positions,
+    peeks: Peeks,
     out: VecDeque<(SubscriberId, Transmit)>,
 }
 
@@ -96,6 +98,7 @@ impl Authority {
             dirty: BTreeSet::new(),
             presence: Presence::new(config.agent_grace_ms),
             positions: Positions::default(),
+            peeks: Peeks::default(),
             out: VecDeque::new(),
         };
         let agents: Vec<_> = authority.state.account.desk.agents.keys().copied().collect();
@@ -212,10 +215,10 @@ impl Authority {
 
     /// When [`Authority::handle_timeout`] is to be called next.
     pub fn poll_timeout(&self) -> Option<Time> {
-        // Places are told after the write that is under way; until then there is nothing to wake up for.
-        let places = if self.storing { None } else { self.positions.next_due() };
-        let due = [self.state.account.next_wakeup(), self.presence.next_overdue(), places];
-        due.into_iter().flatten().min()
+        // Places and peeks are told after the write that is under way; until then there is nothing to wake up for.
+        let told = if self.storing { [None; 2] } else { [self.positions.next_due(), self.peeks.next_due()] };
+        let due = [self.state.account.next_wakeup(), self.presence.next_overdue()].into_iter().chain(told);
+        due.flatten().min()
     }
 
     /// What is to be stored, in one transaction, before anything else is sent.
@@ -240,6 +243,7 @@ impl Authority {
         if self.out.is_empty() {
             self.tell_news();
             self.tell_positions(now);
+            self.tell_peeks(now);
         }
         self.out.pop_front()
     }

@@ -1,23 +1,162 @@
 //! Passing on what is not stored.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{ChatId, Reject, Time, User, Viewer};
+
 use super::{Authority, SubscriberId, Transmit};
 use crate::frame::ServerFrame;
-use crate::signal::{Signal, Told};
+use crate::signal::{Multicast, Peek, Signal, Told};
+
+/// What a customer writes is told again after this time at the earliest, in milliseconds: nobody reads faster.
+const PEEK_PAUSE_MS: u64 = 500;
+
+/// What customers have written and agents have not been told yet. Only the latest of each chat counts.
+#[derive(Default)]
+pub(super) struct Peeks {
+    waiting: BTreeMap<ChatId, String>,
+    told_at: Time,
+}
+
+impl Peeks {
+    pub(super) fn next_due(&self) -> Option<Time> {
+        (!self.waiting.is_empty()).then(|| self.told_at.plus_ms(PEEK_PAUSE_MS))
+    }
+}
+
+/// Whom a notice about a chat reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum To {
+    Everybody,
+    AgentsOnly,
+}
 
 impl Authority {
-    /// Passes a notice on to everybody who sees the chat and is not its author. Only those who may speak are heard.
+    /// Passes a notice on that came by itself, over HTTP.
+    ///
+    /// # Errors
+    /// Why nobody is told.
+    pub fn handle_signal(&mut self, author: User, signal: Signal) -> Result<(), Reject> {
+        if !signal.is_bounded() {
+            return Err(Reject::SignalTooLong);
+        }
+        match signal {
+            Signal::Typing { chat, typing } => {
+                self.need_voice(author, chat)?;
+                self.tell_chat(chat, author, To::Everybody, &Told::Typing { chat, user: author, typing })
+            }
+            Signal::Whispering { chat, typing } => {
+                self.need_agents_voice(author, chat)?;
+                self.tell_chat(chat, author, To::AgentsOnly, &Told::Typing { chat, user: author, typing })
+            }
+            Signal::SneakPeek { chat, text } => {
+                self.need_voice(author, chat)?;
+                if !author.is_customer() {
+                    return Err(Reject::NotAllowed);
+                }
+                self.peeks.waiting.insert(chat, text);
+            }
+            Signal::Thinking { chat, title, description, agents_only } => {
+                self.need_agents_voice(author, chat)?;
+                let to = if agents_only { To::AgentsOnly } else { To::Everybody };
+                self.tell_chat(chat, author, to, &Told::Thinking { chat, user: author, title, description })
+            }
+            Signal::Multicast(multicast) => self.multicast(author, multicast)?,
+        }
+        Ok(())
+    }
+
+    /// Passes a page's notice on. One that may not be is void, like one that is lost.
     pub(super) fn signal(&mut self, from: SubscriberId, signal: Signal) {
-        let Some(author) = self.subscribers.get(&from).map(|page| page.user) else { return };
-        let Signal::Typing { chat, typing } = signal;
-        let Some(known) = self.state.account.chats.get(&chat) else { return };
-        if !known.open_thread().is_some_and(|thread| thread.is_active(author)) {
+        if let Some(author) = self.subscribers.get(&from).map(|page| page.user) {
+            let _void = self.handle_signal(author, signal);
+        }
+    }
+
+    /// Tells agents what customers are writing, if it is time to.
+    pub(super) fn tell_peeks(&mut self, now: Time) {
+        // A clock that was put back makes nobody wait until it has caught up.
+        let put_back = now < self.peeks.told_at;
+        if self.peeks.next_due().is_none_or(|due| now < due && !put_back) {
             return;
         }
-        let told = ServerFrame::Signals(vec![Told::Typing { chat, user: author, typing }]);
-        let customer = self.customers.get(&known.customer.id).into_iter().flatten();
-        let readers = customer.copied().chain(self.holders.of(chat));
+        self.peeks.told_at = now;
+        for (chat, text) in std::mem::take(&mut self.peeks.waiting) {
+            let Some(known) = self.state.account.chats.get(&chat) else { continue };
+            let author = User::Customer(known.customer.id);
+            self.tell_chat(chat, author, To::AgentsOnly, &Told::SneakPeek(Peek { chat, text }));
+        }
+    }
+
+    /// Tells everybody who sees the chat and is not the author.
+    fn tell_chat(&mut self, chat: ChatId, author: User, to: To, told: &Told) {
+        let Some(known) = self.state.account.chats.get(&chat) else { return };
+        let customer = self.customers.get(&known.customer.id).filter(|_| to == To::Everybody);
+        let readers = customer.into_iter().flatten().copied().chain(self.holders.of(chat));
         let others = |id: &SubscriberId| self.subscribers.get(id).is_some_and(|page| page.user != author);
         let readers: Vec<_> = readers.filter(others).collect();
-        self.out.extend(readers.into_iter().map(|id| (id, Transmit::Frame(told.clone()))));
+        self.tell_all(readers, told);
+    }
+
+    fn multicast(&mut self, author: User, multicast: Multicast) -> Result<(), Reject> {
+        let Multicast { to, kind, content } = multicast;
+        let desk = &self.state.account.desk;
+        let sender = author.agent().and_then(|agent| desk.agents.get(&agent)).ok_or(Reject::NotAllowed)?;
+        if sender.profile.role < AgentRole::Agent {
+            return Err(Reject::NotAllowed);
+        }
+        let nobody = !to.all_agents && to.agents.is_empty() && to.groups.is_empty() && to.customers.is_empty();
+        if nobody {
+            return Err(Reject::RecipientsMissing);
+        }
+        let viewer = sender.viewer();
+        let readers = self.subscribers.iter().filter(|(_, page)| match page.viewer {
+            Viewer::Customer(customer) => to.customers.contains(&customer) && self.may_address(viewer, page.user),
+            Viewer::Agent(agent) | Viewer::Supervisor(agent) | Viewer::Observer(agent) => {
+                let in_group = || {
+                    let groups = desk.agents.get(&agent).map(|state| &state.profile.groups);
+                    groups.is_some_and(|groups| groups.iter().any(|group| to.groups.contains(group)))
+                };
+                to.all_agents || to.agents.contains(&agent) || in_group()
+            }
+        });
+        let readers: Vec<_> = readers.map(|(id, _)| *id).collect();
+        self.tell_all(readers, &Told::Multicast { from: author, kind, content });
+        Ok(())
+    }
+
+    /// Supervisors address any customer, agents those whose chats they see.
+    fn may_address(&self, viewer: Viewer, user: User) -> bool {
+        let User::Customer(customer) = user else { return false };
+        let chat = self.state.account.chat_of(customer);
+        match viewer {
+            Viewer::Supervisor(_) => true,
+            Viewer::Agent(_) => chat.is_some_and(|chat| self.state.account.sees(viewer, chat)),
+            Viewer::Customer(_) | Viewer::Observer(_) => false,
+        }
+    }
+
+    fn tell_all(&mut self, readers: impl IntoIterator<Item = SubscriberId>, told: &Told) {
+        let frame = ServerFrame::Signals(vec![told.clone()]);
+        let readers: BTreeSet<_> = readers.into_iter().collect();
+        self.out.extend(readers.into_iter().map(|id| (id, Transmit::Frame(frame.clone()))));
+    }
+
+    /// Only those who may speak in the open thread are heard.
+    fn need_voice(&self, author: User, chat: ChatId) -> Result<(), Reject> {
+        let chat = self.state.account.chats.get(&chat).ok_or(Reject::UnknownChat)?;
+        let thread = chat.open_thread().ok_or(Reject::ThreadClosed)?;
+        match author {
+            // To a customer, somebody else's chat is an unknown one.
+            User::Customer(customer) if chat.customer.id != customer => Err(Reject::UnknownChat),
+            _ if thread.is_active(author) => Ok(()),
+            _ => Err(Reject::NotMember),
+        }
+    }
+
+    fn need_agents_voice(&self, author: User, chat: ChatId) -> Result<(), Reject> {
+        self.need_voice(author, chat)?;
+        if author.agent().is_some() { Ok(()) } else { Err(Reject::NotAllowed) }
     }
 }

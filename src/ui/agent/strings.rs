@@ -200,6 +200,10 @@ pub fn is_typing(name: &str) -> String {
     format!("{name} is typing…")
 }
 
+pub fn is_writing(name: &str, text: &str) -> String {
+    format!("{name} is typing: {text}")
+}
+
 pub fn are_typing(one: &str, another: &str) -> String {
     format!("{one} and {another} are typing…")
 }

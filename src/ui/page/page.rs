@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use parlor_engine::{ChatId, Command, Time, User};
 use parlor_sync::replica::Failed;
-use parlor_sync::{Link, Replica};
+use parlor_sync::{Link, Replica, Signal};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::VisibilityState;
 
@@ -100,6 +100,16 @@ impl Page {
                 state.replica.signal(signal);
             }
         });
+    }
+
+    /// Passes a notice on as it is; void without a connection.
+    pub fn signal(&self, signal: Signal) {
+        self.0.change(|state, _| state.replica.signal(signal));
+    }
+
+    /// What the customer of a chat has written and not sent. Known to staff only, and only if the customer's page tells.
+    pub fn peek(&self, chat: ChatId) -> Option<String> {
+        self.0.state.borrow().around.peek(chat).map(str::to_owned)
     }
 
     /// Who writes in a chat now, the user of this page left out.

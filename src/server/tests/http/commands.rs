@@ -125,3 +125,24 @@ async fn whoever_gives_commands_too_fast_has_to_wait() {
     refused.expect_problem(429, "too_many");
     assert_eq!(refused.header("retry-after"), "1");
 }
+
+#[tokio::test]
+async fn a_signal_comes_by_itself_and_says_why_nobody_is_told() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    let signal = |signal: Value| post("/api/v1/signals").bearer(&token).json(signal);
+    let typing = signal(json!({"typing": {"chat": chat, "typing": true}})).send(&server).await;
+    assert_eq!(typing.status, 204);
+    let multicast = json!({"multicast": {"to": {"all_agents": true}, "content": "{}"}});
+    signal(multicast.clone()).send(&server).await.expect_problem(403, "not_allowed");
+    let peek = json!({"sneak_peek": {"chat": chat, "text": "x".repeat(8_001)}});
+    signal(peek).send(&server).await.expect_problem(422, "signal_too_long");
+    signal(json!({"shouting": {}})).send(&server).await.expect_problem(400, "malformed");
+    let ada = server.sign_in(ADA).await;
+    let sent = post("/api/v1/signals").cookie(&ada).json(multicast).send(&server).await;
+    assert_eq!(sent.status, 204, "{}", sent.text());
+    let nobody = json!({"multicast": {"to": {}, "content": "{}"}});
+    let refused = post("/api/v1/signals").cookie(&ada).json(nobody).send(&server).await;
+    assert_eq!(refused.expect_problem(422, "recipients_missing")["field"], "to");
+}

@@ -1,9 +1,10 @@
 //! Typing, presence, places in the queue.
 
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
-use parlor_engine::{ChatId, User};
+use parlor_engine::{ChatId, CustomerId, Reject, User};
 
 use crate::host::{Host, customer, picks_up, says, sets};
+use crate::signal::{Multicast, Peek, Recipients};
 use crate::{ClientFrame, Signal, SubscriberId, Told};
 
 fn types(host: &mut Host, page: SubscriberId, chat: ChatId) {
@@ -174,4 +175,101 @@ fn a_clock_that_is_put_back_does_not_silence_places() {
     host.starts(other, 2);
     host.passes(2_000);
     assert_eq!(places(host.hears_signals(other)), [2]);
+}
+
+fn peek(chat: ChatId, text: &str) -> Signal {
+    Signal::SneakPeek { chat, text: text.to_owned() }
+}
+
+fn multicast(to: Recipients) -> Signal {
+    Signal::Multicast(Multicast { to, kind: "order".to_owned(), content: "{}".to_owned() })
+}
+
+#[test]
+fn agents_see_what_the_customer_writes_and_only_the_latest_of_it() {
+    let mut host = Host::with(Assignment::PickUp);
+    let ann = host.agent("Ann");
+    let (panel, page, tab) = (host.opens(User::Agent(ann)), host.opens(customer(1)), host.opens(customer(1)));
+    let chat = host.starts(page, 1);
+    host.does(panel, 1, picks_up(chat));
+    host.hears(panel);
+    host.hears(tab);
+    host.now = host.now.plus_ms(10_000);
+    for text in ["w", "wh", "whe"] {
+        assert_eq!(host.authority.handle_signal(customer(1), peek(chat, text)), Ok(()));
+    }
+    host.settles();
+    assert_eq!(host.hears_signals(panel), [Told::SneakPeek(Peek { chat, text: "whe".to_owned() })]);
+    assert_eq!(host.hears_signals(tab), [], "the customer is not told");
+    assert_eq!(host.authority.handle_signal(customer(1), peek(chat, "wher")), Ok(()));
+    host.settles();
+    assert_eq!(host.hears_signals(panel), [], "not so soon again");
+    host.now = host.now.plus_ms(500);
+    host.settles();
+    assert_eq!(host.hears_signals(panel), [Told::SneakPeek(Peek { chat, text: "wher".to_owned() })]);
+    assert_eq!(host.authority.handle_signal(User::Agent(ann), peek(chat, "x")), Err(Reject::NotAllowed));
+    assert_eq!(host.authority.handle_signal(customer(2), peek(chat, "x")), Err(Reject::UnknownChat));
+    let long = peek(chat, &"x".repeat(8_001));
+    assert_eq!(host.authority.handle_signal(customer(1), long), Err(Reject::SignalTooLong));
+}
+
+#[test]
+fn whispered_typing_and_hidden_thinking_never_reach_the_customer() {
+    let mut host = Host::with(Assignment::PickUp);
+    let (ann, ben) = (host.agent("Ann"), host.agent("Ben"));
+    let [panel, other] = [ann, ben].map(|agent| host.opens(User::Agent(agent)));
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.does(panel, 1, picks_up(chat));
+    [panel, other, page].into_iter().for_each(|id| drop(host.hears(id)));
+    let user = User::Agent(ann);
+    let thinking = |agents_only| Signal::Thinking {
+        chat,
+        title: "Looking".to_owned(),
+        description: "at the order".to_owned(),
+        agents_only,
+    };
+    let told = Told::Thinking { chat, user, title: "Looking".to_owned(), description: "at the order".to_owned() };
+    assert_eq!(host.authority.handle_signal(user, Signal::Whispering { chat, typing: true }), Ok(()));
+    assert_eq!(host.authority.handle_signal(user, thinking(true)), Ok(()));
+    host.settles();
+    assert_eq!(host.hears_signals(page), []);
+    assert_eq!(host.hears_signals(other), [Told::Typing { chat, user, typing: true }, told.clone()]);
+    assert_eq!(host.authority.handle_signal(user, thinking(false)), Ok(()));
+    host.settles();
+    assert_eq!(host.hears_signals(page), [told]);
+    assert_eq!(host.authority.handle_signal(customer(1), thinking(false)), Err(Reject::NotAllowed));
+    let whispering = Signal::Whispering { chat, typing: true };
+    assert_eq!(host.authority.handle_signal(User::Agent(ben), whispering), Err(Reject::NotMember));
+}
+
+#[test]
+fn a_multicast_reaches_whom_it_names_and_customers_whom_the_sender_sees() {
+    let mut host = Host::with(Assignment::PickUp);
+    let elsewhere = host.adds_group("Elsewhere", Assignment::PickUp);
+    let (ann, ben) = (host.agent("Ann"), host.adds("Ben", AgentRole::Agent, &[elsewhere]));
+    let sora = host.adds("Sora", AgentRole::Supervisor, &[]);
+    let otto = host.adds("Otto", AgentRole::Observer, &[]);
+    let [ann_page, ben_page] = [ann, ben].map(|agent| host.opens(User::Agent(agent)));
+    let (page, stranger) = (host.opens(customer(1)), host.opens(customer(2)));
+    host.starts(page, 1);
+    let everybody = [ann_page, ben_page, page, stranger];
+    everybody.iter().for_each(|id| drop(host.hears(*id)));
+    let mut reaches = |from, to: Recipients| {
+        assert_eq!(host.authority.handle_signal(User::Agent(from), multicast(to)), Ok(()));
+        host.settles();
+        everybody.map(|id| host.hears_signals(id).len())
+    };
+    let customers = || Recipients { customers: [1, 2].map(CustomerId).into(), ..Recipients::default() };
+    assert_eq!(reaches(ann, Recipients { all_agents: true, ..Recipients::default() }), [1, 1, 0, 0]);
+    assert_eq!(reaches(ann, Recipients { agents: [ben].into(), ..Recipients::default() }), [0, 1, 0, 0]);
+    assert_eq!(reaches(ann, Recipients { groups: [elsewhere].into(), ..Recipients::default() }), [0, 1, 0, 0]);
+    assert_eq!(reaches(ann, customers()), [0, 0, 1, 0]);
+    assert_eq!(reaches(ben, customers()), [0, 0, 0, 0]);
+    assert_eq!(reaches(sora, customers()), [0, 0, 1, 1]);
+    let nobody = host.authority.handle_signal(User::Agent(ann), multicast(Recipients::default()));
+    assert_eq!(nobody, Err(Reject::RecipientsMissing));
+    let all = || Recipients { all_agents: true, ..Recipients::default() };
+    assert_eq!(host.authority.handle_signal(User::Agent(otto), multicast(all())), Err(Reject::NotAllowed));
+    assert_eq!(host.authority.handle_signal(customer(1), multicast(all())), Err(Reject::NotAllowed));
 }

@@ -58,6 +58,9 @@ impl App {
             if !typing.is_empty() {
                 passing.typing.insert(chat, typing);
             }
+            if let Some(peek) = self.page.peek(chat) {
+                passing.peeks.insert(chat, peek.into());
+            }
             if self.page.is_online(customer) {
                 passing.online.insert(customer);
             }

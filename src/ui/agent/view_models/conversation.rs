@@ -183,6 +183,9 @@ fn writing(scene: &Scene, thread: &Thread, work: Option<&Work>) -> Writing {
 }
 
 fn typing(scene: &Scene, chat: &Chat, thread: &Thread) -> Option<AttrValue> {
+    if let Some(text) = scene.passing.peeks.get(&chat.id) {
+        return Some(strings::is_writing(&names::first(&names::customer(&chat.customer)), text).into());
+    }
     let who = scene.passing.typing.get(&chat.id)?;
     let names: Vec<AttrValue> = who
         .iter()

@@ -27,6 +27,8 @@ use yew::AttrValue;
 pub struct Passing {
     /// Who writes where.
     pub typing: BTreeMap<ChatId, Vec<User>>,
+    /// What customers have written and not sent, where their pages tell.
+    pub peeks: BTreeMap<ChatId, AttrValue>,
     /// Who has a page open.
     pub online: BTreeSet<User>,
     /// Replies that have been begun.

@@ -1,0 +1,24 @@
+//! Passing notices that come by themselves.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use parlor_sync::Signal;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::problem::Problem;
+use super::{App, shard_of};
+
+/// `POST /api/v1/signals`: typing, sneak peek, thinking, multicast. Nothing is stored; whoever has no page open misses it.
+pub async fn pass_on(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(signal): JsonBody<Signal>,
+) -> Result<StatusCode, Problem> {
+    app.meters.command(caller.user).map_err(Problem::too_soon)?;
+    let answer = shard_of(&app, caller)?.signal(caller.user, signal).await;
+    answer.map_err(|_| Problem::unavailable())??;
+    Ok(StatusCode::NO_CONTENT)
+}
