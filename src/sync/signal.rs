@@ -64,6 +64,7 @@ pub enum Signal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Multicast {
     /// Who is told.
     pub to: Recipients,
@@ -78,6 +79,7 @@ pub struct Multicast {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Recipients {
     /// All agents.
     #[serde(default)]
@@ -166,6 +168,7 @@ pub enum Told {
 /// What a customer has written so far and not sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Peek {
     /// Where.
     pub chat: ChatId,
