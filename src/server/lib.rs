@@ -7,6 +7,7 @@
 pub mod assets;
 pub mod auth;
 pub mod config;
+pub mod docs;
 mod first_start;
 pub mod http;
 pub mod logs;

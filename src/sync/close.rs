@@ -72,6 +72,20 @@ impl Close {
             Close::Version => "version",
         }
     }
+
+    /// A sentence for people.
+    pub fn message(self) -> &'static str {
+        match self {
+            Close::GoingAway => "The server stops; another start or node takes over.",
+            Close::TooSlow => "The page reads slower than it is written to; it resumes where it was.",
+            Close::Unavailable => "The server cannot store anything at present.",
+            Close::Malformed => "A frame could not be understood.",
+            Close::TooLarge => "A frame is larger than allowed.",
+            Close::TooMany => "More than ten commands are unanswered, or frames come faster than allowed.",
+            Close::Unauthorized => "No hello came in time, or no valid token or sign-in.",
+            Close::Version => "The page is of another version.",
+        }
+    }
 }
 
 /// What a page does after a close with this code. Codes in the 401x range want a new sign-in, those in the 402x range a

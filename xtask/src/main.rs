@@ -7,6 +7,7 @@ mod brotli_files;
 mod browser;
 mod build;
 mod deny;
+mod docs;
 mod files;
 mod layers;
 mod mutants;
@@ -49,6 +50,8 @@ enum Task {
     Browser,
     /// Check which crate may depend on which
     Layers,
+    /// Write the documents that are generated from the code
+    Docs,
 }
 
 fn main() -> ExitCode {
@@ -73,5 +76,6 @@ fn run(task: Task) -> anyhow::Result<()> {
         Task::Mutants => mutants::run(&workspace),
         Task::Browser => browser::run(),
         Task::Layers => layers::run(&workspace),
+        Task::Docs => docs::run(),
     }
 }

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
+use super::code::Code;
 use super::problem::Problem;
 
 /// A JSON body.
@@ -17,8 +18,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if content_type(request.headers()) != Some("application/json") {
-            let detail = "The body must be JSON, with the content type application/json.";
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", detail));
+            return Err(Problem::new(Code::ContentType));
         }
         parse(&read(request, state).await?).map(Self)
     }
@@ -33,7 +33,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for UrlQuery<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let query = Query::from_request_parts(parts, state).await;
         query.map(|Query(query)| Self(query)).map_err(|error| {
-            Problem::new(StatusCode::BAD_REQUEST, "malformed", format!("The query is wrong: {}.", error.body_text()))
+            Problem::new(Code::Malformed).saying(format!("The query is wrong: {}.", error.body_text()))
         })
     }
 }
@@ -44,10 +44,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for UrlQuery<T> {
 /// If it is too large, or breaks off.
 pub async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     Bytes::from_request(request, state).await.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => {
-            Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is larger than allowed.")
-        }
-        _ => Problem::new(StatusCode::BAD_REQUEST, "malformed", "The body broke off."),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge),
+        _ => Problem::new(Code::Malformed).saying("The body broke off."),
     })
 }
 
@@ -60,5 +58,5 @@ pub fn content_type(headers: &HeaderMap) -> Option<&str> {
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     // The message names line and column.
     serde_json::from_slice(bytes)
-        .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, "malformed", format!("The JSON is wrong: {error}.")))
+        .map_err(|error| Problem::new(Code::Malformed).saying(format!("The JSON is wrong: {error}.")))
 }

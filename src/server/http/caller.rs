@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use parlor_engine::{AccountId, User};
 
+use super::code::Code;
 use super::problem::Problem;
 use super::{App, origin};
 use crate::auth::session;
@@ -55,12 +56,12 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
 /// If it is not to be believed.
 pub fn by_token(app: &App, token: &str) -> Result<Caller, Problem> {
     let claims = app.signer.check(token, now()).map_err(|error| match error {
-        TokenError::Malformed => unauthorized("token_invalid", "The token is malformed."),
-        TokenError::Forged => unauthorized("token_invalid", "The token's signature is wrong."),
-        TokenError::Expired => unauthorized("token_expired", "The token has expired."),
+        TokenError::Malformed => Problem::new(Code::TokenInvalid).saying("The token is malformed."),
+        TokenError::Forged => Problem::new(Code::TokenInvalid).saying("The token's signature is wrong."),
+        TokenError::Expired => Problem::new(Code::TokenExpired),
     })?;
     if !app.shards.contains_key(&claims.account) {
-        return Err(unauthorized("token_invalid", "The token is for an account that is not here."));
+        return Err(Problem::new(Code::TokenInvalid).saying("The token is for an account that is not here."));
     }
     Ok(Caller { account: claims.account, user: User::Customer(claims.customer) })
 }
@@ -86,7 +87,10 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     let token = value.to_str().ok().and_then(|value| value.split_once(' '));
     match token {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
-        _ => Err(unauthorized("token_invalid", "The Authorization header must be: Bearer, a space and the token.")),
+        _ => {
+            Err(Problem::new(Code::TokenInvalid)
+                .saying("The Authorization header must be: Bearer, a space and the token."))
+        }
     }
 }
 
@@ -101,16 +105,10 @@ pub fn cookie(headers: &HeaderMap) -> Option<&str> {
 /// If the request lacks what only our own pages send.
 pub fn refuse_other_sites(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
     if !origin::is_own(&app.config, headers) {
-        let detail = "The request comes from another site.";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
+        return Err(Problem::new(Code::OriginRefused));
     }
     if headers.get(OWN_HEADER).is_none_or(|value| value != "1") {
-        let detail = "The header `X-Parlor: 1` is missing.";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "header_missing", detail));
+        return Err(Problem::new(Code::HeaderMissing));
     }
     Ok(())
-}
-
-fn unauthorized(code: &'static str, detail: &'static str) -> Problem {
-    Problem::new(StatusCode::UNAUTHORIZED, code, detail)
 }

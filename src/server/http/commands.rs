@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use parlor_engine::{ClientId, Command, User};
 use parlor_sync::Origin;
 use parlor_sync::authority::Answered;
@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::body::JsonBody;
 use super::caller::Caller;
+use super::code::Code;
 use super::problem::Problem;
 use super::{App, shard_of};
 
@@ -60,10 +61,7 @@ fn origin(order: &Order, user: User, headers: &HeaderMap) -> Result<Origin, Prob
         (None, None, Some(key)) if KEY_CHARS.contains(&key.len()) => {
             Ok(Origin { client: client_of(user, key.as_bytes()), number: 1 })
         }
-        _ => {
-            let detail = "Either client and number are needed, or the header Idempotency-Key with 1 to 200 characters.";
-            Err(Problem::new(StatusCode::BAD_REQUEST, "number_missing", detail).in_field("number"))
-        }
+        _ => Err(Problem::new(Code::NumberMissing).in_field("number")),
     }
 }
 

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use parlor_engine::{AccountId, CustomerId, Time, User};
 use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::body::JsonBody;
 use super::caller;
+use super::code::Code;
 use super::origin::Address;
 use super::problem::Problem;
 use crate::auth::token::{Claims, TOKEN_MS};
@@ -42,7 +43,7 @@ pub async fn create(
     app.meters.customer(address)?;
     let account = new.account.unwrap_or(app.first_account);
     if !app.shards.contains_key(&account) {
-        let problem = Problem::new(StatusCode::NOT_FOUND, "unknown_account", "There is no such account.");
+        let problem = Problem::new(Code::UnknownAccount);
         return Err(problem.in_field("account"));
     }
     let customer = CustomerId(random::id().map_err(|_| Problem::unavailable())?);

@@ -69,8 +69,8 @@ impl Meters {
     /// If it is too often, from there or for this mail address.
     pub fn sign_in(&self, address: IpAddr, email: &str) -> Result<(), Problem> {
         let now = self.now_ms();
-        self.sign_in_address.take(&network(address), now).map_err(Problem::too_many)?;
-        self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(Problem::too_many)
+        self.sign_in_address.take(&network(address), now).map_err(|wait| Problem::too_many("address", wait))?;
+        self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(|wait| Problem::too_many("email", wait))
     }
 
     /// Somebody asks for a customer of their own.
@@ -78,7 +78,7 @@ impl Meters {
     /// # Errors
     /// If it is too often.
     pub fn customer(&self, address: IpAddr) -> Result<(), Problem> {
-        self.customers.take(&network(address), self.now_ms()).map_err(Problem::too_many)
+        self.customers.take(&network(address), self.now_ms()).map_err(|wait| Problem::too_many("address", wait))
     }
 
     /// A user gives a command.

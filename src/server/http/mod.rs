@@ -3,8 +3,10 @@
 mod app;
 mod body;
 mod caller;
+mod code;
 mod commands;
 mod customers;
+mod docs;
 pub mod limits;
 mod meter;
 mod origin;
@@ -34,11 +36,13 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use app::App;
 use caller::Caller;
+pub use code::Code;
 pub use limits::Meters;
 pub use origin::Peer;
 pub use polls::Polls;
 use problem::Problem;
 pub use seats::Seats;
+pub use status::of as status_of;
 
 use crate::config::Config;
 use crate::shard::Shard;
@@ -71,17 +75,18 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::map_response(keep_private))
         .route("/healthz", get(health))
+        .route("/docs/{name}", get(docs::serve))
         .fallback(pages::serve)
         .layer(middleware::from_fn(log))
         .with_state(app)
 }
 
 async fn wrong_method() -> Problem {
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This path does not take this method.")
+    Problem::new(Code::MethodNotAllowed)
 }
 
 async fn unknown_path() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "not_found", "There is nothing at this path.")
+    Problem::new(Code::NotFound)
 }
 
 /// The shard of the caller's account.

@@ -3,12 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode};
 use std::sync::Arc;
 
 use super::App;
+use super::code::Code;
 use super::problem::Problem;
 use crate::config::{Config, WebOrigin};
 
@@ -56,7 +57,7 @@ impl FromRequestParts<Arc<App>> for Address {
         let forwarded = || header(&parts.headers, "x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
         let named: Option<IpAddr> = app.config.behind_proxy.then(forwarded).flatten();
         let peer = parts.extensions.get::<Peer>().map(|Peer(peer)| peer.ip());
-        let unknown = || Problem::new(StatusCode::BAD_REQUEST, "malformed", "The request names no address.");
+        let unknown = || Problem::new(Code::Malformed).saying("The request names no address.");
         named.or(peer).map(Self).ok_or_else(unknown)
     }
 }

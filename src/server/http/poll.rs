@@ -15,6 +15,7 @@ use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, SyncRequest, SyncRespo
 use tokio::time::sleep;
 
 use super::caller::{self, Caller};
+use super::code::Code;
 use super::limits::SYNC_FRAMES;
 use super::polls::{Poll, Proof};
 use super::problem::Problem;
@@ -42,7 +43,7 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
         Some(POSTCARD) => Ok(Codec::Postcard),
         _ => {
             let detail = format!("The content type must be {JSON} or {POSTCARD}.");
-            Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", detail))
+            Err(Problem::new(Code::ContentType).saying(detail))
         }
     }
 }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use parlor_engine::Reject;
 use serde::Serialize;
 
+use super::code::Code;
 use super::status;
 
 /// What went wrong, for the caller's eyes: no cause from inside is in it.
@@ -23,14 +24,24 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// A problem with a sentence for people.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), field: None, retry_after_ms: None, expected: None }
+    /// A problem with the sentence of its code.
+    pub fn new(code: Code) -> Self {
+        Self::of(code.status(), code.name(), code.message())
+    }
+
+    fn of(status: StatusCode, code: &'static str, detail: &str) -> Self {
+        Self { status, code, detail: detail.to_owned(), field: None, retry_after_ms: None, expected: None }
     }
 
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// Says more exactly what is wrong.
+    #[must_use]
+    pub fn saying(self, detail: impl Into<String>) -> Self {
+        Self { detail: detail.into(), ..self }
     }
 
     /// It lies in this field.
@@ -41,38 +52,34 @@ impl Problem {
 
     /// The caller is too fast, and may come back after this time.
     pub fn too_soon(wait: Duration) -> Self {
-        Self::too_many(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
+        Self::too_many("user", u64::try_from(wait.as_millis()).unwrap_or(u64::MAX))
     }
 
-    /// The caller is too fast, and may come back after so many milliseconds.
-    pub fn too_many(wait_ms: u64) -> Self {
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", "Too many requests. Please wait a moment.");
-        Self { retry_after_ms: Some(wait_ms), ..problem }
+    /// Somebody is too fast, and may come back after so many milliseconds; `counted` is what there was too much of.
+    pub fn too_many(counted: &'static str, wait_ms: u64) -> Self {
+        Self { retry_after_ms: Some(wait_ms), ..Self::new(Code::TooManyRequests).in_field(counted) }
     }
 
     /// A command came out of order.
     pub fn number_unexpected(expected: u32) -> Self {
         let detail = format!("The command's number is out of order: {expected} is due.");
-        Self {
-            expected: Some(expected),
-            ..Self::new(StatusCode::CONFLICT, "number_unexpected", detail).in_field("number")
-        }
+        Self { expected: Some(expected), ..Self::new(Code::NumberUnexpected).saying(detail).in_field("number") }
     }
 
     /// The store cannot be used at present, or the server stops.
     pub fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The server cannot do this now. Please try again.")
+        Self::new(Code::Unavailable)
     }
 
     /// Nobody has signed in.
     pub fn sign_in_needed() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "Please sign in.")
+        Self::new(Code::SignInNeeded)
     }
 }
 
 impl From<Reject> for Problem {
     fn from(reject: Reject) -> Self {
-        Self { field: reject.field(), ..Self::new(status::of(reject), reject.code(), reject.message()) }
+        Self { field: reject.field(), ..Self::of(status::of(reject), reject.code(), reject.message()) }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::body::JsonBody;
 use super::caller::{self, Caller};
+use super::code::Code;
 use super::origin::{self, Address};
 use super::problem::Problem;
 use super::{App, shard_of};
@@ -45,7 +46,7 @@ pub async fn sign_in(
     JsonBody(sign_in): JsonBody<SignIn>,
 ) -> Result<impl IntoResponse, Problem> {
     if !origin::is_own(&app.config, &headers) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", "The request comes from another site."));
+        return Err(Problem::new(Code::OriginRefused));
     }
     app.meters.sign_in(address, &sign_in.email)?;
     let SignIn { email, password } = sign_in;
@@ -94,6 +95,5 @@ pub async fn sign_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Result
 }
 
 fn wrong() -> Problem {
-    let detail = "The mail address or the password is wrong.";
-    Problem::new(StatusCode::UNAUTHORIZED, "sign_in_wrong", detail)
+    Problem::new(Code::SignInWrong)
 }

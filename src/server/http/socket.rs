@@ -7,8 +7,8 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use parlor_sync::authority::Transmit;
 use parlor_sync::frame::{CLIENT_FRAME_BYTES, Hello};
@@ -17,6 +17,7 @@ use tokio::sync::broadcast;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
 use super::caller::{self, Caller};
+use super::code::Code;
 use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
 use super::problem::Problem;
 use super::seats::Seat;
@@ -35,11 +36,11 @@ pub async fn open(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| {
-        Problem::new(error.status(), "no_socket", format!("This is no WebSocket handshake: {}.", error.body_text()))
+        Problem::new(Code::NoSocket).saying(format!("This is no WebSocket handshake: {}.", error.body_text()))
     })?;
     if !origin::is_allowed(&app.config, &headers) {
         let detail = "Pages of this site may not talk to this server.";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "origin_refused", detail));
+        return Err(Problem::new(Code::OriginRefused).saying(detail));
     }
     let codec = codec(&headers)?;
     let seat = app.seats.take().ok_or_else(Problem::unavailable)?;
@@ -86,7 +87,7 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
     known.ok_or_else(|| {
         let names = CODECS.map(Codec::subprotocol).join(" and ");
         let detail = format!("None of the subprotocols is known here: those known are {names}.");
-        Problem::new(StatusCode::BAD_REQUEST, "subprotocol_unknown", detail)
+        Problem::new(Code::SubprotocolUnknown).saying(detail)
     })
 }
 

@@ -122,7 +122,7 @@ async fn whoever_gives_commands_too_fast_has_to_wait() {
         order(key).send(&server).await.expect_problem(403, "not_allowed");
     }
     let refused = order(3).send(&server).await;
-    refused.expect_problem(429, "too_many");
+    refused.expect_problem(429, "too_many_requests");
     assert_eq!(refused.header("retry-after"), "1");
 }
 

@@ -57,7 +57,7 @@ async fn one_address_cannot_make_customers_without_end() {
         server.customer().await;
     }
     let refused = post(CUSTOMERS).json(json!({})).send(&server).await;
-    refused.expect_problem(429, "too_many");
+    refused.expect_problem(429, "too_many_requests");
     assert!(!refused.header("retry-after").is_empty());
 }
 

@@ -5,6 +5,7 @@
 
 mod commands;
 mod customers;
+mod doors;
 mod pages;
 mod poll;
 mod program;

@@ -43,11 +43,11 @@ async fn whoever_guesses_passwords_has_to_wait() {
         guess().send(&server).await.expect_problem(401, "sign_in_wrong");
     }
     let refused = guess().send(&server).await;
-    refused.expect_problem(429, "too_many");
+    refused.expect_problem(429, "too_many_requests");
     let wait_s: u32 = refused.header("retry-after").parse().unwrap();
     assert!((1..=20).contains(&wait_s), "{wait_s}");
     let right = post(SESSIONS).json(json!({"email": ADA.0, "password": ADA.1})).send(&server).await;
-    right.expect_problem(429, "too_many");
+    right.expect_problem(429, "too_many_requests");
 }
 
 #[tokio::test]

@@ -215,7 +215,7 @@ async fn fast_commands_are_slowed_down_and_all_carried_out() {
     }
     assert!(started.elapsed().as_millis() > 800, "30 at once, then ten a second: {:?}", started.elapsed());
     let soon = command("k", json!({"pick_up": {}})).bearer(&token).send(&server).await;
-    soon.expect_problem(429, "too_many");
+    soon.expect_problem(429, "too_many_requests");
 }
 
 #[tokio::test]

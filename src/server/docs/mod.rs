@@ -1,0 +1,34 @@
+//! Documents that are generated from the code, so that they cannot be wrong: as Markdown in `docs/`, where
+//! `cargo xtask docs` writes them, and as pages at `/docs/…`.
+
+mod errors;
+mod text;
+mod wire;
+
+pub use text::{Block, html, markdown};
+
+/// A document.
+pub struct Document {
+    /// Its name: `docs/<name>.md`, and the page `/docs/<name>`.
+    pub name: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// What it says.
+    pub write: fn() -> Vec<Block>,
+}
+
+/// Every generated document.
+pub const DOCUMENTS: &[Document] = &[
+    Document { name: "errors", title: "Errors", write: errors::write },
+    Document { name: "wire", title: "The wire", write: wire::write },
+];
+
+/// The document as Markdown, as it lies in `docs/`.
+pub fn as_markdown(document: &Document) -> String {
+    markdown(document.title, &(document.write)())
+}
+
+/// The document as a page.
+pub fn as_page(document: &Document) -> String {
+    html(document.title, &(document.write)())
+}

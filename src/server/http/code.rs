@@ -1,0 +1,86 @@
+//! Every error code of the doors that is no refusal of the model: those are in `engine/reject.rs`.
+
+use axum::http::StatusCode;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $status:ident, $message:literal;)*) => {
+        /// What can go wrong before a command reaches the model, or instead of it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Code {
+            /// Every code there is.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The code that programs compare. It never changes.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$name => $code),* }
+            }
+
+            /// The status it comes with.
+            pub fn status(self) -> StatusCode {
+                match self { $(Code::$name => StatusCode::$status),* }
+            }
+
+            /// A sentence for people; an answer may say it more exactly.
+            pub fn message(self) -> &'static str {
+                match self { $(Code::$name => $message),* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body, the query or a header cannot be read.
+    Malformed = "malformed", BAD_REQUEST, "What was sent cannot be read.";
+    /// No number by which a command is carried out once.
+    NumberMissing = "number_missing", BAD_REQUEST, "Either client and number are needed, or the header Idempotency-Key with 1 to 200 characters.";
+    /// A request to the socket's path that opens no socket.
+    NoSocket = "no_socket", BAD_REQUEST, "This is no WebSocket handshake.";
+    /// A socket that asks for a language nobody speaks here.
+    SubprotocolUnknown = "subprotocol_unknown", BAD_REQUEST, "None of the subprotocols is known here.";
+    /// No sign-in and no token, or one that is no more.
+    SignInNeeded = "sign_in_needed", UNAUTHORIZED, "Please sign in.";
+    /// Address and password do not go together.
+    SignInWrong = "sign_in_wrong", UNAUTHORIZED, "The mail address or the password is wrong.";
+    /// A token that was never given, or is no more.
+    TokenInvalid = "token_invalid", UNAUTHORIZED, "The token is not valid.";
+    /// A token that was good once.
+    TokenExpired = "token_expired", UNAUTHORIZED, "The token has expired.";
+    /// A page of another site.
+    OriginRefused = "origin_refused", FORBIDDEN, "The request comes from another site.";
+    /// A change by cookie without what only our own pages send.
+    HeaderMissing = "header_missing", FORBIDDEN, "The header `X-Parlor: 1` is missing.";
+    /// No such path.
+    NotFound = "not_found", NOT_FOUND, "There is nothing at this path.";
+    /// No such account.
+    UnknownAccount = "unknown_account", NOT_FOUND, "There is no such account.";
+    /// The path is there, the method is not.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This path does not take this method.";
+    /// A command's number that is not the next one; `expected` says which is.
+    NumberUnexpected = "number_unexpected", CONFLICT, "The command's number is out of order.";
+    /// More bytes than the path takes.
+    TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is larger than allowed.";
+    /// A body of another kind.
+    ContentType = "content_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON, with the content type application/json.";
+    /// Too often; `Retry-After` says when to come back, `field` what was counted.
+    TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests. Please wait a moment.";
+    /// Nothing can be stored at present, or the server stops.
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The server cannot do this now. Please try again.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use parlor_engine::Reject;
+
+    #[test]
+    fn codes_are_unique_also_among_refusals_and_sentences_end() {
+        let codes = Code::ALL.iter().map(|code| code.name()).chain(Reject::ALL.iter().map(|reject| reject.code()));
+        let unique: std::collections::BTreeSet<_> = codes.collect();
+        assert_eq!(unique.len(), Code::ALL.len() + Reject::ALL.len());
+        assert!(Code::ALL.iter().all(|code| code.message().ends_with('.')));
+    }
+}
