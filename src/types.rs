@@ -36,8 +36,10 @@ export type Command =
   | { transfer: { chat: Id; to: { agent: Id } | { group: Id } } }
   | { close_thread: { chat: Id } }
   | { set_routing_status: { agent?: Id; status: RoutingStatus } }
-  | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[] } }
-  | { save_group: { group?: Id; name: string; assignment?: Assignment } };
+  | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[]; bot?: boolean } }
+  | { save_group: { group?: Id; name: string; assignment?: Assignment } }
+  /** What is left out goes back to its default. */
+  | { save_group_rules: { group: Id; rules: Record<string, unknown> } };
 
 export type AgentRole = "observer" | "agent" | "supervisor" | "admin";
 
@@ -94,12 +96,15 @@ export interface Agent {
   role: AgentRole;
   capacity: number;
   groups: Id[];
+  bot: boolean;
 }
 
 export interface Desk {
   agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment }>;
   works: Record<Id, Work>;
+  /** What admins have set on groups, by subject; empty for a customer. */
+  rules: Record<Id, Record<string, unknown>>;
 }
 
 export interface Outbox {

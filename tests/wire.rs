@@ -102,3 +102,35 @@ fn a_frame_that_is_none_is_refused_in_words() {
         assert!(Codec::Postcard.decode::<parlor_sync::ClientFrame>(bytes).is_err(), "{bytes:?}");
     }
 }
+
+/// The JSON that a log of an earlier build holds, by a name of its own. The log is for ever, so each is still read.
+#[test]
+fn what_earlier_builds_stored_is_still_read() {
+    fn reads<T: DeserializeOwned>(name: &str, json: &Value) {
+        if let Err(error) = Codec::Json.decode::<T>(json.to_string().as_bytes()) {
+            panic!("{name}: {error}");
+        }
+    }
+    let earlier: Fixtures = serde_json::from_str(&std::fs::read_to_string(path("earlier")).unwrap()).unwrap();
+    for (name, known) in &earlier {
+        match known["family"].as_str().unwrap() {
+            "facts" => reads::<parlor_engine::Fact>(name, &known["json"]),
+            "entries" => reads::<parlor_sync::Entry>(name, &known["json"]),
+            "commands" => reads::<parlor_engine::Command>(name, &known["json"]),
+            family => panic!("{name}: frames of {family} are not stored"),
+        }
+    }
+}
+
+#[test]
+fn rules_that_are_left_out_have_their_default_and_unknown_ones_are_refused() {
+    use parlor_engine::command::SaveGroupRules;
+    use parlor_engine::desk::GroupRules;
+    let group = parlor_engine::GroupId(1);
+    let read = |rules: &str| -> Result<SaveGroupRules, _> {
+        serde_json::from_str(&format!("{{\"group\":\"{group}\",\"rules\":{rules}}}"))
+    };
+    assert_eq!(*read("{}").unwrap().rules, GroupRules::default());
+    assert_eq!(read(r#"{"queue":{"limit":3}}"#).unwrap().rules.queue.limit, Some(3));
+    assert!(read(r#"{"queue":{"limits":3}}"#).is_err());
+}

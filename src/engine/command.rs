@@ -7,7 +7,7 @@ pub use crate::account::{
 };
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 use crate::chat::{Chat, ChatFact};
-pub use crate::desk::{SaveAgent, SaveGroup, SetRoutingStatus};
+pub use crate::desk::{SaveAgent, SaveGroup, SaveGroupRules, SetRoutingStatus};
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
@@ -47,6 +47,8 @@ pub enum Command {
     AgentLost(AgentLost),
     /// Something may have fallen due. System only.
     Tick,
+    /// Sets the rules of a group.
+    SaveGroupRules(SaveGroupRules),
 }
 
 impl Command {
@@ -68,7 +70,8 @@ impl Command {
             | Command::SaveAgent(_)
             | Command::SaveGroup(_)
             | Command::AgentLost(_)
-            | Command::Tick => None,
+            | Command::Tick
+            | Command::SaveGroupRules(_) => None,
         }
     }
 }

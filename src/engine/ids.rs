@@ -92,6 +92,8 @@ ids! {
     GroupId;
     /// An agents' remark on a thread.
     NoteId;
+    /// A requirement on a thread, and an ability of an agent.
+    SkillId;
     /// One sitting, from start to close.
     ThreadId;
 }

@@ -25,7 +25,8 @@ pub use account::Account;
 pub use command::Command;
 pub use fact::Fact;
 pub use ids::{
-    AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GroupId, IdSource, NoteId, ParseIdError, ThreadId,
+    AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GroupId, IdSource, NoteId, ParseIdError, SkillId,
+    ThreadId,
 };
 pub use reject::Reject;
 pub use time::Time;

@@ -100,6 +100,8 @@ rejects! {
     SignalTooLong = "signal_too_long", None, "The notice is too long.";
     /// A multicast that names nobody.
     RecipientsMissing = "recipients_missing", Some("to"), "Nobody is named who could be told.";
+    /// The queue's limit is not from 1 to 10,000, or it would reopen above it.
+    QueueLimitOutOfRange = "queue_limit_out_of_range", Some("rules.queue"), "A queue holds from 1 to 10,000 threads, and reopens at the latest when it is no longer full.";
 }
 
 #[cfg(test)]

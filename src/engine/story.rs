@@ -196,7 +196,15 @@ pub(crate) fn save_agent(
     groups: &[GroupId],
 ) -> Command {
     let (name, email) = (name.to_owned(), "agent@example.com".to_owned());
-    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity, groups: groups.iter().copied().collect() })
+    Command::SaveAgent(SaveAgent {
+        agent,
+        name,
+        email,
+        role,
+        capacity,
+        groups: groups.iter().copied().collect(),
+        bot: false,
+    })
 }
 
 pub(crate) fn status(status: RoutingStatus) -> Command {

@@ -101,6 +101,7 @@ async fn agent(shard: &Shard, name: &str, role: AgentRole, email: &str, groups: 
         role,
         capacity: CAPACITY,
         groups: groups.clone(),
+        bot: false,
     });
     carry_out(shard, command).await?;
     find().await?.ok_or_else(|| anyhow!("the agent {email} was not kept"))

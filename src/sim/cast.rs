@@ -48,7 +48,7 @@ impl Cast {
         ];
         for (name, role, capacity, groups) in staff {
             let email = format!("{}@example.com", name.split(' ').next().unwrap_or_default());
-            let command = SaveAgent { agent: None, name: name.to_owned(), email, role, capacity, groups };
+            let command = SaveAgent { agent: None, name: name.to_owned(), email, role, capacity, groups, bot: false };
             authority.handle_system(&Command::SaveAgent(command), now);
         }
         let agents = authority.account().desk.agents.keys().copied().collect();
@@ -106,6 +106,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
+        (16, _) => crate::wish::routing(rng, cast),
         (_, Some(chat)) => say(rng, chat, Audience::All),
     }
 }
@@ -158,7 +159,15 @@ fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let known = agent.and_then(|id| view.desk.agents.get(&id)).map(|state| state.profile.clone());
     let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
     let (name, role) = known.map_or_else(|| ("Nobody".to_owned(), AgentRole::Agent), |known| (known.name, known.role));
-    Command::SaveAgent(SaveAgent { agent, name, email: "agent@example.com".to_owned(), role, capacity: 3, groups })
+    Command::SaveAgent(SaveAgent {
+        agent,
+        name,
+        email: "agent@example.com".to_owned(),
+        role,
+        capacity: 3,
+        groups,
+        bot: false,
+    })
 }
 
 fn any_chat(rng: &mut Rng, view: &Account) -> Option<ChatId> {

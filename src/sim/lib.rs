@@ -6,6 +6,7 @@ mod disk;
 mod page;
 mod rng;
 mod run;
+mod wish;
 mod world;
 
 pub use cast::{Cast, SENTINEL, wish};

@@ -57,6 +57,7 @@ impl Memory {
                 role,
                 capacity: 3,
                 groups,
+                bot: false,
             }));
         }
     }

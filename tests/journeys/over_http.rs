@@ -92,7 +92,7 @@ impl OverHttp {
             let role =
                 crate::stage::AGENTS.iter().find(|(known, ..)| *known == name).map(|(_, role, _)| *role).unwrap();
             let (name, email, agent) = (name.to_owned(), email.to_owned(), agents.get(email).copied());
-            let command = SaveAgent { agent, name, email, role, capacity: 3, groups: all.clone() };
+            let command = SaveAgent { agent, name, email, role, capacity: 3, groups: all.clone(), bot: false };
             number += 1;
             self.command("Ada", number, &Command::SaveAgent(command));
         }

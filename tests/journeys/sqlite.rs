@@ -58,6 +58,7 @@ impl OnSqlite {
                 role,
                 capacity: 3,
                 groups,
+                bot: false,
             }));
         }
     }

@@ -38,7 +38,7 @@ named!(COMMANDS, name_of_command, Command, {
     StartThread => "start_thread", PostEvent => "post_event", AddNote => "add_note", MarkSeen => "mark_seen", Rate => "rate",
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
-    SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick",
+    SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -48,6 +48,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
+    GroupRulesSaved => "group_rules_saved",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -75,6 +76,7 @@ pub const FACTS: &[&str] = &[
     "offer_ended",
     "assigned",
     "released",
+    "group_rules_saved",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -104,6 +106,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             role: AgentRole::Supervisor,
             capacity: 6,
             groups: BTreeSet::from([GROUP]),
+            bot: false,
         }),
         Command::SaveGroup(SaveGroup {
             group: None,
@@ -112,6 +115,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         }),
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
+        Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
@@ -172,6 +176,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         role: AgentRole::Admin,
         capacity: 6,
         groups: BTreeSet::from([GROUP]),
+        bot: false,
     };
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
     let all = vec![
@@ -185,10 +190,15 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::OfferEnded { chat: CHAT, thread: THREAD, agent: AGENT, end: OfferEnd::TimedOut },
         DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
         DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
+        DeskFact::GroupRulesSaved { group: GROUP, rules: Box::new(group_rules()) },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
     named
+}
+
+fn group_rules() -> GroupRules {
+    GroupRules { queue: QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) } }
 }
 
 pub fn entries() -> Vec<(&'static str, Entry)> {

@@ -95,7 +95,7 @@ async fn agent(shard: &Shard, number: usize, customer: CustomerId) -> Result<par
     let email = format!("{name}@example.com");
     let of_email = email.clone();
     let groups = BTreeSet::from([group]);
-    let save = SaveAgent { agent: None, name, email, role: AgentRole::Agent, capacity: 1, groups };
+    let save = SaveAgent { agent: None, name, email, role: AgentRole::Agent, capacity: 1, groups, bot: false };
     system(shard, Command::SaveAgent(save)).await?;
     let find = move |account: &parlor_engine::Account| {
         account.desk.agents.values().find(|state| state.profile.email == of_email).map(|state| state.profile.id)

@@ -31,6 +31,7 @@ impl Account {
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::Tick => {
                 if actor != Actor::System {

@@ -24,6 +24,9 @@ pub struct Agent {
     pub capacity: u16,
     /// The groups whose threads the agent is given.
     pub groups: Set<GroupId>,
+    /// Whether this is a program, which acts with a token in place of a password.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub bot: bool,
 }
 
 /// What an agent may do in the account; each role includes the ones before it, save that observers change nothing.

@@ -41,6 +41,9 @@ pub struct SaveAgent {
     pub capacity: u16,
     /// The groups whose threads the agent is given.
     pub groups: Set<GroupId>,
+    /// Whether this is a program, which acts with a token in place of a password.
+    #[serde(default)]
+    pub bot: bool,
 }
 
 /// Adds or changes a group. Needs an admin.
@@ -107,7 +110,8 @@ impl SaveAgent {
         if known.is_none() && desk.agents.contains_key(&id) {
             return Err(Reject::IdTaken);
         }
-        let agent = Agent { id, name, email, role: self.role, capacity: self.capacity, groups: self.groups.clone() };
+        let Self { role, capacity, bot, .. } = *self;
+        let agent = Agent { id, name, email, role, capacity, groups: self.groups.clone(), bot };
         Ok(vec![DeskFact::AgentSaved { agent }])
     }
 }

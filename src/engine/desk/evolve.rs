@@ -17,6 +17,9 @@ impl Desk {
             DeskFact::GroupSaved { group } => {
                 self.groups.insert(group.id, group.clone());
             }
+            DeskFact::GroupRulesSaved { group, rules } => {
+                self.rules.insert(*group, (**rules).clone());
+            }
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
             DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
                 Work {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Group, OfferReason, RoutingStatus};
+use super::{Agent, Group, GroupRules, OfferReason, RoutingStatus};
 use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// One thing that happened at the desk. Facts are only ever added to this list, never changed.
@@ -86,6 +86,13 @@ pub enum DeskFact {
         /// When.
         at: Time,
     },
+    /// An admin set the rules of a group.
+    GroupRulesSaved {
+        /// Whose.
+        group: GroupId,
+        /// All of them.
+        rules: Box<GroupRules>,
+    },
 }
 
 /// How an offer ended that was not accepted.
@@ -106,7 +113,10 @@ impl DeskFact {
     /// The chat it is about, if it is about one.
     pub fn chat(&self) -> Option<ChatId> {
         match self {
-            DeskFact::AgentSaved { .. } | DeskFact::GroupSaved { .. } | DeskFact::RoutingStatusSet { .. } => None,
+            DeskFact::AgentSaved { .. }
+            | DeskFact::GroupSaved { .. }
+            | DeskFact::RoutingStatusSet { .. }
+            | DeskFact::GroupRulesSaved { .. } => None,
             DeskFact::Queued { chat, .. }
             | DeskFact::Offered { chat, .. }
             | DeskFact::OfferEnded { chat, .. }

@@ -8,6 +8,7 @@ mod group;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
 mod routing;
+mod rules;
 mod see;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use fact::{DeskFact, OfferEnd};
 pub use group::{Assignment, Group};
+pub use rules::{GroupRules, QueueRules, SaveGroupRules};
 pub use work::{OfferReason, Work, WorkState};
 
 use crate::map::Map;
@@ -38,6 +40,8 @@ pub struct Desk {
     pub groups: Map<GroupId, Group>,
     /// Every thread that is not closed.
     pub works: Map<ThreadId, Work>,
+    /// What admins have set on groups, where it is not the default. Empty for the customer.
+    pub rules: Map<GroupId, GroupRules>,
     #[serde(skip)]
     index: Index,
 }
@@ -121,12 +125,14 @@ struct Stored {
     agents: Map<AgentId, AgentState>,
     groups: Map<GroupId, Group>,
     works: Map<ThreadId, Work>,
+    #[serde(default)]
+    rules: Map<GroupId, GroupRules>,
 }
 
 impl<'de> Deserialize<'de> for Desk {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { agents, groups, works } = Stored::deserialize(deserializer)?;
-        let mut desk = Self { agents, groups, works, index: Index::default() };
+        let Stored { agents, groups, works, rules } = Stored::deserialize(deserializer)?;
+        let mut desk = Self { agents, groups, works, rules, index: Index::default() };
         desk.index = Index::of(&desk);
         Ok(desk)
     }

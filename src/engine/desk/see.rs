@@ -9,7 +9,9 @@ impl DeskFact {
     /// The customer, whose chat is `own`, learns the groups' names, and when the own thread waits, is answered and ends.
     pub fn seen_by(&self, viewer: Viewer, own: Option<ChatId>) -> Option<DeskFact> {
         let seen = match self {
-            DeskFact::AgentSaved { .. } | DeskFact::RoutingStatusSet { .. } => viewer.is_staff(),
+            DeskFact::AgentSaved { .. } | DeskFact::RoutingStatusSet { .. } | DeskFact::GroupRulesSaved { .. } => {
+                viewer.is_staff()
+            }
             DeskFact::GroupSaved { group } => {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
@@ -34,6 +36,7 @@ impl Desk {
             agents: Map::new(),
             groups: groups.collect(),
             works: works.map(|work| (work.thread, work.for_customer())).collect(),
+            rules: Map::new(),
             index: Index::default(),
         };
         desk.index = Index::of(&desk);

@@ -1,5 +1,7 @@
 //! What the desk decides and keeps.
 
+mod rules;
+
 use super::{AgentRole, Assignment, Desk, DeskFact};
 use crate::command::{SaveAgent, SaveGroup};
 use crate::story::{Story, accept, customer, pick_up, save_agent, save_group, to_agent};
@@ -14,6 +16,7 @@ fn agent(name: &str, email: &str, capacity: u16) -> Command {
         role: AgentRole::Agent,
         capacity,
         groups: Default::default(),
+        bot: false,
     })
 }
 

@@ -18,7 +18,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::CapacityOutOfRange
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
-        | Reject::RecipientsMissing => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::RecipientsMissing
+        | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent

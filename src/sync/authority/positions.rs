@@ -29,7 +29,8 @@ impl Positions {
             DeskFact::AgentSaved { .. }
             | DeskFact::GroupSaved { .. }
             | DeskFact::RoutingStatusSet { .. }
-            | DeskFact::OfferEnded { .. } => false,
+            | DeskFact::OfferEnded { .. }
+            | DeskFact::GroupRulesSaved { .. } => false,
         };
     }
 

@@ -114,6 +114,7 @@ mod tests {
             role: AgentRole::Agent,
             capacity: 1,
             groups: BTreeSet::from([group.id]),
+            bot: false,
         };
         let facts = vec![Fact::Desk(DeskFact::GroupSaved { group }), Fact::Desk(DeskFact::AgentSaved { agent })];
         let entry = Entry { position: 1, at: Time(1), actor: User::System, origin: None, facts, refused: None };

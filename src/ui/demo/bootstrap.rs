@@ -30,6 +30,7 @@ pub(crate) fn entry(now: Time) -> Entry {
         role: if number == 1 { AgentRole::Admin } else { AgentRole::Agent },
         capacity: CAPACITY,
         groups: all.clone(),
+        bot: false,
     });
     let agents = agents.map(|agent| Fact::Desk(DeskFact::AgentSaved { agent }));
     let facts = groups.into_iter().map(|group| Fact::Desk(DeskFact::GroupSaved { group })).chain(agents).collect();

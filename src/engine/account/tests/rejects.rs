@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{MarkSeen, Rate, SaveCustomer, StartThread};
-use crate::desk::{AgentRole, Assignment, RoutingStatus};
+use crate::command::{MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
+use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
@@ -21,6 +21,7 @@ fn every_refusal_is_met_by_somebody() {
     setting_up(&mut met);
     bounds(&mut met);
     met.extend(OF_SIGNALS);
+    routing(&mut met);
     let missing: Vec<_> =
         Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
     assert_eq!(missing, [""; 0]);
@@ -101,6 +102,13 @@ fn bounds(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::Agent(ann), notes(chat, "one too many"), Reject::LimitReached);
     story.fills_the_queue();
     meets(&mut story, met, customer(u128::MAX), Command::StartThread(StartThread::default()), Reject::QueueFull);
+}
+
+fn routing(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
+    let rules = SaveGroupRules { group: story.group, rules: Box::new(GroupRules { queue }) };
+    meets(&mut story, met, User::System, Command::SaveGroupRules(rules), Reject::QueueLimitOutOfRange);
 }
 
 fn meets(story: &mut Story, met: &mut BTreeSet<Reject>, actor: User, command: Command, reject: Reject) {

@@ -71,6 +71,7 @@ impl Stage {
             role,
             capacity: 50,
             groups: if in_group { BTreeSet::from([self.group]) } else { BTreeSet::new() },
+            bot: false,
         };
         assert_eq!(self.shard.system(Command::SaveAgent(command)).await, Ok(None));
         let name = name.to_owned();

@@ -64,6 +64,7 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
         role: AgentRole::Admin,
         capacity: 3,
         groups: authority.account().desk.groups.keys().copied().collect::<BTreeSet<_>>(),
+        bot: false,
     };
     assert_eq!(authority.handle_system(&Command::SaveAgent(agent), Time(1_001)), None);
     let ada = authority.account().desk.agents.keys().next().copied();

@@ -50,6 +50,7 @@ impl Story {
                 role: AgentRole::Agent,
                 capacity: 3,
                 groups: BTreeSet::from([SALES, REPAIRS]),
+                bot: false,
             };
             account.evolve(&Fact::Desk(DeskFact::AgentSaved { agent }));
         }

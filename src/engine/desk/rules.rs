@@ -1,0 +1,101 @@
+//! What an admin sets on a group beyond its name, its order and how its threads reach an agent.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::{AgentRole, Desk, DeskFact};
+use crate::{Actor, GroupId, Reject, limits};
+
+/// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
+/// the rules themselves.
+///
+/// Each part belongs to one subject and checks its own bounds in its `check`, which [`GroupRules::check`] calls.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
+pub struct GroupRules {
+    /// Who may wait.
+    pub queue: QueueRules,
+}
+
+/// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
+pub struct QueueRules {
+    /// Whether anybody may wait at all. Without a queue a thread begins only if an agent takes it at once.
+    pub enabled: bool,
+    /// How many threads may wait, from 1 to 10,000; without it 10,000.
+    pub limit: Option<u32>,
+    /// A queue that was full takes threads again once fewer than this many wait, from 1 to the limit; without it, once
+    /// fewer than the limit wait.
+    pub reopen_below: Option<u32>,
+}
+
+/// Sets all rules of a group at once. Needs an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
+pub struct SaveGroupRules {
+    /// Whose rules.
+    pub group: GroupId,
+    /// The new rules; what is left out goes back to its default.
+    pub rules: Box<GroupRules>,
+}
+
+/// The rules of a group for which nobody has set any.
+static DEFAULT: GroupRules = GroupRules { queue: QueueRules { enabled: true, limit: None, reopen_below: None } };
+
+impl GroupRules {
+    /// Checks the bounds of every part.
+    pub(crate) fn check(&self) -> Result<(), Reject> {
+        self.queue.check()
+    }
+}
+
+impl QueueRules {
+    /// How many threads may wait.
+    pub(crate) fn limit(&self) -> usize {
+        self.limit.map_or(limits::QUEUE_PER_GROUP, |limit| limit as usize)
+    }
+
+    fn check(&self) -> Result<(), Reject> {
+        let good = |value: Option<u32>, most: usize| value.is_none_or(|value| (1..=most).contains(&(value as usize)));
+        if good(self.limit, limits::QUEUE_PER_GROUP) && good(self.reopen_below, self.limit()) {
+            Ok(())
+        } else {
+            Err(Reject::QueueLimitOutOfRange)
+        }
+    }
+}
+
+impl Default for QueueRules {
+    fn default() -> Self {
+        DEFAULT.queue.clone()
+    }
+}
+
+impl SaveGroupRules {
+    pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
+        desk.need_role(actor, AgentRole::Admin)?;
+        desk.group(self.group)?;
+        self.rules.check()?;
+        if desk.rules_of(self.group) == &*self.rules {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DeskFact::GroupRulesSaved { group: self.group, rules: self.rules.clone() }])
+    }
+}
+
+impl Desk {
+    /// The rules of a group; the defaults where nobody has set any.
+    pub fn rules_of(&self, group: GroupId) -> &GroupRules {
+        self.rules.get(&group).unwrap_or(&DEFAULT)
+    }
+}
+
+crate::staff_only!(GroupRules, QueueRules, SaveGroupRules);
