@@ -2,6 +2,8 @@
 //! until it has a name here, and then fails until it has a sample.
 #![allow(dead_code)]
 
+mod attributes;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,11 +41,17 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
     SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    SetProperties => "set_properties", DeleteProperties => "delete_properties", TagThread => "tag_thread",
+    UntagThread => "untag_thread", LinkThread => "link_thread", UnlinkThread => "unlink_thread", EditNote => "edit_note",
+    DeleteNote => "delete_note", SetResponseTarget => "set_response_target", FollowChat => "follow_chat",
+    UnfollowChat => "unfollow_chat", FollowCustomer => "follow_customer", UnfollowCustomer => "unfollow_customer",
+    MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
     MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
-    ThreadClosed => "thread_closed", Rated => "rated",
+    ThreadClosed => "thread_closed", Rated => "rated", AttributesChanged => "attributes_changed",
+    UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -68,6 +76,9 @@ pub const FACTS: &[&str] = &[
     "seen",
     "thread_closed",
     "rated",
+    "attributes_changed",
+    "urgency_marked",
+    "thread_deleted",
     "agent_saved",
     "group_saved",
     "routing_status_set",
@@ -89,7 +100,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             text: text.clone(),
         }),
         Command::PostEvent(PostEvent { chat: CHAT, text: text.clone(), audience: Audience::Agents }),
-        Command::AddNote(AddNote { chat: CHAT, text }),
+        Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
         Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into() }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
@@ -120,6 +131,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named.extend(attributes::commands());
     named
 }
 
@@ -145,7 +157,14 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::EventPosted { thread: THREAD, event: event(Content::Text("Grüße".into())) },
         ChatFact::NoteAdded {
             thread: THREAD,
-            note: Note { id: NoteId(9), at: NOW, author: User::Agent(AGENT), text: "a remark".into() },
+            note: Note {
+                id: NoteId(9),
+                at: NOW,
+                author: User::Agent(AGENT),
+                text: "a remark".into(),
+                edited_at: None,
+                truncated: None,
+            },
         },
         ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
@@ -165,6 +184,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         Arc::make_mut(&mut line).author = User::System;
         (name, ChatFact::EventPosted { thread: THREAD, event: line })
     }));
+    named.extend(attributes::facts());
     named
 }
 
@@ -198,7 +218,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 fn group_rules() -> GroupRules {
-    GroupRules { queue: QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) } }
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
+    GroupRules { queue, response: attributes::rules() }
 }
 
 pub fn entries() -> Vec<(&'static str, Entry)> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedBy, Customer, Event, Member, Note, Rating};
+use super::{AttributeFact, ClosedBy, Customer, Event, Member, Note, Rating};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -86,6 +86,20 @@ pub enum ChatFact {
         /// How.
         rating: Rating,
     },
+    /// Something changed that staff keep about the chat.
+    AttributesChanged(AttributeFact),
+    /// The customer finds the thread urgent, or no more.
+    UrgencyMarked {
+        /// Which.
+        thread: ThreadId,
+        /// Whether it is urgent now.
+        urgent: bool,
+    },
+    /// A closed thread is gone with all that was said in it.
+    ThreadDeleted {
+        /// Which.
+        thread: ThreadId,
+    },
 }
 
 impl ChatFact {
@@ -99,7 +113,10 @@ impl ChatFact {
             | ChatFact::EventPosted { .. }
             | ChatFact::NoteAdded { .. }
             | ChatFact::Seen { .. }
-            | ChatFact::Rated { .. } => false,
+            | ChatFact::Rated { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. } => false,
+            ChatFact::AttributesChanged(fact) => fact.moves_chat(),
         }
     }
 }

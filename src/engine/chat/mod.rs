@@ -1,24 +1,33 @@
 //! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
 
+#[cfg_attr(feature = "lean", path = "attributes/absent.rs")]
+pub(crate) mod attributes;
 mod commands;
 mod event;
 mod evolve;
 mod fact;
 mod member;
 mod places;
+mod response_rules;
+mod scope;
 mod see;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod urgency;
 
 use serde::{Deserialize, Serialize};
 
+pub use attributes::*;
 pub(crate) use commands::say;
-pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use commands::{MarkSeen, PostEvent, Rate, SaveCustomer};
 pub use event::{Audience, ClosedBy, Content, Event, Note, System};
 pub use fact::ChatFact;
 pub use member::{Marks, Member, Role};
+pub use response_rules::ResponseRules;
+pub(crate) use scope::Scope;
 pub use thread::{Closed, Rating, Thread};
+pub use urgency::MarkUrgent;
 
 use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
 
@@ -46,6 +55,9 @@ pub struct Chat {
     pub customer: Customer,
     /// Its threads, oldest first.
     pub threads: Vec<Thread>,
+    /// What staff keep about it; none for the customer, and where nothing was ever noted.
+    #[serde(default)]
+    pub attributes: Option<Box<ChatAttributes>>,
 }
 
 impl Chat {

@@ -14,9 +14,11 @@ impl ChatFact {
             | ChatFact::MemberLeft { .. }
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
-            | ChatFact::Rated { .. } => true,
+            | ChatFact::Rated { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
-            ChatFact::NoteAdded { .. } => false,
+            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) => false,
         };
         (public || viewer.is_staff()).then(|| self.clone())
     }
@@ -29,6 +31,7 @@ impl Chat {
         let staff = viewer.is_staff();
         let threads = self.threads.iter().filter(|thread| !staff || thread.closed.is_none());
         let threads = threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff));
-        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect() }
+        let attributes = if staff { self.attributes.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes }
     }
 }

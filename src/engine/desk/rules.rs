@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact};
+use crate::chat::ResponseRules;
 use crate::{Actor, GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
@@ -18,6 +19,8 @@ use crate::{Actor, GroupId, Reject, limits};
 pub struct GroupRules {
     /// Who may wait.
     pub queue: QueueRules,
+    /// How soon customers are answered.
+    pub response: ResponseRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -48,12 +51,14 @@ pub struct SaveGroupRules {
 }
 
 /// The rules of a group for which nobody has set any.
-static DEFAULT: GroupRules = GroupRules { queue: QueueRules { enabled: true, limit: None, reopen_below: None } };
+static DEFAULT: GroupRules =
+    GroupRules { queue: QueueRules { enabled: true, limit: None, reopen_below: None }, response: ResponseRules::NONE };
 
 impl GroupRules {
     /// Checks the bounds of every part.
     pub(crate) fn check(&self) -> Result<(), Reject> {
-        self.queue.check()
+        self.queue.check()?;
+        self.response.check()
     }
 }
 

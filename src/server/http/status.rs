@@ -19,12 +19,19 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
-        | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::QueueLimitOutOfRange
+        | Reject::PropertyNameInvalid
+        | Reject::PropertyTextTooLong
+        | Reject::TagInvalid
+        | Reject::LinkInvalid
+        | Reject::TargetOutOfRange
+        | Reject::ResponseTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
-        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
+        | Reject::UnknownGroup
+        | Reject::UnknownNote => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::QueueFull
@@ -40,6 +47,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
-        | Reject::IdTaken => StatusCode::CONFLICT,
+        | Reject::IdTaken
+        | Reject::UrgentTooEarly
+        | Reject::MemberFollows
+        | Reject::ThreadNotClosed => StatusCode::CONFLICT,
     }
 }

@@ -1,4 +1,5 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated after that.
+//! What goes into the archive: every thread when it is closed, and again when it is rated, tagged or noted on
+//! after that.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use parlor_sync::{Entry, ThreadRow};
 
 use crate::store::Filed;
 
-/// The threads that these entries close or rate, as they are after them.
+/// The threads that these entries close, rate or mark, as they are after them.
 pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     let facts = entries.iter().flat_map(|entry| &entry.facts);
     let touched: BTreeSet<(ChatId, ThreadId)> = facts.filter_map(touched).collect();
@@ -25,6 +26,7 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => {
             Some((*chat, *thread))
         }
+        Fact::Chat { chat, fact: ChatFact::AttributesChanged(fact) } => Some((*chat, fact.thread()?)),
         Fact::Chat { .. } | Fact::Desk(_) => None,
     }
 }
@@ -36,6 +38,7 @@ fn file(chat: &Chat, thread: &Thread) -> Filed {
     });
     let notes = thread.notes.iter().map(|note| note.text.as_str());
     let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref());
-    let texts: Vec<&str> = said.chain(notes).chain(comment).collect();
+    let tags = thread.tags().into_iter().flatten().map(String::as_str);
+    let texts: Vec<&str> = said.chain(tags).chain(notes).chain(comment).collect();
     Filed { row: ThreadRow::of(chat, thread), texts: texts.join("\n") }
 }

@@ -11,7 +11,7 @@ fn save(group: GroupId, rules: GroupRules) -> Command {
 
 fn queue(limit: u32, reopen_below: u32) -> GroupRules {
     let queue = QueueRules { limit: Some(limit), reopen_below: Some(reopen_below), ..QueueRules::default() };
-    GroupRules { queue }
+    GroupRules { queue, ..GroupRules::default() }
 }
 
 #[test]

@@ -21,7 +21,13 @@ async fn closed(stage: &Stage) -> (ChatId, ThreadId, User) {
     let admin = User::Agent(stage.admin);
     let aside = PostEvent { chat, text: SECRET.to_owned(), audience: Audience::Agents };
     order(&stage.shard, admin, 1, Command::PostEvent(aside)).await;
-    order(&stage.shard, admin, 2, Command::AddNote(AddNote { chat, text: SECRET.to_owned() })).await;
+    order(
+        &stage.shard,
+        admin,
+        2,
+        Command::AddNote(AddNote { chat, text: SECRET.to_owned(), note: None, truncate: false }),
+    )
+    .await;
     order(&stage.shard, admin, 3, Command::CloseThread(CloseThread { chat })).await;
     (chat, thread, user)
 }
