@@ -283,6 +283,14 @@ impl Store for FaultyStore {
         self.store.save_snapshot(account, snapshot)
     }
 
+    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        self.store.entries(account, after, limit)
+    }
+
+    fn documents(&self) -> &dyn crate::store::Documents {
+        self.store.documents()
+    }
+
     fn directory(&self) -> &dyn Directory {
         self.store.directory()
     }
