@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::{App, limits, shard_of};
+use super::{App, Code, limits, shard_of};
 use crate::outbox::{Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
 use crate::random;
 use crate::shard::{Shard, now};
@@ -83,8 +83,7 @@ pub async fn create(
     let shard = admins(&app, caller).await?;
     check(&app, &wanted)?;
     if known(&app, shard).await?.len() >= WEBHOOKS_MAX {
-        let detail = format!("There are {WEBHOOKS_MAX} webhooks already, which is the most.");
-        return Err(Problem::new(StatusCode::CONFLICT, "too_many_webhooks", detail));
+        return Err(Problem::new(Code::TooManyWebhooks));
     }
     let (id, secret) = (random::id().map_err(unavailable)?, Secret::fresh().map_err(unavailable)?);
     let Wanted { url, events, group, description, active } = wanted;
@@ -178,7 +177,7 @@ pub async fn again(
 ) -> Result<Json<Delivery>, Problem> {
     let shard = admins(&app, caller).await?;
     let (webhook, account) = (find(&app, shard, &id).await?, shard.account());
-    let unknown = || Problem::new(StatusCode::NOT_FOUND, "unknown_message", "There is no such message.");
+    let unknown = || Problem::new(Code::UnknownMessage);
     let place = Place::of_message(account, &message).ok_or_else(unknown)?;
     let message = blocking(&app, move |app| app.outbox.message(account, place)).await?.ok_or_else(unknown)?;
     Ok(Json(app.outbox.send(&webhook, account, &message).await))
@@ -197,9 +196,7 @@ async fn admins(app: &App, caller: Caller) -> Result<&Shard, Problem> {
 }
 
 fn check(app: &App, wanted: &Wanted) -> Result<(), Problem> {
-    let wrong = |field, detail: &str| {
-        Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "webhook_wrong", detail).in_field(field))
-    };
+    let wrong = |field, detail: &str| Err(Problem::new(Code::WebhookWrong).saying(detail).in_field(field));
     if !app.outbox.takes(&wanted.url) {
         return wrong("url", "The address must begin with https:// and lead to the public network.");
     }
@@ -220,7 +217,7 @@ async fn known(app: &Arc<App>, shard: &Shard) -> Result<Vec<Webhook>, Problem> {
 
 async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Webhook, Problem> {
     let found = known(app, shard).await?.into_iter().find(|webhook| webhook.id == id);
-    found.ok_or_else(|| Problem::new(StatusCode::NOT_FOUND, "unknown_webhook", "There is no such webhook."))
+    found.ok_or_else(|| Problem::new(Code::UnknownWebhook))
 }
 
 async fn save(app: &Arc<App>, shard: &Shard, webhook: Webhook) -> Result<(), Problem> {

@@ -74,7 +74,7 @@ impl Page {
 
     /// Comes once more and takes what it has missed.
     pub async fn catch_up(mut self) -> Self {
-        let mut socket = self.connect().await.expect("the server runs");
+        let mut socket = self.connect().await.unwrap();
         self.send_all(&mut socket).await.unwrap();
         while !self.replica.is_live() {
             let message = timeout(LONG, socket.next()).await.unwrap().unwrap().unwrap();
