@@ -1,5 +1,7 @@
 //! A page that outlives the server: it talks, loses its connection, comes back, and sends again what was not answered.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
@@ -36,11 +38,19 @@ pub struct Page {
     codec: Codec,
     dice: IdSource,
     phase: watch::Receiver<Phase>,
-    pub came_back: u32,
+    /// What all pages together have said.
+    total: Arc<AtomicUsize>,
 }
 
 impl Page {
-    pub fn new(name: &str, number: u128, address: &str, pass: Pass, phase: watch::Receiver<Phase>) -> Self {
+    pub fn new(
+        name: &str,
+        number: u128,
+        address: &str,
+        pass: Pass,
+        phase: watch::Receiver<Phase>,
+        total: Arc<AtomicUsize>,
+    ) -> Self {
         Self {
             name: name.to_owned(),
             replica: Replica::new(Outbox::new(ClientId(number))),
@@ -50,7 +60,7 @@ impl Page {
             codec: if number.is_multiple_of(2) { Codec::Json } else { Codec::Postcard },
             dice: IdSource::new(number),
             phase,
-            came_back: 0,
+            total,
         }
     }
 
@@ -63,7 +73,6 @@ impl Page {
     pub async fn talk(mut self) -> Self {
         while *self.phase.borrow() == Phase::Talk || !self.replica.outbox().pending.is_empty() {
             if let Some(socket) = self.connect().await {
-                self.came_back += 1;
                 self.stay(socket).await;
             }
             self.replica.handle_lost();
@@ -165,6 +174,7 @@ impl Page {
         };
         self.give(command);
         self.said.push(text);
+        self.total.fetch_add(1, Ordering::Relaxed);
     }
 }
 
