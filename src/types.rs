@@ -24,7 +24,7 @@ export type Assignment = "automatic" | { offer: { accept_ms: number } } | "pick_
 export type RoutingStatus = "accepting" | "paused" | "offline";
 
 export type Command =
-  | { start_thread: { group?: Id; name?: string; email?: string; text?: string } }
+  | { start_thread: { group?: Id; name?: string; email?: string; text?: string; skill?: Id } }
   | { post_event: { chat: Id; text: string; audience?: "all" | "agents" } }
   | { add_note: { chat: Id; text: string } }
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
@@ -39,7 +39,21 @@ export type Command =
   | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[]; bot?: boolean } }
   | { save_group: { group?: Id; name: string; assignment?: Assignment } }
   /** What is left out goes back to its default. */
-  | { save_group_rules: { group: Id; rules: Record<string, unknown> } };
+  | { save_group_rules: { group: Id; rules: Record<string, unknown> } }
+  | { save_skill: { skill?: Id; name: string } }
+  | { delete_skill: { skill: Id } }
+  | { save_agent_skills: { agent: Id; skills: Id[] } }
+  | { assign_roles: { group: Id; agent: Id; rights: Partial<Rights> } }
+  | { set_requirements: { chat: Id; skills?: Id[]; priority?: number } };
+
+export interface Rights {
+  respond: boolean;
+  notify: boolean;
+  listen: boolean;
+  manage: boolean;
+  tier: "first" | "normal" | "last";
+  capacity: number | null;
+}
 
 export type AgentRole = "observer" | "agent" | "supervisor" | "admin";
 
@@ -87,6 +101,8 @@ export interface Work {
     | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time } } } }
     | { assigned: { agent: Id; since: Time } };
   declined: Id[];
+  /** Staff only. */
+  needs: { skills: Id[]; priority: number; prefer: Id | null } | null;
 }
 
 export interface Agent {
@@ -100,11 +116,17 @@ export interface Agent {
 }
 
 export interface Desk {
-  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time }>;
+  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights> }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
   rules: Record<Id, Record<string, unknown>>;
+  /** Staff only. */
+  setup: {
+    skills: Record<Id, { id: Id; name: string; order: number }>;
+    full: Id[];
+    paces: Record<Id, { last: Time; steps: number[] }>;
+  } | null;
 }
 
 export interface Outbox {
@@ -124,7 +146,7 @@ export interface Link {
 export type Told =
   | { typing: { chat: Id; user: User; typing: boolean } }
   | { presence: { user: User; online: boolean } }
-  | { position: { chat: Id; position: number } }
+  | { position: { chat: Id; position: number; wait_ms: number | null } }
   | { sneak_peek: { chat: Id; text: string } }
   | { thinking: { chat: Id; user: User; title: string; description: string } }
   | { multicast: { from: User; kind: string; content: string } };

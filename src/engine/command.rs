@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
 };
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 use crate::chat::{Chat, ChatFact};
-pub use crate::desk::{SaveAgent, SaveGroup, SaveGroupRules, SetRoutingStatus};
+pub use crate::desk::{
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+};
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
@@ -49,6 +52,16 @@ pub enum Command {
     Tick,
     /// Sets the rules of a group.
     SaveGroupRules(SaveGroupRules),
+    /// Adds or changes a skill.
+    SaveSkill(SaveSkill),
+    /// Removes a skill.
+    DeleteSkill(DeleteSkill),
+    /// Says which skills an agent has.
+    SaveAgentSkills(SaveAgentSkills),
+    /// Sets an agent's rights in a group.
+    AssignRoles(AssignRoles),
+    /// Sets what a thread requires of its agents.
+    SetRequirements(SetRequirements),
 }
 
 impl Command {
@@ -71,7 +84,12 @@ impl Command {
             | Command::SaveGroup(_)
             | Command::AgentLost(_)
             | Command::Tick
-            | Command::SaveGroupRules(_) => None,
+            | Command::SaveGroupRules(_)
+            | Command::SaveSkill(_)
+            | Command::DeleteSkill(_)
+            | Command::SaveAgentSkills(_)
+            | Command::AssignRoles(_)
+            | Command::SetRequirements(_) => None,
         }
     }
 }

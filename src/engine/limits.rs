@@ -24,6 +24,14 @@ pub const AGENTS: usize = 10_000;
 pub const GROUPS: usize = 1_000;
 /// Threads an agent may be given at once, at most.
 pub const CAPACITY_MAX: u16 = 500;
+/// Skills in one account.
+pub const SKILLS: usize = 1_000;
+/// Skills of one agent.
+pub const SKILLS_PER_AGENT: usize = 100;
+/// Skills that one thread can require: each more leaves fewer agents.
+pub const SKILLS_PER_THREAD: usize = 10;
+/// Assignments over which the pace of a queue is taken: enough to be steady, few enough to follow the hour.
+pub const PACE_STEPS: usize = 20;
 /// The shortest time to accept an offer: a person must be able to read it.
 pub const OFFER_MS_MIN: u64 = 5_000;
 /// The longest time to accept an offer: the customer waits for it.

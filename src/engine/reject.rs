@@ -102,6 +102,10 @@ rejects! {
     RecipientsMissing = "recipients_missing", Some("to"), "Nobody is named who could be told.";
     /// The queue's limit is not from 1 to 10,000, or it would reopen above it.
     QueueLimitOutOfRange = "queue_limit_out_of_range", Some("rules.queue"), "A queue holds from 1 to 10,000 threads, and reopens at the latest when it is no longer full.";
+    /// Unknown in this account.
+    UnknownSkill = "unknown_skill", Some("skill"), "There is no such skill.";
+    /// The agent is not in this group.
+    NotInGroup = "not_in_group", Some("agent"), "This agent is not in the group.";
 }
 
 #[cfg(test)]

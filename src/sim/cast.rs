@@ -106,7 +106,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
-        (16, _) => crate::wish::routing(rng, cast),
+        (16, _) => crate::wish::routing(rng, cast, view, chat),
         (_, Some(chat)) => say(rng, chat, Audience::All),
     }
 }
@@ -118,6 +118,7 @@ fn start(rng: &mut Rng, cast: &Cast) -> Command {
         name: "Cus Tomer".to_owned(),
         email: String::new(),
         text: "hello".to_owned(),
+        skill: None,
     })
 }
 

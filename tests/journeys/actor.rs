@@ -76,7 +76,13 @@ impl Actor {
             Who::Customer(name) | Who::Agent(name) => name.clone(),
         });
         let group = Some(self.group(group));
-        self.wants_done(Command::StartThread(StartThread { group, name, email: String::new(), text: text.to_owned() }));
+        self.wants_done(Command::StartThread(StartThread {
+            group,
+            name,
+            email: String::new(),
+            text: text.to_owned(),
+            skill: None,
+        }));
     }
 
     pub fn group(&self, name: &str) -> GroupId {

@@ -20,6 +20,7 @@ const THREAD: ThreadId = ThreadId(0x7412ead);
 const EVENT: EventId = EventId(0xe7e27);
 const AGENT: AgentId = AgentId(0xa9e27);
 const OTHER: AgentId = AgentId(0xa9e28);
+const SKILL: SkillId = SkillId(0x5c111);
 const GROUP: GroupId = GroupId(0x92009);
 const CUSTOMER: CustomerId = CustomerId(0xc0570);
 const CLIENT: ClientId = ClientId(0xc11e27);
@@ -39,6 +40,8 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
     SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
+    AssignRoles => "assign_roles", SetRequirements => "set_requirements",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -48,7 +51,9 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
-    GroupRulesSaved => "group_rules_saved",
+    GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
+    AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
+    QueueMarked => "queue_marked",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -77,6 +82,12 @@ pub const FACTS: &[&str] = &[
     "assigned",
     "released",
     "group_rules_saved",
+    "skill_saved",
+    "skill_deleted",
+    "agent_skills_saved",
+    "roles_assigned",
+    "required",
+    "queue_marked",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -87,6 +98,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             text: text.clone(),
+            skill: None,
         }),
         Command::PostEvent(PostEvent { chat: CHAT, text: text.clone(), audience: Audience::Agents }),
         Command::AddNote(AddNote { chat: CHAT, text }),
@@ -116,6 +128,11 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
+        Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into() }),
+        Command::DeleteSkill(DeleteSkill { skill: SKILL }),
+        Command::SaveAgentSkills(SaveAgentSkills { agent: AGENT, skills: BTreeSet::from([SKILL]) }),
+        Command::AssignRoles(AssignRoles { group: GROUP, agent: AGENT, rights: rights() }),
+        Command::SetRequirements(SetRequirements { chat: CHAT, skills: BTreeSet::from([SKILL]), priority: 7 }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
@@ -191,6 +208,16 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
         DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
         DeskFact::GroupRulesSaved { group: GROUP, rules: Box::new(group_rules()) },
+        DeskFact::SkillSaved { skill: Skill { id: SKILL, name: "French".into(), order: 2 } },
+        DeskFact::SkillDeleted { skill: SKILL },
+        DeskFact::AgentSkillsSaved { agent: AGENT, skills: BTreeSet::from([SKILL]) },
+        DeskFact::RolesAssigned { group: GROUP, agent: AGENT, rights: rights() },
+        DeskFact::Required {
+            chat: CHAT,
+            thread: THREAD,
+            needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER) }),
+        },
+        DeskFact::QueueMarked { group: GROUP, full: true },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
@@ -198,7 +225,12 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 fn group_rules() -> GroupRules {
-    GroupRules { queue: QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) } }
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true } }
+}
+
+fn rights() -> Rights {
+    Rights { respond: true, notify: false, listen: true, manage: true, tier: Tier::First, capacity: Some(3) }
 }
 
 pub fn entries() -> Vec<(&'static str, Entry)> {
@@ -257,7 +289,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let signals = vec![
         Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
         Told::Presence { user: User::Agent(AGENT), online: false },
-        Told::Position { chat: CHAT, position: 3 },
+        Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
     ];
     let more_signals = vec![
         Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),

@@ -2,7 +2,7 @@
 
 use super::Account;
 use crate::chat::{Chat, ChatFact};
-use crate::desk::{AgentRole, DeskFact};
+use crate::desk::{AgentRole, DeskFact, Work};
 use crate::{Actor, ChatId, Command, Ctx, Fact, Reject};
 
 impl Account {
@@ -31,6 +31,11 @@ impl Account {
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::SaveSkill(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::DeleteSkill(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SaveAgentSkills(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::AssignRoles(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::Tick => {
@@ -51,6 +56,11 @@ impl Account {
             Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.sees(state.viewer(), chat)),
         };
         if theirs { Ok(chat) } else { Err(Reject::UnknownChat) }
+    }
+
+    /// Refuses who may not steer this thread as if it were the own.
+    pub(super) fn need_steer(&self, actor: Actor, work: &Work) -> Result<(), Reject> {
+        if self.desk.may_steer(actor, work.group) { Ok(()) } else { Err(Reject::NotMember) }
     }
 
     /// Observers, and agents who are not of this account, do nothing.

@@ -24,7 +24,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
-        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
+        | Reject::UnknownGroup
+        | Reject::UnknownSkill
+        | Reject::NotInGroup => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::QueueFull

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
-use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, RoutingStatus};
+use crate::command::{AssignRoles, DeleteSkill, MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
+use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, Rights, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
 };
-use crate::{AgentId, ChatId, Command, EventId, GroupId, Reject, ThreadId, User, limits};
+use crate::{AgentId, ChatId, Command, EventId, GroupId, Reject, SkillId, ThreadId, User, limits};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -107,8 +107,14 @@ fn bounds(met: &mut BTreeSet<Reject>) {
 fn routing(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
     let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
-    let rules = SaveGroupRules { group: story.group, rules: Box::new(GroupRules { queue }) };
+    let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
+    let rules = SaveGroupRules { group: story.group, rules };
     meets(&mut story, met, User::System, Command::SaveGroupRules(rules), Reject::QueueLimitOutOfRange);
+    let delete = DeleteSkill { skill: SkillId(9) };
+    meets(&mut story, met, User::System, Command::DeleteSkill(delete), Reject::UnknownSkill);
+    let agent = story.adds("Ann", AgentRole::Agent, 1, &[]);
+    let assign = AssignRoles { group: story.group, agent, rights: Rights::default() };
+    meets(&mut story, met, User::System, Command::AssignRoles(assign), Reject::NotInGroup);
 }
 
 fn meets(story: &mut Story, met: &mut BTreeSet<Reject>, actor: User, command: Command, reject: Reject) {
