@@ -272,7 +272,7 @@ fn what_is_deleted_leaves_a_place_holder_and_only_supervisors_read_it() {
     let event = story.last_event(chat);
     let agent = ann.agent().unwrap();
     let viewers = [Viewer::Customer(CustomerId(1)), Viewer::Agent(agent), Viewer::Supervisor(boss)];
-    let before = viewers.map(|viewer| story.account.view(viewer).chats[&chat].clone());
+    let before = viewers.map(|viewer| Chat::clone(&story.account.view(viewer).chats[&chat]));
     assert_eq!(story.tries(customer(1), delete(chat, event)), Err(Reject::NotAllowed));
     let facts = story.does(ann, delete(chat, event));
     let [carl, ann_s, boss_s] = [0, 1, 2].map(|n| {
