@@ -93,7 +93,8 @@ impl DeleteEvent {
 /// An event that the actor may touch and that is not deleted yet.
 fn need_own(thread: &Thread, actor: Actor, id: EventId, supervisor: bool) -> Result<&Event, Reject> {
     let event = need_seen(thread, actor, id)?;
-    if !supervisor && !(event.author == actor && thread.is_active(actor)) {
+    let own = event.author == actor && thread.is_active(actor);
+    if !own && !supervisor {
         return Err(Reject::NotAllowed);
     }
     let gone = event.deleted_at().is_some() || matches!(event.content, Content::System(_) | Content::Deleted);
