@@ -11,6 +11,7 @@ pub mod docs;
 mod first_start;
 pub mod http;
 pub mod logs;
+pub mod outbox;
 mod random;
 pub mod reset_password;
 mod run;

@@ -19,6 +19,7 @@ use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
 use crate::first_start::{self, FirstLogin};
 use crate::http::{self, App, Meters, Polls, Seats, limits};
+use crate::outbox::Outbox;
 use crate::random;
 use crate::serve::serve;
 use crate::shard::{Ended, Shard, ShardConfig};
@@ -54,7 +55,10 @@ pub async fn run(config: Config) -> Result<Running> {
     let shards = start_shards(&store, &config).await?;
     let (first_account, first) = shards.first_key_value().ok_or_else(|| anyhow!("The store has no account."))?;
     let (first_account, logins) = (*first_account, first_start::set_up(first, &store, &config).await?);
+    let outbox = Outbox::new(store.clone(), config.webhooks_private, config.webhook_retry_ms)?;
+    shards.values().try_for_each(|shard| outbox.start(shard))?;
     let app = Arc::new(App {
+        outbox,
         signer: Signer::new(&secret(&store, "customer_tokens")?),
         checker: Checker::new()?,
         meters: Meters::new(config.limits),
@@ -108,6 +112,7 @@ impl Running {
         let ending = async {
             // It ends without a result.
             let _ = serving.await;
+            app.outbox.stop();
             app.polls.clear();
             while app.seats.taken() > 0 {
                 sleep(LOOK).await;

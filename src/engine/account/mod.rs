@@ -8,6 +8,7 @@ mod decide;
 mod due;
 mod handover;
 mod placing;
+mod requirements;
 mod see;
 mod settle;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
 pub use conversation::{CloseThread, StartThread};
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
+pub use requirements::SetRequirements;
 
 use due::Due;
 

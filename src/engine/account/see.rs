@@ -23,8 +23,10 @@ impl Account {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
-                let of_group =
-                    self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
+                let of_group = self
+                    .desk
+                    .rights(agent, work.group)
+                    .is_some_and(|rights| rights.listen || rights.manage || (rights.respond && work.waits()));
                 of_group || work.holders().any(|holder| holder == agent)
             }),
         }

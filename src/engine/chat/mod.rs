@@ -2,12 +2,16 @@
 
 #[cfg_attr(feature = "lean", path = "attributes/absent.rs")]
 pub(crate) mod attributes;
+mod change;
 mod commands;
+mod content;
 mod event;
 mod evolve;
 mod fact;
 mod member;
 mod places;
+mod post;
+mod postback;
 mod response_rules;
 mod scope;
 mod see;
@@ -19,11 +23,18 @@ mod urgency;
 use serde::{Deserialize, Serialize};
 
 pub use attributes::*;
-pub(crate) use commands::say;
-pub use commands::{MarkSeen, PostEvent, Rate, SaveCustomer};
-pub use event::{Audience, ClosedBy, Content, Event, Note, System};
+pub use change::{DeleteEvent, EditEvent};
+pub use commands::{MarkSeen, Rate, SaveCustomer};
+pub use content::{
+    Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
+    Rich,
+};
+pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, System};
 pub use fact::ChatFact;
 pub use member::{Marks, Member, Role};
+pub use post::PostEvent;
+pub(crate) use post::say;
+pub use postback::SendPostback;
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
 pub use thread::{Closed, Rating, Thread};

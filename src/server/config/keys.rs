@@ -83,6 +83,10 @@ keys! {
         |config, value| password(value).map(|it| config.admin_password = Some(it));
     demo_password: "The second agent's password", "a text of 8 to 200 characters", secret;
         |config, value| password(value).map(|it| config.demo_password = Some(it));
+    webhooks_private: "Whether webhooks may go to this machine and its network, and over plain HTTP", "true or false";
+        |config, value| value.flag().map(|it| config.webhooks_private = it);
+    webhook_retry_ms: "The first pause before a webhook is tried again", "a number of milliseconds from 1 to 3600000";
+        |config, value| value.number(1..=3_600_000).map(|it| config.webhook_retry_ms = it);
     sign_ins_per_minute: "Sign-ins of one address in a minute", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.sign_ins_per_minute = it);
     customers_per_minute: "New customers of one address in a minute", "a number from 1 to 100000";

@@ -41,6 +41,10 @@ pub struct Config {
     pub admin_password: Option<String>,
     /// The second agent's password; a random one without it.
     pub demo_password: Option<String>,
+    /// Whether webhooks may go to this machine and its network, and over plain HTTP.
+    pub webhooks_private: bool,
+    /// The pause before a webhook is tried again, in milliseconds; it grows threefold from failure to failure.
+    pub webhook_retry_ms: u64,
     /// What is allowed how often.
     pub limits: Limits,
 }
@@ -108,6 +112,8 @@ impl Default for Config {
             admin_email: "admin@example.com".to_owned(),
             admin_password: None,
             demo_password: None,
+            webhooks_private: false,
+            webhook_retry_ms: 5_000,
             limits: Limits {
                 sign_ins_per_minute: 10,
                 customers_per_minute: 60,

@@ -13,6 +13,7 @@ use super::seats::Seats;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::Config;
+use crate::outbox::Outbox;
 use crate::shard::Shard;
 use crate::store::{Directory, Store, StoreError};
 
@@ -38,6 +39,8 @@ pub struct App {
     pub polls: Polls,
     /// Hashes of the tokens of sign-ins that have just been ended.
     pub signed_out: broadcast::Sender<[u8; 32]>,
+    /// Tells other systems what happens.
+    pub outbox: Outbox,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }

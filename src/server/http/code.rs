@@ -67,6 +67,14 @@ codes! {
     ContentType = "content_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON, with the content type application/json.";
     /// Too often; `Retry-After` says when to come back, `field` what was counted.
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests. Please wait a moment.";
+    /// A webhook that cannot be as it was sent; `field` says where.
+    WebhookWrong = "webhook_wrong", UNPROCESSABLE_ENTITY, "This webhook cannot be kept.";
+    /// No more webhooks fit.
+    TooManyWebhooks = "too_many_webhooks", CONFLICT, "There are as many webhooks as there may be.";
+    /// No such webhook.
+    UnknownWebhook = "unknown_webhook", NOT_FOUND, "There is no such webhook.";
+    /// No such message of a webhook.
+    UnknownMessage = "unknown_message", NOT_FOUND, "There is no such message.";
     /// Nothing can be stored at present, or the server stops.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The server cannot do this now. Please try again.";
 }

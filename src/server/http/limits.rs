@@ -38,6 +38,10 @@ pub const CONNECTIONS_PER_USER: u32 = 50;
 /// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
 pub const FRAME_BURST: u32 = 300;
 const FRAME_PAUSE_MS: u64 = 10;
+/// How long a webhook's former secret still signs, in milliseconds: a day, so that the other side can change it in peace.
+pub const OLD_SECRET_MS: u64 = 24 * 3_600_000;
+/// Characters of a webhook's description.
+pub const DESCRIPTION_CHARS: usize = 500;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 

@@ -20,6 +20,7 @@ mod sessions;
 mod signals;
 mod socket;
 mod status;
+mod webhooks;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -65,6 +66,12 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(open)
         .route("/sessions", post(sessions::sign_in))
         .route("/sessions/me", get(sessions::me).delete(sessions::sign_out))
+        .route("/webhooks", get(webhooks::list).post(webhooks::create))
+        .route("/webhooks/{id}", get(webhooks::one).put(webhooks::change).delete(webhooks::delete))
+        .route("/webhooks/{id}/secret", post(webhooks::renew))
+        .route("/webhooks/{id}/test", post(webhooks::test))
+        .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
+        .route("/webhooks/{id}/deliveries/{message}/again", post(webhooks::again))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
         .route("/socket", get(socket::open))
         .method_not_allowed_fallback(wrong_method);

@@ -20,6 +20,17 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
         | Reject::QueueLimitOutOfRange
+        | Reject::UrlInvalid
+        | Reject::RichInvalid
+        | Reject::RichTooLong
+        | Reject::ButtonInvalid
+        | Reject::FileInvalid
+        | Reject::FormInvalid
+        | Reject::AnswerMissing
+        | Reject::AnswerInvalid
+        | Reject::JsonInvalid
+        | Reject::JsonTooLong
+        | Reject::CustomIdInvalid
         | Reject::PropertyNameInvalid
         | Reject::PropertyTextTooLong
         | Reject::TagInvalid
@@ -31,6 +42,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownEvent
         | Reject::UnknownAgent
         | Reject::UnknownGroup
+        | Reject::UnknownSkill
+        | Reject::NotInGroup
+        | Reject::UnknownForm
+        | Reject::UnknownButton
         | Reject::UnknownNote => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -47,6 +62,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
+        | Reject::NotEditable
         | Reject::IdTaken
         | Reject::UrgentTooEarly
         | Reject::MemberFollows

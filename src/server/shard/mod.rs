@@ -77,6 +77,7 @@ pub struct Shard {
     input: mpsc::Sender<Input>,
     next_id: Arc<AtomicU64>,
     ended: watch::Receiver<Option<Ended>>,
+    stored: watch::Receiver<u64>,
 }
 
 /// Why a shard has ended.
@@ -107,7 +108,7 @@ impl Shard {
     /// If the account cannot be loaded.
     pub fn start(account: AccountId, store: Arc<dyn Store>, config: ShardConfig) -> Result<Self, StoreError> {
         let (input, inputs) = mpsc::channel(INPUTS_MAX);
-        let worker = Worker::new(account, store, config, inputs, input.downgrade())?;
+        let (worker, stored) = Worker::new(account, store, config, inputs, input.downgrade())?;
         let (ending, ended) = watch::channel(None);
         let thread = std::thread::Builder::new().name(format!("shard {account}"));
         let spawned = thread.spawn(move || {
@@ -115,7 +116,7 @@ impl Shard {
             ending.send_replace(Some(why));
         });
         spawned.map_err(|error| StoreError::Failed(format!("no thread can be started: {error}")))?;
-        Ok(Self { account, input, next_id: Arc::new(AtomicU64::new(1)), ended })
+        Ok(Self { account, input, next_id: Arc::new(AtomicU64::new(1)), ended, stored })
     }
 
     /// Whose it is.
@@ -196,6 +197,11 @@ impl Shard {
     pub async fn stop(&self) {
         let _ = self.input.send(Input::Stop).await;
         self.ended().await;
+    }
+
+    /// The position of the last entry that is stored. Ends with the shard.
+    pub fn stored(&self) -> watch::Receiver<u64> {
+        self.stored.clone()
     }
 
     /// Comes back when the shard has ended, for whatever reason. Holding it does not keep the shard going.

@@ -7,7 +7,7 @@ use parlor_engine::AccountId;
 use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
 use super::clock::now;
@@ -43,6 +43,8 @@ pub(super) struct Worker {
     retry_at: Instant,
     pause_ms: u64,
     saver: Saver,
+    /// Tells how far the log goes.
+    stored: watch::Sender<u64>,
 }
 
 impl Worker {
@@ -53,10 +55,11 @@ impl Worker {
         config: ShardConfig,
         inputs: mpsc::Receiver<Input>,
         input: mpsc::WeakSender<Input>,
-    ) -> Result<Self, StoreError> {
+    ) -> Result<(Self, watch::Receiver<u64>), StoreError> {
         let mut log = store.log(account)?;
         let authority = load(log.as_mut(), &config)?;
-        Ok(Self {
+        let (stored, watching) = watch::channel(authority.snapshot().position);
+        let worker = Self {
             account,
             config,
             store: store.clone(),
@@ -69,7 +72,9 @@ impl Worker {
             input,
             retry_at: Instant::now(),
             pause_ms: config.pause_ms,
-        })
+            stored,
+        };
+        Ok((worker, watching))
     }
 
     /// Goes on until it is told to stop, nobody holds the shard, or the store is broken.
@@ -187,6 +192,7 @@ impl Worker {
             let filed = filing::filed(authority.account(), &entries);
             self.log.append(&entries, &filed)?;
             authority.handle_appended();
+            self.stored.send_replace(authority.snapshot().position);
             self.pause_ms = self.config.pause_ms;
         }
         let shelf =

@@ -38,6 +38,12 @@ pub trait Store: Send + Sync {
     /// If the store cannot be read.
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError>;
 
+    /// Entries of an account after this position, at most `limit`, oldest first. Only what is stored for good is seen.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
+
     /// Keeps the folded state of an account, so that the next start need not replay all entries. The account's log is
     /// written meanwhile, and does not wait for it. The state must be of an entry that is stored.
     ///
@@ -47,6 +53,37 @@ pub trait Store: Send + Sync {
 
     /// Accounts, passwords and sign-ins.
     fn directory(&self) -> &dyn Directory;
+
+    /// Small settings.
+    fn documents(&self) -> &dyn Documents;
+}
+
+/// Small settings of an account that are read and written whole, by kind and id. What they say is the matter of whoever
+/// keeps them.
+pub trait Documents: Send + Sync {
+    /// The ids and texts of a kind, ordered by id.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn list(&self, account: AccountId, kind: &str) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn get(&self, account: AccountId, kind: &str, id: &str) -> Result<Option<String>, StoreError>;
+
+    /// Keeps one, in place of the one of this id.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn put(&self, account: AccountId, kind: &str, id: &str, text: &str) -> Result<(), StoreError>;
+
+    /// Forgets one, if there is one.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn delete(&self, account: AccountId, kind: &str, id: &str) -> Result<(), StoreError>;
 }
 
 /// The history of one account.

@@ -158,7 +158,7 @@ impl Chat {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.change(fact)),
+            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -222,7 +222,7 @@ impl Thread {
         self.attributes.get_or_insert_default()
     }
 
-    fn change(&mut self, fact: &AttributeFact) {
+    fn note_change(&mut self, fact: &AttributeFact) {
         match fact {
             AttributeFact::Tagged { tag, .. } => {
                 self.own_attributes().tags.insert(tag.clone());

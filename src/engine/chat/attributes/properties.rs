@@ -173,7 +173,7 @@ pub(super) fn remove(known: &mut Properties, gone: &Names) {
 }
 
 fn need_name(name: &str) -> Result<(), Reject> {
-    let right = (1..=limits::LABEL_CHARS).contains(&name.chars().take(limits::LABEL_CHARS + 1).count());
+    let right = (1..=limits::TAG_CHARS).contains(&name.chars().take(limits::TAG_CHARS + 1).count());
     let blank = name.trim().is_empty() || name.chars().any(char::is_control);
     if right && !blank { Ok(()) } else { Err(Reject::PropertyNameInvalid) }
 }

@@ -119,7 +119,7 @@ fn properties_are_bounded() {
     let of = PropertiesOf::Chat;
     let yes = || PropertyValue::Bool(true);
     assert_eq!(cast.sets(of, "", "a", yes()), Err(Reject::PropertyNameInvalid));
-    assert_eq!(cast.sets(of, "a", &"x".repeat(limits::LABEL_CHARS + 1), yes()), Err(Reject::PropertyNameInvalid));
+    assert_eq!(cast.sets(of, "a", &"x".repeat(limits::TAG_CHARS + 1), yes()), Err(Reject::PropertyNameInvalid));
     let long = PropertyValue::Text("ü".repeat(limits::PROPERTY_CHARS + 1));
     assert_eq!(cast.sets(of, "a", "a", long), Err(Reject::PropertyTextTooLong));
     for n in 0..limits::PROPERTIES {

@@ -99,3 +99,17 @@ pub(super) fn accounts_do_not_see_each_other(store: &dyn Store) {
     let rows = store.archive(ACCOUNT, &ArchiveQuery::default(), &everything).unwrap().rows;
     assert_eq!((rows[0].thread, rows[0].closed_at), (ThreadId(1), Some(Time(50))));
 }
+
+pub(super) fn entries_are_read_from_anywhere(store: &dyn Store) {
+    let entries = entries(3);
+    loaded(store).append(&entries, &[]).unwrap();
+    let read = |after, limit| -> Vec<u64> {
+        store.entries(ACCOUNT, after, limit).unwrap().iter().map(|entry| entry.position).collect()
+    };
+    assert_eq!(read(0, 3), [1, 2, 3]);
+    assert_eq!(read(4, 2), [5, 6]);
+    assert_eq!(read(entries.len() as u64 - 1, 100), [entries.len() as u64]);
+    assert!(read(entries.len() as u64, 100).is_empty());
+    assert!(store.entries(OTHER, 0, 100).unwrap().is_empty());
+    assert_eq!(store.entries(ACCOUNT, 1, 1).unwrap()[0], *entries[1]);
+}

@@ -2,6 +2,7 @@
 
 mod archive;
 mod directory;
+mod documents;
 mod history;
 
 use std::collections::BTreeSet;
@@ -28,6 +29,8 @@ const CASES: &[(&str, Case)] = &[
     ("a snapshot changes nothing", history::a_snapshot_changes_nothing),
     ("the tail is as long as asked", history::the_tail_is_as_long_as_asked),
     ("the epoch stays", history::the_epoch_stays),
+    ("entries are read from anywhere", history::entries_are_read_from_anywhere),
+    ("documents are kept by account, kind and id", documents::documents_are_kept_by_account_kind_and_id),
     ("accounts do not see each other", history::accounts_do_not_see_each_other),
     ("the archive is paged, latest first", archive::it_is_paged_latest_first),
     ("the archive is filtered", archive::it_is_filtered),
@@ -85,14 +88,11 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
         let chat = authority.account().chat_of(CustomerId(customer.into())).cloned().unwrap();
         let thread = chat.threads[0].id;
         let text = format!("Where is order {customer}? \"Grüße\"");
-        say(&mut authority, Command::PostEvent(PostEvent { chat: chat.id, text, audience: Default::default() }));
-        say(
-            &mut authority,
-            Command::PostEvent(PostEvent { chat: chat.id, text: String::new(), audience: Default::default() }),
-        );
-        say(&mut authority, Command::CloseThread(CloseThread { chat: chat.id }));
+        say(&mut authority, Command::PostEvent(PostEvent::text(chat.id, text)));
+        say(&mut authority, Command::PostEvent(PostEvent::text(chat.id, "")));
+        say(&mut authority, Command::CloseThread(CloseThread::new(chat.id)));
         let comment = "thank you".to_owned();
-        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment }));
+        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment, resolved: None }));
     }
     authority.account().check().unwrap();
     authority.poll_append().unwrap_or_default()

@@ -2,6 +2,7 @@
 
 mod archive;
 mod directory;
+mod documents;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,7 +11,7 @@ use parlor_engine::{AccountId, ThreadId, Time};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 use super::replay::Replay;
-use super::{Directory, Filed, Log, Login, Scope, Session, Store, StoreError, fresh_epoch};
+use super::{Directory, Documents, Filed, Log, Login, Scope, Session, Store, StoreError, fresh_epoch};
 
 /// Keeps everything in memory.
 #[derive(Clone, Default)]
@@ -25,6 +26,7 @@ struct Kept {
     secrets: BTreeMap<String, Vec<u8>>,
     logins: BTreeMap<String, Login>,
     sessions: BTreeMap<[u8; 32], Session>,
+    documents: BTreeMap<(AccountId, String, String), String>,
 }
 
 #[derive(Default)]
@@ -52,12 +54,23 @@ impl Store for MemoryStore {
         Ok(filed.map(|filed| archive::page(filed, query, scope)).unwrap_or_default())
     }
 
+    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let kept = self.kept();
+        let entries = kept.histories.get(&account).into_iter().flat_map(|history| &history.entries);
+        let found = entries.skip(usize::try_from(after).unwrap_or(usize::MAX)).take(limit);
+        Ok(found.map(|entry| Entry::clone(entry)).collect())
+    }
+
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
         self.kept().histories.entry(account).or_default().snapshot = snapshot.clone();
         Ok(())
     }
 
     fn directory(&self) -> &dyn Directory {
+        self
+    }
+
+    fn documents(&self) -> &dyn Documents {
         self
     }
 }

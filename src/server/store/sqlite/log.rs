@@ -103,6 +103,24 @@ impl Log for SqliteLog {
     }
 }
 
+/// Entries after a position, oldest first.
+pub(super) fn entries(
+    connection: &Connection,
+    account: AccountId,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<Entry>, Wrong> {
+    let sql = "SELECT entry FROM log WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+    let mut statement = connection.prepare_cached(sql)?;
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let texts =
+        statement.query_map((account.to_string(), after.cast_signed(), limit), |row| row.get::<_, String>(0))?;
+    let read = |text: String| {
+        serde_json::from_str(&text).map_err(|error| Wrong::Broken(format!("an entry after {after}: {error}")))
+    };
+    texts.map(|text| read(text?)).collect()
+}
+
 /// A value as JSON text.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, Wrong> {
     serde_json::to_string(value)

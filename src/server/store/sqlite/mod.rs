@@ -6,6 +6,7 @@
 mod archive;
 mod db;
 mod directory;
+mod documents;
 mod log;
 mod migrations;
 mod snapshots;
@@ -17,9 +18,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::AccountId;
-use parlor_sync::{ArchivePage, ArchiveQuery, Snapshot};
+use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
-use super::{Directory, Log, Scope, Store, StoreError};
+use super::{Directory, Documents, Log, Scope, Store, StoreError};
 use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
 use snapshots::SnapshotFile;
@@ -93,6 +94,11 @@ impl Store for SqliteStore {
         archive::page(&reader, account, query, scope)
     }
 
+    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        reader.read("read the log", |connection| log::entries(connection, account, after, limit))
+    }
+
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
         let db = Db::open(&self.file, &self.turn)?;
         let file = SnapshotFile::new(&self.directory, account);
@@ -100,6 +106,10 @@ impl Store for SqliteStore {
     }
 
     fn directory(&self) -> &dyn Directory {
+        self
+    }
+
+    fn documents(&self) -> &dyn Documents {
         self
     }
 }

@@ -34,6 +34,17 @@ fn it_is_a_store() {
         ) -> Result<(), StoreError> {
             self.0.save_snapshot(account, snapshot)
         }
+        fn entries(
+            &self,
+            account: parlor_engine::AccountId,
+            after: u64,
+            limit: usize,
+        ) -> Result<Vec<Entry>, StoreError> {
+            self.0.entries(account, after, limit)
+        }
+        fn documents(&self) -> &dyn crate::store::Documents {
+            self.0.documents()
+        }
         fn directory(&self) -> &dyn Directory {
             self.0.directory()
         }

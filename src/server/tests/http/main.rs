@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
 
 mod commands;
+mod crash;
 mod customers;
 mod doors;
 mod pages;
@@ -12,3 +13,4 @@ mod program;
 mod sessions;
 mod socket;
 mod support;
+mod webhooks;

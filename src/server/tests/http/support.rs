@@ -130,21 +130,26 @@ impl Call {
     }
 
     pub async fn send_to(self, address: &str) -> Reply {
+        self.attempt(address).await.unwrap()
+    }
+
+    /// Nothing if the server is not there, or dies meanwhile.
+    pub async fn attempt(self, address: &str) -> Option<Reply> {
         timeout(LONG, self.exchange(address)).await.unwrap()
     }
 
-    async fn exchange(self, address: &str) -> Reply {
-        let stream = TcpStream::connect(address).await.unwrap();
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.unwrap();
+    async fn exchange(self, address: &str) -> Option<Reply> {
+        let stream = TcpStream::connect(address).await.ok()?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await.ok()?;
         tokio::spawn(connection);
         let mut request = Request::builder().method(self.method).uri(self.path).header("host", address);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
-        let response = sender.send_request(request.body(Full::new(self.body)).unwrap()).await.unwrap();
+        let response = sender.send_request(request.body(Full::new(self.body)).unwrap()).await.ok()?;
         let (parts, body) = response.into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Reply { status: parts.status, headers: parts.headers, body }
+        let body = body.collect().await.ok()?.to_bytes();
+        Some(Reply { status: parts.status, headers: parts.headers, body })
     }
 }
 

@@ -1,0 +1,150 @@
+//! The task that tells one webhook what has happened, fact by fact.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use parlor_engine::Time;
+use parlor_sync::Entry;
+use tokio::sync::{Mutex, watch};
+use tokio::task::spawn_blocking;
+use tokio::time::sleep;
+
+use super::{ATTEMPTS_MAX, Message, Place, Poster, Progress, Webhook, keep, moment, pause_ms};
+use crate::random;
+use crate::shard::{Shard, now};
+use crate::store::Store;
+
+/// Entries read at once.
+const READ: usize = 100;
+/// The pause when the log cannot be read.
+const PAUSE: Duration = Duration::from_secs(5);
+/// The status of somebody who does not want to be told any more.
+const GONE: u16 = 410;
+
+pub(super) struct Follower {
+    pub store: Arc<dyn Store>,
+    pub poster: Arc<Poster>,
+    pub shard: Shard,
+    pub retry_ms: u64,
+    pub progress: Arc<Mutex<Progress>>,
+    pub webhook: Webhook,
+}
+
+impl Follower {
+    /// Until it is switched off, or the shard has ended.
+    pub async fn run(self) {
+        let mut stored = self.shard.stored();
+        while self.progress.lock().await.disabled.is_none() {
+            let next = self.progress.lock().await.next;
+            let entries = self.entries(next.position).await;
+            if entries.is_empty() {
+                if ended(&mut stored, next.position).await {
+                    return;
+                }
+                continue;
+            }
+            for entry in &entries {
+                if !self.tell_all(entry).await {
+                    return;
+                }
+            }
+            self.keep().await;
+        }
+    }
+
+    /// Tells what is due of one entry. False if it is switched off.
+    async fn tell_all(&self, entry: &Entry) -> bool {
+        let due = self.progress.lock().await.next;
+        let first = if due.position == entry.position { due.index } else { 0 };
+        for index in first..entry.facts.len() {
+            self.progress.lock().await.next = Place { position: entry.position, index };
+            let message = Message::of(self.shard.account(), entry, index);
+            if let Some(message) = message.filter(|message| self.webhook.wants(&message.kind))
+                && self.concerns(&message).await
+            {
+                if !self.tell(&message).await {
+                    return false;
+                }
+                // Kept at once: whoever is told twice after a death is told one message twice.
+                self.progress.lock().await.next.index = index + 1;
+                self.keep().await;
+            }
+        }
+        self.progress.lock().await.next = Place { position: entry.position + 1, index: 0 };
+        true
+    }
+
+    /// Tells one message, as often as it takes. False if it was given up.
+    async fn tell(&self, message: &Message) -> bool {
+        loop {
+            let (attempts, next_at) = {
+                let progress = self.progress.lock().await;
+                (progress.attempts, progress.next_at)
+            };
+            sleep(Duration::from_millis(next_at.since_ms(now()))).await;
+            let delivery = self.poster.deliver(&self.webhook, message, attempts + 1).await;
+            let mut progress = self.progress.lock().await;
+            let (done, gone) = (delivery.is_done(), delivery.status == Some(GONE));
+            progress.remember(delivery.clone());
+            if done {
+                (progress.attempts, progress.next_at) = (0, Time(0));
+                return true;
+            }
+            progress.attempts += 1;
+            if gone || progress.attempts >= ATTEMPTS_MAX {
+                let times = progress.attempts;
+                let why = delivery.error.unwrap_or_default();
+                progress.disabled = Some(format!("Switched off after {times} attempts: {why}"));
+            } else {
+                let chance = random::bytes::<1>().map_or(0, |[byte]| byte);
+                progress.next_at = moment(pause_ms(self.retry_ms, progress.attempts, chance));
+            }
+            let given_up = progress.disabled.is_some();
+            drop(progress);
+            self.keep().await;
+            if given_up {
+                tracing::warn!(account = %self.shard.account(), webhook = self.webhook.id, "a webhook is switched off");
+                return false;
+            }
+        }
+    }
+
+    /// Whether a message is of the group that the webhook is for.
+    async fn concerns(&self, message: &Message) -> bool {
+        let Some(group) = self.webhook.group else { return true };
+        let (chat, thread) = (message.chat, message.thread);
+        if message.group.is_some() {
+            return message.group == Some(group);
+        }
+        let found = self.shard.read(move |account| {
+            let thread = thread?;
+            let work = account.desk.works.get(&thread).map(|work| work.group);
+            work.or_else(|| Some(account.chat(chat?)?.thread(thread)?.group))
+        });
+        found.await == Ok(Some(group))
+    }
+
+    async fn entries(&self, from: u64) -> Vec<Entry> {
+        let (store, account) = (self.store.clone(), self.shard.account());
+        let read = spawn_blocking(move || store.entries(account, from.saturating_sub(1), READ)).await;
+        match read {
+            Ok(Ok(entries)) => entries,
+            Ok(Err(error)) => {
+                tracing::warn!(%account, %error, "the log cannot be read for a webhook");
+                sleep(PAUSE).await;
+                Vec::new()
+            }
+            Err(_) => Vec::new(),
+        }
+    }
+
+    async fn keep(&self) {
+        let progress = self.progress.lock().await.clone();
+        keep(&self.store, self.shard.account(), &self.webhook.id, &progress).await;
+    }
+}
+
+/// Waits until this entry is stored. True if that will never be.
+async fn ended(stored: &mut watch::Receiver<u64>, position: u64) -> bool {
+    stored.wait_for(|stored| *stored >= position).await.is_err()
+}

@@ -1,0 +1,233 @@
+//! Telling other systems what has happened: webhooks.
+//!
+//! The log itself is the outbox. What is to be told is stored in the very transaction of the facts, since it is the
+//! facts; each webhook keeps how far it has got, as a page does. So a fact is told at least once, in the order of the
+//! log, under an id that follows from its place there, whenever the server dies; and what is erased from the log is
+//! told to nobody any more.
+
+mod follow;
+mod guard;
+mod message;
+mod post;
+mod sign;
+mod webhook;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::Result;
+use parlor_engine::{AccountId, Time};
+use tokio::sync::Mutex as AsyncMutex;
+use tokio::task::{JoinHandle, spawn_blocking};
+
+pub use message::{Message, is_kind};
+pub use post::Poster;
+pub use webhook::{Delivery, Place, Progress, Secret, Webhook};
+
+use crate::shard::{Shard, now};
+use crate::store::{Store, StoreError};
+use follow::Follower;
+
+/// Webhooks of one account: each is told everything, one after another.
+pub const WEBHOOKS_MAX: usize = 20;
+/// Deliveries that are remembered of each webhook.
+const DELIVERIES_MAX: usize = 50;
+/// Attempts for one message; the pauses between them add up to about 14 hours. After that the webhook is switched off.
+pub const ATTEMPTS_MAX: u32 = 10;
+
+/// The documents that describe webhooks.
+const WEBHOOK: &str = "webhook";
+/// The documents that say how far they have got.
+const PROGRESS: &str = "webhook_progress";
+
+/// All webhooks of all accounts.
+pub struct Outbox {
+    store: Arc<dyn Store>,
+    poster: Arc<Poster>,
+    /// The pause after the first failure, in milliseconds.
+    retry_ms: u64,
+    running: Mutex<BTreeMap<(AccountId, String), Running>>,
+}
+
+/// A webhook in operation.
+struct Running {
+    progress: Arc<AsyncMutex<Progress>>,
+    /// None while it is switched off.
+    task: Option<JoinHandle<()>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
+
+impl Outbox {
+    /// An outbox that tells nobody yet. `private` lets webhooks go to this machine and its network, and over plain HTTP.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up.
+    pub fn new(store: Arc<dyn Store>, private: bool, retry_ms: u64) -> Result<Self> {
+        let poster = Arc::new(Poster::new(private)?);
+        Ok(Self { store, poster, retry_ms, running: Mutex::default() })
+    }
+
+    /// Whether a webhook may lead there.
+    pub fn takes(&self, url: &str) -> bool {
+        self.poster.takes(url)
+    }
+
+    /// Begins to tell what an account's webhooks are due. Blocks while it reads them.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn start(&self, shard: &Shard) -> Result<(), StoreError> {
+        for webhook in self.list(shard.account())? {
+            self.run(shard, webhook)?;
+        }
+        Ok(())
+    }
+
+    /// The webhooks of an account, oldest first. Blocks.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn list(&self, account: AccountId) -> Result<Vec<Webhook>, StoreError> {
+        let found = self.store.documents().list(account, WEBHOOK)?;
+        let mut webhooks = found.iter().map(|(_, text)| read(text)).collect::<Result<Vec<Webhook>, _>>()?;
+        webhooks.sort_by_key(|webhook| (webhook.created_at, webhook.id.clone()));
+        Ok(webhooks)
+    }
+
+    /// Keeps a webhook, new or changed, and begins to tell it. A new one is told what happens from now on; one that was
+    /// switched off goes on where it stopped. Blocks.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn save(&self, shard: &Shard, webhook: Webhook) -> Result<(), StoreError> {
+        let (documents, account) = (self.store.documents(), shard.account());
+        if documents.get(account, PROGRESS, &webhook.id)?.is_none() {
+            let next = Place { position: *shard.stored().borrow() + 1, index: 0 };
+            documents.put(account, PROGRESS, &webhook.id, &write(&Progress::at(next))?)?;
+        }
+        documents.put(account, WEBHOOK, &webhook.id, &write(&webhook)?)?;
+        self.run(shard, webhook)
+    }
+
+    /// Forgets a webhook. Blocks.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    pub fn delete(&self, account: AccountId, id: &str) -> Result<(), StoreError> {
+        self.running().remove(&(account, id.to_owned()));
+        self.store.documents().delete(account, WEBHOOK, id)?;
+        self.store.documents().delete(account, PROGRESS, id)
+    }
+
+    /// How far a webhook has got, and what was told last.
+    pub async fn progress(&self, account: AccountId, id: &str) -> Option<Progress> {
+        let progress = self.running().get(&(account, id.to_owned())).map(|running| running.progress.clone())?;
+        let progress = progress.lock().await;
+        Some(progress.clone())
+    }
+
+    /// Tells one message now, besides what is due, and says how that went.
+    pub async fn send(&self, webhook: &Webhook, account: AccountId, message: &Message) -> Delivery {
+        let delivery = self.poster.deliver(webhook, message, 1).await;
+        let progress = self.running().get(&(account, webhook.id.clone())).map(|running| running.progress.clone());
+        if let Some(progress) = progress {
+            progress.lock().await.remember(delivery.clone());
+        }
+        delivery
+    }
+
+    /// A message that was told before, made anew from the log; none if there is no such fact. Blocks.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    pub fn message(&self, account: AccountId, place: Place) -> Result<Option<Message>, StoreError> {
+        let after = place.position.saturating_sub(1);
+        let entry = self.store.entries(account, after, 1)?.into_iter().next();
+        let entry = entry.filter(|entry| entry.position == place.position);
+        Ok(entry.and_then(|entry| Message::of(account, &entry, place.index)))
+    }
+
+    fn run(&self, shard: &Shard, webhook: Webhook) -> Result<(), StoreError> {
+        let key = (shard.account(), webhook.id.clone());
+        // The one before ends first, so that no two tell the same webhook.
+        self.running().remove(&key);
+        let kept = self.store.documents().get(shard.account(), PROGRESS, &webhook.id)?;
+        let mut progress: Progress = kept.map_or_else(|| Ok(Progress::default()), |text| read(&text))?;
+        if webhook.active && progress.disabled.take().is_some() {
+            progress.attempts = 0;
+            progress.next_at = Time(0);
+        }
+        let progress = Arc::new(AsyncMutex::new(progress));
+        let task = webhook.active.then(|| {
+            let follower = Follower {
+                store: self.store.clone(),
+                poster: self.poster.clone(),
+                shard: shard.clone(),
+                retry_ms: self.retry_ms,
+                progress: progress.clone(),
+                webhook,
+            };
+            tokio::spawn(follower.run())
+        });
+        self.running().insert(key, Running { progress, task });
+        Ok(())
+    }
+
+    fn running(&self) -> MutexGuard<'_, BTreeMap<(AccountId, String), Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends all deliveries; those under way are repeated after the next start.
+    pub fn stop(&self) {
+        self.running().clear();
+    }
+}
+
+/// Keeps how far a webhook has got.
+async fn keep(store: &Arc<dyn Store>, account: AccountId, id: &str, progress: &Progress) {
+    let (store, id, text) = (store.clone(), id.to_owned(), write(progress));
+    let kept = spawn_blocking(move || store.documents().put(account, PROGRESS, &id, &text?)).await;
+    // What is not kept is told again after the next start.
+    if let Ok(Err(error)) = kept {
+        tracing::warn!(%account, %error, "the progress of a webhook cannot be kept");
+    }
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, StoreError> {
+    serde_json::from_str(text).map_err(|error| StoreError::Broken(format!("a webhook: {error}")))
+}
+
+fn write(value: &impl serde::Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Failed(format!("a webhook: {error}")))
+}
+
+/// The pause before the next attempt: it grows threefold from failure to failure, and up to a fifth is added by chance,
+/// so that many who failed together do not come back together.
+fn pause_ms(first_ms: u64, attempts: u32, chance: u8) -> u64 {
+    let pause = first_ms.saturating_mul(3_u64.saturating_pow(attempts.saturating_sub(1)));
+    pause.saturating_add(pause / 5 * u64::from(chance) / 255)
+}
+
+fn moment(ms: u64) -> Time {
+    now().plus_ms(ms)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end_within_a_day() {
+        assert_eq!([1, 2, 3].map(|attempts| pause_ms(5_000, attempts, 0)), [5_000, 15_000, 45_000]);
+        assert_eq!(pause_ms(5_000, 1, 255), 6_000);
+        let all: u64 = (1..ATTEMPTS_MAX).map(|attempts| pause_ms(5_000, attempts, 255)).sum();
+        assert!((12 * 3_600_000..24 * 3_600_000).contains(&all), "{all}");
+    }
+}

@@ -1,0 +1,28 @@
+//! Documents, in memory.
+
+use parlor_engine::AccountId;
+
+use super::MemoryStore;
+use crate::store::{Documents, StoreError};
+
+impl Documents for MemoryStore {
+    fn list(&self, account: AccountId, kind: &str) -> Result<Vec<(String, String)>, StoreError> {
+        let kept = self.kept();
+        let theirs = kept.documents.iter().filter(|((owner, of, _), _)| *owner == account && of == kind);
+        Ok(theirs.map(|((_, _, id), text)| (id.clone(), text.clone())).collect())
+    }
+
+    fn get(&self, account: AccountId, kind: &str, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.kept().documents.get(&(account, kind.to_owned(), id.to_owned())).cloned())
+    }
+
+    fn put(&self, account: AccountId, kind: &str, id: &str, text: &str) -> Result<(), StoreError> {
+        self.kept().documents.insert((account, kind.to_owned(), id.to_owned()), text.to_owned());
+        Ok(())
+    }
+
+    fn delete(&self, account: AccountId, kind: &str, id: &str) -> Result<(), StoreError> {
+        self.kept().documents.remove(&(account, kind.to_owned(), id.to_owned()));
+        Ok(())
+    }
+}

@@ -1,0 +1,245 @@
+//! Webhooks as administrators set them up and other systems receive them.
+
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post as route;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD as BASE64;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+
+use crate::support::{ADA, LONG, MIRA, Server, command, get, post};
+
+/// Another system: takes what is posted, and answers as it is told to.
+struct Sink {
+    url: String,
+    taken: Arc<Mutex<Vec<(HeaderMap, String)>>>,
+    answer: Arc<Mutex<StatusCode>>,
+}
+
+impl Sink {
+    async fn start() -> Self {
+        let (taken, answer) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(StatusCode::OK)));
+        let (keep, told) = (taken.clone(), answer.clone());
+        let take = async move |headers: HeaderMap, body: Bytes| {
+            keep.lock().unwrap().push((headers, String::from_utf8(body.to_vec()).unwrap()));
+            *told.lock().unwrap()
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/hook?of=parlor", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, Router::new().route("/hook", route(take))).await });
+        Self { url, taken, answer }
+    }
+
+    fn answers(&self, status: u16) {
+        *self.answer.lock().unwrap() = StatusCode::from_u16(status).unwrap();
+    }
+
+    fn taken(&self) -> Vec<Value> {
+        self.taken.lock().unwrap().iter().map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
+    }
+
+    fn kinds(&self) -> Vec<String> {
+        self.taken().iter().map(|message| message["type"].as_str().unwrap().to_owned()).collect()
+    }
+
+    async fn until(&self, what: &str, so: impl Fn(&[Value]) -> bool) {
+        let end = Instant::now() + LONG;
+        while !so(&self.taken()) {
+            assert!(Instant::now() < end, "waited in vain: {what}; {:#?}", self.taken());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Whether one of these signatures of a message is made with the secret.
+    fn is_signed_with(&self, message: usize, secret: &str) -> bool {
+        let (headers, body) = self.taken.lock().unwrap()[message].clone();
+        let header = |name: &str| headers[name].to_str().unwrap().to_owned();
+        let mut mac =
+            Hmac::<sha2::Sha256>::new_from_slice(&BASE64.decode(secret.strip_prefix("whsec_").unwrap()).unwrap())
+                .unwrap();
+        mac.update(format!("{}.{}.{body}", header("webhook-id"), header("webhook-timestamp")).as_bytes());
+        let signature = format!("v1,{}", BASE64.encode(mac.finalize().into_bytes()));
+        header("webhook-signature").split(' ').any(|given| given == signature)
+    }
+}
+
+async fn server() -> Server {
+    Server::start_with(|config| {
+        config.webhooks_private = true;
+        config.webhook_retry_ms = 20;
+    })
+    .await
+}
+
+async fn create(server: &Server, ada: &str, body: Value) -> Value {
+    let reply = post("/api/v1/webhooks").cookie(ada).json(body).send(server).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
+    reply.json()
+}
+
+#[tokio::test]
+async fn a_webhook_is_told_what_happens_signed_and_in_order() {
+    let (server, sink) = (server().await, Sink::start().await);
+    let ada = server.sign_in(ADA).await;
+    let events = json!(["thread_started", "event_posted", "thread_closed"]);
+    let made = create(&server, &ada, json!({"url": sink.url, "events": events, "description": "CRM"})).await;
+    let secret = made["secret"].as_str().unwrap();
+    let token = server.customer().await;
+    let (chat, thread) = server.start_thread(&token).await;
+    command("close", json!({"close_thread": {"chat": chat}})).bearer(&token).send(&server).await.expect_done();
+    sink.until("the close", |taken| taken.iter().any(|message| message["type"] == "thread_closed")).await;
+
+    let (taken, kinds) = (sink.taken(), sink.kinds());
+    assert_eq!((kinds[0].as_str(), kinds[1].as_str()), ("thread_started", "event_posted"), "{kinds:?}");
+    assert_eq!(taken[0]["data"]["chat"], chat.as_str());
+    assert_eq!(taken[0]["data"]["thread"], thread.as_str());
+    assert_eq!(taken[1]["data"]["event"]["content"]["text"], "Good morning");
+    assert!(taken[0]["timestamp"].as_str().unwrap().ends_with('Z'));
+    let ids: std::collections::BTreeSet<_> = taken.iter().map(|message| message["id"].to_string()).collect();
+    assert_eq!(ids.len(), taken.len(), "each has an id of its own");
+    assert!((0..taken.len()).all(|message| sink.is_signed_with(message, secret)));
+    let header = sink.taken.lock().unwrap()[0].0["webhook-id"].to_str().unwrap().to_owned();
+    assert_eq!(taken[0]["id"], header.as_str());
+
+    let path = format!("/api/v1/webhooks/{}", made["id"].as_str().unwrap());
+    let shown = get(&path).cookie(&ada).send(&server).await.json();
+    assert_eq!(
+        (&shown["description"], &shown["secret"], &shown["secrets"]),
+        (&json!("CRM"), &Value::Null, &Value::Null)
+    );
+    let deliveries = get(&format!("{path}/deliveries")).cookie(&ada).send(&server).await.json();
+    assert_eq!(deliveries[0]["kind"], "thread_closed", "latest first");
+    assert_eq!((&deliveries[0]["status"], &deliveries[0]["error"]), (&json!(200), &Value::Null));
+
+    // A second secret signs beside the first one; told again and tried out by hand.
+    let renewed = post(&format!("{path}/secret")).cookie(&ada).send(&server).await.json();
+    let before = sink.taken().len();
+    let again = format!("{path}/deliveries/{header}/again");
+    assert_eq!(post(&again).cookie(&ada).send(&server).await.json()["status"], 200);
+    assert_eq!(sink.taken()[before], taken[0], "the same message");
+    assert!(sink.is_signed_with(before, secret) && sink.is_signed_with(before, renewed["secret"].as_str().unwrap()));
+    assert_eq!(post(&format!("{path}/test")).cookie(&ada).send(&server).await.json()["status"], 200);
+    assert_eq!(sink.kinds().last().unwrap(), "test");
+    let unknown = post(&format!("{path}/deliveries/msg_x_1_0/again")).cookie(&ada).send(&server).await;
+    unknown.expect_problem(404, "unknown_message");
+
+    assert_eq!(get(&path).method("DELETE").cookie(&ada).send(&server).await.status, StatusCode::NO_CONTENT);
+    get(&path).cookie(&ada).send(&server).await.expect_problem(404, "unknown_webhook");
+    server.start_thread(&server.customer().await).await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert_eq!(sink.kinds().last().unwrap(), "test", "nobody is told any more");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn what_fails_is_told_again_in_order_and_after_a_restart() {
+    let (first, sink) = (server().await, Sink::start().await);
+    let ada = first.sign_in(ADA).await;
+    create(&first, &ada, json!({"url": sink.url, "events": ["event_posted"]})).await;
+    sink.answers(500);
+    let token = first.customer().await;
+    let (chat, _) = first.start_thread(&token).await;
+    let say = |n: u32| command(&format!("say{n}"), json!({"post_event": {"chat": chat, "text": format!("line {n}")}}));
+    say(1).bearer(&token).send(&first).await.expect_done();
+    sink.until("two attempts", |taken| taken.len() > 1).await;
+    assert_eq!(sink.taken()[0], sink.taken()[1], "the first one blocks the others");
+    let folder = first.stop().await;
+
+    sink.answers(200);
+    let mut config = crate::support::config(folder.path());
+    (config.webhooks_private, config.webhook_retry_ms) = (true, 20);
+    let again = parlor_server::run(config).await.unwrap();
+    say(2).bearer(&token).send_to(&again.address().to_string()).await.expect_done();
+    sink.until("the last line", |taken| taken.last().unwrap().to_string().contains("line 2")).await;
+    let mut texts: Vec<String> =
+        sink.taken().iter().map(|message| message["data"]["event"]["content"]["text"].to_string()).collect();
+    texts.dedup();
+    texts.retain(|text| text != "null");
+    assert_eq!(texts, ["\"Good morning\"", "\"line 1\"", "\"line 2\""]);
+    again.stop().await;
+}
+
+#[tokio::test]
+async fn a_webhook_that_never_answers_is_switched_off_and_goes_on_when_somebody_wants_it() {
+    let (server, sink) = (
+        Server::start_with(|config| {
+            config.webhooks_private = true;
+            config.webhook_retry_ms = 1;
+        })
+        .await,
+        Sink::start().await,
+    );
+    let ada = server.sign_in(ADA).await;
+    let wanted = json!({"url": sink.url, "events": ["thread_started"]});
+    let made = create(&server, &ada, wanted.clone()).await;
+    let path = format!("/api/v1/webhooks/{}", made["id"].as_str().unwrap());
+    sink.answers(410);
+    server.start_thread(&server.customer().await).await;
+    let end = Instant::now() + LONG;
+    let shown = loop {
+        let shown = get(&path).cookie(&ada).send(&server).await.json();
+        if shown["disabled"].is_string() || Instant::now() > end {
+            break shown;
+        }
+    };
+    assert_eq!(shown["disabled"], "Switched off after 1 attempts: The answer was 410.");
+    server.start_thread(&server.customer().await).await;
+    assert_eq!(sink.taken().len(), 1);
+    sink.answers(204);
+    get(&path).method("PUT").cookie(&ada).json(wanted).send(&server).await;
+    sink.until("both starts", |taken| taken.len() == 3).await;
+    assert_eq!(sink.taken()[0], sink.taken()[1], "nothing was lost");
+    assert_eq!(get(&path).cookie(&ada).send(&server).await.json()["disabled"], Value::Null);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_webhook_of_a_group_hears_only_of_its_threads() {
+    let (server, sink) = (server().await, Sink::start().await);
+    let ada = server.sign_in(ADA).await;
+    let account = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    let groups = account["account"]["desk"]["groups"].as_object().unwrap();
+    let of = |name: &str| groups.iter().find(|(_, group)| group["name"] == name).unwrap().0.clone();
+    let (support, sales) = (of("Support"), of("Sales"));
+    create(&server, &ada, json!({"url": sink.url, "events": ["event_posted"], "group": sales})).await;
+    for (key, group) in [("one", &support), ("two", &sales)] {
+        let start = json!({"start_thread": {"text": format!("for {key}"), "name": "Vera", "group": group}});
+        command(key, start).bearer(&server.customer().await).send(&server).await.expect_done();
+    }
+    sink.until("the one of the group", |taken| !taken.is_empty()).await;
+    assert_eq!(sink.taken()[0]["data"]["event"]["content"]["text"], "for two");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn only_administrators_set_up_webhooks_and_only_to_the_public_network() {
+    let server = Server::start().await;
+    let (ada, mira, token) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.customer().await);
+    let good = json!({"url": "https://example.com/hook"});
+    let create = |body: &Value| post("/api/v1/webhooks").json(body.clone());
+    create(&good).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    create(&good).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    create(&good).send(&server).await.expect_problem(401, "sign_in_needed");
+    get("/api/v1/webhooks").cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    for url in ["http://example.com/", "https://127.0.0.1/", "https://[::1]/", "https://169.254.169.254/meta", "no"] {
+        let problem = create(&json!({"url": url})).cookie(&ada).send(&server).await;
+        assert_eq!(problem.expect_problem(422, "webhook_wrong")["field"], "url");
+    }
+    let odd = create(&json!({"url": "https://example.com/", "events": ["shouted"]})).cookie(&ada).send(&server).await;
+    assert_eq!(odd.expect_problem(422, "webhook_wrong")["field"], "events");
+    let long = json!({"url": "https://example.com/", "description": "x".repeat(501)});
+    let long = create(&long).cookie(&ada).send(&server).await;
+    assert_eq!(long.expect_problem(422, "webhook_wrong")["field"], "description");
+    let off = json!({"url": "https://example.com/hook", "active": false});
+    for _ in 0..20 {
+        assert_eq!(create(&off).cookie(&ada).send(&server).await.status, StatusCode::CREATED);
+    }
+    create(&off).cookie(&ada).send(&server).await.expect_problem(409, "too_many_webhooks");
+    assert_eq!(get("/api/v1/webhooks").cookie(&ada).send(&server).await.json().as_array().unwrap().len(), 20);
+    server.stop().await;
+}
