@@ -9,7 +9,8 @@ pub use crate::account::{
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 use crate::chat::{Chat, ChatFact};
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
+    SetRoutingStatus,
 };
 use crate::{Actor, ChatId, Ctx, Reject};
 
@@ -62,6 +63,8 @@ pub enum Command {
     AssignRoles(AssignRoles),
     /// Sets what a thread requires of its agents.
     SetRequirements(SetRequirements),
+    /// Says whether a group is open. System only.
+    SetOpening(SetOpening),
 }
 
 impl Command {
@@ -89,7 +92,8 @@ impl Command {
             | Command::DeleteSkill(_)
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
-            | Command::SetRequirements(_) => None,
+            | Command::SetRequirements(_)
+            | Command::SetOpening(_) => None,
         }
     }
 }

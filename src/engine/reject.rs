@@ -106,6 +106,10 @@ rejects! {
     UnknownSkill = "unknown_skill", Some("skill"), "There is no such skill.";
     /// The agent is not in this group.
     NotInGroup = "not_in_group", Some("agent"), "This agent is not in the group.";
+    /// The group is outside its opening hours.
+    GroupClosed = "group_closed", Some("group"), "We are closed at present.";
+    /// Spans that are empty or longer than a day, dates or a time zone that are none, or too many of them.
+    HoursInvalid = "hours_invalid", Some("rules.hours"), "The opening hours have a span, a date or a time zone that is none.";
 }
 
 #[cfg(test)]

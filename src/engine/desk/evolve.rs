@@ -24,6 +24,11 @@ impl Desk {
             | DeskFact::RolesAssigned { .. }
             | DeskFact::Required { .. }
             | DeskFact::QueueMarked { .. } => self.evolve_setup(fact),
+            DeskFact::OpeningSet { group, open, next_change } => {
+                if let Some(group) = self.groups.get_mut(group) {
+                    (group.open, group.next_change) = (*open, *next_change);
+                }
+            }
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
             DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
                 Work {

@@ -19,6 +19,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
+        | Reject::HoursInvalid
         | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
@@ -29,7 +30,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotInGroup => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
-        Reject::QueueFull
+        Reject::GroupClosed
+        | Reject::QueueFull
         | Reject::LimitReached
         | Reject::ThreadOpen
         | Reject::ThreadClosed
