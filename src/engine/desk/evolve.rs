@@ -11,7 +11,8 @@ impl Desk {
             DeskFact::AgentSaved { agent } => {
                 let mut state = self.agents.get(&agent.id).cloned().unwrap_or_else(|| AgentState::new(agent.clone()));
                 state.profile = agent.clone();
-                state.rights.retain(|group, _| agent.groups.contains(group));
+                let kept = state.rights.iter().filter(|(group, _)| agent.groups.contains(group));
+                state.rights = kept.map(|(group, rights)| (*group, *rights)).collect();
                 self.put_agent(state);
             }
             DeskFact::GroupSaved { group } => {
