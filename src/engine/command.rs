@@ -6,7 +6,7 @@ pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
 };
-pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
 pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
@@ -63,6 +63,12 @@ pub enum Command {
     AssignRoles(AssignRoles),
     /// Sets what a thread requires of its agents.
     SetRequirements(SetRequirements),
+    /// Changes what an event says.
+    EditEvent(EditEvent),
+    /// Deletes an event.
+    DeleteEvent(DeleteEvent),
+    /// Switches a button on or off.
+    SendPostback(SendPostback),
     /// Says whether a group is open. System only.
     SetOpening(SetOpening),
 }
@@ -72,6 +78,9 @@ impl Command {
     pub fn predicted_in(&self) -> Option<ChatId> {
         match self {
             Command::PostEvent(PostEvent { chat, .. })
+            | Command::EditEvent(EditEvent { chat, .. })
+            | Command::DeleteEvent(DeleteEvent { chat, .. })
+            | Command::SendPostback(SendPostback { chat, .. })
             | Command::AddNote(AddNote { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
@@ -106,6 +115,10 @@ impl Chat {
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
         match command {
             Command::PostEvent(command) => command.decide(self, actor, ctx),
+            // Who is a supervisor, the desk knows; a page waits for the answer.
+            Command::EditEvent(command) => command.decide(self, actor, false, ctx),
+            Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
+            Command::SendPostback(command) => command.decide(self, actor),
             Command::AddNote(command) => command.decide(self, actor, ctx),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),

@@ -37,6 +37,9 @@ pub struct StartThread {
 pub struct CloseThread {
     /// Where.
     pub chat: ChatId,
+    /// Whether all is over, and nothing is to be asked afterwards.
+    #[serde(default)]
+    pub everything: bool,
 }
 
 impl StartThread {
@@ -106,6 +109,11 @@ fn last_agent(chat: &Chat) -> Option<AgentId> {
 }
 
 impl CloseThread {
+    /// Ends the talk.
+    pub fn new(chat: ChatId) -> Self {
+        Self { chat, everything: false }
+    }
+
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_chat(actor, self.chat)?;
         let thread = chat.need_open()?;
@@ -116,7 +124,9 @@ impl CloseThread {
             account.need_steer(actor, work)?;
         }
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
-        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by }), ctx);
+        let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
+        let name = closer.map(|state| state.profile.name.clone());
+        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
         let said = vec![
             ChatFact::EventPosted { thread: thread.id, event: line },
             ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
