@@ -8,6 +8,7 @@ mod commands;
 mod crash;
 mod customers;
 mod doors;
+mod files;
 mod pages;
 mod poll;
 mod program;
