@@ -10,6 +10,7 @@ pub mod config;
 pub mod docs;
 pub mod files;
 mod first_start;
+mod hours;
 pub mod http;
 pub mod logs;
 pub mod outbox;

@@ -19,6 +19,7 @@ use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
 use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
+use crate::hours;
 use crate::http::{self, App, Meters, Polls, Seats, limits};
 use crate::outbox::Outbox;
 use crate::random;
@@ -62,6 +63,9 @@ pub async fn run(config: Config) -> Result<Running> {
     shards.values().try_for_each(|shard| outbox.start(shard))?;
     let (data, most, all) = (config.data.clone(), config.upload_bytes, config.uploads_bytes);
     let files = tokio::task::spawn_blocking(move || Files::open(&data, most, all)).await??;
+    for shard in shards.values() {
+        tokio::spawn(hours::keep(shard.clone()));
+    }
     let app = Arc::new(App {
         outbox,
         files: Arc::new(files),

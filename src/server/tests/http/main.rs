@@ -9,6 +9,7 @@ mod crash;
 mod customers;
 mod doors;
 mod files;
+mod hours;
 mod pages;
 mod poll;
 mod program;
