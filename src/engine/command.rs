@@ -14,7 +14,8 @@ pub use crate::chat::attributes::{
 use crate::chat::{Chat, ChatFact};
 pub use crate::chat::{DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback};
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
+    SetRoutingStatus,
 };
 use crate::{Actor, ChatId, Ctx, Reject};
 
@@ -73,6 +74,8 @@ pub enum Command {
     DeleteEvent(DeleteEvent),
     /// Switches a button on or off.
     SendPostback(SendPostback),
+    /// Says whether a group is open. System only.
+    SetOpening(SetOpening),
     /// Sets properties of a chat, a thread or an event.
     SetProperties(SetProperties),
     /// Deletes properties of a chat, a thread or an event.
@@ -148,6 +151,7 @@ impl Command {
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
+            | Command::SetOpening(_)
             | Command::DeleteThread(_) => None,
         }
     }

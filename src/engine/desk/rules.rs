@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact};
+use super::{AgentRole, Desk, DeskFact, HoursRules};
 use crate::chat::ResponseRules;
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -21,6 +21,8 @@ pub struct GroupRules {
     pub queue: QueueRules,
     /// Who is chosen.
     pub routing: RoutingRules,
+    /// When it is open.
+    pub hours: HoursRules,
     /// How soon customers are answered.
     pub response: ResponseRules,
 }
@@ -67,6 +69,7 @@ pub struct SaveGroupRules {
 static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None },
     routing: RoutingRules { prefer_last_agent: false },
+    hours: HoursRules::NONE,
     response: ResponseRules::NONE,
 };
 
@@ -74,7 +77,8 @@ impl GroupRules {
     /// Checks the bounds of every part.
     pub(crate) fn check(&self) -> Result<(), Reject> {
         self.queue.check()?;
-        self.response.check()
+        self.response.check()?;
+        self.hours.check()
     }
 }
 

@@ -75,6 +75,18 @@ codes! {
     UnknownWebhook = "unknown_webhook", NOT_FOUND, "There is no such webhook.";
     /// No such message of a webhook.
     UnknownMessage = "unknown_message", NOT_FOUND, "There is no such message.";
+    /// A canned reply that cannot be as it was sent; `field` says where.
+    CannedReplyWrong = "canned_reply_wrong", UNPROCESSABLE_ENTITY, "This canned reply cannot be kept.";
+    /// No more canned replies fit.
+    TooManyCannedReplies = "too_many_canned_replies", CONFLICT, "There are as many canned replies as there may be.";
+    /// No such canned reply.
+    UnknownCannedReply = "unknown_canned_reply", NOT_FOUND, "There is no such canned reply.";
+    /// A file that cannot be kept as it was sent; `field` says where.
+    UploadWrong = "upload_wrong", UNPROCESSABLE_ENTITY, "This file cannot be kept.";
+    /// A file that is a program.
+    ProgramRefused = "program_refused", UNPROCESSABLE_ENTITY, "Programs are not taken.";
+    /// No more files fit.
+    UploadsFull = "uploads_full", INSUFFICIENT_STORAGE, "There is no room for more files.";
     /// Nothing can be stored at present, or the server stops.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The server cannot do this now. Please try again.";
 }

@@ -42,6 +42,18 @@ const FRAME_PAUSE_MS: u64 = 10;
 pub const OLD_SECRET_MS: u64 = 24 * 3_600_000;
 /// Characters of a webhook's description.
 pub const DESCRIPTION_CHARS: usize = 500;
+/// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
+pub const CANNED_REPLIES: usize = 500;
+/// Characters of a canned reply's shortcut, and of each of its tags.
+pub const SHORTCUT_CHARS: usize = 50;
+/// Tags of a canned reply.
+pub const CANNED_TAGS: usize = 20;
+/// How long a file may take to arrive: ten megabytes over a slow telephone.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
+/// Bytes of a file that are read or written at once.
+pub const PIECE_BYTES: usize = 64 * 1024;
+/// Files of one user in a minute.
+pub const UPLOADS_PER_MINUTE: u32 = 30;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -52,6 +64,7 @@ pub struct Meters {
     sign_in_email: Meter<String>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
+    uploads: Meter<User>,
 }
 
 impl Meters {
@@ -64,6 +77,7 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
+            uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
         }
     }
 
@@ -91,6 +105,14 @@ impl Meters {
     /// The time to wait before the next.
     pub fn command(&self, user: User) -> Result<(), Duration> {
         self.commands.take(&user, self.now_ms()).map_err(Duration::from_millis)
+    }
+
+    /// A user sends a file in.
+    ///
+    /// # Errors
+    /// The time to wait before the next.
+    pub fn upload(&self, user: User) -> Result<(), Duration> {
+        self.uploads.take(&user, self.now_ms()).map_err(Duration::from_millis)
     }
 
     /// A user sends a frame. Those that make work count as commands.

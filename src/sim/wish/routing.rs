@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, QueueRules, Rights, RoutingRules, Tier};
+use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -47,7 +47,12 @@ fn rules(rng: &mut Rng) -> GroupRules {
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: rng.one_in(2) }, response: response(rng) }
+    GroupRules {
+        queue,
+        routing: RoutingRules { prefer_last_agent: rng.one_in(2) },
+        hours: HoursRules::default(),
+        response: response(rng),
+    }
 }
 
 /// Short times, so that some run out within a story.
