@@ -59,6 +59,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/signals", post(signals::pass_on))
         .route("/snapshot", get(reads::snapshot))
         .route("/threads", get(reads::threads))
+        .route("/threads/search", post(reads::search_threads))
         .route("/chats/{chat}/threads/{thread}", get(reads::thread))
         .method_not_allowed_fallback(wrong_method)
         .layer(cors(&app.config));

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use parlor_engine::chat::Chat;
-use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId};
+use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId, Time};
 use parlor_sync::frame::Reset;
+use parlor_sync::query::Sort;
 use parlor_sync::{Answer, ArchivePage, ArchiveQuery, Query};
 use serde::Deserialize;
 
-use super::body::UrlQuery;
+use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
@@ -29,6 +30,16 @@ pub struct Wanted {
     page: Option<String>,
     #[serde(default)]
     limit: u16,
+    #[serde(default)]
+    sort: Sort,
+    #[serde(default)]
+    ascending: bool,
+    #[serde(default)]
+    from: Option<Time>,
+    #[serde(default)]
+    to: Option<Time>,
+    #[serde(default)]
+    latest_of_chat: bool,
 }
 
 /// `GET /api/v1/snapshot`
@@ -43,8 +54,25 @@ pub async fn threads(
     caller: Caller,
     UrlQuery(wanted): UrlQuery<Wanted>,
 ) -> Result<Json<ArchivePage>, Problem> {
-    let Wanted { text, group, agent, page, limit } = wanted;
-    match ask(&app, caller, Query::Archive(ArchiveQuery { text, group, agent, page, limit })).await? {
+    let Wanted { text, group, agent, page, limit, sort, ascending, from, to, latest_of_chat } = wanted;
+    let filters = Vec::new();
+    let highlight = None;
+    let query =
+        ArchiveQuery { text, group, agent, page, limit, filters, sort, ascending, from, to, latest_of_chat, highlight };
+    search(&app, caller, query).await
+}
+
+/// `POST /api/v1/threads/search`
+pub async fn search_threads(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(query): JsonBody<ArchiveQuery>,
+) -> Result<Json<ArchivePage>, Problem> {
+    search(&app, caller, query).await
+}
+
+async fn search(app: &App, caller: Caller, query: ArchiveQuery) -> Result<Json<ArchivePage>, Problem> {
+    match ask(app, caller, Query::Archive(query)).await? {
         Answer::Archive(page) => Ok(Json(page)),
         other => Err(refusal(other)),
     }

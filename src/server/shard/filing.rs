@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::chat::{Chat, ChatFact, Content, Thread};
+use parlor_engine::chat::ChatFact;
 use parlor_engine::{Account, ChatId, Fact, ThreadId};
-use parlor_sync::{Entry, ThreadRow};
+use parlor_sync::Entry;
 
 use crate::store::Filed;
 
@@ -17,7 +17,7 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
         let chat = account.chats.get(&chat)?;
         Some((chat, chat.thread(thread)?))
     });
-    found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| file(chat, thread)).collect()
+    found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| Filed::of(chat, thread)).collect()
 }
 
 fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
@@ -27,15 +27,4 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         }
         Fact::Chat { .. } | Fact::Desk(_) => None,
     }
-}
-
-fn file(chat: &Chat, thread: &Thread) -> Filed {
-    let said = thread.events.iter().filter_map(|event| match &event.content {
-        Content::Text(text) => Some(text.as_str()),
-        Content::System(_) => None,
-    });
-    let notes = thread.notes.iter().map(|note| note.text.as_str());
-    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref());
-    let texts: Vec<&str> = said.chain(notes).chain(comment).collect();
-    Filed { row: ThreadRow::of(chat, thread), texts: texts.join("\n") }
 }

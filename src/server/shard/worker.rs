@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parlor_engine::AccountId;
+use parlor_sync::archive;
 use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
@@ -248,5 +249,10 @@ fn load(log: &mut dyn Log, config: &ShardConfig) -> Result<Authority, StoreError
         agent_grace_ms: config.agent_grace_ms,
         tail: config.tail,
     };
-    Ok(Authority::new(config, log.load(config.tail)?, now()))
+    let authority = Authority::new(config, log.load(config.tail)?, now());
+    if log.is_filing_due()? {
+        tracing::info!("the closed threads are filed again");
+        log.file_again(&mut archive::closed(authority.account()))?;
+    }
+    Ok(authority)
 }

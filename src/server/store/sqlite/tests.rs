@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::{DATA_FILE, SqliteStore};
 use crate::store::conformance::{self, ACCOUNT, entries, folded};
-use crate::store::{Directory, Filed, Log, Scope, Store, StoreError};
+use crate::store::{Directory, Log, Scope, Store, StoreError};
 
 #[test]
 fn it_is_a_store() {
@@ -83,19 +83,6 @@ fn a_data_directory_has_one_server() {
     assert!(second.contains("is in use by another Parlor server"), "{second}");
     drop(store);
     SqliteStore::open(folder.path()).unwrap();
-}
-
-#[test]
-fn letters_are_found_without_their_marks() {
-    let folder = TempDir::new().unwrap();
-    let store = SqliteStore::open(folder.path()).unwrap();
-    let row = parlor_sync::ThreadRow { customer: Some("Zoë Müller".to_owned()), ..row() };
-    store.log(ACCOUNT).unwrap().append(&[], &[Filed { row, texts: "Grüße".to_owned() }]).unwrap();
-    for words in ["grusse", "grü", "MULLER zoe"] {
-        let query = ArchiveQuery { text: words.to_owned(), ..ArchiveQuery::default() };
-        let rows = store.archive(ACCOUNT, &query, &Scope::All).unwrap().rows;
-        assert_eq!(rows.len(), usize::from(words != "grusse"), "{words}");
-    }
 }
 
 #[test]
@@ -262,8 +249,4 @@ fn refused(folder: &Path, sentence: &str) {
         Some(StoreError::Broken(what)) => assert!(what.contains(sentence), "{what}"),
         other => panic!("{other:?}"),
     }
-}
-
-fn row() -> parlor_sync::ThreadRow {
-    conformance::closed_row()
 }
