@@ -10,7 +10,9 @@ use parlor_page::clock::{self, Timer};
 use parlor_page::locks::{self, Held};
 use parlor_page::{demo, random};
 use parlor_sync::authority::{Authority, Config, Transmit};
-use parlor_sync::{Answer, ClientFrame, Close, Codec, CursorKey, Entry, History, ServerFrame, Snapshot, SubscriberId};
+use parlor_sync::{
+    Answer, ClientFrame, Close, Codec, CursorKey, Entry, History, Query, ServerFrame, Snapshot, SubscriberId,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::bootstrap;
