@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use parlor_engine::command::SaveAgent;
-use parlor_engine::{Command, CustomerId, Time, User, Viewer};
+use parlor_engine::{Command, CustomerId, Time, User};
 use parlor_sim::Disk;
 use parlor_sync::authority::{Config, Transmit};
 use parlor_sync::{Answer, Authority, ClientFrame, CursorKey, Epoch, ServerFrame, SubscriberId, read};

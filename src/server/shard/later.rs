@@ -18,7 +18,7 @@ pub(super) enum Later {
     /// Somebody wants to look, or to be told something.
     Look(Look),
     /// Somebody asks something.
-    Ask(Asker, User, Query),
+    Ask(Asker, User, Box<Query>),
 }
 
 /// Who gets an answer.
@@ -43,15 +43,13 @@ impl Later {
     pub fn carry_out(self, authority: &Authority, pages: &mut Pages, shelf: &Shelf<'_>) {
         match self {
             Later::Look(look) => look(authority, shelf.key),
-            Later::Ask(asker, user, Query::Archive(query)) => {
-                match query.check().and_then(|()| scope(authority.account(), user)) {
+            Later::Ask(asker, user, query) => match *query {
+                Query::Archive(query) => match query.check().and_then(|()| scope(authority.account(), user)) {
                     Ok(scope) => shelf.search(asker, query, scope),
                     Err(reject) => asker.answer(Answer::Refused(reject), pages),
-                }
-            }
-            Later::Ask(asker, user, query) => {
-                asker.answer(read::answer(authority, user, &query).unwrap_or_else(Answer::Refused), pages);
-            }
+                },
+                query => asker.answer(read::answer(authority, user, &query).unwrap_or_else(Answer::Refused), pages),
+            },
         }
     }
 }

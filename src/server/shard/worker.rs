@@ -152,7 +152,7 @@ impl Worker {
             }
             Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked } } => {
                 if let Some(user) = self.pages.asks(id) {
-                    self.later.push(Later::Ask(Asker::Page(id, query), user, asked));
+                    self.later.push(Later::Ask(Asker::Page(id, query), user, Box::new(asked)));
                 }
             }
             Input::Frame { id, frame } => authority.handle_frame(id, frame, now()),
@@ -169,7 +169,9 @@ impl Worker {
                 let answer = authority.handle_system(&command, now());
                 self.answer_later(reply, answer);
             }
-            Input::Query { user, query, reply } => self.later.push(Later::Ask(Asker::Caller(reply), user, query)),
+            Input::Query { user, query, reply } => {
+                self.later.push(Later::Ask(Asker::Caller(reply), user, Box::new(query)))
+            }
             Input::Answered { id, query, answer } => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
             Input::Look(look) => self.later.push(Later::Look(look)),
             Input::Stop => {}
