@@ -1,4 +1,4 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated after that.
+//! What goes into the archive: every thread when it is closed, and again whenever something of it changes after that.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use parlor_sync::Entry;
 
 use crate::store::Filed;
 
-/// The threads that these entries close or rate, as they are after them.
+/// The closed threads that these entries touch, as they are after them.
 pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     let facts = entries.iter().flat_map(|entry| &entry.facts);
     let touched: BTreeSet<(ChatId, ThreadId)> = facts.filter_map(touched).collect();
@@ -20,11 +20,22 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| Filed::of(chat, thread)).collect()
 }
 
+/// The thread of which something that is filed may have changed.
 fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
+    let Fact::Chat { chat, fact } = fact else { return None };
     match fact {
-        Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => {
-            Some((*chat, *thread))
-        }
-        Fact::Chat { .. } | Fact::Desk(_) => None,
+        ChatFact::ThreadClosed { thread, .. }
+        | ChatFact::Rated { thread, .. }
+        | ChatFact::EventPosted { thread, .. }
+        | ChatFact::EventEdited { thread, .. }
+        | ChatFact::EventDeleted { thread, .. }
+        | ChatFact::NoteAdded { thread, .. }
+        | ChatFact::MemberJoined { thread, .. } => Some((*chat, *thread)),
+        ChatFact::Opened { .. }
+        | ChatFact::CustomerSaved { .. }
+        | ChatFact::ThreadStarted { .. }
+        | ChatFact::MemberLeft { .. }
+        | ChatFact::Seen { .. }
+        | ChatFact::ButtonToggled { .. } => None,
     }
 }

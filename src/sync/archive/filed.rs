@@ -134,17 +134,27 @@ fn transfer(event: &Event) -> Option<&'static str> {
     }
 }
 
-fn event_type(content: &Content) -> &'static str {
-    match content {
+/// What kind of thing was said. Of what was deleted, only that it was.
+fn event_type(event: &Event) -> &'static str {
+    if event.deleted_at().is_some() {
+        return "deleted";
+    }
+    match &event.content {
         Content::Text(_) => "text",
         Content::System(_) => "system",
+        Content::Rich(_) => "rich",
+        Content::File(_) => "file",
+        Content::Form(_) => "form",
+        Content::FilledForm(_) => "filled_form",
+        Content::Custom(_) => "custom",
+        Content::Deleted => "deleted",
     }
 }
 
 fn lines(chat: &Chat, thread: &Thread) -> Vec<Line> {
-    let said = (1..).zip(&thread.events).filter_map(|(position, event)| match &event.content {
-        Content::Text(text) => Some(Line { event: Some(event.id), position: Some(position), text: text.clone() }),
-        Content::System(_) => None,
+    let said = (1..).zip(&thread.events).filter_map(|(position, event)| {
+        let text = event.words()?.into_owned();
+        Some(Line { event: Some(event.id), position: Some(position), text })
     });
     let notes = thread.notes.iter().map(|note| &note.text);
     let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_ref());
@@ -198,7 +208,7 @@ impl Facets {
     }
 
     fn add_event(&mut self, event: &Event, responded: &mut bool) {
-        self.add(Kind::EventType, &event_type(&event.content), event.at);
+        self.add(Kind::EventType, &event_type(event), event.at);
         if let Some(to) = transfer(event) {
             self.add(Kind::Transfer, &to, event.at);
         }

@@ -64,7 +64,7 @@ pub enum Kind {
     FirstResponse,
     /// What kinds of agents took part: `human`, `bot`.
     AgentType,
-    /// What kinds of events were said: `text`, `system`.
+    /// What kinds of events were said: `text`, `system`, `rich`, `file`, `form`, `filled_form`, `custom`, `deleted`.
     EventType,
     /// The score of the rating, from 1 to 5.
     Score,
