@@ -155,7 +155,7 @@ async fn a_search_that_asks_for_too_much_at_once_is_refused() {
         assert_eq!(search(within).send(&server).await.json()["found"], 0);
     }
     for beyond in [filters(21), values(1_001), tags(65)] {
-        search(beyond).send(&server).await.expect_problem(429, "limit_reached");
+        search(beyond).send(&server).await.expect_problem(409, "limit_reached");
     }
 }
 
