@@ -8,6 +8,7 @@ mod commands;
 mod crash;
 mod customers;
 mod doors;
+mod hours;
 mod pages;
 mod poll;
 mod program;
