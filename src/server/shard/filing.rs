@@ -31,11 +31,15 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         | ChatFact::EventDeleted { thread, .. }
         | ChatFact::NoteAdded { thread, .. }
         | ChatFact::MemberJoined { thread, .. } => Some((*chat, *thread)),
+        ChatFact::AttributesChanged(fact) => Some((*chat, fact.thread()?)),
         ChatFact::Opened { .. }
         | ChatFact::CustomerSaved { .. }
         | ChatFact::ThreadStarted { .. }
         | ChatFact::MemberLeft { .. }
         | ChatFact::Seen { .. }
-        | ChatFact::ButtonToggled { .. } => None,
+        | ChatFact::ButtonToggled { .. }
+        | ChatFact::UrgencyMarked { .. }
+        // The store takes it out by itself.
+        | ChatFact::ThreadDeleted { .. } => None,
     }
 }

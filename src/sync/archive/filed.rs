@@ -40,7 +40,7 @@ pub struct Facet {
 /// A text of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// The event that says it; none for a note, a comment and the customer's name and address.
+    /// The event that says it; none for a tag, a note, a comment and the customer's name and address.
     pub event: Option<EventId>,
     /// The event's position in the thread, counted from 1.
     pub position: Option<u32>,
@@ -159,7 +159,8 @@ fn lines(chat: &Chat, thread: &Thread) -> Vec<Line> {
     let notes = thread.notes.iter().map(|note| &note.text);
     let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_ref());
     let customer = chat.customer.name.iter().chain(&chat.customer.email);
-    let others = notes.chain(comment).chain(customer);
+    let tags = thread.tags().into_iter().flatten();
+    let others = tags.chain(notes).chain(comment).chain(customer);
     said.chain(others.map(|text| Line { event: None, position: None, text: text.clone() })).collect()
 }
 
@@ -187,6 +188,9 @@ impl Facets {
         let mut responded = false;
         for event in &thread.events {
             facets.add_event(event, &mut responded);
+        }
+        for tag in thread.tags().into_iter().flatten() {
+            facets.add(Kind::Tag, tag, start);
         }
         for note in &thread.notes {
             if let User::Agent(agent) = note.author {

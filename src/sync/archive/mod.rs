@@ -12,7 +12,7 @@ pub use filed::{Facet, Filed, Line, ThreadFacts, closed};
 pub use find::page;
 pub use hits::hits;
 pub use page_id::PageId;
-pub use scope::{Scope, may_read, scope, viewer};
+pub use scope::{Scope, scope, viewer};
 pub use words::{Search, folded, tokens};
 
 /// What is filed of a thread has a form, which rises whenever more is filed. What was filed in an older form is filed

@@ -1,6 +1,5 @@
 //! Who may read which closed threads.
 
-use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{Account, AgentId, GroupId, Reject, User, Viewer};
 
 /// Which threads of the archive somebody may read.
@@ -32,20 +31,6 @@ pub fn scope(account: &Account, user: User) -> Result<Scope, Reject> {
         Viewer::Agent(agent) => {
             let state = account.desk.agents.get(&agent).ok_or(Reject::NotAllowed)?;
             Ok(Scope::Agent(agent, state.profile.groups.iter().copied().collect()))
-        }
-    }
-}
-
-/// Whether a viewer may read a thread, open or closed.
-pub fn may_read(account: &Account, viewer: Viewer, chat: &Chat, thread: &Thread) -> bool {
-    match viewer {
-        Viewer::Customer(customer) => chat.customer.id == customer,
-        Viewer::Supervisor(_) | Viewer::Observer(_) => true,
-        Viewer::Agent(agent) => {
-            let groups = account.desk.agents.get(&agent).map(|state| &state.profile.groups);
-            groups.is_some_and(|groups| groups.contains(&thread.group))
-                || thread.member(User::Agent(agent)).is_some()
-                || thread.closed.is_none() && account.sees(viewer, chat)
         }
     }
 }

@@ -162,7 +162,7 @@ pub struct ThreadRow {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct Hit {
-    /// The event that holds it; none for a note, the comment of a rating or the customer's name and address.
+    /// The event that holds it; none for a tag, a note, the comment of a rating or the customer's name and address.
     pub event: Option<EventId>,
     /// The event's position in the thread, counted from 1, as its history counts.
     pub position: Option<u32>,

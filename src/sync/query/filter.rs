@@ -74,6 +74,8 @@ pub enum Kind {
     Transfer,
     /// The agents who left notes.
     Note,
+    /// The thread's tags, which tell case apart.
+    Tag,
 }
 
 impl Filter {
@@ -142,6 +144,7 @@ impl Kind {
             Kind::ClosedBy => "closed_by",
             Kind::Transfer => "transfer",
             Kind::Note => "note",
+            Kind::Tag => "tag",
         }
     }
 }

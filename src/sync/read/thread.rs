@@ -4,8 +4,6 @@ use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{ChatId, Reject, ThreadId, Viewer};
 
 use super::Reader;
-use crate::archive::may_read;
-
 /// A chat with one of its threads, open or closed, as a user may see it. What may not be seen is unknown.
 pub(super) fn thread(reader: &Reader<'_>, chat: ChatId, thread: ThreadId) -> Result<Chat, Reject> {
     let known = reader.chat(chat)?;
@@ -26,6 +24,7 @@ impl Reader<'_> {
     }
 
     fn reads(&self, chat: &Chat, thread: &Thread) -> bool {
-        may_read(self.account, self.viewer, chat, thread)
+        let own = matches!(self.viewer, Viewer::Customer(customer) if customer == chat.customer.id);
+        own || self.account.may_read(self.viewer, chat, thread)
     }
 }

@@ -3,7 +3,7 @@
 mod directory;
 mod documents;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::{AccountId, ThreadId};
@@ -109,6 +109,8 @@ impl Log for MemoryLog {
             return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
         }
         history.entries.extend_from_slice(entries);
+        let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
+        history.archive.retain(|thread, _| !deleted.contains(thread));
         history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
         Ok(())
     }

@@ -84,7 +84,8 @@ fn count(transaction: &Transaction<'_>, key: &str, number: i64, filed: &Filed) -
     Ok(())
 }
 
-fn remove(transaction: &Transaction<'_>, key: &str, thread: &str) -> Result<(), Wrong> {
+/// Takes a thread out of the archive and its search.
+pub(in crate::store::sqlite) fn remove(transaction: &Transaction<'_>, key: &str, thread: &str) -> Result<(), Wrong> {
     let mut known = transaction.prepare_cached("SELECT number FROM archive WHERE account = ?1 AND thread = ?2")?;
     let Some(number) = known.query_row((key, thread), |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
     for (table, column) in TABLES {
