@@ -13,4 +13,5 @@ mod program;
 mod sessions;
 mod socket;
 mod support;
+mod tokens;
 mod webhooks;
