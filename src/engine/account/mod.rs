@@ -5,6 +5,7 @@ mod agent_saved;
 mod conversation;
 mod decide;
 mod handover;
+mod requirements;
 mod see;
 mod settle;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use agent_lost::AgentLost;
 pub use conversation::{CloseThread, StartThread};
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
+pub use requirements::SetRequirements;
 
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};

@@ -19,12 +19,27 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
-        | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::QueueLimitOutOfRange
+        | Reject::UrlInvalid
+        | Reject::RichInvalid
+        | Reject::RichTooLong
+        | Reject::ButtonInvalid
+        | Reject::FileInvalid
+        | Reject::FormInvalid
+        | Reject::AnswerMissing
+        | Reject::AnswerInvalid
+        | Reject::JsonInvalid
+        | Reject::JsonTooLong
+        | Reject::CustomIdInvalid => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
-        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
+        | Reject::UnknownGroup
+        | Reject::UnknownSkill
+        | Reject::NotInGroup
+        | Reject::UnknownForm
+        | Reject::UnknownButton => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::QueueFull
@@ -40,6 +55,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
+        | Reject::NotEditable
         | Reject::IdTaken => StatusCode::CONFLICT,
     }
 }
