@@ -122,6 +122,14 @@ needs! { Command, of_command, COMMANDS:
     AgentLost => ChatsWrite, System;
     Tick => ChatsWrite, System;
     SaveGroupRules => GroupsWrite, Admin;
+    SaveSkill => SettingsWrite, Admin;
+    DeleteSkill => SettingsWrite, Admin;
+    SaveAgentSkills => AgentsWrite, Admin;
+    AssignRoles => AgentsWrite, Admin;
+    SetRequirements => ChatsWrite, Agent;
+    EditEvent => ChatsWrite, Customer;
+    DeleteEvent => ChatsWrite, Customer;
+    SendPostback => ChatsWrite, Customer;
 }
 
 needs! { Query, of_query, QUERIES:

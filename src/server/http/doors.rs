@@ -8,6 +8,7 @@ use parlor_sync::{ArchivePage, Signal, SyncRequest, SyncResponse};
 use super::door::{Door, delete, get, post, put};
 use super::{commands, customers, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks};
 use crate::auth::scope::Scope;
+use crate::outbox::Delivery;
 
 /// Every door below `/api/v1`.
 pub fn doors() -> Vec<Door> {
@@ -62,17 +63,31 @@ pub fn doors() -> Vec<Door> {
             .answer::<tokens::Given>(),
         delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
             .scope(Scope::TokensWrite),
-        get("/webhooks", "The account's webhooks.", webhooks::list).scope(Scope::SettingsWrite),
-        post("/webhooks", "Adds a webhook.", webhooks::create).scope(Scope::SettingsWrite),
-        get("/webhooks/{id}", "One webhook.", webhooks::one).scope(Scope::SettingsWrite),
-        put("/webhooks/{id}", "Changes a webhook.", webhooks::change).scope(Scope::SettingsWrite),
+        get("/webhooks", "The account's webhooks.", webhooks::list)
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<webhooks::Shown>>(),
+        post("/webhooks", "Adds a webhook.", webhooks::create)
+            .scope(Scope::SettingsWrite)
+            .body::<webhooks::Wanted>()
+            .answer::<webhooks::WithSecret>(),
+        get("/webhooks/{id}", "One webhook.", webhooks::one).scope(Scope::SettingsWrite).answer::<webhooks::Shown>(),
+        put("/webhooks/{id}", "Changes a webhook.", webhooks::change)
+            .scope(Scope::SettingsWrite)
+            .body::<webhooks::Wanted>()
+            .answer::<webhooks::Shown>(),
         delete("/webhooks/{id}", "Ends a webhook.", webhooks::delete).scope(Scope::SettingsWrite),
-        post("/webhooks/{id}/secret", "Gives a webhook a new secret.", webhooks::renew).scope(Scope::SettingsWrite),
-        post("/webhooks/{id}/test", "Sends a trial message to a webhook.", webhooks::test).scope(Scope::SettingsWrite),
+        post("/webhooks/{id}/secret", "Gives a webhook a new secret.", webhooks::renew)
+            .scope(Scope::SettingsWrite)
+            .answer::<webhooks::WithSecret>(),
+        post("/webhooks/{id}/test", "Sends a trial message to a webhook.", webhooks::test)
+            .scope(Scope::SettingsWrite)
+            .answer::<Delivery>(),
         get("/webhooks/{id}/deliveries", "What was sent to a webhook, and how that went.", webhooks::deliveries)
-            .scope(Scope::SettingsWrite),
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<Delivery>>(),
         post("/webhooks/{id}/deliveries/{message}/again", "Sends a message to a webhook again.", webhooks::again)
-            .scope(Scope::SettingsWrite),
+            .scope(Scope::SettingsWrite)
+            .answer::<Delivery>(),
         get("/openapi.json", "This document.", openapi::serve).any_site().for_all(),
     ]
 }
