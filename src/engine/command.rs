@@ -9,7 +9,8 @@ pub use crate::account::{
 pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
+    SetRoutingStatus,
 };
 use crate::{Actor, ChatId, Ctx, Reject};
 
@@ -68,6 +69,8 @@ pub enum Command {
     DeleteEvent(DeleteEvent),
     /// Switches a button on or off.
     SendPostback(SendPostback),
+    /// Says whether a group is open. System only.
+    SetOpening(SetOpening),
 }
 
 impl Command {
@@ -98,7 +101,8 @@ impl Command {
             | Command::DeleteSkill(_)
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
-            | Command::SetRequirements(_) => None,
+            | Command::SetRequirements(_)
+            | Command::SetOpening(_) => None,
         }
     }
 }

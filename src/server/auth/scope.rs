@@ -130,6 +130,7 @@ needs! { Command, of_command, COMMANDS:
     EditEvent => ChatsWrite, Customer;
     DeleteEvent => ChatsWrite, Customer;
     SendPostback => ChatsWrite, Customer;
+    SetOpening => GroupsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

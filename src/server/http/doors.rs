@@ -6,7 +6,7 @@ use parlor_sync::frame::Reset;
 use parlor_sync::{ArchivePage, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
-use super::{commands, customers, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks};
+use super::{canned, commands, customers, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks};
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
 
@@ -88,6 +88,19 @@ pub fn doors() -> Vec<Door> {
         post("/webhooks/{id}/deliveries/{message}/again", "Sends a message to a webhook again.", webhooks::again)
             .scope(Scope::SettingsWrite)
             .answer::<Delivery>(),
+        get("/canned-replies", "The caller's canned replies and the shared ones, by shortcut.", canned::list)
+            .scope(Scope::ChatsRead)
+            .query::<canned::Asked>()
+            .answer::<Vec<canned::CannedReply>>(),
+        post("/canned-replies", "Keeps a canned reply. A shared one needs the scope `settings:write`.", canned::create)
+            .scope(Scope::ChatsWrite)
+            .body::<canned::Wanted>()
+            .answer::<canned::CannedReply>(),
+        put("/canned-replies/{id}", "Changes a canned reply.", canned::change)
+            .scope(Scope::ChatsWrite)
+            .body::<canned::Wanted>()
+            .answer::<canned::CannedReply>(),
+        delete("/canned-replies/{id}", "Deletes a canned reply.", canned::delete).scope(Scope::ChatsWrite),
         get("/openapi.json", "This document.", openapi::serve).any_site().for_all(),
     ]
 }

@@ -48,6 +48,12 @@ pub const TOKEN_NAME_CHARS: usize = 100;
 pub const TOKENS_PER_AGENT: usize = 50;
 /// Idempotency keys whose commands are remembered.
 pub const KEYS_REMEMBERED: usize = 20_000;
+/// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
+pub const CANNED_REPLIES: usize = 500;
+/// Characters of a canned reply's shortcut, and of each of its tags.
+pub const SHORTCUT_CHARS: usize = 50;
+/// Tags of a canned reply.
+pub const CANNED_TAGS: usize = 20;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 

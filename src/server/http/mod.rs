@@ -3,12 +3,14 @@
 mod app;
 mod body;
 mod caller;
+mod canned;
 mod code;
 mod commands;
 mod customers;
 mod docs;
 pub mod door;
 mod doors;
+mod kept;
 pub mod limits;
 mod meter;
 mod openapi;

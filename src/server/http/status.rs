@@ -30,7 +30,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AnswerInvalid
         | Reject::JsonInvalid
         | Reject::JsonTooLong
-        | Reject::CustomIdInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::CustomIdInvalid
+        | Reject::HoursInvalid => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -42,7 +43,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownButton => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
-        Reject::QueueFull
+        Reject::GroupClosed
+        | Reject::QueueFull
         | Reject::LimitReached
         | Reject::ThreadOpen
         | Reject::ThreadClosed
