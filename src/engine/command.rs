@@ -4,10 +4,15 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, PickUp, StartThread, Transfer, TransferTarget,
 };
-pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
+use crate::chat::attributes;
+pub use crate::chat::attributes::{
+    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
+    SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
+};
 use crate::chat::{Chat, ChatFact};
+pub use crate::chat::{DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback};
 pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
     SetRoutingStatus,
@@ -71,6 +76,36 @@ pub enum Command {
     SendPostback(SendPostback),
     /// Says whether a group is open. System only.
     SetOpening(SetOpening),
+    /// Sets properties of a chat, a thread or an event.
+    SetProperties(SetProperties),
+    /// Deletes properties of a chat, a thread or an event.
+    DeleteProperties(DeleteProperties),
+    /// Puts a tag on a thread.
+    TagThread(TagThread),
+    /// Takes a tag off a thread.
+    UntagThread(UntagThread),
+    /// Ties a thread to a record elsewhere.
+    LinkThread(LinkThread),
+    /// Unties a thread from a record elsewhere.
+    UnlinkThread(UnlinkThread),
+    /// Writes a note anew.
+    EditNote(EditNote),
+    /// Deletes a note.
+    DeleteNote(DeleteNote),
+    /// Makes another promise of reply.
+    SetResponseTarget(SetResponseTarget),
+    /// Follows a chat.
+    FollowChat(FollowChat),
+    /// Follows a chat no more.
+    UnfollowChat(UnfollowChat),
+    /// Follows a customer.
+    FollowCustomer(FollowCustomer),
+    /// Follows a customer no more.
+    UnfollowCustomer(UnfollowCustomer),
+    /// Marks a thread urgent, or no more.
+    MarkUrgent(MarkUrgent),
+    /// Deletes a closed thread.
+    DeleteThread(DeleteThread),
 }
 
 impl Command {
@@ -81,10 +116,24 @@ impl Command {
             | Command::EditEvent(EditEvent { chat, .. })
             | Command::DeleteEvent(DeleteEvent { chat, .. })
             | Command::SendPostback(SendPostback { chat, .. })
-            | Command::AddNote(AddNote { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
-            | Command::SaveCustomer(SaveCustomer { chat, .. }) => Some(*chat),
+            | Command::SaveCustomer(SaveCustomer { chat, .. })
+            | Command::MarkUrgent(MarkUrgent { chat, .. }) => Some(*chat),
+            Command::AddNote(_)
+            | Command::SetProperties(_)
+            | Command::DeleteProperties(_)
+            | Command::TagThread(_)
+            | Command::UntagThread(_)
+            | Command::LinkThread(_)
+            | Command::UnlinkThread(_)
+            | Command::EditNote(_)
+            | Command::DeleteNote(_)
+            | Command::SetResponseTarget(_)
+            | Command::FollowChat(_)
+            | Command::UnfollowChat(_)
+            | Command::FollowCustomer(_)
+            | Command::UnfollowCustomer(_) => attributes::scope(self).map(|(chat, _)| chat),
             Command::StartThread(_)
             | Command::PickUp(_)
             | Command::AcceptOffer(_)
@@ -102,7 +151,8 @@ impl Command {
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
-            | Command::SetOpening(_) => None,
+            | Command::SetOpening(_)
+            | Command::DeleteThread(_) => None,
         }
     }
 }
@@ -119,11 +169,11 @@ impl Chat {
             Command::EditEvent(command) => command.decide(self, actor, false, ctx),
             Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
             Command::SendPostback(command) => command.decide(self, actor),
-            Command::AddNote(command) => command.decide(self, actor, ctx),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),
             Command::SaveCustomer(command) => command.decide(self),
-            _ => Err(Reject::NotAllowed),
+            Command::MarkUrgent(command) => command.decide(self, actor),
+            command => attributes::decide(self, actor, false, command, ctx),
         }
     }
 }

@@ -131,6 +131,21 @@ needs! { Command, of_command, COMMANDS:
     DeleteEvent => ChatsWrite, Customer;
     SendPostback => ChatsWrite, Customer;
     SetOpening => GroupsWrite, System;
+    SetProperties => ChatsWrite, Agent;
+    DeleteProperties => ChatsWrite, Agent;
+    TagThread => ChatsWrite, Agent;
+    UntagThread => ChatsWrite, Agent;
+    LinkThread => ChatsWrite, Agent;
+    UnlinkThread => ChatsWrite, Agent;
+    EditNote => ChatsWrite, Agent;
+    DeleteNote => ChatsWrite, Agent;
+    SetResponseTarget => ChatsWrite, Agent;
+    FollowChat => ChatsWrite, Observer;
+    UnfollowChat => ChatsWrite, Observer;
+    FollowCustomer => ChatsWrite, Observer;
+    UnfollowCustomer => ChatsWrite, Observer;
+    MarkUrgent => ChatsWrite, Customer;
+    DeleteThread => ChatsWrite, Admin;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -19,6 +19,8 @@ pub enum Comes {
     AnySite,
     /// Our own pages, and programs.
     OwnSite,
+    /// As [`Comes::AnySite`], with so much that it takes its time. The handler sees to it that it ends.
+    Slowly,
     /// As [`Comes::OwnSite`], and stays for as long as it likes.
     ToStay,
 }
@@ -76,6 +78,11 @@ impl Door {
     /// Pages of other sites come too.
     pub fn any_site(self) -> Self {
         Self { comes: Comes::AnySite, ..self }
+    }
+
+    /// Pages of other sites come too, with much in tow.
+    pub fn slow(self) -> Self {
+        Self { comes: Comes::Slowly, ..self }
     }
 
     /// Whoever comes stays.

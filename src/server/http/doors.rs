@@ -6,7 +6,9 @@ use parlor_sync::frame::Reset;
 use parlor_sync::{ArchivePage, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
-use super::{canned, commands, customers, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks};
+use super::{
+    canned, commands, customers, files, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks,
+};
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
 
@@ -101,6 +103,15 @@ pub fn doors() -> Vec<Door> {
             .body::<canned::Wanted>()
             .answer::<canned::CannedReply>(),
         delete("/canned-replies/{id}", "Deletes a canned reply.", canned::delete).scope(Scope::ChatsWrite),
+        post(
+            "/uploads",
+            "Keeps the body as a file. It stays if an event names its address within a day.",
+            files::upload,
+        )
+        .slow()
+        .scope(Scope::ChatsWrite)
+        .query::<files::Asked>()
+        .answer::<files::Uploaded>(),
         get("/openapi.json", "This document.", openapi::serve).any_site().for_all(),
     ]
 }

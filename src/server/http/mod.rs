@@ -10,6 +10,7 @@ mod customers;
 mod docs;
 pub mod door;
 mod doors;
+mod files;
 mod kept;
 pub mod limits;
 mod meter;
@@ -60,21 +61,24 @@ use crate::shard::Shard;
 
 /// Every path.
 pub fn router(app: Arc<App>) -> Router {
-    let [mut any_site, mut own_site, mut to_stay] = [Router::new(), Router::new(), Router::new()];
+    let [mut any_site, mut own_site, mut slow, mut to_stay] = [(); 4].map(|()| Router::new());
     for door in doors::doors() {
         let side = match door.comes {
             Comes::AnySite => &mut any_site,
             Comes::OwnSite => &mut own_site,
+            Comes::Slowly => &mut slow,
             Comes::ToStay => &mut to_stay,
         };
         let handler = door.handler.layer(Extension(Needed(door.scope)));
         *side = std::mem::take(side).route(door.path, handler);
     }
     let any_site = any_site.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
+    let slow = slow.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
     let api = Router::new()
         .merge(any_site)
         .merge(own_site)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
+        .merge(slow)
         .merge(to_stay)
         .method_not_allowed_fallback(wrong_method);
     Router::new()
@@ -84,6 +88,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::map_response(keep_private))
         .route("/healthz", get(health))
+        .route("/files/{id}/{name}", get(files::serve))
         .route("/docs/{name}", get(docs::serve))
         .fallback(pages::serve)
         .layer(middleware::from_fn(log))

@@ -31,7 +31,13 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::JsonInvalid
         | Reject::JsonTooLong
         | Reject::CustomIdInvalid
-        | Reject::HoursInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::HoursInvalid
+        | Reject::PropertyNameInvalid
+        | Reject::PropertyTextTooLong
+        | Reject::TagInvalid
+        | Reject::LinkInvalid
+        | Reject::TargetOutOfRange
+        | Reject::ResponseTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -40,7 +46,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownSkill
         | Reject::NotInGroup
         | Reject::UnknownForm
-        | Reject::UnknownButton => StatusCode::NOT_FOUND,
+        | Reject::UnknownButton
+        | Reject::UnknownNote => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
@@ -58,6 +65,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentOffline
         | Reject::NotRateable
         | Reject::NotEditable
-        | Reject::IdTaken => StatusCode::CONFLICT,
+        | Reject::IdTaken
+        | Reject::UrgentTooEarly
+        | Reject::MemberFollows
+        | Reject::ThreadNotClosed => StatusCode::CONFLICT,
     }
 }

@@ -1,5 +1,7 @@
-//! What people may come to want, by area.
+//! What somebody may come to want, one file for each area.
 
+mod attributes;
 mod routing;
 
+pub use attributes::wish as attributes;
 pub use routing::wish as routing;
