@@ -1,5 +1,8 @@
 //! What a token may be used for, and what each command and query needs: default deny. The engine checks again, by its own
 //! rules, what the owner's role allows.
+//!
+//! A new command or query gets a line in its table below: `Name => Scope, Least;`, where `Least` is the least that may give
+//! it at all ([`Least::System`]: nobody from outside). `docs/scopes.md` follows from the tables: `cargo xtask docs`.
 
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{Command, User};

@@ -1,4 +1,9 @@
-//! Every door of the API.
+//! Every door of the API: the router and the OpenAPI document are both made from this table, and nothing else opens a path.
+//!
+//! A new door gets a line: method, path below `/api/v1`, a sentence for its summary, the handler; then `.scope(…)` with what
+//! a token must be for (or none, if the handler asks [`super::caller::Caller::need`] itself), `.query`, `.body` and
+//! `.answer` with its types, which derive `JsonSchema`; `.any_site()` if pages of other sites may come, `.for_all()` if
+//! the caller need not be known.
 
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;

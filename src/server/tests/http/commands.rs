@@ -60,11 +60,12 @@ async fn a_key_stands_for_one_command() {
     let server = Server::start().await;
     let token = server.customer().await;
     let (chat, _) = server.start_thread(&token).await;
-    let say = |text: &str| command("same", json!({"post_event": {"chat": chat, "text": text}})).bearer(&token);
+    let say =
+        |text: &str| command("same", json!({"post_event": {"chat": chat, "content": {"text": text}}})).bearer(&token);
     say("once").send(&server).await.expect_done();
     assert_eq!(say("another").send(&server).await.expect_problem(422, "key_reused")["field"], "command");
     say("once").send(&server).await.expect_done();
-    let empty = || command("wrong", json!({"post_event": {"chat": chat, "text": ""}})).bearer(&token);
+    let empty = || command("wrong", json!({"post_event": {"chat": chat, "content": {"text": ""}}})).bearer(&token);
     for _ in 0..2 {
         empty().send(&server).await.expect_problem(422, "text_empty");
     }
