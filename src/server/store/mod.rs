@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod conformance;
+mod keys;
 pub mod memory;
 mod replay;
 pub mod sqlite;
@@ -15,6 +16,7 @@ use parlor_engine::{AccountId, AgentId, Time};
 pub use parlor_sync::archive::{Filed, Scope};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
+pub use keys::{Invitation, Keys, Token};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
@@ -111,7 +113,7 @@ pub trait Log: Send {
 }
 
 /// Accounts, passwords and sign-ins.
-pub trait Directory: Send + Sync {
+pub trait Directory: Keys {
     /// The accounts there are, oldest first.
     ///
     /// # Errors
