@@ -6,6 +6,8 @@
 //! transport a page uses and when it tries again.
 
 #[cfg(not(feature = "lean"))]
+pub mod archive;
+#[cfg(not(feature = "lean"))]
 pub mod authority;
 mod clients;
 mod close;
@@ -19,6 +21,8 @@ mod host;
 mod poll;
 #[cfg_attr(feature = "lean", path = "no_query.rs")]
 pub mod query;
+#[cfg(not(feature = "lean"))]
+pub mod read;
 pub mod replica;
 pub mod signal;
 
