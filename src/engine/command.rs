@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, PickUp, RemoveMember,
+    ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 use crate::chat::{Chat, ChatFact};
@@ -49,6 +50,20 @@ pub enum Command {
     Tick,
     /// Sets the rules of a group.
     SaveGroupRules(SaveGroupRules),
+    /// Puts a thread back into the queue.
+    ReturnToQueue(ReturnToQueue),
+    /// Makes a supervisor responsible for a thread.
+    TakeOver(TakeOver),
+    /// Takes a transfer or an invitation back.
+    WithdrawOffer(WithdrawOffer),
+    /// Asks a colleague to help.
+    InviteAgent(InviteAgent),
+    /// Helps, or listens.
+    JoinThread(JoinThread),
+    /// Helps or listens no more.
+    LeaveThread(LeaveThread),
+    /// Sends somebody out of a thread.
+    RemoveMember(RemoveMember),
 }
 
 impl Command {
@@ -71,7 +86,14 @@ impl Command {
             | Command::SaveGroup(_)
             | Command::AgentLost(_)
             | Command::Tick
-            | Command::SaveGroupRules(_) => None,
+            | Command::SaveGroupRules(_)
+            | Command::ReturnToQueue(_)
+            | Command::TakeOver(_)
+            | Command::WithdrawOffer(_)
+            | Command::InviteAgent(_)
+            | Command::JoinThread(_)
+            | Command::LeaveThread(_)
+            | Command::RemoveMember(_) => None,
         }
     }
 }

@@ -28,3 +28,9 @@ pub const CAPACITY_MAX: u16 = 500;
 pub const OFFER_MS_MIN: u64 = 5_000;
 /// The longest time to accept an offer: the customer waits for it.
 pub const OFFER_MS_MAX: u64 = 600_000;
+/// Characters in a remark on a transfer: to be read before one accepts.
+pub const REMARK_CHARS: usize = 2_000;
+/// Agents who help with one thread at once: a customer cannot talk with more.
+pub const HELPERS_PER_THREAD: usize = 20;
+/// Supervisors and observers who listen to one thread at once.
+pub const HIDDEN_PER_THREAD: usize = 50;

@@ -102,6 +102,16 @@ rejects! {
     RecipientsMissing = "recipients_missing", Some("to"), "Nobody is named who could be told.";
     /// The queue's limit is not from 1 to 10,000, or it would reopen above it.
     QueueLimitOutOfRange = "queue_limit_out_of_range", Some("rules.queue"), "A queue holds from 1 to 10,000 threads, and reopens at the latest when it is no longer full.";
+    /// Nobody else would be there for the customer.
+    LastAgent = "last_agent", Some("chat"), "The last agent cannot leave; hand the conversation on or close it.";
+    /// The agent takes part already.
+    AlreadyMember = "already_member", Some("agent"), "This agent is part of the conversation already.";
+    /// The agent does not take part.
+    UnknownMember = "unknown_member", Some("agent"), "This agent is not part of the conversation.";
+    /// The agent takes no new threads.
+    AgentPaused = "agent_paused", Some("to"), "This agent takes no new conversations now.";
+    /// More than 2,000 characters.
+    RemarkTooLong = "remark_too_long", Some("remark"), "The remark is longer than 2,000 characters.";
 }
 
 #[cfg(test)]

@@ -58,4 +58,8 @@ journeys![
     delivered_and_read_are_told,
     typing_is_told_and_passes,
     what_may_not_be_is_refused,
+    a_colleague_is_invited_helps_and_stays_when_the_owner_leaves,
+    a_supervisor_whispers_and_the_customer_never_knows,
+    a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
+    a_supervisor_takes_over_and_gives_back_to_the_queue,
 ];

@@ -1,5 +1,9 @@
 //! The stories.
 
+mod members;
+
+pub use members::*;
+
 use parlor_engine::chat::{Audience, Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};
 use parlor_engine::desk::{Assignment, RoutingStatus};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parlor_engine::chat::{
-    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System,
+    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, Role, System,
 };
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
@@ -39,16 +39,20 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
     SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    ReturnToQueue => "return_to_queue",
+    TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
+    LeaveThread => "leave_thread", RemoveMember => "remove_member",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
     MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
-    ThreadClosed => "thread_closed", Rated => "rated",
+    ThreadClosed => "thread_closed", Rated => "rated", Hidden => "hidden",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
     GroupRulesSaved => "group_rules_saved",
+    Hand => "hand",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -77,6 +81,8 @@ pub const FACTS: &[&str] = &[
     "assigned",
     "released",
     "group_rules_saved",
+    "hidden",
+    "hand",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -96,7 +102,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
-        Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Agent(AGENT) }),
+        Command::Transfer(Transfer::to(CHAT, TransferTarget::Agent(AGENT))),
         Command::CloseThread(CloseThread { chat: CHAT }),
         Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
         Command::SaveAgent(SaveAgent {
@@ -116,9 +122,18 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
+        Command::ReturnToQueue(ReturnToQueue { chat: CHAT, keep_place: true }),
+        Command::TakeOver(TakeOver { chat: CHAT }),
+        Command::WithdrawOffer(WithdrawOffer { chat: CHAT }),
+        Command::InviteAgent(InviteAgent { chat: CHAT, agent: AGENT }),
+        Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
+        Command::LeaveThread(LeaveThread { chat: CHAT }),
+        Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
-    named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
+    named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
+    let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
+    named.push(("transfer.anybody", Command::Transfer(anybody)));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named
 }
@@ -150,6 +165,10 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
         ChatFact::Rated { thread: THREAD, rating: Rating { score: 4, comment: Some("good".into()), at: NOW } },
+        ChatFact::Hidden {
+            thread: THREAD,
+            member: Hidden { agent: OTHER, name: "Sora".into(), role: Role::Supervisor, active: true },
+        },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
     let lines = [
@@ -179,6 +198,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         bot: false,
     };
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
+    let hand = |hand| DeskFact::Hand(HandFact { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW, hand });
     let all = vec![
         DeskFact::AgentSaved { agent },
         DeskFact::GroupSaved {
@@ -191,9 +211,14 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
         DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
         DeskFact::GroupRulesSaved { group: GROUP, rules: Box::new(group_rules()) },
+        hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
+    named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW })));
+    named.push(("hand.helps", hand(Hand::Helps)));
+    named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
+    named.push(("hand.gave_away", hand(Hand::GaveAway)));
     named
 }
 

@@ -6,7 +6,7 @@ use crate::{ChatId, Viewer};
 
 impl Account {
     /// Whether this viewer may see anything of a chat. Staff see chats with an open thread: supervisors and observers all
-    /// of them, an agent those of the own groups and those that the agent has or is offered.
+    /// of them, an agent those of the own groups and those that the agent has, helps with, is offered or listens to.
     pub fn sees(&self, viewer: Viewer, chat: &Chat) -> bool {
         let Some(agent) = viewer.user().agent() else {
             return viewer == Viewer::Customer(chat.customer.id);
@@ -18,7 +18,8 @@ impl Account {
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
                 let of_group =
                     self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
-                of_group || work.holders().any(|holder| holder == agent)
+                let listens = || thread.hidden_role(viewer.user()).is_some();
+                of_group || work.holders().any(|holder| holder == agent) || listens()
             }),
         }
     }

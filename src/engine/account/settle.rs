@@ -11,7 +11,7 @@ impl Account {
     pub fn settle(&self, ctx: &mut Ctx) -> Option<Vec<Fact>> {
         let (work, agent, assignment) = self.desk.next_match()?;
         match assignment {
-            Assignment::Automatic => self.assign(work, agent, ctx).ok(),
+            Assignment::Automatic => Some(self.assign(work, agent, ctx)),
             Assignment::Offer { accept_ms } => {
                 Some(of_desk(vec![work.offered(agent, accept_ms, OfferReason::Routing, ctx.now)]))
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Chat, ChatFact, Content, Customer, Event, Note, Rating, Thread};
+use super::{Audience, Chat, ChatFact, Content, Customer, Event, Note, Rating, Role, Thread};
 use crate::{Actor, ChatId, Ctx, EventId, NoteId, Reject, ThreadId, User, limits, text};
 
 /// Says something in the open thread of a chat.
@@ -82,10 +82,10 @@ pub struct SaveCustomer {
 }
 
 impl PostEvent {
-    /// Only members speak.
+    /// Only members speak; a supervisor who listens whispers to the agents.
     pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
         let thread = chat.need_open()?;
-        need_member(thread, actor)?;
+        need_voice(thread, actor, self.audience)?;
         let text = text::message(&self.text)?;
         if actor.is_customer() && self.audience != Audience::All {
             return Err(Reject::NotAllowed);
@@ -176,6 +176,14 @@ impl SaveCustomer {
 /// An event that is said now.
 pub(crate) fn say(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> Arc<Event> {
     Arc::new(Event { id: EventId(ctx.ids.draw()), at: ctx.now, author, audience, content })
+}
+
+fn need_voice(thread: &Thread, actor: Actor, audience: Audience) -> Result<(), Reject> {
+    match thread.hidden_role(actor) {
+        None => need_member(thread, actor),
+        Some(Role::Supervisor) if audience == Audience::Agents => Ok(()),
+        Some(_) => Err(Reject::NotAllowed),
+    }
 }
 
 fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {

@@ -46,8 +46,15 @@ impl Chat {
             ChatFact::ThreadClosed { thread, at, by } => self.within(*thread, |thread| {
                 thread.closed = Some(Closed { at: *at, by: *by });
                 thread.members.iter_mut().for_each(|member| member.active = false);
+                thread.hidden.iter_mut().for_each(|member| member.active = false);
             }),
             ChatFact::Rated { thread, rating } => self.within(*thread, |thread| thread.rating = Some(rating.clone())),
+            ChatFact::Hidden { thread, member } => self.within(*thread, |thread| {
+                match thread.hidden.iter_mut().find(|known| known.agent == member.agent) {
+                    Some(known) => *known = member.clone(),
+                    None => thread.hidden.push(member.clone()),
+                }
+            }),
         }
     }
 

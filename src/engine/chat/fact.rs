@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedBy, Customer, Event, Member, Note, Rating};
+use super::{ClosedBy, Customer, Event, Hidden, Member, Note, Rating};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -86,6 +86,13 @@ pub enum ChatFact {
         /// How.
         rating: Rating,
     },
+    /// Somebody listens without the customer's knowing, or no more. Staff only.
+    Hidden {
+        /// In which thread.
+        thread: ThreadId,
+        /// Who, and how from now on.
+        member: Hidden,
+    },
 }
 
 impl ChatFact {
@@ -99,7 +106,8 @@ impl ChatFact {
             | ChatFact::EventPosted { .. }
             | ChatFact::NoteAdded { .. }
             | ChatFact::Seen { .. }
-            | ChatFact::Rated { .. } => false,
+            | ChatFact::Rated { .. }
+            | ChatFact::Hidden { .. } => false,
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use commands::say;
 pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 pub use event::{Audience, ClosedBy, Content, Event, Note, System};
 pub use fact::ChatFact;
-pub use member::{Marks, Member, Role};
+pub use member::{Hidden, Marks, Member, Role};
 pub use thread::{Closed, Rating, Thread};
 
 use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};

@@ -16,7 +16,7 @@ impl ChatFact {
             | ChatFact::ThreadClosed { .. }
             | ChatFact::Rated { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
-            ChatFact::NoteAdded { .. } => false,
+            ChatFact::NoteAdded { .. } | ChatFact::Hidden { .. } => false,
         };
         (public || viewer.is_staff()).then(|| self.clone())
     }

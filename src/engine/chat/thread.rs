@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Audience, ClosedBy, Event, Marks, Member, Note};
+use super::{Audience, ClosedBy, Event, Hidden, Marks, Member, Note, Role};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -30,6 +30,9 @@ pub struct Thread {
     pub marks: Vec<Marks>,
     /// What the customer thought of it.
     pub rating: Option<Rating>,
+    /// Who listens or listened without the customer's knowing, in order of coming. Empty for the customer.
+    #[serde(default)]
+    pub hidden: Vec<Hidden>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -70,6 +73,7 @@ impl Thread {
             notes: Vec::new(),
             marks: Vec::new(),
             rating: None,
+            hidden: Vec::new(),
             places: Places::default(),
         }
     }
@@ -88,6 +92,17 @@ impl Thread {
     /// Whether this user takes part now.
     pub fn is_active(&self, user: User) -> bool {
         self.member(user).is_some_and(|member| member.active)
+    }
+
+    /// What this user listens as now without the customer's knowing.
+    pub fn hidden_role(&self, user: User) -> Option<Role> {
+        let agent = user.agent()?;
+        self.hidden.iter().find(|member| member.active && member.agent == agent).map(|member| member.role)
+    }
+
+    /// Whether a bot answers the customer now.
+    pub fn bot_active(&self) -> bool {
+        self.members.iter().any(|member| member.active && member.role == Role::Bot)
     }
 
     /// Where in `events` this one stands.
@@ -114,6 +129,7 @@ impl Thread {
             notes: if notes { self.notes.clone() } else { Vec::new() },
             marks: self.marks.clone(),
             rating: self.rating.clone(),
+            hidden: if notes { self.hidden.clone() } else { Vec::new() },
             ..Self::new(self.id, self.group, self.started_at)
         };
         self.events.iter().filter(|event| keep(event)).for_each(|event| seen.push(event.clone()));
@@ -133,13 +149,15 @@ struct Stored {
     notes: Vec<Note>,
     marks: Vec<Marks>,
     rating: Option<Rating>,
+    #[serde(default)]
+    hidden: Vec<Hidden>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating } =
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, hidden } =
             Stored::deserialize(deserializer)?;
-        let mut thread = Self { closed, members, notes, marks, rating, ..Self::new(id, group, started_at) };
+        let mut thread = Self { closed, members, notes, marks, rating, hidden, ..Self::new(id, group, started_at) };
         events.into_iter().for_each(|event| thread.push(event));
         Ok(thread)
     }

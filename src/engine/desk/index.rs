@@ -16,6 +16,8 @@ pub(super) struct Index {
     queued: BTreeMap<GroupId, BTreeSet<Place>>,
     ready: BTreeMap<GroupId, BTreeSet<Readiness>>,
     loads: BTreeMap<AgentId, usize>,
+    /// The threads in which an agent has a part.
+    held: BTreeMap<AgentId, BTreeSet<ThreadId>>,
     offers: BTreeSet<(Time, ThreadId)>,
     /// Places of all threads that wait for the customer's part: queued, or offered by routing.
     waiting: BTreeMap<GroupId, BTreeSet<Place>>,
@@ -59,6 +61,10 @@ impl Index {
         self.loads.get(&agent).copied().unwrap_or(0)
     }
 
+    pub(super) fn held(&self, agent: AgentId) -> impl Iterator<Item = ThreadId> {
+        self.held.get(&agent).into_iter().flatten().copied()
+    }
+
     pub(super) fn next_offer_end(&self) -> Option<Time> {
         self.offers.first().map(|(until, _)| *until)
     }
@@ -78,7 +84,10 @@ impl Index {
         if work.waits() {
             put(&mut self.waiting, work.group, work.place());
         }
-        work.holders().for_each(|agent| *self.loads.entry(agent).or_default() += 1);
+        for agent in work.holders() {
+            *self.loads.entry(agent).or_default() += 1;
+            self.held.entry(agent).or_default().insert(work.thread);
+        }
     }
 
     pub(super) fn remove_work(&mut self, work: &Work) {
@@ -94,6 +103,12 @@ impl Index {
             } else {
                 self.loads.insert(agent, left)
             };
+            if let Some(held) = self.held.get_mut(&agent) {
+                held.remove(&work.thread);
+                if held.is_empty() {
+                    self.held.remove(&agent);
+                }
+            }
         }
     }
 

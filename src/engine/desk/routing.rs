@@ -1,6 +1,6 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
-use super::{Assignment, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use super::{Assignment, Desk, DeskFact, Hand, HandFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::map::Set;
 use crate::{AgentId, Ctx, Time};
 
@@ -55,7 +55,11 @@ impl Work {
         DeskFact::Offered { chat: self.chat, thread: self.thread, agent, until, reason, at }
     }
 
-    pub(crate) fn queued(&self, group: crate::GroupId) -> DeskFact {
-        DeskFact::Queued { chat: self.chat, thread: self.thread, group, queued_at: self.queued_at }
+    pub(crate) fn hand(&self, agent: AgentId, hand: Hand, at: Time) -> DeskFact {
+        DeskFact::Hand(HandFact { chat: self.chat, thread: self.thread, agent, at, hand })
+    }
+
+    pub(crate) fn queued(&self, group: crate::GroupId, queued_at: Time) -> DeskFact {
+        DeskFact::Queued { chat: self.chat, thread: self.thread, group, queued_at }
     }
 }

@@ -19,12 +19,14 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
-        | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::QueueLimitOutOfRange
+        | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
-        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
+        | Reject::UnknownGroup
+        | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::QueueFull
@@ -40,6 +42,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
-        | Reject::IdTaken => StatusCode::CONFLICT,
+        | Reject::IdTaken
+        | Reject::LastAgent
+        | Reject::AlreadyMember
+        | Reject::AgentPaused => StatusCode::CONFLICT,
     }
 }

@@ -30,7 +30,8 @@ impl Positions {
             | DeskFact::GroupSaved { .. }
             | DeskFact::RoutingStatusSet { .. }
             | DeskFact::OfferEnded { .. }
-            | DeskFact::GroupRulesSaved { .. } => false,
+            | DeskFact::GroupRulesSaved { .. }
+            | DeskFact::Hand(_) => false,
         };
     }
 

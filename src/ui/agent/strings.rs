@@ -180,6 +180,10 @@ pub fn transfer_from(name: &str) -> String {
     format!("Transfer from {name}")
 }
 
+pub fn invitation_from(name: &str) -> String {
+    format!("{name} asks you to help")
+}
+
 pub fn new_chat_for(group: &str) -> String {
     format!("New chat for {group}")
 }

@@ -92,6 +92,9 @@ impl Scene<'_> {
             Command::DeclineOffer(command) => command.chat == chat,
             Command::Transfer(command) => command.chat == chat,
             Command::CloseThread(command) => command.chat == chat,
+            Command::ReturnToQueue(command) => command.chat == chat,
+            Command::TakeOver(command) => command.chat == chat,
+            Command::WithdrawOffer(command) => command.chat == chat,
             _ => false,
         })
     }
