@@ -2,13 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, PickUp, RemoveMember,
     ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
-pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
-pub use crate::desk::{SaveAgent, SaveGroup, SaveGroupRules, SetRoutingStatus};
+pub use crate::desk::{
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+};
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
@@ -50,6 +53,22 @@ pub enum Command {
     Tick,
     /// Sets the rules of a group.
     SaveGroupRules(SaveGroupRules),
+    /// Adds or changes a skill.
+    SaveSkill(SaveSkill),
+    /// Removes a skill.
+    DeleteSkill(DeleteSkill),
+    /// Says which skills an agent has.
+    SaveAgentSkills(SaveAgentSkills),
+    /// Sets an agent's rights in a group.
+    AssignRoles(AssignRoles),
+    /// Sets what a thread requires of its agents.
+    SetRequirements(SetRequirements),
+    /// Changes what an event says.
+    EditEvent(EditEvent),
+    /// Deletes an event.
+    DeleteEvent(DeleteEvent),
+    /// Switches a button on or off.
+    SendPostback(SendPostback),
     /// Puts a thread back into the queue.
     ReturnToQueue(ReturnToQueue),
     /// Makes a supervisor responsible for a thread.
@@ -71,6 +90,9 @@ impl Command {
     pub fn predicted_in(&self) -> Option<ChatId> {
         match self {
             Command::PostEvent(PostEvent { chat, .. })
+            | Command::EditEvent(EditEvent { chat, .. })
+            | Command::DeleteEvent(DeleteEvent { chat, .. })
+            | Command::SendPostback(SendPostback { chat, .. })
             | Command::AddNote(AddNote { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
@@ -87,6 +109,11 @@ impl Command {
             | Command::AgentLost(_)
             | Command::Tick
             | Command::SaveGroupRules(_)
+            | Command::SaveSkill(_)
+            | Command::DeleteSkill(_)
+            | Command::SaveAgentSkills(_)
+            | Command::AssignRoles(_)
+            | Command::SetRequirements(_)
             | Command::ReturnToQueue(_)
             | Command::TakeOver(_)
             | Command::WithdrawOffer(_)
@@ -106,6 +133,10 @@ impl Chat {
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
         match command {
             Command::PostEvent(command) => command.decide(self, actor, ctx),
+            // Who is a supervisor, the desk knows; a page waits for the answer.
+            Command::EditEvent(command) => command.decide(self, actor, false, ctx),
+            Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
+            Command::SendPostback(command) => command.decide(self, actor),
             Command::AddNote(command) => command.decide(self, actor, ctx),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),

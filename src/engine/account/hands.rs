@@ -3,7 +3,7 @@
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, Content, Member, Role, System, say};
-use crate::desk::{AgentRole, DeskFact, Hand, Hold, OfferEnd, RoutingStatus, SetRoutingStatus, Work};
+use crate::desk::{DeskFact, Hand, Hold, OfferEnd, RoutingStatus, SetRoutingStatus, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, Time, User, limits};
 
 impl Account {
@@ -118,23 +118,22 @@ impl Account {
     fn hold(&self, work: &Work, agent: AgentId, at: Time) -> DeskFact {
         let fresh = || Hold {
             rank: self.desk.free_rank(agent),
-            over_capacity: self.desk.room(agent) == 0 && work.offered_to() != Some(agent),
+            over_capacity: self.desk.room_in(agent, work.group) == 0 && work.offered_to() != Some(agent),
         };
         let hold = work.holds.get(&agent).copied().unwrap_or_else(fresh);
         work.hand(agent, Hand::Holds(hold), at)
     }
 
-    /// The open thread of a chat, if the actor is responsible for it or a supervisor.
+    /// The open thread of a chat, if the actor is responsible for it or may steer it.
     pub(super) fn need_steered(&self, actor: Actor, chat: ChatId) -> Result<&Work, Reject> {
         self.need_chat(actor, chat)?;
         let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
         let own = actor.agent().is_some() && actor.agent() == work.assignee();
-        if !own {
-            let waits = work.assignee().is_none() && actor.agent().is_some();
-            let reject = if waits { Reject::NotAssigned } else { Reject::NotMember };
-            self.desk.need_role(actor, AgentRole::Supervisor).map_err(|_| reject)?;
+        if own || self.desk.may_steer(actor, work.group) {
+            return Ok(work);
         }
-        Ok(work)
+        let waits = work.assignee().is_none() && actor.agent().is_some();
+        Err(if waits { Reject::NotAssigned } else { Reject::NotMember })
     }
 
     /// The agent responsible, if nothing about the thread is being asked.
@@ -153,8 +152,14 @@ impl Account {
         if work.helpers.len() < limits::HELPERS_PER_THREAD { Ok(()) } else { Err(Reject::LimitReached) }
     }
 
-    pub(super) fn need_room(&self, agent: AgentId) -> Result<(), Reject> {
-        if self.desk.room(agent) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
+    pub(super) fn need_room(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
+        if self.desk.room_in(agent, group) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
+    }
+
+    /// Whoever answers a group's customers takes its threads, and so does who steers them.
+    pub(super) fn need_respond(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
+        let responds = self.desk.rights(agent, group).is_some_and(|rights| rights.respond);
+        if responds || self.desk.may_steer(Actor::Agent(agent), group) { Ok(()) } else { Err(Reject::NotAllowed) }
     }
 
     /// Who is offline takes nothing and is given nothing.

@@ -7,11 +7,11 @@ use serde::Serialize;
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{ChatFact, Hidden, Role, System};
-use crate::desk::AgentRole;
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
 /// Joins a thread that the actor sees: as `co_agent`, who talks with the customer and takes up capacity; as `supervisor`,
-/// who whispers to the agents; or as `observer`, who is silent. The customer never knows of the latter two.
+/// who whispers to the agents and steers the group; or as `observer`, who is silent and may listen in the group. The
+/// customer never knows of the latter two.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -63,12 +63,15 @@ impl JoinThread {
                 if work.offered_to() == Some(agent) {
                     return Ok(account.accept(work, agent, ctx));
                 }
-                account.need_room(agent)?;
+                account.need_respond(agent, work.group)?;
+                account.need_room(agent, work.group)?;
                 Ok(account.add_helper(work, agent, ctx))
             }
             Role::Supervisor | Role::Observer => {
-                if self.role == Role::Supervisor {
-                    account.desk.need_role(actor, AgentRole::Supervisor)?;
+                let rights = account.desk.rights(agent, work.group);
+                let listens = self.role == Role::Observer && rights.is_some_and(|rights| rights.listen);
+                if !listens && !account.desk.may_steer(actor, work.group) {
+                    return Err(Reject::NotAllowed);
                 }
                 if thread.hidden_role(actor) == Some(self.role) {
                     return Err(Reject::AlreadyMember);
@@ -98,9 +101,10 @@ impl LeaveThread {
 impl RemoveMember {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let thread = account.need_chat(actor, self.chat)?.need_open()?;
-        account.need_steered(actor, self.chat)?;
-        if thread.hidden_role(User::Agent(self.agent)).is_some() {
-            account.desk.need_role(actor, AgentRole::Supervisor)?;
+        let work = account.need_steered(actor, self.chat)?;
+        let listens = thread.hidden_role(User::Agent(self.agent)).is_some();
+        if listens && !account.desk.may_steer(actor, work.group) {
+            return Err(Reject::NotAllowed);
         }
         account.send_out(self.chat, self.agent, ctx)
     }

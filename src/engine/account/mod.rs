@@ -8,6 +8,7 @@ mod hands;
 mod join;
 mod offer;
 mod pick_up;
+mod requirements;
 mod see;
 mod settle;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub use conversation::{CloseThread, StartThread};
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
+pub use requirements::SetRequirements;
 pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
 
 use crate::chat::{Chat, ChatFact};

@@ -87,7 +87,7 @@ impl InviteAgent {
         }
         account.need_helper_place(work)?;
         account.need_at_work(self.agent)?;
-        account.need_room(self.agent)?;
+        account.need_room(self.agent, work.group)?;
         let reason = OfferReason::Invite { owner, since };
         Ok(of_desk(vec![work.offered(self.agent, super::TRANSFER_MS, reason, ctx.now)]))
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use crate::desk::{AgentRole, WorkState};
+use crate::desk::WorkState;
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject};
 
 /// Takes a waiting thread: a named one, or the one that has waited longest in the actor's groups. What is offered to
@@ -20,8 +20,8 @@ pub struct PickUp {
     pub chat: Option<ChatId>,
 }
 
-/// Makes the actor responsible for a thread, wherever it is. Needs a supervisor, who may do so past the own capacity
-/// (superoffice.md 7.6: a manager takes over another agent's chat).
+/// Makes the actor responsible for a thread, wherever it is. Needs a supervisor, or who
+/// manages the group; both may do so past the own capacity (superoffice.md 7.6: a manager takes over another agent's chat).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -51,7 +51,8 @@ impl PickUp {
             return Err(Reject::NotQueued);
         }
         account.need_at_work(agent)?;
-        account.need_room(agent)?;
+        account.need_respond(agent, work.group)?;
+        account.need_room(agent, work.group)?;
         Ok(account.assign(work, agent, ctx))
     }
 }
@@ -60,8 +61,10 @@ impl TakeOver {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
         account.need_chat(actor, self.chat)?;
-        account.desk.need_role(actor, AgentRole::Supervisor)?;
         let work = account.work_of(self.chat).ok_or(Reject::ThreadClosed)?;
+        if !account.desk.may_steer(actor, work.group) {
+            return Err(Reject::NotAllowed);
+        }
         if work.assignee() == Some(agent) {
             return Err(Reject::AlreadyAssigned);
         }
@@ -73,8 +76,8 @@ impl TakeOver {
 impl Account {
     fn longest_waiting(&self, agent: AgentId) -> Option<&crate::desk::Work> {
         let state = self.desk.agents.get(&agent)?;
-        let heads = state.profile.groups.iter().filter_map(|group| self.desk.queue(*group).next());
-        heads.min_by_key(|work| (work.queued_at, work.thread))
+        let heads = state.profile.groups.iter().filter_map(|group| self.desk.next_for(state, *group));
+        heads.min_by_key(|work| work.place())
     }
 }
 

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, Content, System, say};
-use crate::desk::{AgentRole, Hand, OfferReason, RoutingStatus, Work};
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, limits, text};
+use crate::desk::{Hand, OfferReason, RoutingStatus, Work};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, text};
 
 /// Hands a thread on. A colleague is asked and has to accept, unless told otherwise; a group's queue takes it at once.
 /// For the agent responsible, or a supervisor.
@@ -115,16 +115,16 @@ impl Transfer {
             return Ok(account.assign(work, to, ctx));
         }
         if self.ask {
-            account.need_room(to)?;
+            account.need_room(to, work.group)?;
             let reason = OfferReason::Transfer { from, since };
             return Ok(of_desk(vec![work.offered(to, super::TRANSFER_MS, reason, ctx.now)]));
         }
         if status != RoutingStatus::Accepting && !self.ignore_availability {
             return Err(Reject::AgentPaused);
         }
-        let overrides = self.ignore_availability && account.desk.need_role(actor, AgentRole::Supervisor).is_ok();
+        let overrides = self.ignore_availability && account.desk.may_steer(actor, work.group);
         if !overrides {
-            account.need_room(to)?;
+            account.need_room(to, work.group)?;
         }
         Ok(account.assign(work, to, ctx))
     }
@@ -151,9 +151,7 @@ impl Account {
         line: System,
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
-        if self.desk.queue_len(group) >= limits::QUEUE_PER_GROUP {
-            return Err(Reject::QueueFull);
-        }
+        self.desk.need_queue(group)?;
         let given = of_desk(vec![work.hand(giver, Hand::GaveAway, ctx.now)]);
         Ok([self.requeue(work, group, queued_at, line, ctx), given].concat())
     }

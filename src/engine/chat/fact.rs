@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedBy, Customer, Event, Hidden, Member, Note, Rating};
+use super::{Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -86,6 +86,47 @@ pub enum ChatFact {
         /// How.
         rating: Rating,
     },
+    /// An event says something else now.
+    EventEdited {
+        /// In which thread.
+        thread: ThreadId,
+        /// Which event.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// What it says.
+        content: Box<Content>,
+        /// When.
+        at: Time,
+    },
+    /// An event was deleted; a place holder stays.
+    EventDeleted {
+        /// In which thread.
+        thread: ThreadId,
+        /// Which event.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// Whether this copy keeps what was said: supervisors' and observers' do.
+        kept: bool,
+        /// When.
+        at: Time,
+    },
+    /// A button was switched on or off.
+    ButtonToggled {
+        /// In which thread.
+        thread: ThreadId,
+        /// Whose button.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// The button's postback.
+        postback: String,
+        /// For whom.
+        user: User,
+        /// Whether it is on.
+        on: bool,
+    },
     /// Somebody listens without the customer's knowing, or no more. Staff only.
     Hidden {
         /// In which thread.
@@ -107,6 +148,9 @@ impl ChatFact {
             | ChatFact::NoteAdded { .. }
             | ChatFact::Seen { .. }
             | ChatFact::Rated { .. }
+            | ChatFact::EventEdited { .. }
+            | ChatFact::EventDeleted { .. }
+            | ChatFact::ButtonToggled { .. }
             | ChatFact::Hidden { .. } => false,
         }
     }

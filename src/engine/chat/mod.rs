@@ -1,11 +1,15 @@
 //! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
 
+mod change;
 mod commands;
+mod content;
 mod event;
 mod evolve;
 mod fact;
 mod member;
 mod places;
+mod post;
+mod postback;
 mod see;
 #[cfg(test)]
 mod tests;
@@ -13,11 +17,18 @@ mod thread;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use commands::say;
-pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
-pub use event::{Audience, ClosedBy, Content, Event, Note, System};
+pub use change::{DeleteEvent, EditEvent};
+pub use commands::{AddNote, MarkSeen, Rate, SaveCustomer};
+pub use content::{
+    Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
+    Rich,
+};
+pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, System};
 pub use fact::ChatFact;
 pub use member::{Hidden, Marks, Member, Role};
+pub use post::PostEvent;
+pub(crate) use post::say;
+pub use postback::SendPostback;
 pub use thread::{Closed, Rating, Thread};
 
 use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};

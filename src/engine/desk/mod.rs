@@ -3,13 +3,18 @@
 mod agent;
 mod commands;
 mod evolve;
+#[cfg_attr(feature = "lean", path = "no_setup.rs")]
+mod evolve_setup;
 mod fact;
 mod group;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
+mod rights;
 mod routing;
 mod rules;
 mod see;
+mod setup;
+mod skill;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -20,7 +25,10 @@ pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
-pub use rules::{GroupRules, QueueRules, SaveGroupRules};
+pub use rights::{AssignRoles, Rights, Tier};
+pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
+pub use setup::{Pace, Setup};
+pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
 pub use work::{Hold, OfferReason, Work, WorkState};
 
 use crate::map::{Map, Set};
@@ -43,6 +51,7 @@ pub struct Desk {
     pub works: Map<ThreadId, Work>,
     /// What admins have set on groups, where it is not the default. Empty for the customer.
     pub rules: Map<GroupId, GroupRules>,
+    setup: Option<Box<Setup>>,
     #[serde(skip)]
     index: Index,
 }
@@ -80,6 +89,18 @@ impl Desk {
         capacity.saturating_sub(self.load(agent))
     }
 
+    /// How many threads of one group the agent has, offers included.
+    pub fn load_in(&self, agent: AgentId, group: GroupId) -> usize {
+        self.index.load_in(agent, group)
+    }
+
+    /// How many more threads of one group the agent can be given.
+    pub fn room_in(&self, agent: AgentId, group: GroupId) -> usize {
+        let capacity = self.rights(agent, group).and_then(|rights| rights.capacity);
+        let room = self.room(agent);
+        capacity.map_or(room, |most| room.min(usize::from(most).saturating_sub(self.load_in(agent, group))))
+    }
+
     /// The threads in which an agent has a part: has it, helps, or is asked.
     pub fn held_by(&self, agent: AgentId) -> impl Iterator<Item = &Work> {
         self.index.held(agent).filter_map(|thread| self.works.get(&thread))
@@ -89,6 +110,12 @@ impl Desk {
     pub fn load_within(&self, agent: AgentId) -> usize {
         let over = self.held_by(agent).filter(|work| work.holds.get(&agent).is_some_and(|hold| hold.over_capacity));
         self.load(agent).saturating_sub(over.count())
+    }
+
+    /// The same for the threads of one group.
+    pub fn load_in_within(&self, agent: AgentId, group: GroupId) -> usize {
+        let of_group = self.held_by(agent).filter(|work| work.group == group);
+        of_group.filter(|work| work.holds.get(&agent).is_none_or(|hold| !hold.over_capacity)).count()
     }
 
     /// The smallest rank that none of the agent's threads has.
@@ -132,6 +159,11 @@ impl Desk {
             if self.load_within(*id) > usize::from(state.profile.capacity) {
                 return Err(format!("agent {id} has more threads than room"));
             }
+            for (group, rights) in &state.rights {
+                if rights.capacity.is_some_and(|most| self.load_in_within(*id, *group) > usize::from(most)) {
+                    return Err(format!("agent {id} has more threads of group {group} than room"));
+                }
+            }
         }
         Ok(())
     }
@@ -145,12 +177,14 @@ struct Stored {
     works: Map<ThreadId, Work>,
     #[serde(default)]
     rules: Map<GroupId, GroupRules>,
+    #[serde(default)]
+    setup: Option<Box<Setup>>,
 }
 
 impl<'de> Deserialize<'de> for Desk {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { agents, groups, works, rules } = Stored::deserialize(deserializer)?;
-        let mut desk = Self { agents, groups, works, rules, index: Index::default() };
+        let Stored { agents, groups, works, rules, setup } = Stored::deserialize(deserializer)?;
+        let mut desk = Self { agents, groups, works, rules, setup, index: Index::default() };
         desk.index = Index::of(&desk);
         Ok(desk)
     }

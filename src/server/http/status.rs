@@ -20,12 +20,27 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
         | Reject::QueueLimitOutOfRange
+        | Reject::UrlInvalid
+        | Reject::RichInvalid
+        | Reject::RichTooLong
+        | Reject::ButtonInvalid
+        | Reject::FileInvalid
+        | Reject::FormInvalid
+        | Reject::AnswerMissing
+        | Reject::AnswerInvalid
+        | Reject::JsonInvalid
+        | Reject::JsonTooLong
+        | Reject::CustomIdInvalid
         | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
         | Reject::UnknownGroup
+        | Reject::UnknownSkill
+        | Reject::NotInGroup
+        | Reject::UnknownForm
+        | Reject::UnknownButton
         | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -42,6 +57,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
+        | Reject::NotEditable
         | Reject::IdTaken
         | Reject::LastAgent
         | Reject::AlreadyMember

@@ -47,7 +47,7 @@ pub(super) fn thread(account: &Account, user: User, chat: ChatId, thread: Thread
         let known = chat.threads.iter().any(|other| staff_may_read(account, viewer, chat, other));
         return Err(if known { Reject::UnknownThread } else { Reject::UnknownChat });
     };
-    Ok(Chat { id: chat.id, customer: chat.customer.clone(), threads: vec![found.clone()] })
+    Ok(chat.view_of(found, viewer))
 }
 
 /// All that a user may see now.

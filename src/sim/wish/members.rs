@@ -1,6 +1,6 @@
 //! Wishes about who takes part in a thread, and how it goes from hand to hand.
 
-use parlor_engine::chat::{Audience, Role};
+use parlor_engine::chat::Role;
 use parlor_engine::command::{
     AddNote, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue, TakeOver,
     Transfer, TransferTarget, WithdrawOffer,
@@ -44,8 +44,8 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
             let thread = thread.map(|thread| thread.id).unwrap_or_default();
             Command::MarkSeen(MarkSeen { chat, thread, delivered: last, read: last })
         }
-        6 => Command::PostEvent(PostEvent { chat, text, audience: Audience::All }),
-        _ => Command::PostEvent(PostEvent { chat, text, audience: Audience::Agents }),
+        6 => Command::PostEvent(PostEvent::text(chat, text)),
+        _ => Command::PostEvent(PostEvent::text(chat, text).for_agents()),
     }
 }
 

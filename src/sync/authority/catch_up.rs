@@ -122,7 +122,11 @@ impl Authority {
 fn access_changed(viewer: Viewer, entries: &[Arc<Entry>]) -> bool {
     let mut facts = entries.iter().flat_map(|entry| &entry.facts);
     viewer.user().agent().is_some_and(|own| {
-        facts.any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own))
+        facts.any(|fact| match fact {
+            Fact::Desk(DeskFact::AgentSaved { agent }) => agent.id == own,
+            Fact::Desk(DeskFact::RolesAssigned { agent, .. }) => *agent == own,
+            _ => false,
+        })
     })
 }
 

@@ -83,6 +83,7 @@ pub const SENT: &str = "Sent";
 pub const DELIVERED: &str = "Delivered";
 pub const READ: &str = "Read";
 pub const TRY_AGAIN: &str = "Try again";
+pub const DELETED: &str = "This message was deleted.";
 pub const EDIT: &str = "Edit";
 pub const DISCARD: &str = "Discard";
 
@@ -95,6 +96,7 @@ pub const ENTER_SENDS: &str = "Enter sends, Shift+Enter starts a new line";
 pub const ONLY_AGENTS: &str = "Only agents see notes";
 pub const OBSERVING: &str = "You are observing: you can read, but not write.";
 pub const PICK_UP_TO_REPLY: &str = "Pick up the chat to reply.";
+pub const OFFLINE_TO_REPLY: &str = "You are offline. Set yourself to accepting or paused to pick up the chat.";
 pub const COMPOSER: ComposerWords = ComposerWords { send: "Send", too_many: ("", " characters too many") };
 
 pub const THIS_CHAT: &str = "This chat";

@@ -42,7 +42,7 @@ pub fn a_supervisor_whispers_and_the_customer_never_knows(stage: &Stage) {
     ada.types(true);
     ada.whispers(&format!("{SECRET}: five percent at most"));
     ben.sees(&format!("{SECRET}: five percent at most"));
-    let aloud = PostEvent { chat: ada.chat(), text: "hello".into(), audience: Audience::All };
+    let aloud = PostEvent::text(ada.chat(), "hello");
     ada.is_refused(Command::PostEvent(aloud), Reject::NotAllowed);
     ben.says("Five percent.");
     carl.sees("Five percent.");

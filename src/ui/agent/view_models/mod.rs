@@ -14,10 +14,11 @@ pub(crate) mod tests;
 pub mod timeline;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_page::engine::chat::{Chat, Content, Event, Thread};
-use parlor_page::engine::desk::{AgentRole, Work};
+use parlor_page::engine::desk::{AgentRole, RoutingStatus, Work};
 use parlor_page::engine::{AgentId, ChatId, Command, Time, User};
 use parlor_page::sync::Replica;
 use yew::AttrValue;
@@ -68,6 +69,18 @@ impl Scene<'_> {
         self.role().is_some_and(|role| role >= AgentRole::Agent)
     }
 
+    /// Whether a waiting thread may be picked up: whoever is offline takes nothing.
+    fn may_take(&self, work: &Work) -> bool {
+        let rights = self.replica.desk().rights(self.me, work.group);
+        let may = self.steers() || rights.is_some_and(|rights| rights.respond || rights.manage);
+        self.acts() && !self.is_offline() && may
+    }
+
+    fn is_offline(&self) -> bool {
+        let me = self.replica.desk().agents.get(&self.me);
+        me.is_none_or(|state| state.status == RoutingStatus::Offline)
+    }
+
     fn role(&self) -> Option<AgentRole> {
         self.replica.desk().agents.get(&self.me).map(|state| state.profile.role)
     }
@@ -101,8 +114,13 @@ impl Scene<'_> {
 }
 
 /// The words of an event, if it has any.
-fn text_of(event: &Event) -> Option<&str> {
-    if let Content::Text(text) = &event.content { Some(text) } else { None }
+fn text_of(event: &Event) -> Option<Cow<'_, str>> {
+    event.words()
+}
+
+/// The words of what could not be said.
+fn words_of(content: &Content) -> Cow<'_, str> {
+    content.words().unwrap_or_default()
 }
 
 /// The beginning of a text on one line.
