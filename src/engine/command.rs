@@ -10,7 +10,8 @@ pub use crate::account::{
 pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
+    SetRoutingStatus,
 };
 use crate::{Actor, ChatId, Ctx, Reject};
 
@@ -69,6 +70,8 @@ pub enum Command {
     DeleteEvent(DeleteEvent),
     /// Switches a button on or off.
     SendPostback(SendPostback),
+    /// Says whether a group is open. System only.
+    SetOpening(SetOpening),
     /// Puts a thread back into the queue.
     ReturnToQueue(ReturnToQueue),
     /// Makes a supervisor responsible for a thread.
@@ -114,6 +117,7 @@ impl Command {
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
+            | Command::SetOpening(_)
             | Command::ReturnToQueue(_)
             | Command::TakeOver(_)
             | Command::WithdrawOffer(_)

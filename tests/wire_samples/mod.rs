@@ -45,6 +45,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
     AssignRoles => "assign_roles", SetRequirements => "set_requirements",
     EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
+    SetOpening => "set_opening",
     ReturnToQueue => "return_to_queue",
     TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
     LeaveThread => "leave_thread", RemoveMember => "remove_member",
@@ -61,8 +62,7 @@ named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
     GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
     AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
-    QueueMarked => "queue_marked",
-    GroupRulesSaved => "group_rules_saved",
+    QueueMarked => "queue_marked", OpeningSet => "opening_set",
     Hand => "hand",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
@@ -101,6 +101,7 @@ pub const FACTS: &[&str] = &[
     "roles_assigned",
     "required",
     "queue_marked",
+    "opening_set",
     "hidden",
     "hand",
 ];
@@ -151,6 +152,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::EditEvent(EditEvent { chat: CHAT, event: EVENT, content: Content::Text("better".into()) }),
         Command::DeleteEvent(DeleteEvent { chat: CHAT, event: EVENT }),
         Command::SendPostback(SendPostback { chat: CHAT, event: EVENT, postback: "buy".into(), toggled: true }),
+        Command::SetOpening(SetOpening { group: GROUP, open: false, next_change: Some(NOW) }),
         Command::ReturnToQueue(ReturnToQueue { chat: CHAT, keep_place: true }),
         Command::TakeOver(TakeOver { chat: CHAT }),
         Command::WithdrawOffer(WithdrawOffer { chat: CHAT }),
@@ -255,9 +257,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     let hand = |hand| DeskFact::Hand(HandFact { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW, hand });
     let all = vec![
         DeskFact::AgentSaved { agent },
-        DeskFact::GroupSaved {
-            group: Group { id: GROUP, name: "Sales".into(), order: 1, assignment: Assignment::PickUp },
-        },
+        DeskFact::GroupSaved { group: Group::new(GROUP, "Sales".into(), 1, Assignment::PickUp) },
         DeskFact::RoutingStatusSet { agent: AGENT, status: RoutingStatus::Paused, at: NOW },
         DeskFact::Queued { chat: CHAT, thread: THREAD, group: GROUP, queued_at: NOW },
         offered(OfferReason::Routing),
@@ -275,6 +275,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
             needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER) }),
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
+        DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
         hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
@@ -288,7 +289,14 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 
 fn group_rules() -> GroupRules {
     let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true } }
+    let hours = HoursRules {
+        enabled: true,
+        zone: "Europe/Oslo".into(),
+        week: vec![WeekSpan { day: 1, from: 540, to: 1_020 }],
+        holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
+        when_closed: WhenClosed::Queue,
+    };
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours }
 }
 
 fn rights() -> Rights {

@@ -31,6 +31,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::JsonInvalid
         | Reject::JsonTooLong
         | Reject::CustomIdInvalid
+        | Reject::HoursInvalid
         | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
@@ -44,7 +45,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
-        Reject::QueueFull
+        Reject::GroupClosed
+        | Reject::QueueFull
         | Reject::LimitReached
         | Reject::ThreadOpen
         | Reject::ThreadClosed
