@@ -37,7 +37,7 @@ impl Actor {
         inner.pages[self.page].replica.send(command, now)
     }
 
-    fn wants_done(&self, command: Command) {
+    pub fn wants_done(&self, command: Command) {
         let number = self.wants(command);
         self.eventually("the command is done", |page| {
             page.replica.outbox().pending.iter().all(|pending| pending.number != number)
@@ -109,7 +109,12 @@ impl Actor {
     }
 
     pub fn notes(&self, text: &str) {
-        self.wants_done(Command::AddNote(AddNote { chat: self.chat(), text: text.to_owned() }));
+        self.wants_done(Command::AddNote(AddNote {
+            chat: self.chat(),
+            text: text.to_owned(),
+            note: None,
+            truncate: false,
+        }));
     }
 
     pub fn accepts_work(&self) {

@@ -2,12 +2,15 @@
 
 mod agent_lost;
 mod agent_saved;
+mod attributes;
 mod conversation;
 mod decide;
+mod due;
 mod hands;
 mod join;
 mod offer;
 mod pick_up;
+mod placing;
 mod requirements;
 mod see;
 mod settle;
@@ -20,12 +23,15 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
+pub use attributes::DeleteThread;
 pub use conversation::{CloseThread, StartThread};
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
 pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
+
+use due::Due;
 
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
@@ -46,6 +52,8 @@ pub struct Account {
     pub chats: Map<ChatId, Arc<Chat>>,
     #[serde(skip)]
     by_customer: Map<CustomerId, ChatId>,
+    #[serde(skip)]
+    due: Due,
 }
 
 impl Account {
@@ -66,7 +74,7 @@ impl Account {
 
     /// When something falls due without anybody's doing.
     pub fn next_wakeup(&self) -> Option<Time> {
-        self.desk.next_wakeup()
+        [self.desk.next_wakeup(), self.due.next()].into_iter().flatten().min()
     }
 
     /// Folds one fact. Cannot fail.
@@ -77,8 +85,11 @@ impl Account {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
             Fact::Chat { chat, fact } => {
-                if let Some(chat) = self.chats.get_mut(chat) {
-                    Arc::make_mut(chat).evolve(fact);
+                if let Some(known) = self.chats.get_mut(chat) {
+                    let before = known.next_timer();
+                    let known = Arc::make_mut(known);
+                    known.evolve(fact);
+                    self.due.moved(*chat, before, known.next_timer());
                 }
             }
         }
@@ -87,6 +98,8 @@ impl Account {
     /// Takes a chat as a whole: a page does so when it first may see it.
     pub fn put_chat(&mut self, chat: Chat) {
         self.by_customer.insert(chat.customer.id, chat.id);
+        let before = self.chats.get(&chat.id).and_then(|known| known.next_timer());
+        self.due.moved(chat.id, before, chat.next_timer());
         self.chats.insert(chat.id, Arc::new(chat));
     }
 
@@ -94,6 +107,7 @@ impl Account {
     pub fn drop_chat(&mut self, id: ChatId) {
         if let Some(chat) = self.chats.remove(&id) {
             self.by_customer.remove(&chat.customer.id);
+            self.due.moved(id, chat.next_timer(), None);
         }
     }
 
@@ -103,6 +117,9 @@ impl Account {
     /// The first thing found wrong, in words.
     pub fn check(&self) -> Result<(), String> {
         self.desk.check()?;
+        if Due::of(self.chats.values().map(|chat| &**chat)) != self.due {
+            return Err("the account's timers differ from what its chats say".to_owned());
+        }
         let mut open = 0;
         for chat in self.chats.values() {
             if self.by_customer.get(&chat.customer.id) != Some(&chat.id) {
@@ -143,6 +160,7 @@ impl<'de> Deserialize<'de> for Account {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Stored { desk, chats } = Stored::deserialize(deserializer)?;
         let by_customer = chats.values().map(|chat| (chat.customer.id, chat.id)).collect();
-        Ok(Self { desk, chats, by_customer })
+        let due = Due::of(chats.values().map(|chat| &**chat));
+        Ok(Self { desk, chats, by_customer, due })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating};
+use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -127,6 +127,20 @@ pub enum ChatFact {
         /// Whether it is on.
         on: bool,
     },
+    /// Something changed that staff keep about the chat.
+    AttributesChanged(AttributeFact),
+    /// The customer finds the thread urgent, or no more.
+    UrgencyMarked {
+        /// Which.
+        thread: ThreadId,
+        /// Whether it is urgent now.
+        urgent: bool,
+    },
+    /// A closed thread is gone with all that was said in it.
+    ThreadDeleted {
+        /// Which.
+        thread: ThreadId,
+    },
     /// Somebody listens without the customer's knowing, or no more. Staff only.
     Hidden {
         /// In which thread.
@@ -140,7 +154,10 @@ impl ChatFact {
     /// Whether it can let a chat come into somebody's sight or go out of it. What is merely said or marked in it cannot.
     pub fn moves_chat(&self) -> bool {
         match self {
-            ChatFact::Opened { .. } | ChatFact::ThreadStarted { .. } | ChatFact::ThreadClosed { .. } => true,
+            ChatFact::Opened { .. }
+            | ChatFact::ThreadStarted { .. }
+            | ChatFact::ThreadClosed { .. }
+            | ChatFact::Hidden { .. } => true,
             ChatFact::CustomerSaved { .. }
             | ChatFact::MemberJoined { .. }
             | ChatFact::MemberLeft { .. }
@@ -150,8 +167,9 @@ impl ChatFact {
             | ChatFact::Rated { .. }
             | ChatFact::EventEdited { .. }
             | ChatFact::EventDeleted { .. }
-            | ChatFact::ButtonToggled { .. }
-            | ChatFact::Hidden { .. } => false,
+            | ChatFact::ButtonToggled { .. } => false,
+            ChatFact::UrgencyMarked { .. } | ChatFact::ThreadDeleted { .. } => false,
+            ChatFact::AttributesChanged(fact) => fact.moves_chat(),
         }
     }
 }

@@ -14,12 +14,14 @@ impl ChatFact {
             | ChatFact::MemberLeft { .. }
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
-            | ChatFact::Rated { .. } => true,
+            | ChatFact::Rated { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }
             | ChatFact::ButtonToggled { audience, .. } => *audience == Audience::All,
-            ChatFact::NoteAdded { .. } | ChatFact::Hidden { .. } => false,
+            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) | ChatFact::Hidden { .. } => false,
         };
         let mut seen = (public || viewer.is_staff()).then(|| self.clone())?;
         if let ChatFact::EventDeleted { kept, .. } = &mut seen {
@@ -35,7 +37,8 @@ impl Chat {
         let staff = viewer.is_staff();
         let seen = |event: &Event| staff || event.audience == Audience::All;
         let thread = thread.filtered(seen, staff, viewer.sees_deleted());
-        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread] }
+        let attributes = if staff { self.attributes.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], attributes }
     }
 
     /// The chat as this viewer may see it, given that the viewer sees it at all: staff see the open thread (older ones
@@ -46,6 +49,7 @@ impl Chat {
         let deleted = viewer.sees_deleted();
         let threads =
             threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff, deleted));
-        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect() }
+        let attributes = if staff { self.attributes.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes }
     }
 }

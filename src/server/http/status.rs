@@ -32,6 +32,12 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::JsonTooLong
         | Reject::CustomIdInvalid
         | Reject::HoursInvalid
+        | Reject::PropertyNameInvalid
+        | Reject::PropertyTextTooLong
+        | Reject::TagInvalid
+        | Reject::LinkInvalid
+        | Reject::TargetOutOfRange
+        | Reject::ResponseTimeOutOfRange
         | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
@@ -42,6 +48,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotInGroup
         | Reject::UnknownForm
         | Reject::UnknownButton
+        | Reject::UnknownNote
         | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -61,6 +68,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotRateable
         | Reject::NotEditable
         | Reject::IdTaken
+        | Reject::UrgentTooEarly
+        | Reject::MemberFollows
+        | Reject::ThreadNotClosed
         | Reject::LastAgent
         | Reject::AlreadyMember
         | Reject::AgentPaused => StatusCode::CONFLICT,

@@ -95,7 +95,7 @@ pub trait Log: Send {
     /// If it cannot be read, or holds something that is not a history.
     fn load(&mut self, tail: usize) -> Result<History, StoreError>;
 
-    /// Adds entries and files closed threads, all or nothing. When it returns, they survive a loss of power.
+    /// Adds entries and files closed threads, all or nothing. Threads that an entry deletes go out of the archive. When it returns, they survive a loss of power.
     ///
     /// # Errors
     /// If any of it cannot be stored; then nothing is.

@@ -37,7 +37,7 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
         0 => Command::LeaveThread(LeaveThread { chat }),
         1 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
         2 | 3 => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
-        4 => Command::AddNote(AddNote { chat, text }),
+        4 => Command::AddNote(AddNote { chat, text, note: None, truncate: false }),
         5 => {
             let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
             let last = thread.and_then(|thread| thread.events.last()).map(|event| event.id);

@@ -4,7 +4,7 @@ mod archive;
 mod directory;
 mod documents;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::{AccountId, ThreadId, Time};
@@ -105,6 +105,8 @@ impl Log for MemoryLog {
             return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
         }
         history.entries.extend_from_slice(entries);
+        let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
+        history.archive.retain(|(_, thread), _| !deleted.contains(thread));
         filed.iter().for_each(|filed| archive::file(&mut history.archive, filed));
         Ok(())
     }

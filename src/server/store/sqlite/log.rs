@@ -96,6 +96,8 @@ impl Log for SqliteLog {
                 }
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
             }
+            let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
+            deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
         })
     }
