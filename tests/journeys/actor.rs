@@ -1,6 +1,6 @@
 //! Somebody in a story, and the verbs.
 
-use parlor_engine::chat::{Chat, Content, MarkSeen, Role, Thread};
+use parlor_engine::chat::{Chat, MarkSeen, Role, Thread};
 use parlor_engine::command::{
     AcceptOffer, AddNote, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, PickUp, PostEvent, Rate,
     ReturnToQueue, SetRoutingStatus, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,

@@ -24,7 +24,7 @@ pub struct Transfer {
     pub to: Option<TransferTarget>,
     /// Whether the colleague has to accept (superoffice.md 7.6, liveperson.md), or simply gets it (livechat.md 4,
     /// genesys.md).
-    #[serde(default = "yes")]
+    #[cfg_attr(not(feature = "lean"), serde(default = "yes"))]
     pub ask: bool,
     /// Without asking: give it also to a colleague who is paused, and, by a supervisor, to one who has no room.
     #[serde(default)]
@@ -56,10 +56,11 @@ pub struct ReturnToQueue {
     /// The chat whose thread waits again.
     pub chat: ChatId,
     /// Whether it waits at the place that it has had since its start, or behind everybody else.
-    #[serde(default = "yes")]
+    #[cfg_attr(not(feature = "lean"), serde(default = "yes"))]
     pub keep_place: bool,
 }
 
+#[cfg(not(feature = "lean"))]
 fn yes() -> bool {
     true
 }
