@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, PickUp, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, InviteAgent, JoinThread, LeaveThread, PickUp,
+    RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
@@ -107,6 +108,20 @@ pub enum Command {
     MarkUrgent(MarkUrgent),
     /// Deletes a closed thread.
     DeleteThread(StaffOnly<DeleteThread>),
+    /// Puts a thread back into the queue.
+    ReturnToQueue(StaffOnly<ReturnToQueue>),
+    /// Makes a supervisor responsible for a thread.
+    TakeOver(StaffOnly<TakeOver>),
+    /// Takes a transfer or an invitation back.
+    WithdrawOffer(StaffOnly<WithdrawOffer>),
+    /// Asks a colleague to help.
+    InviteAgent(StaffOnly<InviteAgent>),
+    /// Helps, or listens.
+    JoinThread(StaffOnly<JoinThread>),
+    /// Helps or listens no more.
+    LeaveThread(StaffOnly<LeaveThread>),
+    /// Sends somebody out of a thread.
+    RemoveMember(StaffOnly<RemoveMember>),
 }
 
 impl Command {
@@ -155,7 +170,14 @@ impl Command {
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
             | Command::SetOpening(_)
-            | Command::DeleteThread(_) => None,
+            | Command::DeleteThread(_)
+            | Command::ReturnToQueue(_)
+            | Command::TakeOver(_)
+            | Command::WithdrawOffer(_)
+            | Command::InviteAgent(_)
+            | Command::JoinThread(_)
+            | Command::LeaveThread(_)
+            | Command::RemoveMember(_) => None,
         }
     }
 }
