@@ -2,6 +2,7 @@
 //!
 //! Everything here blocks: each shard calls it from a thread of its own.
 
+mod audit;
 #[cfg(test)]
 mod conformance;
 mod keys;
@@ -17,10 +18,12 @@ use parlor_engine::{AccountId, AgentId, GroupId, Time};
 use parlor_sync::query::PAGE_MAX;
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot, ThreadRow};
 
+pub use audit::Audit;
 pub use keys::{Invitation, Keys, Token};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
+use crate::audit::Record;
 use crate::random;
 
 /// Rows of an archive page where the query does not say.
@@ -101,7 +104,20 @@ pub trait Log: Send {
     ///
     /// # Errors
     /// If any of it cannot be stored; then nothing is.
-    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError>;
+    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+        self.append_recorded(entries, filed, &[])
+    }
+
+    /// As [`Log::append`], with what admins are told of these entries: the audit log has every one of them, or none is stored.
+    ///
+    /// # Errors
+    /// As [`Log::append`].
+    fn append_recorded(
+        &mut self,
+        entries: &[Arc<Entry>],
+        filed: &[Filed],
+        records: &[Record],
+    ) -> Result<(), StoreError>;
 }
 
 /// A closed thread for the archive. A later one of the same thread replaces it.
@@ -123,7 +139,7 @@ pub enum Scope {
 }
 
 /// Accounts, passwords and sign-ins.
-pub trait Directory: Keys {
+pub trait Directory: Keys + Audit {
     /// The accounts there are, oldest first.
     ///
     /// # Errors
