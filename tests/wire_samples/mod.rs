@@ -9,12 +9,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parlor_engine::chat::{
-    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System,
+    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, Role, System,
 };
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
 use parlor_engine::*;
 use parlor_sync::frame::{Ack, Hello, Item, Reset, Resume, Update};
+use parlor_sync::query::{Filter, HighlightTags, Hit, Kind, Sort};
 use parlor_sync::signal::{Multicast, Peek, Recipients};
 use parlor_sync::*;
 
@@ -52,6 +53,9 @@ named!(COMMANDS, name_of_command, Command, {
     DeleteNote => "delete_note", SetResponseTarget => "set_response_target", FollowChat => "follow_chat",
     UnfollowChat => "unfollow_chat", FollowCustomer => "follow_customer", UnfollowCustomer => "unfollow_customer",
     MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
+    ReturnToQueue => "return_to_queue",
+    TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
+    LeaveThread => "leave_thread", RemoveMember => "remove_member",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -60,6 +64,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     ButtonToggled => "button_toggled",
     AttributesChanged => "attributes_changed",
     UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
+    Hidden => "hidden",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -67,6 +72,7 @@ named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
     AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
     QueueMarked => "queue_marked", OpeningSet => "opening_set",
+    Hand => "hand",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -108,6 +114,8 @@ pub const FACTS: &[&str] = &[
     "required",
     "queue_marked",
     "opening_set",
+    "hidden",
+    "hand",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -128,7 +136,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
-        Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Agent(AGENT) }),
+        Command::Transfer(Transfer::to(CHAT, TransferTarget::Agent(AGENT))),
         Command::CloseThread(CloseThread::new(CHAT)),
         Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
         Command::SaveAgent(SaveAgent {
@@ -157,10 +165,19 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::DeleteEvent(DeleteEvent { chat: CHAT, event: EVENT }),
         Command::SendPostback(SendPostback { chat: CHAT, event: EVENT, postback: "buy".into(), toggled: true }),
         Command::SetOpening(SetOpening { group: GROUP, open: false, next_change: Some(NOW) }),
+        Command::ReturnToQueue(ReturnToQueue { chat: CHAT, keep_place: true }),
+        Command::TakeOver(TakeOver { chat: CHAT }),
+        Command::WithdrawOffer(WithdrawOffer { chat: CHAT }),
+        Command::InviteAgent(InviteAgent { chat: CHAT, agent: AGENT }),
+        Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
+        Command::LeaveThread(LeaveThread { chat: CHAT }),
+        Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
-    named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
+    named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
+    let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
+    named.push(("transfer.anybody", Command::Transfer(anybody)));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.extend(attributes::commands());
     named
@@ -219,6 +236,10 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
             user: User::Customer(CUSTOMER),
             on: true,
         },
+        ChatFact::Hidden {
+            thread: THREAD,
+            member: Hidden { agent: OTHER, name: "Sora".into(), role: Role::Supervisor, active: true },
+        },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
     named.extend(
@@ -254,6 +275,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         bot: false,
     };
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
+    let hand = |hand| DeskFact::Hand(HandFact { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW, hand });
     let all = vec![
         DeskFact::AgentSaved { agent },
         DeskFact::GroupSaved { group: Group::new(GROUP, "Sales".into(), 1, Assignment::PickUp) },
@@ -275,9 +297,14 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
         DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
+        hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
+    named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW })));
+    named.push(("hand.helps", hand(Hand::Helps)));
+    named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
+    named.push(("hand.gave_away", hand(Hand::GaveAway)));
     named
 }
 
@@ -318,8 +345,21 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         ClientFrame::Ping,
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
-    let archive =
-        ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
+    let score = Filter { from: Some(NOW), groups: vec![GROUP], ..Filter::any(Kind::Score, ["5".to_owned()]) };
+    let archive = ArchiveQuery {
+        text: "lamp".into(),
+        group: Some(GROUP),
+        agent: Some(AGENT),
+        page: Some("p".into()),
+        limit: 25,
+        filters: vec![score],
+        sort: Sort::Started,
+        ascending: true,
+        from: Some(NOW),
+        to: None,
+        latest_of_chat: true,
+        highlight: Some(HighlightTags { pre: "<em>".into(), post: "</em>".into() }),
+    };
     let to = Recipients {
         all_agents: true,
         agents: BTreeSet::from([AGENT]),
@@ -355,6 +395,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         Told::Presence { user: User::Agent(AGENT), online: false },
         Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
     ];
+    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()), previous: None, found: 7 };
     let more_signals = vec![
         Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),
         Told::Thinking {
@@ -365,7 +406,6 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         },
         Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
     ];
-    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()) };
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
         ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
@@ -401,5 +441,7 @@ fn account() -> Account {
 }
 
 fn rows(chat: &Chat) -> Vec<ThreadRow> {
-    chat.threads.iter().map(|thread| ThreadRow::of(chat, thread)).collect()
+    let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
+    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread) };
+    chat.threads.iter().map(row).collect()
 }
