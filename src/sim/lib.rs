@@ -3,6 +3,7 @@
 
 mod cast;
 mod disk;
+pub mod fuzz;
 mod page;
 mod rng;
 mod run;
