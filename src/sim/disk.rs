@@ -21,6 +21,14 @@ impl Disk {
         Self { epoch, entries: Vec::new(), snapshot: None }
     }
 
+    /// The disk of a machine that is gone, restored from a copy that lacks the last entries, at most all after the
+    /// first `kept`: another history from now on.
+    pub fn restore(&mut self, without: usize, kept: usize) {
+        self.entries.truncate(self.entries.len().saturating_sub(without).max(kept));
+        self.snapshot = None;
+        self.epoch = Epoch(self.epoch.0 + 1);
+    }
+
     /// What an authority starts from: as a store does it, from the kept state and the entries after it.
     pub fn load(&self, tail: usize) -> History {
         let mut snapshot = self.snapshot.clone().unwrap_or_default();

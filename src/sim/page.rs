@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use parlor_engine::{ClientId, User};
+use parlor_engine::{ClientId, Time, User};
 use parlor_sync::replica::Change;
 use parlor_sync::{ClientFrame, Outbox, Replica, ServerFrame, SubscriberId};
 
@@ -20,6 +20,10 @@ pub struct Page {
     pub to_authority: VecDeque<ClientFrame>,
     /// Frames on their way to the page.
     pub to_page: VecDeque<ServerFrame>,
+    /// How far the clock of its machine is ahead, in milliseconds; may be negative.
+    pub ahead_ms: i64,
+    /// How many times it will not read when it could: a slow reader.
+    pub dozes: usize,
 }
 
 impl Page {
@@ -27,7 +31,8 @@ impl Page {
     pub fn new(user: User, client: ClientId) -> Self {
         let stored = Outbox::new(client);
         let replica = Replica::new(stored.clone());
-        Self { user, replica, stored, link: None, to_authority: VecDeque::new(), to_page: VecDeque::new() }
+        let (to_authority, to_page) = (VecDeque::new(), VecDeque::new());
+        Self { user, replica, stored, link: None, to_authority, to_page, ahead_ms: 0, dozes: 0 }
     }
 
     /// The connection breaks: what is on its way is lost.
@@ -43,6 +48,17 @@ impl Page {
     pub fn reload(&mut self) {
         self.cut();
         self.replica = Replica::new(self.stored.clone());
+    }
+
+    /// What its own clock says at this moment.
+    pub fn clock(&self, now: Time) -> Time {
+        Time(now.0.saturating_add_signed(self.ahead_ms))
+    }
+
+    /// The browser forgets what it kept for the page, which is loaded anew.
+    pub fn lose_storage(&mut self, client: ClientId) {
+        self.stored = Outbox::new(client);
+        self.reload();
     }
 
     /// Stores the outbox, then hands out what is to be sent. Returns whether the page wants its connection closed.

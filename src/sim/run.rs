@@ -52,7 +52,7 @@ fn come_to_work(rng: &mut Rng, world: &mut World) {
 
 fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
     let page = rng.below(world.pages.len());
-    match rng.below(60) {
+    match rng.below(70) {
         0 => {
             world.cut(page);
             report.cuts += 1;
@@ -67,6 +67,20 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
             report.kills += 1;
         }
         3 => world.keep_snapshot(),
+        30 => world.close_tab(page),
+        31 if rng.one_in(4) => world.lose_storage(page),
+        // Stored, and nobody was told.
+        32 if rng.one_in(3) => {
+            world.append();
+            world.kill();
+            report.kills += 1;
+        }
+        33 if rng.one_in(3) => world.refuse_append(),
+        34 if rng.one_in(20) => world.restore_copy(rng.below(6)),
+        35 => world.pages[page].ahead_ms = rng.below(7_200_000) as i64 - 3_600_000,
+        36 => world.pages[page].dozes = rng.below(40),
+        37 | 38 => world.garble_up(page, rng.one_in(2)),
+        39 | 40 => world.garble_down(page, rng.one_in(2)),
         4 if world.pages.len() < 14 => {
             let user = world.pages[page].user;
             world.open_page(user);

@@ -1,6 +1,6 @@
 //! The stage: one authority with its disk, many pages, a network between them, and a clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::{ClientId, Command, Time, User};
 use parlor_sync::authority::{Config, Transmit};
@@ -30,6 +30,9 @@ pub struct World {
     fault: Option<String>,
     starts: u64,
     links: u64,
+    clients: u64,
+    /// Entries that the cast came with.
+    set_up: usize,
 }
 
 impl World {
@@ -39,7 +42,8 @@ impl World {
         let mut authority = start(&disk, 0, START);
         let cast = Cast::set_up(&mut authority, customers, START);
         let pages = cast.users().into_iter().zip(1..).map(|(user, n)| Page::new(user, ClientId(n << 80 | 0xc1)));
-        let pages = pages.collect();
+        let pages: Vec<Page> = pages.collect();
+        let clients = pages.len() as u64;
         let mut world = Self {
             now: START,
             disk,
@@ -50,21 +54,47 @@ impl World {
             fault: None,
             starts: 0,
             links: 0,
+            clients,
+            set_up: 0,
         };
+        world.append();
+        world.set_up = world.disk.entries.len();
         world.settle();
         world
     }
 
     /// Opens another page for a user.
     pub fn open_page(&mut self, user: User) -> usize {
-        let client = ClientId((self.pages.len() as u128 + 1) << 80 | 0xc1);
+        let client = self.new_client();
         self.pages.push(Page::new(user, client));
         self.pages.len() - 1
     }
 
+    fn new_client(&mut self) -> ClientId {
+        self.clients += 1;
+        ClientId(u128::from(self.clients) << 80 | 0xc1)
+    }
+
+    /// A tab is closed for good, with whatever it had not sent. The last page of a user stays.
+    pub fn close_tab(&mut self, page: usize) {
+        let user = self.pages[page].user;
+        if self.pages.iter().filter(|other| other.user == user).count() > 1 {
+            self.cut(page);
+            self.pages.remove(page);
+        }
+    }
+
+    /// A browser loses what it has stored: the page comes back as a new one.
+    pub fn lose_storage(&mut self, page: usize) {
+        self.cut(page);
+        let client = self.new_client();
+        self.pages[page].lose_storage(client);
+    }
+
     /// A user wants something.
     pub fn want(&mut self, page: usize, command: Command) {
-        self.pages[page].replica.send(command, self.now);
+        let clock = self.pages[page].clock(self.now);
+        self.pages[page].replica.send(command, clock);
         self.pages[page].pump();
     }
 
@@ -87,6 +117,26 @@ impl World {
         self.pages[page].cut();
     }
 
+    /// The network delivers the oldest frame of a page twice, or the two oldest in the wrong order.
+    pub fn garble_up(&mut self, page: usize, twice: bool) {
+        let frames = &mut self.pages[page].to_authority;
+        match (twice, frames.front().cloned()) {
+            (true, Some(frame)) => frames.push_front(frame),
+            _ if frames.len() > 1 => frames.swap(0, 1),
+            _ => {}
+        }
+    }
+
+    /// The network delivers the oldest frame for a page twice, or the two oldest in the wrong order.
+    pub fn garble_down(&mut self, page: usize, twice: bool) {
+        let frames = &mut self.pages[page].to_page;
+        match (twice, frames.front().cloned()) {
+            (true, Some(frame)) => frames.push_front(frame),
+            _ if frames.len() > 1 => frames.swap(0, 1),
+            _ => {}
+        }
+    }
+
     /// The oldest frame of a page reaches the authority. Nothing is stored or answered yet.
     pub fn deliver_up(&mut self, page: usize) -> bool {
         let Some(frame) = self.pages[page].to_authority.pop_front() else { return false };
@@ -99,8 +149,12 @@ impl World {
         true
     }
 
-    /// The oldest frame of the authority reaches a page.
+    /// The oldest frame of the authority reaches a page, unless that dozes.
     pub fn deliver_down(&mut self, page: usize) -> bool {
+        if self.pages[page].dozes > 0 {
+            self.pages[page].dozes -= 1;
+            return true;
+        }
         let Some(frame) = self.pages[page].to_page.pop_front() else { return false };
         let Some(frame) = over_the_wire(&frame) else {
             self.fault = Some("a frame changed on the wire".to_owned());
@@ -112,7 +166,8 @@ impl World {
         if let ServerFrame::Reset(reset) = &frame {
             self.acknowledged.extend(reset.acks.iter().map(|ack| ack.origin));
         }
-        self.pages[page].replica.handle_frame(frame, self.now);
+        let clock = self.pages[page].clock(self.now);
+        self.pages[page].replica.handle_frame(frame, clock);
         if self.pages[page].pump() {
             self.cut(page);
         }
@@ -121,13 +176,35 @@ impl World {
 
     /// Stores what is decided and sends what may then be sent.
     pub fn store(&mut self) {
+        self.append();
+        self.send();
+    }
+
+    /// Stores what is decided. Nobody is told yet.
+    pub fn append(&mut self) {
         let Some(authority) = &mut self.authority else { return };
         authority.handle_timeout(self.now);
         if let Some(entries) = authority.poll_append() {
             self.disk.entries.extend(entries);
             authority.handle_appended();
         }
-        self.send();
+    }
+
+    /// The disk refuses what is to be stored. As in the server, the authority is dropped with all that it has folded.
+    pub fn refuse_append(&mut self) {
+        if self.authority.as_mut().and_then(Authority::poll_append).is_some() {
+            self.kill();
+        }
+    }
+
+    /// The machine is gone, and another goes on from a copy that lacks the last entries. What they held is lost, and so
+    /// is what was acknowledged with them: no page may show it any more.
+    pub fn restore_copy(&mut self, without: usize) {
+        self.kill();
+        self.disk.restore(without, self.set_up);
+        let kept = self.disk.entries.iter().filter_map(|entry| entry.origin);
+        let kept: BTreeSet<_> = kept.map(|origin| (origin.client, origin.number)).collect();
+        self.acknowledged.retain(|origin| kept.contains(&(origin.client, origin.number)));
     }
 
     /// Sends what may be sent.

@@ -44,9 +44,9 @@ const MUTANTS: [Mutant; 8] = [
     },
     Mutant {
         name: "more threads than room",
-        file: "src/engine/account/handover.rs",
-        sound: "if self.desk.room(agent) > 0 {",
-        broken: "if self.desk.room(agent) < usize::MAX {",
+        file: "src/engine/account/hands.rs",
+        sound: "if self.desk.room_in(agent, group) > 0 {",
+        broken: "if self.desk.room_in(agent, group) < usize::MAX {",
     },
     Mutant {
         name: "a wrong order after resuming",
@@ -69,8 +69,8 @@ const MUTANTS: [Mutant; 8] = [
     Mutant {
         name: "an offer told to the customer",
         file: "src/engine/desk/see.rs",
-        sound: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } => viewer.is_staff(),",
-        broken: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } => true,",
+        sound: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => viewer.is_staff(),",
+        broken: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => true,",
     },
 ];
 
@@ -149,4 +149,19 @@ fn simulate(copy: &Path, expects_finding: bool) -> Result<()> {
     let mut program = Command::new(copy.join("target/release/simulate"));
     let found = !shell::succeeds(program.args(["--runs", RUNS, "--steps", STEPS]));
     if found == expects_finding { Ok(()) } else { bail!("the simulator ends otherwise than expected") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is planted seldom must not rot meanwhile.
+    #[test]
+    fn every_fault_can_be_planted() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        for mutant in &MUTANTS {
+            let text = fs::read_to_string(root.join(mutant.file)).unwrap_or_default();
+            assert!(text.contains(mutant.sound), "{}: {} does not contain {}", mutant.name, mutant.file, mutant.sound);
+        }
+    }
 }
