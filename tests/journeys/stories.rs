@@ -1,8 +1,10 @@
 //! The stories.
 
 mod attributes;
+mod reads;
 
 pub use attributes::*;
+pub use reads::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};

@@ -11,6 +11,7 @@ mod docs;
 pub mod door;
 mod doors;
 mod files;
+mod history;
 mod kept;
 pub mod limits;
 mod meter;
@@ -28,6 +29,7 @@ mod socket;
 mod staff;
 mod status;
 mod tokens;
+mod transcripts;
 mod used_keys;
 mod webhooks;
 

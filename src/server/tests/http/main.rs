@@ -13,6 +13,7 @@ mod hours;
 mod pages;
 mod poll;
 mod program;
+mod reads;
 mod sessions;
 mod socket;
 mod support;
