@@ -1,9 +1,11 @@
 //! The stories.
 
 mod attributes;
+mod members;
 mod reads;
 
 pub use attributes::*;
+pub use members::*;
 pub use reads::*;
 
 use parlor_engine::chat::{Content, System};

@@ -74,7 +74,19 @@ pub fn delete<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: 
 impl Door {
     fn new(method: &'static str, path: &'static str, summary: &'static str, handler: MethodRouter<Arc<App>>) -> Self {
         let (comes, known) = (Comes::OwnSite, true);
-        Self { method, path, summary, comes, known, scope: None, query: None, body: None, answer: None, texts: &[], handler }
+        Self {
+            method,
+            path,
+            summary,
+            comes,
+            known,
+            scope: None,
+            query: None,
+            body: None,
+            answer: None,
+            texts: &[],
+            handler,
+        }
     }
 
     /// Pages of other sites come too.

@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket, tokens, transcripts,
-    webhooks,
+    canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket, tokens,
+    transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;

@@ -37,7 +37,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::TagInvalid
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
-        | Reject::ResponseTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::ResponseTimeOutOfRange
+        | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -47,7 +48,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotInGroup
         | Reject::UnknownForm
         | Reject::UnknownButton
-        | Reject::UnknownNote => StatusCode::NOT_FOUND,
+        | Reject::UnknownNote
+        | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
@@ -70,6 +72,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::IdTaken
         | Reject::UrgentTooEarly
         | Reject::MemberFollows
-        | Reject::ThreadNotClosed => StatusCode::CONFLICT,
+        | Reject::ThreadNotClosed
+        | Reject::LastAgent
+        | Reject::AlreadyMember
+        | Reject::AgentPaused => StatusCode::CONFLICT,
     }
 }

@@ -8,8 +8,8 @@ mod tests;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
-use parlor_engine::{Time, User};
 use parlor_engine::chat::{Audience, Chat, Thread};
+use parlor_engine::{Time, User};
 
 use line::{Line, name};
 

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use parlor_engine::chat::{Customer, Event, File, Member, Note, Role};
 use parlor_engine::chat::{Closed, ClosedBy, Content, Extra, Rating, System};
+use parlor_engine::chat::{Customer, Event, File, Member, Note, Role};
 use parlor_engine::{AgentId, ChatId, CustomerId, EventId, GroupId, NoteId, ThreadId, User};
 
 use super::*;
@@ -41,7 +41,8 @@ fn chat() -> Chat {
     thread.closed = Some(Closed { at: Time(NIGHT + 9_000), by: ClosedBy::Agent });
     let comment = Some("fast & kind".to_owned());
     thread.rating = Some(Rating { score: 5, comment, at: Time(NIGHT + 10_000), resolved: None });
-    let customer = Customer { id: CustomerId(2), name: Some("Vera <V>".to_owned()), email: Some("v@example.com".to_owned()) };
+    let customer =
+        Customer { id: CustomerId(2), name: Some("Vera <V>".to_owned()), email: Some("v@example.com".to_owned()) };
     Chat { id: ChatId(1), customer, threads: vec![thread], attributes: None }
 }
 
@@ -88,7 +89,10 @@ fn what_is_for_agents_only_is_written_down_only_if_asked_for() {
 #[test]
 fn a_transcript_as_a_page_escapes_what_people_wrote() {
     let (_, html) = written("Europe/Oslo", false);
-    assert!(!html.contains("<script") && html.contains("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"), "{html}");
+    assert!(
+        !html.contains("<script") && html.contains("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"),
+        "{html}"
+    );
     assert!(html.contains("<title>Conversation with Vera &lt;V&gt;</title>"));
     assert!(html.contains("<time datetime=\"2026-03-29T03:00:02+02:00\">2026-03-29 03:00:02</time>"));
     assert!(html.contains("&quot;Yes&quot;<br>\n[2026"));
