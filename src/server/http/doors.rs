@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket, tokens,
-    transcripts, webhooks,
+    audit, canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket,
+    tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -96,6 +96,10 @@ pub fn doors() -> Vec<Door> {
             .answer::<tokens::Given>(),
         delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
             .scope(Scope::TokensWrite),
+        get("/audit", "What staff did that concerns access and settings, latest first. For admins.", audit::list)
+            .scope(Scope::AuditRead)
+            .query::<audit::Asked>()
+            .answer::<audit::Page>(),
         get("/webhooks", "The account's webhooks.", webhooks::list)
             .scope(Scope::SettingsWrite)
             .answer::<Vec<webhooks::Shown>>(),

@@ -50,7 +50,10 @@ pub(super) fn name(chat: &Chat, thread: &Thread, user: User) -> String {
     let known = thread.member(user).and_then(|member| member.name.clone());
     match user {
         User::Customer(_) => chat.customer.name.clone().or(known).unwrap_or_else(|| "the customer".to_owned()),
-        User::Agent(_) => known.unwrap_or_else(|| "Agent".to_owned()),
+        User::Agent(agent) => {
+            let hidden = thread.hidden.iter().find(|hidden| hidden.agent == agent).map(|hidden| hidden.name.clone());
+            known.or(hidden).unwrap_or_else(|| "Agent".to_owned())
+        }
         User::System => "Parlor".to_owned(),
     }
 }
