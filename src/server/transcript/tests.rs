@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use parlor_engine::chat::{Closed, ClosedBy, Content, Extra, Rating, System};
-use parlor_engine::chat::{Customer, Event, File, Member, Note, Role};
+use parlor_engine::chat::{Customer, Event, File, Member, Note, Packed, Role};
 use parlor_engine::{AgentId, ChatId, CustomerId, EventId, GroupId, NoteId, ThreadId, User};
 
 use super::*;
@@ -32,7 +32,7 @@ fn chat() -> Chat {
         event(2, User::System, Content::System(System::AgentJoined { name: "Ada".to_owned() })),
         Arc::new(aside),
         Arc::new(edited),
-        event(6, VERA, Content::File(Box::new(file))),
+        event(6, VERA, Content::File(Packed::new(file))),
         event(7, ADA, Content::Deleted),
     ];
     let note = "SENTINEL call back".to_owned();
