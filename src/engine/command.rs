@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, PickUp, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, EndVisit,
+    EraseCustomer, GiveConsent, MergeCustomer, PickUp, SetSessionFields, StartThread, StartVisit, StepUp, Transfer,
+    TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 use crate::chat::{Chat, ChatFact};
@@ -49,6 +51,32 @@ pub enum Command {
     Tick,
     /// Sets the rules of a group.
     SaveGroupRules(SaveGroupRules),
+    /// Adds a customer who has not come by themself.
+    CreateCustomer(CreateCustomer),
+    /// Sets what is known of a customer.
+    UpdateCustomer(UpdateCustomer),
+    /// Sets the actor's own session fields.
+    SetSessionFields(SetSessionFields),
+    /// Agrees to be stored, or no more.
+    GiveConsent(GiveConsent),
+    /// Begins a visit of the site.
+    StartVisit(StartVisit),
+    /// Opens a page of the site.
+    ViewPage(ViewPage),
+    /// Ends a visit of the site.
+    EndVisit(EndVisit),
+    /// Keeps a customer out for some days.
+    BanCustomer(BanCustomer),
+    /// Lets a banned customer back in.
+    UnbanCustomer(UnbanCustomer),
+    /// A visitor is proven to be a customer. System only.
+    StepUp(StepUp),
+    /// Two customers are one.
+    MergeCustomer(MergeCustomer),
+    /// Two customers who were made one are two again.
+    UnmergeCustomer(UnmergeCustomer),
+    /// Forgets a customer.
+    EraseCustomer(EraseCustomer),
 }
 
 impl Command {
@@ -71,7 +99,20 @@ impl Command {
             | Command::SaveGroup(_)
             | Command::AgentLost(_)
             | Command::Tick
-            | Command::SaveGroupRules(_) => None,
+            | Command::SaveGroupRules(_)
+            | Command::CreateCustomer(_)
+            | Command::UpdateCustomer(_)
+            | Command::SetSessionFields(_)
+            | Command::GiveConsent(_)
+            | Command::StartVisit(_)
+            | Command::ViewPage(_)
+            | Command::EndVisit(_)
+            | Command::BanCustomer(_)
+            | Command::UnbanCustomer(_)
+            | Command::StepUp(_)
+            | Command::MergeCustomer(_)
+            | Command::UnmergeCustomer(_)
+            | Command::EraseCustomer(_) => None,
         }
     }
 }

@@ -28,3 +28,21 @@ pub const CAPACITY_MAX: u16 = 500;
 pub const OFFER_MS_MIN: u64 = 5_000;
 /// The longest time to accept an offer: the customer waits for it.
 pub const OFFER_MS_MAX: u64 = 600_000;
+/// Session fields of a customer. As in LiveChat (specs/livechat.md section 9).
+pub const SESSION_FIELDS: usize = 100;
+/// Characters in the key of a session field.
+pub const FIELD_KEY_CHARS: usize = 200;
+/// Characters in the value of a session field.
+pub const FIELD_VALUE_CHARS: usize = 1_000;
+/// Characters in an address of the web, in a page's title and in what a browser calls itself.
+pub const URL_CHARS: usize = 2_000;
+/// Visits kept of a customer: more tell staff nothing that the last ones do not.
+pub const VISITS: usize = 10;
+/// Pages kept of a visit.
+pub const PAGES_PER_VISIT: usize = 20;
+/// Days that a ban lasts, at most: ten years.
+pub const BAN_DAYS_MAX: u16 = 3_650;
+/// Customers banned at a time. The largest plan of LiveChat allows 400.
+pub const BANS: usize = 1_000;
+/// Customers that one customer may be known to be.
+pub const MERGES: usize = 100;

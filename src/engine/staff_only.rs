@@ -13,3 +13,20 @@ macro_rules! staff_only {
         }
     )*};
 }
+
+/// With the feature `lean` these types are neither read nor written: a customer's page of ours gives no such command and
+/// is sent no such fact. To be named beside derives that are there without it.
+#[macro_export]
+macro_rules! not_lean {
+    ($($name:ty),* $(,)?) => {
+        $crate::staff_only!($($name),*);
+        $(
+            #[cfg(feature = "lean")]
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                    Err(serde::ser::Error::custom("not from here"))
+                }
+            }
+        )*
+    };
+}

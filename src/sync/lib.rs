@@ -12,6 +12,7 @@ mod codec;
 mod connector;
 mod cursor;
 mod entry;
+mod erasure;
 pub mod frame;
 #[cfg(test)]
 mod host;

@@ -3,6 +3,7 @@
 mod agent_lost;
 mod agent_saved;
 mod conversation;
+mod customer;
 mod decide;
 mod handover;
 mod see;
@@ -16,9 +17,13 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
 pub use conversation::{CloseThread, StartThread};
+pub use customer::{
+    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
+    StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+};
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
 
-use crate::chat::{Chat, ChatFact};
+use crate::chat::{Chat, ChatFact, ProfileFact};
 use crate::desk::{Desk, Work};
 use crate::map::Map;
 use crate::{ChatId, CustomerId, Fact, Time};
@@ -32,8 +37,12 @@ pub struct Account {
     /// Every chat. A customer has one. Shared, so that a copy of the whole account costs little: a chat is copied when it
     /// changes while somebody still holds an older one.
     pub chats: Map<ChatId, Arc<Chat>>,
+    /// The chat of each customer, and of everybody who acts as one.
     #[serde(skip)]
     by_customer: Map<CustomerId, ChatId>,
+    /// Where the threads of a chat are that was set aside in a merge.
+    #[serde(skip)]
+    aside: Map<ChatId, ChatId>,
 }
 
 impl Account {
@@ -64,6 +73,12 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Merged { from, into, aside, at }) } => {
+                self.merge(*chat, *from, *into, *aside, *at)
+            }
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
+                self.unmerge(*chat, *from, *into)
+            }
             Fact::Chat { chat, fact } => {
                 if let Some(chat) = self.chats.get_mut(chat) {
                     Arc::make_mut(chat).evolve(fact);
@@ -74,14 +89,36 @@ impl Account {
 
     /// Takes a chat as a whole: a page does so when it first may see it.
     pub fn put_chat(&mut self, chat: Chat) {
-        self.by_customer.insert(chat.customer.id, chat.id);
+        self.take_chat(chat.id);
+        self.index(&chat);
         self.chats.insert(chat.id, Arc::new(chat));
     }
 
     /// Drops a chat as a whole: a page does so when it may see it no more.
     pub fn drop_chat(&mut self, id: ChatId) {
-        if let Some(chat) = self.chats.remove(&id) {
-            self.by_customer.remove(&chat.customer.id);
+        self.take_chat(id);
+    }
+
+    fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
+        let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
+        let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
+        for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
+            // Another chat may have taken them over.
+            if self.by_customer.get(&customer) == Some(&id) {
+                self.by_customer.remove(&customer);
+            }
+            if aside.is_some_and(|aside| self.aside.get(&aside) == Some(&id)) {
+                aside.and_then(|aside| self.aside.remove(&aside));
+            }
+        }
+        Some(chat)
+    }
+
+    fn index(&mut self, chat: &Chat) {
+        let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
+        for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
+            self.by_customer.insert(customer, chat.id);
+            aside.map(|aside| self.aside.insert(aside, chat.id));
         }
     }
 
@@ -126,7 +163,9 @@ struct Stored {
 impl<'de> Deserialize<'de> for Account {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Stored { desk, chats } = Stored::deserialize(deserializer)?;
-        let by_customer = chats.values().map(|chat| (chat.customer.id, chat.id)).collect();
-        Ok(Self { desk, chats, by_customer })
+        let mut account = Self { desk, ..Self::default() };
+        chats.values().for_each(|chat| account.index(chat));
+        account.chats = chats;
+        Ok(account)
     }
 }

@@ -82,6 +82,11 @@ pub enum System {
         /// Whose doing it was.
         by: ClosedBy,
     },
+    /// The customer is kept out.
+    CustomerBanned {
+        /// For how many days.
+        days: u16,
+    },
 }
 
 /// Who closed a thread.

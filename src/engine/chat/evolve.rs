@@ -6,7 +6,7 @@ use crate::{ChatId, User};
 impl Chat {
     /// The chat that [`ChatFact::Opened`] makes.
     pub fn open(id: ChatId, customer: Customer) -> Self {
-        Self { id, customer, threads: Vec::new() }
+        Self { id, customer, threads: Vec::new(), profile: Some(Box::default()) }
     }
 
     /// Folds one fact.
@@ -23,6 +23,9 @@ impl Chat {
                     active: true,
                 });
                 self.threads.push(thread);
+                if let Some(profile) = &mut self.profile {
+                    profile.note_thread(*at);
+                }
             }
             ChatFact::MemberJoined { thread, member } => {
                 self.within(*thread, |thread| match thread.members.iter_mut().find(|known| known.user == member.user) {
@@ -48,6 +51,15 @@ impl Chat {
                 thread.members.iter_mut().for_each(|member| member.active = false);
             }),
             ChatFact::Rated { thread, rating } => self.within(*thread, |thread| thread.rating = Some(rating.clone())),
+            ChatFact::Profile(fact) => {
+                if let Some(profile) = &mut self.profile {
+                    profile.evolve(fact);
+                }
+            }
+            ChatFact::Erased { erasure, at } => {
+                let only = erasure.chats.is_empty().then_some(erasure.threads.as_slice());
+                self.erase(only, *at);
+            }
         }
     }
 

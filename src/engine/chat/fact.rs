@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedBy, Customer, Event, Member, Note, Rating};
-use crate::{EventId, GroupId, ThreadId, Time, User};
+use super::{ClosedBy, Customer, Event, Member, Note, ProfileFact, Rating};
+use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +86,25 @@ pub enum ChatFact {
         /// How.
         rating: Rating,
     },
+    /// What staff know of the customer changed.
+    Profile(ProfileFact),
+    /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
+    Erased {
+        /// Where.
+        erasure: Erasure,
+        /// When.
+        at: Time,
+    },
+}
+
+/// What is blanked by an erasure. Ids, times and the order of things stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Erasure {
+    /// Chats that are erased as a whole; none where only threads are.
+    pub chats: Vec<ChatId>,
+    /// Threads that are erased, in whichever chat their facts are recorded.
+    pub threads: Vec<ThreadId>,
 }
 
 impl ChatFact {
@@ -99,7 +118,9 @@ impl ChatFact {
             | ChatFact::EventPosted { .. }
             | ChatFact::NoteAdded { .. }
             | ChatFact::Seen { .. }
-            | ChatFact::Rated { .. } => false,
+            | ChatFact::Rated { .. }
+            | ChatFact::Erased { .. } => false,
+            ChatFact::Profile(fact) => fact.merges(),
         }
     }
 }

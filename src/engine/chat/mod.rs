@@ -1,11 +1,13 @@
 //! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
 
 mod commands;
+mod erase;
 mod event;
 mod evolve;
 mod fact;
 mod member;
 mod places;
+pub mod profile;
 mod see;
 #[cfg(test)]
 mod tests;
@@ -16,8 +18,9 @@ use serde::{Deserialize, Serialize};
 pub(crate) use commands::say;
 pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
 pub use event::{Audience, ClosedBy, Content, Event, Note, System};
-pub use fact::ChatFact;
+pub use fact::{ChatFact, Erasure};
 pub use member::{Marks, Member, Role};
+pub use profile::{Profile, ProfileFact};
 pub use thread::{Closed, Rating, Thread};
 
 use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
@@ -46,6 +49,9 @@ pub struct Chat {
     pub customer: Customer,
     /// Its threads, oldest first.
     pub threads: Vec<Thread>,
+    /// What staff know of the customer. None for the customer.
+    #[serde(default)]
+    pub profile: Option<Box<Profile>>,
 }
 
 impl Chat {

@@ -14,9 +14,10 @@ impl ChatFact {
             | ChatFact::MemberLeft { .. }
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
-            | ChatFact::Rated { .. } => true,
+            | ChatFact::Rated { .. }
+            | ChatFact::Erased { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
-            ChatFact::NoteAdded { .. } => false,
+            ChatFact::NoteAdded { .. } | ChatFact::Profile(_) => false,
         };
         (public || viewer.is_staff()).then(|| self.clone())
     }
@@ -29,6 +30,7 @@ impl Chat {
         let staff = viewer.is_staff();
         let threads = self.threads.iter().filter(|thread| !staff || thread.closed.is_none());
         let threads = threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff));
-        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect() }
+        let profile = if staff { self.profile.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), profile }
     }
 }

@@ -19,13 +19,20 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::OfferTimeOutOfRange
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
-        | Reject::QueueLimitOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::QueueLimitOutOfRange
+        | Reject::PhoneInvalid
+        | Reject::UrlInvalid
+        | Reject::CountryInvalid
+        | Reject::DetailTooLong
+        | Reject::SessionFieldsInvalid
+        | Reject::BanDaysOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
         | Reject::UnknownAgent
-        | Reject::UnknownGroup => StatusCode::NOT_FOUND,
-        Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
+        | Reject::UnknownGroup
+        | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
+        Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::QueueFull
         | Reject::LimitReached
@@ -40,6 +47,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
-        | Reject::IdTaken => StatusCode::CONFLICT,
+        | Reject::IdTaken
+        | Reject::NotBanned
+        | Reject::NoVisit
+        | Reject::AlreadyMerged
+        | Reject::NotMerged => StatusCode::CONFLICT,
     }
 }

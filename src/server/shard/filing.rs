@@ -1,4 +1,4 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated after that.
+//! What goes into the archive: every thread when it is closed, and again when it is rated or erased after that.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,20 +12,23 @@ use crate::store::Filed;
 /// The threads that these entries close or rate, as they are after them.
 pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     let facts = entries.iter().flat_map(|entry| &entry.facts);
-    let touched: BTreeSet<(ChatId, ThreadId)> = facts.filter_map(touched).collect();
+    let touched: BTreeSet<(ChatId, ThreadId)> = facts.flat_map(touched).collect();
     let found = touched.into_iter().filter_map(|(chat, thread)| {
-        let chat = account.chats.get(&chat)?;
+        let chat = account.holding(chat)?;
         Some((chat, chat.thread(thread)?))
     });
     found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| file(chat, thread)).collect()
 }
 
-fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
+fn touched(fact: &Fact) -> Vec<(ChatId, ThreadId)> {
     match fact {
         Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => {
-            Some((*chat, *thread))
+            vec![(*chat, *thread)]
         }
-        Fact::Chat { .. } | Fact::Desk(_) => None,
+        Fact::Chat { chat, fact: ChatFact::Erased { erasure, .. } } => {
+            erasure.threads.iter().map(|thread| (*chat, *thread)).collect()
+        }
+        Fact::Chat { .. } | Fact::Desk(_) => Vec::new(),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::store::Scope;
 /// How a user looks at the account; none for somebody who is not of it.
 fn viewer(account: &Account, user: User) -> Option<Viewer> {
     match user {
-        User::Customer(customer) => Some(Viewer::Customer(customer)),
+        User::Customer(customer) => Some(Viewer::Customer(account.acts_as(customer))),
         User::Agent(agent) => account.desk.agents.get(&agent).map(|state| state.viewer()),
         User::System => None,
     }
@@ -32,7 +32,8 @@ pub(super) fn scope(account: &Account, user: User) -> Result<Scope, Reject> {
 /// A chat with one of its threads, open or closed, as a user may see it. What may not be seen is unknown.
 pub(super) fn thread(account: &Account, user: User, chat: ChatId, thread: ThreadId) -> Result<Chat, Reject> {
     let viewer = viewer(account, user).ok_or(Reject::UnknownChat)?;
-    let chat = account.chats.get(&chat).ok_or(Reject::UnknownChat)?;
+    // A chat that was set aside in a merge is found where its threads are.
+    let chat = account.holding(chat).ok_or(Reject::UnknownChat)?;
     if let Viewer::Customer(customer) = viewer {
         if chat.customer.id != customer {
             return Err(Reject::UnknownChat);
@@ -47,7 +48,8 @@ pub(super) fn thread(account: &Account, user: User, chat: ChatId, thread: Thread
         let known = chat.threads.iter().any(|other| staff_may_read(account, viewer, chat, other));
         return Err(if known { Reject::UnknownThread } else { Reject::UnknownChat });
     };
-    Ok(Chat { id: chat.id, customer: chat.customer.clone(), threads: vec![found.clone()] })
+    let (id, customer, profile) = (chat.id, chat.customer.clone(), chat.profile.clone());
+    Ok(Chat { id, customer, threads: vec![found.clone()], profile })
 }
 
 /// All that a user may see now.

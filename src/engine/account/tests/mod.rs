@@ -2,6 +2,7 @@
 
 mod agents_gone;
 mod closing;
+mod customers;
 mod offers;
 mod queue;
 mod rejects;

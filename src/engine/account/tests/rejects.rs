@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
+use crate::command::{BanCustomer, MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
 use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
 };
-use crate::{AgentId, ChatId, Command, EventId, GroupId, Reject, ThreadId, User, limits};
+use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, Reject, ThreadId, User, limits};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -19,6 +19,7 @@ fn every_refusal_is_met_by_somebody() {
     texts_and_marks(&mut met);
     handing_around(&mut met);
     setting_up(&mut met);
+    customers(&mut met);
     bounds(&mut met);
     met.extend(OF_SIGNALS);
     routing(&mut met);
@@ -90,6 +91,18 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     let agent = |capacity, groups: &[GroupId]| save_agent(None, "Ann", AgentRole::Agent, capacity, groups);
     meets(&mut story, met, User::System, agent(501, &[]), Reject::CapacityOutOfRange);
     meets(&mut story, met, User::System, agent(1, &[GroupId(9)]), Reject::UnknownGroup);
+}
+
+fn customers(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = User::Agent(story.agent("Ann", 1));
+    let (sora, ben) = (story.adds("Sora", AgentRole::Supervisor, 1, &[]), story.adds("Ben", AgentRole::Agent, 1, &[]));
+    story.starts(1);
+    for (actor, command, reject) in super::customers::refused(ann, User::Agent(sora), User::Agent(ben)) {
+        meets(&mut story, met, actor, command, reject);
+    }
+    story.does(ann, Command::BanCustomer(BanCustomer { customer: CustomerId(1), days: 1 }));
+    meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::CustomerBanned);
 }
 
 fn bounds(met: &mut BTreeSet<Reject>) {

@@ -34,6 +34,8 @@ struct KeptAccount {
     epoch: Option<Epoch>,
     entries: Vec<Arc<Entry>>,
     snapshot: Snapshot,
+    /// The last entry that erased something.
+    erased: u64,
     archive: BTreeMap<(Time, ThreadId), Filed>,
 }
 
@@ -62,7 +64,11 @@ impl Store for MemoryStore {
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
-        self.kept().histories.entry(account).or_default().snapshot = snapshot.clone();
+        let mut kept = self.kept();
+        let history = kept.histories.entry(account).or_default();
+        if snapshot.position >= history.erased {
+            history.snapshot = snapshot.clone();
+        }
         Ok(())
     }
 
@@ -104,7 +110,17 @@ impl Log for MemoryLog {
         if let Some((entry, due)) = entries.iter().zip(last + 1..).find(|(entry, due)| entry.position != *due) {
             return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
         }
-        history.entries.extend_from_slice(entries);
+        for entry in entries {
+            history.entries.push(entry.clone());
+            for erasure in entry.erasures() {
+                (history.snapshot, history.erased) = (Snapshot::default(), entry.position);
+                for entry in &mut history.entries {
+                    if let Some(blank) = entry.blank(erasure) {
+                        *entry = Arc::new(blank);
+                    }
+                }
+            }
+        }
         filed.iter().for_each(|filed| archive::file(&mut history.archive, filed));
         Ok(())
     }

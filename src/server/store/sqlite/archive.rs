@@ -33,6 +33,12 @@ pub(super) fn file(transaction: &Transaction<'_>, key: &str, account: AccountId,
     Ok(())
 }
 
+/// Takes the words of what is filed no more out of the index, where they would stand until it is next merged.
+pub(super) fn sweep(transaction: &Transaction<'_>) -> Result<(), Wrong> {
+    transaction.execute("INSERT INTO archive_texts (archive_texts) VALUES ('optimize')", ())?;
+    Ok(())
+}
+
 /// A page of what a query finds.
 pub(super) fn page(
     db: &Db,

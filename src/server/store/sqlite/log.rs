@@ -6,9 +6,9 @@ use parlor_engine::AccountId;
 use parlor_sync::{Entry, Epoch, History};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::archive;
 use super::db::{Db, Wrong};
 use super::snapshots::SnapshotFile;
+use super::{archive, erase};
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch};
 
@@ -85,6 +85,7 @@ impl Log for SqliteLog {
     }
 
     fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+        let erases = entries.iter().any(|entry| entry.erasures().next().is_some());
         self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
             let mut insert =
@@ -96,8 +97,15 @@ impl Log for SqliteLog {
                 }
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
             }
-            filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
-        })
+            entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
+            filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;
+            if erases { archive::sweep(transaction) } else { Ok(()) }
+        })?;
+        if erases {
+            self.snapshot.drop();
+            self.db.sweep();
+        }
+        Ok(())
     }
 }
 
