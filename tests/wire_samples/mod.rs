@@ -2,6 +2,8 @@
 //! until it has a name here, and then fails until it has a sample.
 #![allow(dead_code)]
 
+mod customers;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,11 +41,15 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
     SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    CreateCustomer => "create_customer", UpdateCustomer => "update_customer", SetSessionFields => "set_session_fields",
+    GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
+    BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
+    MergeCustomer => "merge_customer", UnmergeCustomer => "unmerge_customer", EraseCustomer => "erase_customer",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
     MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
-    ThreadClosed => "thread_closed", Rated => "rated",
+    ThreadClosed => "thread_closed", Rated => "rated", Profile => "profile", Erased => "erased",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -68,6 +74,8 @@ pub const FACTS: &[&str] = &[
     "seen",
     "thread_closed",
     "rated",
+    "profile",
+    "erased",
     "agent_saved",
     "group_saved",
     "routing_status_set",
@@ -117,7 +125,8 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
     ];
-    let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
+    let all = all.into_iter().chain(customers::commands());
+    let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named
@@ -152,7 +161,9 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::Rated { thread: THREAD, rating: Rating { score: 4, comment: Some("good".into()), at: NOW } },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
+    named.extend(customers::facts());
     let lines = [
+        ("event_posted.customer_banned", System::CustomerBanned { days: 3 }),
         ("event_posted.agent_joined", System::AgentJoined { name: "Ann Agent".into() }),
         ("event_posted.agent_left", System::AgentLeft { name: "Ann Agent".into() }),
         ("event_posted.transferred", System::Transferred { from: "Ann Agent".into(), to: "Ben Agent".into() }),
@@ -269,6 +280,8 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         },
         Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
     ];
+    let mut merged = chat.clone();
+    merged.profile = Some(Box::new(customers::profile()));
     let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()) };
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
@@ -281,6 +294,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
     let answer = |id, answer| ServerFrame::Answer { id, answer };
+    named.push(("answer.merged", answer(9, Answer::Thread(merged))));
     named.push(("answer.archive", answer(6, Answer::Archive(page))));
     named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
@@ -297,7 +311,8 @@ fn account() -> Account {
         facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
     }
     for (name, fact) in &facts {
-        if !order.contains(name) && *name != "thread_closed" && *name != "released" {
+        let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "erased"];
+        if !order.contains(name) && !ends.contains(name) {
             account.evolve(fact);
         }
     }

@@ -267,3 +267,29 @@ fn refused(folder: &Path, sentence: &str) {
 fn row() -> parlor_sync::ThreadRow {
     conformance::closed_row()
 }
+
+#[test]
+fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    // The index of words holds them piece by piece: what stands at the end of the word is enough.
+    let piece = &conformance::ERASED_WORD[4..];
+    conformance::erase(&store);
+    let holding = |piece: &str| {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if fs::read(&entry).unwrap().windows(piece.len()).any(|bytes| bytes == piece.as_bytes()) {
+                    found.push(entry);
+                }
+            }
+        }
+        found
+    };
+    assert_eq!(holding(piece), [std::path::PathBuf::new(); 0]);
+    assert_eq!(holding("Customer 1"), [std::path::PathBuf::new(); 0]);
+    assert_eq!(holding("Customer 2").len(), 1, "the search finds what is there");
+}
