@@ -49,7 +49,8 @@ export type System =
   | { transferred: { from: string; to: string } }
   | { transferred_to_group: { group: Id; name: string } }
   | { agent_lost: { name: string } }
-  | { closed: { by: "customer" | "agent" } };
+  | { closed: { by: "customer" | "agent" } }
+  | { customer_banned: { days: number } };
 
 export interface ChatEvent {
   id: Id;

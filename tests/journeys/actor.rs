@@ -37,7 +37,7 @@ impl Actor {
         inner.pages[self.page].replica.send(command, now)
     }
 
-    fn wants_done(&self, command: Command) {
+    pub fn wants_done(&self, command: Command) {
         let number = self.wants(command);
         self.eventually("the command is done", |page| {
             page.replica.outbox().pending.iter().all(|pending| pending.number != number)

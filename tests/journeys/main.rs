@@ -58,4 +58,7 @@ journeys![
     delivered_and_read_are_told,
     typing_is_told_and_passes,
     what_may_not_be_is_refused,
+    a_customer_is_forgotten_on_request,
+    a_banned_customer_is_out_until_let_back_in,
+    two_customers_are_merged_and_unmerged,
 ];

@@ -102,6 +102,8 @@ pub fn system(system: &System, thread: &Thread) -> (Glyph, Text) {
             let name = agent.and_then(|member| member.name.as_deref());
             (glyph::CHECK, name.map_or_else(|| "The chat was closed".into(), |name| join(&[name, closed])))
         }
+        // For agents only: it does not come here.
+        System::CustomerBanned { .. } => (glyph::CHECK, "The chat was closed".into()),
     }
 }
 
