@@ -89,6 +89,7 @@ impl Close {
             Close::TooMany => "More than ten commands are unanswered, or frames come faster than allowed.",
             Close::Unauthorized => "No hello came in time, or no valid token or sign-in.",
             Close::Version => "The page is of another version.",
+            Close::Banned => "The customer is banned for some days.",
         }
     }
 }
