@@ -81,8 +81,8 @@ pub fn commands() -> Vec<Command> {
         ..CustomerFields::default()
     };
     vec![
-        Command::CreateCustomer(CreateCustomer { set: set.clone() }),
-        Command::UpdateCustomer(UpdateCustomer { customer: CUSTOMER, set }),
+        Command::CreateCustomer(CreateCustomer { set: Box::new(set.clone()) }),
+        Command::UpdateCustomer(UpdateCustomer { customer: CUSTOMER, set: Box::new(set) }),
         Command::SetSessionFields(SetSessionFields { fields: fields() }),
         Command::GiveConsent(GiveConsent { given: true, version: "2026-01".into() }),
         Command::StartVisit(StartVisit {

@@ -35,8 +35,8 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
 pub fn by_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let customer = known(rng, cast, view);
     match rng.below(14) {
-        0 => Command::CreateCustomer(CreateCustomer { set: set(rng) }),
-        1..=5 => Command::UpdateCustomer(UpdateCustomer { customer, set: set(rng) }),
+        0 => Command::CreateCustomer(CreateCustomer { set: Box::new(set(rng)) }),
+        1..=5 => Command::UpdateCustomer(UpdateCustomer { customer, set: Box::new(set(rng)) }),
         6 => Command::BanCustomer(BanCustomer { customer, days: rng.below(3) as u16 }),
         7 | 8 => Command::UnbanCustomer(UnbanCustomer { customer }),
         9 | 10 => Command::MergeCustomer(MergeCustomer { from: customer, into: known(rng, cast, view) }),

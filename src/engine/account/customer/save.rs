@@ -41,7 +41,7 @@ pub struct CustomerFields {
 #[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
 pub struct CreateCustomer {
     /// What is known.
-    pub set: CustomerFields,
+    pub set: Box<CustomerFields>,
 }
 
 /// Sets what is known of a customer. Needs an agent who may read of them. After LiveChat's `update_customer`.
@@ -53,7 +53,7 @@ pub struct UpdateCustomer {
     /// Who.
     pub customer: CustomerId,
     /// What.
-    pub set: CustomerFields,
+    pub set: Box<CustomerFields>,
 }
 
 /// Sets the actor's own session fields. For customers. After LiveChat's `set_customer_session_fields`.

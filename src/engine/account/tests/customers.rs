@@ -26,7 +26,7 @@ fn chat_of(story: &Story, n: u128) -> Chat {
 }
 
 fn set(set: CustomerFields) -> Command {
-    Command::UpdateCustomer(UpdateCustomer { customer: id(1), set })
+    Command::UpdateCustomer(UpdateCustomer { customer: id(1), set: Box::new(set) })
 }
 
 fn erase(n: u128) -> Command {
@@ -63,7 +63,7 @@ fn staff_add_a_customer_who_has_an_empty_chat() {
         session_fields: Some(vec![("plan".into(), "gold".into()), ("a".into(), "b".into())]),
         ..CustomerFields::default()
     };
-    let facts = story.does(ann, Command::CreateCustomer(CreateCustomer { set: fields }));
+    let facts = story.does(ann, Command::CreateCustomer(CreateCustomer { set: Box::new(fields) }));
     let chat = story.account.chats[&facts[0].chat().unwrap()].clone();
     assert!(chat.threads.is_empty());
     assert_eq!(chat.customer.name.as_deref(), Some("Vera"));
@@ -226,7 +226,7 @@ fn a_forgotten_customer_leaves_no_word_behind() {
             session_fields: Some(vec![("SECRET".into(), "SECRET".into())]),
             ..CustomerFields::default()
         };
-        story.does(ann, Command::UpdateCustomer(UpdateCustomer { customer: id(n), set }));
+        story.does(ann, Command::UpdateCustomer(UpdateCustomer { customer: id(n), set: Box::new(set) }));
     }
     story.does(sora, merge(1, 2));
     story.does(customer(1), erase(2));
@@ -274,7 +274,7 @@ fn what_may_not_be_done_with_customers_is_refused() {
 
 /// Who is refused what, in an account where customer 1 has a thread in the group of `ann`.
 pub(super) fn refused(ann: User, sora: User, other: User) -> Vec<(User, Command, Reject)> {
-    let fields = |set: CustomerFields| Command::UpdateCustomer(UpdateCustomer { customer: id(1), set });
+    let fields = |set: CustomerFields| Command::UpdateCustomer(UpdateCustomer { customer: id(1), set: Box::new(set) });
     let one = CustomerFields::default;
     let pairs = Some(vec![(String::new(), String::new())]);
     vec![
