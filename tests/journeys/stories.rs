@@ -35,7 +35,7 @@ pub fn a_queue_has_places_and_is_served_in_order(stage: &Stage) {
     ada.accepts_work();
     carl.is_served_by("Ada");
     dora.is_served_by("Ada");
-    let joined = |actor: &crate::actor::Actor| {
+    let joined = |actor: &Actor| {
         actor.with_chat(|chat| {
             chat.threads[0].events.iter().find(|e| matches!(e.content, Content::System(_))).map(|e| e.at)
         })
