@@ -67,7 +67,7 @@ fn staff_add_a_customer_who_has_an_empty_chat() {
     let chat = story.account.chats[&facts[0].chat().unwrap()].clone();
     assert!(chat.threads.is_empty());
     assert_eq!(chat.customer.name.as_deref(), Some("Vera"));
-    let profile = chat.profile.unwrap();
+    let profile = chat.profile.clone().unwrap();
     assert_eq!(profile.details.phone.as_deref(), Some("+46812345"));
     assert_eq!(profile.session_fields[0].0, "plan", "in the order given");
     assert_eq!(profile.created_at, Some(story.now));
