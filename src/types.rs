@@ -24,22 +24,39 @@ export type Assignment = "automatic" | { offer: { accept_ms: number } } | "pick_
 export type RoutingStatus = "accepting" | "paused" | "offline";
 
 export type Command =
-  | { start_thread: { group?: Id; name?: string; email?: string; text?: string } }
-  | { post_event: { chat: Id; text: string; audience?: "all" | "agents" } }
+  | { start_thread: { group?: Id; name?: string; email?: string; text?: string; skill?: Id } }
+  | { post_event: { chat: Id; content: Content; audience?: "all" | "agents"; custom_id?: string; on_behalf_of?: string; metadata?: string; postback?: Postback; attach_to_last_thread?: boolean } }
   | { add_note: { chat: Id; text: string } }
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
-  | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string } }
+  | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean } }
   | { save_customer: { chat: Id; name?: string; email?: string } }
+  | { edit_event: { chat: Id; event: Id; content: Content } }
+  | { delete_event: { chat: Id; event: Id } }
+  | { send_postback: { chat: Id; event: Id; postback: string; toggled: boolean } }
   | { pick_up: { chat?: Id } }
   | { accept_offer: { chat: Id } }
   | { decline_offer: { chat: Id } }
   | { transfer: { chat: Id; to: { agent: Id } | { group: Id } } }
-  | { close_thread: { chat: Id } }
+  | { close_thread: { chat: Id; everything?: boolean } }
   | { set_routing_status: { agent?: Id; status: RoutingStatus } }
   | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[]; bot?: boolean } }
   | { save_group: { group?: Id; name: string; assignment?: Assignment } }
   /** What is left out goes back to its default. */
-  | { save_group_rules: { group: Id; rules: Record<string, unknown> } };
+  | { save_group_rules: { group: Id; rules: Record<string, unknown> } }
+  | { save_skill: { skill?: Id; name: string } }
+  | { delete_skill: { skill: Id } }
+  | { save_agent_skills: { agent: Id; skills: Id[] } }
+  | { assign_roles: { group: Id; agent: Id; rights: Partial<Rights> } }
+  | { set_requirements: { chat: Id; skills?: Id[]; priority?: number } };
+
+export interface Rights {
+  respond: boolean;
+  notify: boolean;
+  listen: boolean;
+  manage: boolean;
+  tier: "first" | "normal" | "last";
+  capacity: number | null;
+}
 
 export type AgentRole = "observer" | "agent" | "supervisor" | "admin";
 
@@ -49,15 +66,50 @@ export type System =
   | { transferred: { from: string; to: string } }
   | { transferred_to_group: { group: Id; name: string } }
   | { agent_lost: { name: string } }
-  | { closed: { by: "customer" | "agent" } }
+  | { closed: { by: "customer" | "agent"; name: string | null } }
   | { customer_banned: { days: number } };
+
+export interface Postback { event: Id; id: string }
+export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string }
+export interface Button { text: string; kind?: "message" | "url" | "phone" | "webview"; value?: string; postback?: string; users?: User[] }
+export interface Rich {
+  layout?: "cards" | "carousel" | "sticker";
+  elements: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
+  replies?: Button[];
+}
+export type FormKind = "pre_chat" | "post_chat" | "other";
+export type FieldKind =
+  | "name" | "email" | "question" | "textarea" | "subject" | "radio" | "select" | "checkbox" | "group_chooser" | "header";
+export interface Choice { id: string; label?: string; group?: Id | null }
+export interface Form {
+  id: string;
+  kind?: FormKind;
+  fields: { id: string; kind: FieldKind; label: string; required?: boolean; options?: Choice[] }[];
+}
+export interface FilledForm {
+  form: string;
+  kind?: FormKind;
+  answers: { field: string; kind?: FieldKind; label?: string; text?: string; choices?: Choice[] }[];
+}
+export type Content =
+  | { text: string } | { system: System } | { rich: Rich } | { file: File } | { form: Form }
+  | { filled_form: FilledForm } | { custom: string } | "deleted";
+export interface Extra {
+  custom_id: string | null;
+  on_behalf_of: string | null;
+  metadata: string | null;
+  postback: Postback | null;
+  edited_at: Time | null;
+  deleted_at: Time | null;
+}
 
 export interface ChatEvent {
   id: Id;
   at: Time;
   author: User;
   audience: "all" | "agents";
-  content: { text: string } | { system: System };
+  content: Content;
+  extra: Extra | null;
 }
 
 export interface Thread {
@@ -69,7 +121,7 @@ export interface Thread {
   events: ChatEvent[];
   notes: { id: Id; at: Time; author: User; text: string }[];
   marks: { user: User; delivered: Id | null; read: Id | null }[];
-  rating: { score: number; comment: string | null; at: Time } | null;
+  rating: { score: number; comment: string | null; at: Time; resolved: boolean | null } | null;
 }
 
 export interface Chat {
@@ -88,6 +140,8 @@ export interface Work {
     | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time } } } }
     | { assigned: { agent: Id; since: Time } };
   declined: Id[];
+  /** Staff only. */
+  needs: { skills: Id[]; priority: number; prefer: Id | null } | null;
 }
 
 export interface Agent {
@@ -101,11 +155,17 @@ export interface Agent {
 }
 
 export interface Desk {
-  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time }>;
+  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights> }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
   rules: Record<Id, Record<string, unknown>>;
+  /** Staff only. */
+  setup: {
+    skills: Record<Id, { id: Id; name: string; order: number }>;
+    full: Id[];
+    paces: Record<Id, { last: Time; steps: number[] }>;
+  } | null;
 }
 
 export interface Outbox {
@@ -125,7 +185,7 @@ export interface Link {
 export type Told =
   | { typing: { chat: Id; user: User; typing: boolean } }
   | { presence: { user: User; online: boolean } }
-  | { position: { chat: Id; position: number } }
+  | { position: { chat: Id; position: number; wait_ms: number | null } }
   | { sneak_peek: { chat: Id; text: string } }
   | { thinking: { chat: Id; user: User; title: string; description: string } }
   | { multicast: { from: User; kind: string; content: string } };

@@ -3,7 +3,6 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use parlor_engine::chat::Audience;
 use parlor_engine::command::{PostEvent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{ChatId, Command, EventId, User};
@@ -76,7 +75,7 @@ proptest! {
         world.settle();
         let chat = world.pages[0].replica.chats().next().map(|chat| chat.id).unwrap();
         for text in texts {
-            world.want(0, Command::PostEvent(PostEvent { chat, text: text.clone(), audience: Audience::All }));
+            world.want(0, Command::PostEvent(PostEvent::text(chat, text.clone())));
             let shown = last_event(&world, chat);
             prop_assert!(world.pages[0].replica.is_pending(chat, shown));
             world.settle();

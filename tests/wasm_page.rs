@@ -79,20 +79,18 @@ fn start(page: &Page, text: &str) {
     page.send(Command::StartThread(StartThread {
         name: "Maya".to_owned(),
         text: text.to_owned(),
+        skill: None,
         ..Default::default()
     }));
 }
 
 fn say(page: &Page, chat: ChatId, text: &str) -> u32 {
-    page.send(Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Default::default() }))
+    page.send(Command::PostEvent(PostEvent::text(chat, text)))
 }
 
 fn texts(chat: &Chat) -> Vec<String> {
     let events = chat.threads.iter().flat_map(|thread| &thread.events);
-    let texts = events.filter_map(|event| match &event.content {
-        Content::Text(text) => Some(text.clone()),
-        Content::System(_) => None,
-    });
+    let texts = events.filter_map(|event| event.content.text().map(str::to_owned));
     texts.collect()
 }
 
@@ -156,10 +154,10 @@ async fn a_demo_holds_a_whole_conversation_and_reloads_keep_it() {
 
     say(&maya, chat, "Wonderful.");
     until("the agent reads it", || seen(&ada).len() == 3).await;
-    ada.send(Command::CloseThread(CloseThread { chat }));
+    ada.send(Command::CloseThread(CloseThread::new(chat)));
     until("the thread is closed for the agent", || chat_of(&ada).is_none()).await;
     let thread = maya.read(|replica| replica.chat(chat).unwrap().threads[0].id);
-    maya.send(Command::Rate(Rate { chat, thread, score: 5, comment: String::new() }));
+    maya.send(Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }));
     until("the rating is stored", || is_sent(&maya)).await;
 
     let found = ada.ask(Query::Archive(ArchiveQuery { text: "wonder maya".to_owned(), ..Default::default() })).await;
@@ -251,7 +249,7 @@ async fn listeners_are_told_together_and_refusals_wait_to_be_dismissed() {
             heard.borrow_mut().push(notice.clone());
         }
     });
-    let number = maya.send(Command::CloseThread(CloseThread { chat: ChatId(7) }));
+    let number = maya.send(Command::CloseThread(CloseThread::new(ChatId(7))));
     assert!(heard.borrow().is_empty(), "not from within the call");
     let is_refusal = |notice: &Notice| matches!(notice, Notice::Refused(command, _) if command.number == number);
     until("it is refused", || heard.borrow().iter().any(is_refusal)).await;

@@ -79,7 +79,7 @@ async fn a_program_sends_hears_and_reads_plain_values() {
     let groups = Reflect::own_keys(&member(&parlor.desk().unwrap(), "groups")).unwrap();
     assert_eq!(groups.length(), 2, "objects, not maps");
 
-    let bad = parlor.send(value(&format!(r#"{{"post_event":{{"chat":"{id}","text":" "}}}}"#))).unwrap();
+    let bad = parlor.send(value(&format!(r#"{{"post_event":{{"chat":"{id}","content":{{"text":" "}}}}}}"#))).unwrap();
     until("it is refused", || heard.borrow().iter().any(|kind| kind == "refused")).await;
     let failed = member(&parlor.outbox().unwrap(), "failed").unchecked_into::<Array>().get(0);
     assert_eq!(json(member(&failed, "reject")), r#""text_empty""#);
@@ -93,7 +93,7 @@ async fn a_program_sends_hears_and_reads_plain_values() {
     assert!(fails(parlor.send(value(r#"{"fly":{}}"#))).contains("fly"));
     parlor.off(listener.as_ref().unchecked_ref());
     let before = heard.borrow().len();
-    parlor.send(value(&format!(r#"{{"post_event":{{"chat":"{id}","text":"Anybody?"}}}}"#))).unwrap();
+    parlor.send(value(&format!(r#"{{"post_event":{{"chat":"{id}","content":{{"text":"Anybody?"}}}}}}"#))).unwrap();
     until("it is sent", || member(&parlor.outbox().unwrap(), "pending").unchecked_into::<Array>().length() == 0).await;
     assert_eq!(heard.borrow().len(), before);
     parlor.close();

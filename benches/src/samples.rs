@@ -74,7 +74,7 @@ fn message(ids: &mut IdSource, chat: &Chat, agent: User, number: usize) -> Fact 
     let first = number * 31 % (WORDS.len() - 140);
     let content = Content::Text(WORDS[first..first + 20 + number * 17 % 120].to_owned());
     let at = STARTED.plus_ms(number as u64);
-    let event = Arc::new(Event { id: EventId(ids.draw()), at, author, audience: Audience::All, content });
+    let event = Arc::new(Event { id: EventId(ids.draw()), at, author, audience: Audience::All, content, extra: None });
     let thread = chat.threads[0].id;
     Fact::Chat { chat: chat.id, fact: ChatFact::EventPosted { thread, event } }
 }

@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, EndVisit,
     EraseCustomer, GiveConsent, MergeCustomer, PickUp, SetSessionFields, StartThread, StartVisit, StepUp, Transfer,
     TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
-pub use crate::chat::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
+pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
-pub use crate::desk::{SaveAgent, SaveGroup, SaveGroupRules, SetRoutingStatus};
+pub use crate::desk::{
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+};
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
@@ -51,6 +54,22 @@ pub enum Command {
     Tick,
     /// Sets the rules of a group.
     SaveGroupRules(SaveGroupRules),
+    /// Adds or changes a skill.
+    SaveSkill(SaveSkill),
+    /// Removes a skill.
+    DeleteSkill(DeleteSkill),
+    /// Says which skills an agent has.
+    SaveAgentSkills(SaveAgentSkills),
+    /// Sets an agent's rights in a group.
+    AssignRoles(AssignRoles),
+    /// Sets what a thread requires of its agents.
+    SetRequirements(SetRequirements),
+    /// Changes what an event says.
+    EditEvent(EditEvent),
+    /// Deletes an event.
+    DeleteEvent(DeleteEvent),
+    /// Switches a button on or off.
+    SendPostback(SendPostback),
     /// Adds a customer who has not come by themself.
     CreateCustomer(CreateCustomer),
     /// Sets what is known of a customer.
@@ -84,6 +103,9 @@ impl Command {
     pub fn predicted_in(&self) -> Option<ChatId> {
         match self {
             Command::PostEvent(PostEvent { chat, .. })
+            | Command::EditEvent(EditEvent { chat, .. })
+            | Command::DeleteEvent(DeleteEvent { chat, .. })
+            | Command::SendPostback(SendPostback { chat, .. })
             | Command::AddNote(AddNote { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
@@ -100,6 +122,11 @@ impl Command {
             | Command::AgentLost(_)
             | Command::Tick
             | Command::SaveGroupRules(_)
+            | Command::SaveSkill(_)
+            | Command::DeleteSkill(_)
+            | Command::SaveAgentSkills(_)
+            | Command::AssignRoles(_)
+            | Command::SetRequirements(_)
             | Command::CreateCustomer(_)
             | Command::UpdateCustomer(_)
             | Command::SetSessionFields(_)
@@ -125,6 +152,10 @@ impl Chat {
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
         match command {
             Command::PostEvent(command) => command.decide(self, actor, ctx),
+            // Who is a supervisor, the desk knows; a page waits for the answer.
+            Command::EditEvent(command) => command.decide(self, actor, false, ctx),
+            Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
+            Command::SendPostback(command) => command.decide(self, actor),
             Command::AddNote(command) => command.decide(self, actor, ctx),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),

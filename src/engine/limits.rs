@@ -24,18 +24,58 @@ pub const AGENTS: usize = 10_000;
 pub const GROUPS: usize = 1_000;
 /// Threads an agent may be given at once, at most.
 pub const CAPACITY_MAX: u16 = 500;
+/// Skills in one account.
+pub const SKILLS: usize = 1_000;
+/// Skills of one agent.
+pub const SKILLS_PER_AGENT: usize = 100;
+/// Skills that one thread can require: each more leaves fewer agents.
+pub const SKILLS_PER_THREAD: usize = 10;
+/// Assignments over which the pace of a queue is taken: enough to be steady, few enough to follow the hour.
+pub const PACE_STEPS: usize = 20;
 /// The shortest time to accept an offer: a person must be able to read it.
 pub const OFFER_MS_MIN: u64 = 5_000;
 /// The longest time to accept an offer: the customer waits for it.
 pub const OFFER_MS_MAX: u64 = 600_000;
+/// Characters of all texts in rich content together, as at LivePerson (specs/liveperson.md 1.6).
+pub const RICH_CHARS: usize = 15_000;
+/// Cards in rich content, as at LiveChat (specs/livechat.md section 6).
+pub const RICH_ELEMENTS: usize = 10;
+/// Buttons of a card, as at LiveChat.
+pub const RICH_BUTTONS: usize = 13;
+/// Quick replies below rich content, as at LivePerson.
+pub const QUICK_REPLIES: usize = 24;
+/// Characters on a button, as at LivePerson.
+pub const BUTTON_CHARS: usize = 128;
+/// Characters of a web address, as at LivePerson; of a page's title and of what a browser calls itself too.
+pub const URL_CHARS: usize = 2_048;
+/// Characters that describe a picture, as at LivePerson.
+pub const ALT_CHARS: usize = 2_000;
+/// Characters of a media type: RFC 6838 allows 127 on each side of the slash.
+pub const CONTENT_TYPE_CHARS: usize = 255;
+/// Characters of a telephone number: RFC 3966 numbers have 15 digits; the rest is what people write between them.
+pub const PHONE_CHARS: usize = 40;
+/// Fields of a form: nobody answers more.
+pub const FORM_FIELDS: usize = 50;
+/// Options of a field: they stand in one list.
+pub const FORM_OPTIONS: usize = 100;
+/// Characters of a question, heading or option.
+pub const LABEL_CHARS: usize = 500;
+/// Characters of an answer of several lines; one of one line may have as many as a comment.
+pub const ANSWER_CHARS: usize = 8_000;
+/// Characters of an id that somebody else gives: to an event, a button, a form or one of its fields.
+pub const CUSTOM_ID_CHARS: usize = 100;
+/// Characters of an event's metadata.
+pub const METADATA_CHARS: usize = 4_000;
+/// Characters of a document of somebody's own.
+pub const CUSTOM_CHARS: usize = 15_000;
+/// How deep a JSON document may be nested: reading it takes a step of the stack for each.
+pub const JSON_DEPTH: usize = 32;
 /// Session fields of a customer. As in LiveChat (specs/livechat.md section 9).
 pub const SESSION_FIELDS: usize = 100;
 /// Characters in the key of a session field.
 pub const FIELD_KEY_CHARS: usize = 200;
 /// Characters in the value of a session field.
 pub const FIELD_VALUE_CHARS: usize = 1_000;
-/// Characters in an address of the web, in a page's title and in what a browser calls itself.
-pub const URL_CHARS: usize = 2_000;
 /// Visits kept of a customer: more tell staff nothing that the last ones do not.
 pub const VISITS: usize = 10;
 /// Pages kept of a visit.

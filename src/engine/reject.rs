@@ -102,12 +102,44 @@ rejects! {
     RecipientsMissing = "recipients_missing", Some("to"), "Nobody is named who could be told.";
     /// The queue's limit is not from 1 to 10,000, or it would reopen above it.
     QueueLimitOutOfRange = "queue_limit_out_of_range", Some("rules.queue"), "A queue holds from 1 to 10,000 threads, and reopens at the latest when it is no longer full.";
+    /// Unknown in this account.
+    UnknownSkill = "unknown_skill", Some("skill"), "There is no such skill.";
+    /// The agent is not in this group.
+    NotInGroup = "not_in_group", Some("agent"), "This agent is not in the group.";
+    /// No `http://`, `https://` or `/` before it, a blank in it, or more than 2,048 characters.
+    UrlInvalid = "url_invalid", Some("content"), "This is not a web address.";
+    /// Not 1 to 10 cards that show something, with up to 13 buttons each and 24 quick replies below them.
+    RichInvalid = "rich_invalid", Some("content"), "Rich content has 1 to 10 cards, up to 13 buttons each and up to 24 quick replies.";
+    /// More than 15,000 characters.
+    RichTooLong = "rich_too_long", Some("content"), "The rich content is longer than 15,000 characters.";
+    /// A text that is blank or too long, or a value that does not fit the kind.
+    ButtonInvalid = "button_invalid", Some("content"), "A button's text or value does not fit.";
+    /// A name, type or description that does not fit.
+    FileInvalid = "file_invalid", Some("content"), "The file's name, type or description does not fit.";
+    /// Ids that are missing or there twice, a label that is blank, or options where there may be none or must be some.
+    FormInvalid = "form_invalid", Some("content"), "The form's fields do not fit.";
+    /// No such form has been asked.
+    UnknownForm = "unknown_form", Some("content"), "There is no such form.";
+    /// A required field is empty.
+    AnswerMissing = "answer_missing", Some("content"), "A required question is not answered.";
+    /// An answer to a field or with an option that is not in the form, or of the wrong kind.
+    AnswerInvalid = "answer_invalid", Some("content"), "An answer does not fit its question.";
+    /// Not a JSON document, or nested more than 32 deep.
+    JsonInvalid = "json_invalid", Some("content"), "This is not a well-formed JSON document.";
+    /// More than 15,000 characters, or 4,000 of metadata.
+    JsonTooLong = "json_too_long", Some("content"), "The JSON document is too long.";
+    /// Not from 1 to 100 characters.
+    CustomIdInvalid = "custom_id_invalid", Some("custom_id"), "An id of your own must have from 1 to 100 characters.";
+    /// No button of this event has this postback.
+    UnknownButton = "unknown_button", Some("postback"), "There is no such button.";
+    /// Said by Parlor, deleted already, or content of another kind.
+    NotEditable = "not_editable", Some("event"), "This message cannot be changed.";
     /// Unknown in this account, or not the actor's to see: the two are not told apart.
     UnknownCustomer = "unknown_customer", Some("customer"), "There is no such customer.";
     /// Not of the form of E.164.
     PhoneInvalid = "phone_invalid", Some("phone"), "The phone number must be a plus sign and 5 to 15 digits.";
-    /// Not an address of the web, or longer than 2,000 characters.
-    UrlInvalid = "url_invalid", Some("url"), "This is not a web address of at most 2,000 characters.";
+    /// No `http://` or `https://` before it, a blank in it, or more than 2,048 characters.
+    WebAddressInvalid = "web_address_invalid", Some("url"), "This is not a web address that begins with http:// or https://.";
     /// Not two letters.
     CountryInvalid = "country_invalid", Some("country"), "The country must be two letters of ISO 3166-1.";
     /// More than 200 characters in a line of the address, the company or the version of a text.

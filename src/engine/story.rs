@@ -1,7 +1,7 @@
 //! Stories for tests: an account with people in it, and short words for what they do. After every step the account's
 //! invariants are checked, and that folding the log anew gives the same.
 
-use crate::chat::{Audience, Chat, Content, System, Thread};
+use crate::chat::{Chat, Content, System, Thread};
 use crate::command::{
     AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent,
     SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
@@ -244,7 +244,7 @@ pub(crate) fn to_group(chat: ChatId, group: GroupId) -> Command {
 }
 
 pub(crate) fn close(chat: ChatId) -> Command {
-    Command::CloseThread(CloseThread { chat })
+    Command::CloseThread(CloseThread::new(chat))
 }
 
 pub(crate) fn lost(agent: AgentId) -> Command {
@@ -252,11 +252,11 @@ pub(crate) fn lost(agent: AgentId) -> Command {
 }
 
 pub(crate) fn says(chat: ChatId, text: &str) -> Command {
-    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::All })
+    Command::PostEvent(PostEvent::text(chat, text))
 }
 
 pub(crate) fn whispers(chat: ChatId, text: &str) -> Command {
-    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::Agents })
+    Command::PostEvent(PostEvent::text(chat, text).for_agents())
 }
 
 pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
@@ -264,7 +264,7 @@ pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
 }
 
 pub(crate) fn rates(story: &Story, chat: ChatId, score: u8) -> Command {
-    Command::Rate(Rate { chat, thread: story.thread(chat).id, score, comment: String::new() })
+    Command::Rate(Rate { chat, thread: story.thread(chat).id, score, comment: String::new(), resolved: None })
 }
 
 pub(crate) fn sees(story: &Story, chat: ChatId, delivered: Option<EventId>, read: Option<EventId>) -> Command {

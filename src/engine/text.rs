@@ -39,10 +39,25 @@ pub fn optional_email(text: &str) -> Result<Option<String>, Reject> {
     Ok(Some(email))
 }
 
+/// A web address, or a path on this server: no blank in it, at most 2,048 characters.
+pub fn url(url: &str) -> Result<(), Reject> {
+    let elsewhere = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));
+    // Two slashes would lead to another server, and so would a backslash, which browsers take for one.
+    let here = url.strip_prefix('/').filter(|path| !path.starts_with('/'));
+    let rest = elsewhere.or(here).is_some_and(|rest| !rest.is_empty());
+    let odd = |c: char| c.is_whitespace() || c.is_control() || c == '\\';
+    if rest && fits(url, limits::URL_CHARS) && !url.contains(odd) { Ok(()) } else { Err(Reject::UrlInvalid) }
+}
+
+/// Whether a text has at most so many characters.
+pub fn fits(text: &str, chars: usize) -> bool {
+    // Bytes are counted first: a character has four at most, so a huge text is refused without a walk over it.
+    text.len() <= chars * 4 && text.chars().count() <= chars
+}
+
 fn bounded(text: &str, chars: usize, too_long: Reject) -> Result<Option<String>, Reject> {
     let text = text.trim();
-    // Bytes are counted first: a character has four at most, so a huge text is refused without a walk over it.
-    if text.len() > chars * 4 || text.chars().count() > chars {
+    if !fits(text, chars) {
         return Err(too_long);
     }
     Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
@@ -66,6 +81,28 @@ mod tests {
         assert_eq!(optional_email("ada@example.com"), Ok(Some("ada@example.com".to_owned())));
         for bad in ["ada", "@example.com", "ada@", "a da@example.com"] {
             assert_eq!(optional_email(bad), Err(Reject::EmailInvalid), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_leads_to_the_web_or_to_this_server() {
+        for good in ["https://example.com/a?b#c", "http://x", "/files/1"] {
+            assert_eq!(url(good), Ok(()), "{good}");
+        }
+        let long = format!("https://{}", "x".repeat(limits::URL_CHARS));
+        for bad in [
+            "",
+            "/",
+            "//example.com",
+            "/\\example.com",
+            "https://",
+            "javascript:alert(1)",
+            "data:x",
+            "ftp://x",
+            "/a b",
+            &long,
+        ] {
+            assert_eq!(url(bad), Err(Reject::UrlInvalid), "{bad}");
         }
     }
 

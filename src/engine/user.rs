@@ -64,6 +64,14 @@ impl Viewer {
         }
     }
 
+    /// Whether this viewer still sees what a deleted event said.
+    pub fn sees_deleted(self) -> bool {
+        match self {
+            Viewer::Customer(_) | Viewer::Agent(_) => false,
+            Viewer::Supervisor(_) | Viewer::Observer(_) => true,
+        }
+    }
+
     /// The user behind the viewer.
     pub fn user(self) -> User {
         match self {

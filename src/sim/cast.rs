@@ -79,7 +79,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
     let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
     match rng.below(12) {
         0 => start(rng, cast),
-        1 if rng.one_in(2) => Command::CloseThread(CloseThread { chat }),
+        1 if rng.one_in(2) => Command::CloseThread(CloseThread::new(chat)),
         2 => rate(rng, view, chat),
         3 => Command::SaveCustomer(SaveCustomer {
             chat,
@@ -87,6 +87,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
             email: String::new(),
         }),
         4..=6 => seen(rng, view, chat, user),
+        7 | 8 => crate::said::wish(rng, view, chat, user),
         _ => say(rng, chat, Audience::All),
     }
 }
@@ -103,7 +104,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
             let status = rng.pick(&status).copied().unwrap_or_default();
             Command::SetRoutingStatus(SetRoutingStatus { agent, status })
         }
-        (3, Some(chat)) => Command::CloseThread(CloseThread { chat }),
+        (3, Some(chat)) => Command::CloseThread(CloseThread::new(chat)),
         (4, chat) => Command::PickUp(PickUp { chat }),
         (5, _) => Command::PickUp(PickUp { chat: None }),
         (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
@@ -113,7 +114,8 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
-        (16, _) => crate::wish::routing(rng, cast),
+        (16, _) => crate::wish::routing(rng, cast, view, chat),
+        (17 | 18, Some(chat)) => crate::said::wish(rng, view, chat, user),
         (_, Some(chat)) => say(rng, chat, Audience::All),
     }
 }
@@ -125,6 +127,7 @@ fn start(rng: &mut Rng, cast: &Cast) -> Command {
         name: "Cus Tomer".to_owned(),
         email: String::new(),
         text: "hello".to_owned(),
+        skill: None,
     })
 }
 
@@ -133,12 +136,12 @@ fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
         Audience::All => format!("word {}", rng.below(1000)),
         Audience::Agents => format!("{SENTINEL} whisper {}", rng.below(1000)),
     };
-    Command::PostEvent(PostEvent { chat, text, audience })
+    Command::PostEvent(PostEvent { audience, ..PostEvent::text(chat, text) })
 }
 
 fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
     let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last()).map(|thread| thread.id).unwrap_or_default();
-    Command::Rate(Rate { chat, thread, score: rng.below(7) as u8, comment: String::new() })
+    Command::Rate(Rate { chat, thread, score: rng.below(7) as u8, comment: String::new(), resolved: None })
 }
 
 fn seen(rng: &mut Rng, view: &Account, chat: ChatId, _user: User) -> Command {

@@ -6,6 +6,7 @@ mod disk;
 mod page;
 mod rng;
 mod run;
+mod said;
 mod wish;
 mod world;
 

@@ -240,12 +240,12 @@ pub(crate) fn start(text: &str) -> Command {
 }
 
 pub(crate) fn says(chat: ChatId, text: &str) -> Command {
-    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Default::default() })
+    Command::PostEvent(PostEvent::text(chat, text))
 }
 
 pub(crate) fn whispers(chat: ChatId, text: &str) -> Command {
     let audience = parlor_engine::chat::Audience::Agents;
-    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience })
+    Command::PostEvent(PostEvent { audience, ..PostEvent::text(chat, text) })
 }
 
 pub(crate) fn picks_up(chat: ChatId) -> Command {

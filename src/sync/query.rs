@@ -1,6 +1,6 @@
 //! Questions about what is not in a page's copy, and their answers.
 
-use parlor_engine::chat::{Chat, Content, Thread};
+use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -112,10 +112,8 @@ impl ThreadRow {
     pub fn of(chat: &Chat, thread: &Thread) -> Self {
         let agents = thread.members.iter().filter_map(|member| Some((member.user.agent()?, member.name.clone())));
         let (agents, names): (Vec<_>, Vec<_>) = agents.unzip();
-        let last = thread.events.iter().rev().find_map(|event| match &event.content {
-            Content::Text(text) => Some(text.chars().take(LINE_CHARS).collect()),
-            Content::System(_) => None,
-        });
+        let last = thread.events.iter().rev().find_map(|event| event.words());
+        let line = last.map(|words| words.chars().take(LINE_CHARS).collect());
         Self {
             chat: chat.id,
             thread: thread.id,
@@ -127,7 +125,7 @@ impl ThreadRow {
             started_at: thread.started_at,
             closed_at: thread.closed.map(|closed| closed.at),
             score: thread.rating.as_ref().map(|rating| rating.score),
-            line: last.unwrap_or_default(),
+            line: line.unwrap_or_default(),
         }
     }
 }

@@ -140,6 +140,8 @@ pub enum Told {
         chat: ChatId,
         /// The place.
         position: u32,
+        /// How much longer the wait is, probably: milliseconds. None where nobody was served yet.
+        wait_ms: Option<u64>,
     },
     /// What the customer has written so far. Staff only.
     SneakPeek(Peek),

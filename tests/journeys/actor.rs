@@ -1,6 +1,6 @@
 //! Somebody in a story, and the verbs.
 
-use parlor_engine::chat::{Audience, Chat, Content, MarkSeen, Thread};
+use parlor_engine::chat::{Chat, MarkSeen, Thread};
 use parlor_engine::command::{
     AcceptOffer, AddNote, CloseThread, DeclineOffer, PickUp, PostEvent, Rate, SetRoutingStatus, StartThread, Transfer,
     TransferTarget,
@@ -76,7 +76,13 @@ impl Actor {
             Who::Customer(name) | Who::Agent(name) => name.clone(),
         });
         let group = Some(self.group(group));
-        self.wants_done(Command::StartThread(StartThread { group, name, email: String::new(), text: text.to_owned() }));
+        self.wants_done(Command::StartThread(StartThread {
+            group,
+            name,
+            email: String::new(),
+            text: text.to_owned(),
+            skill: None,
+        }));
     }
 
     pub fn group(&self, name: &str) -> GroupId {
@@ -93,12 +99,12 @@ impl Actor {
 
     /// Says something, without waiting for it to arrive.
     pub fn says(&self, text: &str) {
-        let command = PostEvent { chat: self.chat(), text: text.to_owned(), audience: Audience::All };
+        let command = PostEvent::text(self.chat(), text);
         self.wants(Command::PostEvent(command));
     }
 
     pub fn whispers(&self, text: &str) {
-        let command = PostEvent { chat: self.chat(), text: text.to_owned(), audience: Audience::Agents };
+        let command = PostEvent::text(self.chat(), text).for_agents();
         self.wants_done(Command::PostEvent(command));
     }
 
@@ -154,12 +160,12 @@ impl Actor {
     }
 
     pub fn closes(&self) {
-        self.wants_done(Command::CloseThread(CloseThread { chat: self.chat() }));
+        self.wants_done(Command::CloseThread(CloseThread::new(self.chat())));
     }
 
     pub fn rates(&self, score: u8, comment: &str) {
         let (chat, thread) = self.with_chat(|chat| (chat.id, chat.threads.last().unwrap().id));
-        self.wants_done(Command::Rate(Rate { chat, thread, score, comment: comment.to_owned() }));
+        self.wants_done(Command::Rate(Rate { chat, thread, score, comment: comment.to_owned(), resolved: None }));
     }
 
     /// Reads everything that is there.
@@ -282,10 +288,5 @@ impl Actor {
 /// What people have said in the chat at hand, in order.
 pub fn texts(replica: &Replica) -> Vec<String> {
     let events = replica.chats().flat_map(|chat| &chat.threads).flat_map(|thread| &thread.events);
-    events
-        .filter_map(|event| match &event.content {
-            Content::Text(text) => Some(text.clone()),
-            Content::System(_) => None,
-        })
-        .collect()
+    events.filter_map(|event| event.content.text().map(str::to_owned)).collect()
 }

@@ -112,7 +112,11 @@ impl Memory {
                     account.chats.values().flat_map(|chat| chat.threads.iter().map(move |thread| (chat, thread)));
                 let closed = threads.filter(|(_, thread)| thread.closed.is_some());
                 let said = |thread: &parlor_engine::chat::Thread| {
-                    thread.events.iter().any(|event| matches!(&event.content, parlor_engine::chat::Content::Text(text) if text.contains(&query.text)))
+                    thread
+                        .events
+                        .iter()
+                        .filter_map(|event| event.content.words())
+                        .any(|words| words.contains(&query.text))
                 };
                 let rows = closed.filter(|(_, thread)| said(thread)).map(|(chat, thread)| ThreadRow::of(chat, thread));
                 Answer::Archive(ArchivePage { rows: rows.collect(), next: None })

@@ -1,6 +1,6 @@
 //! The stories.
 
-use parlor_engine::chat::{Audience, Content, System};
+use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{
     AddNote, BanCustomer, CloseThread, EraseCustomer, MergeCustomer, PickUp, PostEvent, Rate, SaveGroup, StartThread,
     UnbanCustomer, UnmergeCustomer,
@@ -105,7 +105,7 @@ pub fn a_thread_is_transferred_to_a_colleague(stage: &Stage) {
             .any(|event| event.content == Content::System(line.clone())))
     );
     let chat = ada.chat();
-    let words = PostEvent { chat, text: "still here?".into(), audience: Audience::All };
+    let words = PostEvent::text(chat, "still here?");
     ada.is_refused(Command::PostEvent(words), Reject::NotMember);
 }
 
@@ -254,7 +254,9 @@ pub fn a_message_to_a_closed_thread_is_kept_with_its_reason(stage: &Stage) {
     carl.eventually("the message failed", |page| !page.replica.outbox().failed.is_empty());
     let failed = carl.look(|page| page.replica.outbox().failed[0].clone());
     assert_eq!(failed.reject, Reject::ThreadClosed);
-    assert!(matches!(failed.command.command, Command::PostEvent(PostEvent { text, .. }) if text == "are you there?"));
+    assert!(
+        matches!(failed.command.command, Command::PostEvent(post) if post.content.text() == Some("are you there?"))
+    );
 }
 
 pub fn an_agent_is_lost_and_the_customer_keeps_the_place(stage: &Stage) {
@@ -315,8 +317,7 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     carl.starts("hello");
     carl.is_served_by("Ada");
     let chat = carl.chat();
-    let words =
-        |chat, text: &str| Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Audience::All });
+    let words = |chat, text: &str| Command::PostEvent(PostEvent::text(chat, text));
     eve.is_refused(words(chat, "I am Carl"), Reject::UnknownChat);
     carl.is_refused(words(ChatId(1), "hello?"), Reject::UnknownChat);
     carl.is_refused(words(chat, &"x".repeat(8_001)), Reject::TextTooLong);
@@ -324,10 +325,13 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     carl.is_refused(Command::StartThread(StartThread::default()), Reject::ThreadOpen);
     carl.is_refused(Command::AddNote(AddNote { chat, text: "mine".into() }), Reject::NotAllowed);
     let thread = ThreadId(5);
-    carl.is_refused(Command::Rate(Rate { chat, thread, score: 5, comment: String::new() }), Reject::UnknownThread);
+    carl.is_refused(
+        Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }),
+        Reject::UnknownThread,
+    );
     ben.chat();
     ben.is_refused(words(chat, "I am not in it"), Reject::NotMember);
-    ben.is_refused(Command::CloseThread(CloseThread { chat }), Reject::NotMember);
+    ben.is_refused(Command::CloseThread(CloseThread::new(chat)), Reject::NotMember);
     let group = SaveGroup { group: None, name: "Mine".into(), assignment: Assignment::PickUp };
     ben.is_refused(Command::SaveGroup(group), Reject::NotAllowed);
     ben.is_refused(Command::Tick, Reject::NotAllowed);

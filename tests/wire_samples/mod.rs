@@ -2,6 +2,7 @@
 //! until it has a name here, and then fails until it has a sample.
 #![allow(dead_code)]
 
+mod content;
 mod customers;
 
 use std::collections::BTreeSet;
@@ -22,6 +23,7 @@ const THREAD: ThreadId = ThreadId(0x7412ead);
 const EVENT: EventId = EventId(0xe7e27);
 const AGENT: AgentId = AgentId(0xa9e27);
 const OTHER: AgentId = AgentId(0xa9e28);
+const SKILL: SkillId = SkillId(0x5c111);
 const GROUP: GroupId = GroupId(0x92009);
 const CUSTOMER: CustomerId = CustomerId(0xc0570);
 const CLIENT: ClientId = ClientId(0xc11e27);
@@ -41,6 +43,9 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
     SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
+    AssignRoles => "assign_roles", SetRequirements => "set_requirements",
+    EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
     CreateCustomer => "create_customer", UpdateCustomer => "update_customer", SetSessionFields => "set_session_fields",
     GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
     BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
@@ -49,12 +54,15 @@ named!(COMMANDS, name_of_command, Command, {
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
     MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
-    ThreadClosed => "thread_closed", Rated => "rated", Profile => "profile", Erased => "erased",
+    ThreadClosed => "thread_closed", Rated => "rated", EventEdited => "event_edited", EventDeleted => "event_deleted",
+    ButtonToggled => "button_toggled", Profile => "profile", Erased => "erased",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
-    GroupRulesSaved => "group_rules_saved",
+    GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
+    AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
+    QueueMarked => "queue_marked",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -74,6 +82,9 @@ pub const FACTS: &[&str] = &[
     "seen",
     "thread_closed",
     "rated",
+    "event_edited",
+    "event_deleted",
+    "button_toggled",
     "profile",
     "erased",
     "agent_saved",
@@ -85,6 +96,12 @@ pub const FACTS: &[&str] = &[
     "assigned",
     "released",
     "group_rules_saved",
+    "skill_saved",
+    "skill_deleted",
+    "agent_skills_saved",
+    "roles_assigned",
+    "required",
+    "queue_marked",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -95,17 +112,18 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             text: text.clone(),
+            skill: None,
         }),
-        Command::PostEvent(PostEvent { chat: CHAT, text: text.clone(), audience: Audience::Agents }),
+        Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
         Command::AddNote(AddNote { chat: CHAT, text }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
-        Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into() }),
+        Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into(), resolved: None }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
         Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Agent(AGENT) }),
-        Command::CloseThread(CloseThread { chat: CHAT }),
+        Command::CloseThread(CloseThread::new(CHAT)),
         Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
         Command::SaveAgent(SaveAgent {
             agent: None,
@@ -124,10 +142,19 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
+        Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into() }),
+        Command::DeleteSkill(DeleteSkill { skill: SKILL }),
+        Command::SaveAgentSkills(SaveAgentSkills { agent: AGENT, skills: BTreeSet::from([SKILL]) }),
+        Command::AssignRoles(AssignRoles { group: GROUP, agent: AGENT, rights: rights() }),
+        Command::SetRequirements(SetRequirements { chat: CHAT, skills: BTreeSet::from([SKILL]), priority: 7 }),
+        Command::EditEvent(EditEvent { chat: CHAT, event: EVENT, content: Content::Text("better".into()) }),
+        Command::DeleteEvent(DeleteEvent { chat: CHAT, event: EVENT }),
+        Command::SendPostback(SendPostback { chat: CHAT, event: EVENT, postback: "buy".into(), toggled: true }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
+    named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named
 }
@@ -139,7 +166,7 @@ pub fn facts() -> Vec<(&'static str, Fact)> {
 }
 
 fn event(content: Content) -> Arc<Event> {
-    Arc::new(Event { id: EVENT, at: NOW, author: User::Agent(AGENT), audience: Audience::All, content })
+    Arc::new(Event { id: EVENT, at: NOW, author: User::Agent(AGENT), audience: Audience::All, content, extra: None })
 }
 
 fn chat_facts() -> Vec<(&'static str, ChatFact)> {
@@ -158,9 +185,32 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         },
         ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
-        ChatFact::Rated { thread: THREAD, rating: Rating { score: 4, comment: Some("good".into()), at: NOW } },
+        ChatFact::Rated {
+            thread: THREAD,
+            rating: Rating { score: 4, comment: Some("good".into()), at: NOW, resolved: Some(true) },
+        },
+        ChatFact::EventEdited {
+            thread: THREAD,
+            event: EVENT,
+            audience: Audience::All,
+            content: Box::new(Content::Text("better".into())),
+            at: NOW,
+        },
+        ChatFact::EventDeleted { thread: THREAD, event: EVENT, audience: Audience::Agents, kept: true, at: NOW },
+        ChatFact::ButtonToggled {
+            thread: THREAD,
+            event: EVENT,
+            audience: Audience::All,
+            postback: "buy".into(),
+            user: User::Customer(CUSTOMER),
+            on: true,
+        },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
+    named.extend(
+        content::events(EVENT, NOW, User::Agent(AGENT))
+            .map(|(name, event)| (name, ChatFact::EventPosted { thread: THREAD, event: Arc::new(event) })),
+    );
     named.extend(customers::facts());
     let lines = [
         ("event_posted.customer_banned", System::CustomerBanned { days: 3 }),
@@ -169,7 +219,8 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ("event_posted.transferred", System::Transferred { from: "Ann Agent".into(), to: "Ben Agent".into() }),
         ("event_posted.transferred_to_group", System::TransferredToGroup { group: GROUP, name: "Sales".into() }),
         ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
-        ("event_posted.closed", System::Closed { by: ClosedBy::Customer }),
+        ("event_posted.closed", System::Closed { by: ClosedBy::Customer, name: None }),
+        ("event_posted.closed_by_agent", System::Closed { by: ClosedBy::Agent, name: Some("Ann Agent".into()) }),
     ];
     named.extend(lines.map(|(name, line)| {
         let mut line = event(Content::System(line));
@@ -202,6 +253,16 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
         DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
         DeskFact::GroupRulesSaved { group: GROUP, rules: Box::new(group_rules()) },
+        DeskFact::SkillSaved { skill: Skill { id: SKILL, name: "French".into(), order: 2 } },
+        DeskFact::SkillDeleted { skill: SKILL },
+        DeskFact::AgentSkillsSaved { agent: AGENT, skills: BTreeSet::from([SKILL]) },
+        DeskFact::RolesAssigned { group: GROUP, agent: AGENT, rights: rights() },
+        DeskFact::Required {
+            chat: CHAT,
+            thread: THREAD,
+            needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER) }),
+        },
+        DeskFact::QueueMarked { group: GROUP, full: true },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
@@ -209,7 +270,12 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 fn group_rules() -> GroupRules {
-    GroupRules { queue: QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) } }
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true } }
+}
+
+fn rights() -> Rights {
+    Rights { respond: true, notify: false, listen: true, manage: true, tier: Tier::First, capacity: Some(3) }
 }
 
 pub fn entries() -> Vec<(&'static str, Entry)> {
@@ -268,7 +334,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let signals = vec![
         Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
         Told::Presence { user: User::Agent(AGENT), online: false },
-        Told::Position { chat: CHAT, position: 3 },
+        Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
     ];
     let more_signals = vec![
         Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),

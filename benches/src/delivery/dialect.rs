@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
-use parlor_engine::chat::{Audience, ChatFact, Content};
+use parlor_engine::chat::{ChatFact, Content};
 use parlor_engine::command::PostEvent;
 use parlor_engine::{ChatId, ClientId, Command, Fact};
 use parlor_sync::frame::{Hello, Item};
@@ -130,7 +130,7 @@ impl Talk for ParlorTalk {
         let _ = write!(text, "{number}{WORDS}");
         self.number += 1;
         let origin = Origin { client: self.client, number: self.number };
-        let command = Command::PostEvent(PostEvent { chat: self.chat, text, audience: Audience::All });
+        let command = Command::PostEvent(PostEvent::text(self.chat, text));
         Codec::Postcard.encode(&ClientFrame::Command { origin, command })
     }
 

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, ChatFact, ClosedBy, Content, Customer, System};
-use crate::desk::{AgentRole, DeskFact, OfferEnd};
-use crate::{Actor, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, ThreadId, limits, text};
+use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, System};
+use crate::desk::{DeskFact, Needs, OfferEnd};
+use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -25,6 +25,9 @@ pub struct StartThread {
     /// The first words, if there are any yet: at most 8,000 characters.
     #[serde(default)]
     pub text: String,
+    /// A skill that the thread requires, where the site asks for one.
+    #[serde(default)]
+    pub skill: Option<SkillId>,
 }
 
 /// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor.
@@ -34,6 +37,9 @@ pub struct StartThread {
 pub struct CloseThread {
     /// Where.
     pub chat: ChatId,
+    /// Whether all is over, and nothing is to be asked afterwards.
+    #[serde(default)]
+    pub everything: bool,
 }
 
 impl StartThread {
@@ -44,6 +50,14 @@ impl StartThread {
             return Err(Reject::ThreadOpen);
         }
         let group = self.group(account)?;
+        account.desk.need_skills(&self.skill)?;
+        let prefer = account.desk.rules_of(group).routing.prefer_last_agent;
+        let needs = Needs {
+            skills: self.skill.into_iter().collect(),
+            priority: 0,
+            prefer: known.filter(|_| prefer).and_then(last_agent),
+        };
+        account.desk.need_place(group, &needs)?;
         let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
         let taken = match known {
             // An old command may come again from a page whose numbers are forgotten.
@@ -66,18 +80,17 @@ impl StartThread {
             facts.push(ChatFact::EventPosted { thread, event });
         }
         let chat = known.map_or(chat, |chat| chat.id);
-        let queued = DeskFact::Queued { chat, thread, group, queued_at: ctx.now };
-        Ok([of_chat(chat, facts), of_desk(vec![queued])].concat())
+        let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
+        if needs != Needs::default() {
+            queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
+        }
+        Ok([of_chat(chat, facts), of_desk(queued)].concat())
     }
 
     fn group(&self, account: &Account) -> Result<GroupId, Reject> {
         let first = || account.desk.first_group().ok_or(Reject::UnknownGroup);
         let group = self.group.map_or_else(first, Ok)?;
-        account.desk.group(group)?;
-        if account.desk.queue_len(group) >= limits::QUEUE_PER_GROUP {
-            return Err(Reject::QueueFull);
-        }
-        Ok(group)
+        account.desk.group(group).map(|group| group.id)
     }
 
     fn profile(&self, id: CustomerId, known: Option<&Customer>) -> Result<Customer, Reject> {
@@ -87,7 +100,19 @@ impl StartThread {
     }
 }
 
+/// Who last talked to the customer as an agent; if nobody has, who joined last.
+fn last_agent(chat: &Chat) -> Option<AgentId> {
+    let thread = chat.threads.last()?;
+    let talked = thread.events.iter().rev().find_map(|event| event.author.agent());
+    talked.or_else(|| thread.members.iter().rev().find_map(|member| member.user.agent()))
+}
+
 impl CloseThread {
+    /// Ends the talk.
+    pub fn new(chat: ChatId) -> Self {
+        Self { chat, everything: false }
+    }
+
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_chat(actor, self.chat)?;
         let thread = chat.need_open()?;
@@ -95,10 +120,12 @@ impl CloseThread {
         if let Actor::Agent(agent) = actor
             && work.assignee() != Some(agent)
         {
-            account.desk.need_role(actor, AgentRole::Supervisor).map_err(|_| Reject::NotMember)?;
+            account.need_steer(actor, work)?;
         }
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
-        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by }), ctx);
+        let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
+        let name = closer.map(|state| state.profile.name.clone());
+        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
         let said = vec![
             ChatFact::EventPosted { thread: thread.id, event: line },
             ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },

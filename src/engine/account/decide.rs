@@ -2,7 +2,7 @@
 
 use super::Account;
 use crate::chat::{Chat, ChatFact};
-use crate::desk::{AgentRole, DeskFact};
+use crate::desk::{AgentRole, DeskFact, Work};
 use crate::{Actor, ChatId, Command, Ctx, Fact, Reject};
 
 impl Account {
@@ -19,13 +19,26 @@ impl Account {
             return Err(Reject::CustomerBanned);
         }
         match command {
+            Command::PostEvent(post) if post.attach_to_last_thread => {
+                let chat = self.need_past(actor, post.chat)?;
+                Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
+            }
             Command::PostEvent(_)
+            | Command::SendPostback(_)
             | Command::AddNote(_)
             | Command::MarkSeen(_)
             | Command::Rate(_)
             | Command::SaveCustomer(_) => {
                 let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
                 Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
+            }
+            Command::EditEvent(command) => {
+                let chat = self.need_chat(actor, command.chat)?;
+                Ok(of_chat(chat.id, command.decide(chat, actor, self.is_supervisor(actor), ctx)?))
+            }
+            Command::DeleteEvent(command) => {
+                let chat = self.need_chat(actor, command.chat)?;
+                Ok(of_chat(chat.id, command.decide(chat, actor, self.is_supervisor(actor), ctx)?))
             }
             Command::StartThread(command) => command.decide(self, actor, ctx),
             Command::CloseThread(command) => command.decide(self, actor, ctx),
@@ -36,6 +49,11 @@ impl Account {
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::SaveSkill(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
+            Command::DeleteSkill(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SaveAgentSkills(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::AssignRoles(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
@@ -69,6 +87,22 @@ impl Account {
             Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.sees(state.viewer(), chat)),
         };
         if theirs { Ok(chat) } else { Err(Reject::UnknownChat) }
+    }
+
+    /// Refuses who may not steer this thread as if it were the own.
+    pub(super) fn need_steer(&self, actor: Actor, work: &Work) -> Result<(), Reject> {
+        if self.desk.may_steer(actor, work.group) { Ok(()) } else { Err(Reject::NotMember) }
+    }
+
+    /// The chat, if the actor may act in it or took part in its last thread.
+    fn need_past(&self, actor: Actor, id: ChatId) -> Result<&Chat, Reject> {
+        let last = self.chat(id).filter(|chat| chat.threads.last().is_some_and(|last| last.member(actor).is_some()));
+        last.map_or_else(|| self.need_chat(actor, id), Ok)
+    }
+
+    /// Whether the actor is a supervisor or more.
+    fn is_supervisor(&self, actor: Actor) -> bool {
+        actor.agent().is_some() && self.desk.need_role(actor, AgentRole::Supervisor).is_ok()
     }
 
     /// Observers, and agents who are not of this account, do nothing.

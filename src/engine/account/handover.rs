@@ -8,7 +8,7 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, Content, Member, Role, System, say};
 use crate::desk::{AgentRole, OfferEnd, OfferReason, RoutingStatus, SetRoutingStatus, Work, WorkState};
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, User, limits};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, User};
 
 /// How long a colleague has to accept a transfer, where the group does not set a time.
 const TRANSFER_MS: u64 = 60_000;
@@ -84,7 +84,10 @@ impl PickUp {
         if !matches!(work.state, WorkState::Queued) {
             return Err(Reject::NotQueued);
         }
-        account.need_room(agent)?;
+        if !account.desk.rights(agent, work.group).is_some_and(|rights| rights.respond) {
+            account.desk.need_role(actor, AgentRole::Supervisor)?;
+        }
+        account.need_room(agent, work.group)?;
         account.assign(work, agent, ctx)
     }
 }
@@ -113,7 +116,7 @@ impl Transfer {
             WorkState::Queued => return Err(Reject::NotAssigned),
         };
         if actor.agent() != Some(from.0) {
-            account.desk.need_role(actor, AgentRole::Supervisor).map_err(|_| Reject::NotMember)?;
+            account.need_steer(actor, work)?;
         }
         match self.to {
             TransferTarget::Agent(to) => {
@@ -124,7 +127,7 @@ impl Transfer {
                 if target.status == RoutingStatus::Offline {
                     return Err(Reject::AgentOffline);
                 }
-                account.need_room(to)?;
+                account.need_room(to, work.group)?;
                 let reason = OfferReason::Transfer { from: from.0, since: from.1 };
                 Ok(of_desk(vec![work.offered(to, TRANSFER_MS, reason, ctx.now)]))
             }
@@ -133,9 +136,7 @@ impl Transfer {
                 if to == work.group {
                     return Err(Reject::AlreadyAssigned);
                 }
-                if account.desk.queue_len(to) >= limits::QUEUE_PER_GROUP {
-                    return Err(Reject::QueueFull);
-                }
+                account.desk.need_queue(to)?;
                 let line = System::TransferredToGroup { group: to, name: group.name.clone() };
                 Ok(account.hand_back(chat, work, from.0, to, line, ctx))
             }
@@ -210,8 +211,8 @@ impl Account {
 
     fn longest_waiting(&self, agent: AgentId) -> Option<&Work> {
         let state = self.desk.agents.get(&agent)?;
-        let heads = state.profile.groups.iter().filter_map(|group| self.desk.queue(*group).next());
-        heads.min_by_key(|work| (work.queued_at, work.thread))
+        let heads = state.profile.groups.iter().filter_map(|group| self.desk.next_for(state, *group));
+        heads.min_by_key(|work| work.place())
     }
 
     fn need_offer(&self, actor: Actor, chat: ChatId) -> Result<(&Work, AgentId), Reject> {
@@ -221,8 +222,8 @@ impl Account {
         if work.offered_to() == Some(agent) { Ok((work, agent)) } else { Err(Reject::NoOffer) }
     }
 
-    fn need_room(&self, agent: AgentId) -> Result<(), Reject> {
-        if self.desk.room(agent) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
+    fn need_room(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
+        if self.desk.room_in(agent, group) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
     }
 
     fn name_of(&self, agent: AgentId) -> String {

@@ -6,6 +6,7 @@ mod conversation;
 mod customer;
 mod decide;
 mod handover;
+mod requirements;
 mod see;
 mod settle;
 #[cfg(test)]
@@ -22,6 +23,7 @@ pub use customer::{
     StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
+pub use requirements::SetRequirements;
 
 use crate::chat::{Chat, ChatFact, ProfileFact};
 use crate::desk::{Desk, Work};

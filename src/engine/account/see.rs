@@ -6,7 +6,8 @@ use crate::{ChatId, Viewer};
 
 impl Account {
     /// Whether this viewer may see anything of a chat. Staff see chats with an open thread: supervisors and observers all
-    /// of them, an agent those of the own groups and those that the agent has or is offered.
+    /// of them, an agent those that the agent has or is offered, and those of
+    /// the own groups: all that the agent may listen to or manage, and the waiting ones that the agent may answer.
     pub fn sees(&self, viewer: Viewer, chat: &Chat) -> bool {
         let Some(agent) = viewer.user().agent() else {
             return viewer == Viewer::Customer(chat.customer.id);
@@ -16,8 +17,10 @@ impl Account {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
-                let of_group =
-                    self.desk.agents.get(&agent).is_some_and(|state| state.profile.groups.contains(&work.group));
+                let of_group = self
+                    .desk
+                    .rights(agent, work.group)
+                    .is_some_and(|rights| rights.listen || rights.manage || (rights.respond && work.waits()));
                 of_group || work.holders().any(|holder| holder == agent)
             }),
         }

@@ -6,10 +6,13 @@ use crate::desk::{Assignment, OfferReason};
 use crate::{Ctx, Fact};
 
 impl Account {
-    /// The facts of the next match of a waiting thread with an agent; none when the desk is at rest. To be asked again
+    /// The facts of the next match of a waiting thread with an agent; then, of a queue that has become full or has
+    /// room again; none when the desk is at rest. To be asked again
     /// after they are folded: each match takes up room that the next one must know of.
     pub fn settle(&self, ctx: &mut Ctx) -> Option<Vec<Fact>> {
-        let (work, agent, assignment) = self.desk.next_match()?;
+        let Some((work, agent, assignment)) = self.desk.next_match() else {
+            return self.desk.next_mark().map(|mark| of_desk(vec![mark]));
+        };
         match assignment {
             Assignment::Automatic => self.assign(work, agent, ctx).ok(),
             Assignment::Offer { accept_ms } => {

@@ -1,25 +1,9 @@
 //! Commands that a chat decides alone. A page decides them too, on its own copy, to show their outcome at once.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Chat, ChatFact, Content, Customer, Event, Note, Rating, Thread};
+use super::{Audience, Chat, ChatFact, Customer, Event, Note, Rating, Thread};
 use crate::{Actor, ChatId, Ctx, EventId, NoteId, Reject, ThreadId, User, limits, text};
-
-/// Says something in the open thread of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct PostEvent {
-    /// Where.
-    pub chat: ChatId,
-    /// What: 1 to 8,000 characters.
-    pub text: String,
-    /// For whom. A customer's events are for everybody.
-    #[serde(default)]
-    pub audience: Audience,
-}
 
 /// Adds an agents' remark to the open thread of a chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -64,6 +48,9 @@ pub struct Rate {
     /// A remark of at most 2,000 characters; may be empty.
     #[serde(default)]
     pub comment: String,
+    /// Whether what it was about is settled, if the customer says so.
+    #[serde(default)]
+    pub resolved: Option<bool>,
 }
 
 /// Sets the customer's name and mail address.
@@ -79,26 +66,6 @@ pub struct SaveCustomer {
     /// The new mail address; empty clears it.
     #[serde(default)]
     pub email: String,
-}
-
-impl PostEvent {
-    /// Only members speak.
-    pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
-        let thread = chat.need_open()?;
-        need_member(thread, actor)?;
-        let text = text::message(&self.text)?;
-        if actor.is_customer() && self.audience != Audience::All {
-            return Err(Reject::NotAllowed);
-        }
-        if thread.events.len() >= limits::EVENTS_PER_THREAD {
-            return Err(Reject::LimitReached);
-        }
-        let event = say(actor, self.audience, Content::Text(text), ctx);
-        if chat.has_event(event.id) {
-            return Err(Reject::IdTaken);
-        }
-        Ok(vec![ChatFact::EventPosted { thread: thread.id, event }])
-    }
 }
 
 impl AddNote {
@@ -153,7 +120,7 @@ impl Rate {
         if !thread.members.iter().any(|member| member.user.agent().is_some()) {
             return Err(Reject::NotRateable);
         }
-        let rating = Rating { score: self.score, comment, at: ctx.now };
+        let rating = Rating { score: self.score, comment, at: ctx.now, resolved: self.resolved };
         Ok(vec![ChatFact::Rated { thread: thread.id, rating }])
     }
 }
@@ -173,25 +140,20 @@ impl SaveCustomer {
     }
 }
 
-/// An event that is said now.
-pub(crate) fn say(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> Arc<Event> {
-    Arc::new(Event { id: EventId(ctx.ids.draw()), at: ctx.now, author, audience, content })
-}
-
-fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {
+pub(super) fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {
     if thread.is_active(actor) { Ok(()) } else { Err(Reject::NotMember) }
 }
 
 /// Whoever takes part; in a closed thread, whoever took part.
-fn need_part(thread: &Thread, actor: Actor) -> Result<(), Reject> {
+pub(super) fn need_part(thread: &Thread, actor: Actor) -> Result<(), Reject> {
     let took_part = thread.closed.is_some() && thread.member(actor).is_some();
     if took_part { Ok(()) } else { need_member(thread, actor) }
 }
 
 /// To a customer, an event for agents only is an unknown one.
-fn need_seen(thread: &Thread, actor: Actor, event: EventId) -> Result<(), Reject> {
+pub(super) fn need_seen(thread: &Thread, actor: Actor, event: EventId) -> Result<&Event, Reject> {
     let event = thread.place_of(event).and_then(|place| thread.events.get(place)).ok_or(Reject::UnknownEvent)?;
-    if actor.is_customer() && event.audience != Audience::All { Err(Reject::UnknownEvent) } else { Ok(()) }
+    if actor.is_customer() && event.audience != Audience::All { Err(Reject::UnknownEvent) } else { Ok(event) }
 }
 
 /// Whichever of two events stands later in the thread.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Chat, ChatFact, Content, Customer, Erasure, Event, Member, Note, Rating, Thread};
+use super::{Chat, ChatFact, Content, Customer, Erasure, Event, Extra, Member, Note, Rating, Thread};
 use crate::{ChatId, ThreadId, Time};
 
 impl Chat {
@@ -54,17 +54,39 @@ impl Member {
 
 impl Rating {
     fn erased(&self) -> Self {
-        Self { score: self.score, comment: None, at: self.at }
+        Self { score: self.score, comment: None, at: self.at, resolved: self.resolved }
     }
 }
 
 impl Event {
     fn erased(&self) -> Self {
-        let content = match &self.content {
-            Content::Text(_) => Content::Text(String::new()),
+        let content = self.content.erased();
+        let extra = self.extra.as_ref().and_then(|extra| extra.erased()).map(Box::new);
+        Self { id: self.id, at: self.at, author: self.author, audience: self.audience, content, extra }
+    }
+}
+
+impl Content {
+    /// An empty text, whatever was said. What Parlor says names agents only.
+    fn erased(&self) -> Self {
+        match self {
+            Content::Text(_)
+            | Content::Rich(_)
+            | Content::File(_)
+            | Content::Form(_)
+            | Content::FilledForm(_)
+            | Content::Custom(_) => Content::Text(String::new()),
             Content::System(line) => Content::System(line.clone()),
-        };
-        Self { id: self.id, at: self.at, author: self.author, audience: self.audience, content }
+            Content::Deleted => Content::Deleted,
+        }
+    }
+}
+
+impl Extra {
+    /// When it was changed and deleted; none if it never was. The rest was written by people and their programs.
+    fn erased(&self) -> Option<Self> {
+        let Self { edited_at, deleted_at, .. } = *self;
+        (edited_at.is_some() || deleted_at.is_some()).then(|| Self { edited_at, deleted_at, ..Self::default() })
     }
 }
 
@@ -90,11 +112,22 @@ impl Erasure {
             ChatFact::Rated { thread, rating } if within(thread) => {
                 ChatFact::Rated { thread: *thread, rating: rating.erased() }
             }
+            ChatFact::EventEdited { thread, event, audience, content, at } if within(thread) => {
+                let content = Box::new(content.erased());
+                ChatFact::EventEdited { thread: *thread, event: *event, audience: *audience, content, at: *at }
+            }
+            ChatFact::ButtonToggled { thread, event, audience, postback: _, user, on } if within(thread) => {
+                let (thread, event, audience, postback) = (*thread, *event, *audience, String::new());
+                ChatFact::ButtonToggled { thread, event, audience, postback, user: *user, on: *on }
+            }
             ChatFact::Opened { .. }
             | ChatFact::CustomerSaved { .. }
             | ChatFact::Profile(_)
             | ChatFact::MemberJoined { .. }
             | ChatFact::EventPosted { .. }
+            | ChatFact::EventEdited { .. }
+            | ChatFact::EventDeleted { .. }
+            | ChatFact::ButtonToggled { .. }
             | ChatFact::NoteAdded { .. }
             | ChatFact::Rated { .. }
             | ChatFact::ThreadStarted { .. }

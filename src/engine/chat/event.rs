@@ -1,7 +1,10 @@
 //! Items in a thread.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
+use super::Content;
 use crate::{EventId, GroupId, NoteId, Time, User};
 
 /// Who may see an event.
@@ -30,17 +33,71 @@ pub struct Event {
     pub audience: Audience,
     /// What it says.
     pub content: Content,
+    /// What few events have.
+    #[serde(default)]
+    pub extra: Option<Box<Extra>>,
 }
 
-/// What an event says.
+impl Event {
+    /// When it was deleted, if it was.
+    pub fn deleted_at(&self) -> Option<Time> {
+        self.extra.as_ref()?.deleted_at
+    }
+
+    /// What of it people read, as in [`Content::words`]; nothing once it is deleted.
+    pub fn words(&self) -> Option<Cow<'_, str>> {
+        if self.deleted_at().is_some() { None } else { self.content.words() }
+    }
+
+    /// The place holder that stays when it is deleted: who said something when, and what its author calls it.
+    pub(super) fn emptied(&self, at: Time) -> Event {
+        let kept = self.extra.as_deref();
+        let extra = Extra {
+            custom_id: kept.and_then(|extra| extra.custom_id.clone()),
+            on_behalf_of: kept.and_then(|extra| extra.on_behalf_of.clone()),
+            deleted_at: Some(at),
+            ..Extra::default()
+        };
+        Event { content: Content::Deleted, extra: Some(Box::new(extra)), ..self.clone() }
+    }
+
+    pub(super) fn extra_mut(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+
+    /// When it was last changed, if it was.
+    pub fn edited_at(&self) -> Option<Time> {
+        self.extra.as_ref()?.edited_at
+    }
+}
+
+/// What few events have.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Extra {
+    /// What its author calls it: 1 to 100 characters. Two events may be called the same.
+    pub custom_id: Option<String>,
+    /// Name of the bot or integration that speaks through its author.
+    pub on_behalf_of: Option<String>,
+    /// A JSON document that goes with it, at most 4,000 characters; pages show nothing of it.
+    pub metadata: Option<String>,
+    /// The button that it answers to.
+    pub postback: Option<Postback>,
+    /// When it was last changed.
+    pub edited_at: Option<Time>,
+    /// When it was deleted.
+    pub deleted_at: Option<Time>,
+}
+
+/// A button, as an event names it that was said by pressing the button.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Content {
-    /// Plain text, at most 8,000 characters.
-    Text(String),
-    /// A line about the thread itself. Pages word it in their own language.
-    System(System),
+#[serde(deny_unknown_fields)]
+pub struct Postback {
+    /// The event whose button it is.
+    pub event: EventId,
+    /// The button's postback.
+    pub id: String,
 }
 
 /// What happened to the thread. After the system messages of LiveChat (specs/livechat.md section 10).
@@ -81,6 +138,9 @@ pub enum System {
     Closed {
         /// Whose doing it was.
         by: ClosedBy,
+        /// The agent's name, if it was one.
+        #[serde(default)]
+        name: Option<String>,
     },
     /// The customer is kept out.
     CustomerBanned {

@@ -1,6 +1,6 @@
 //! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
 
-use super::{Chat, ChatFact, Closed, Customer, Marks, Member, Role, Thread};
+use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Role, Thread};
 use crate::{ChatId, User};
 
 impl Chat {
@@ -50,6 +50,27 @@ impl Chat {
                 thread.closed = Some(Closed { at: *at, by: *by });
                 thread.members.iter_mut().for_each(|member| member.active = false);
             }),
+            ChatFact::EventEdited { thread, event, content, at, audience: _ } => self.within(*thread, |thread| {
+                thread.change(*event, |event| {
+                    event.content = Content::clone(content);
+                    event.extra_mut().edited_at = Some(*at);
+                });
+            }),
+            ChatFact::EventDeleted { thread, event, kept, at, audience: _ } => self.within(*thread, |thread| {
+                thread.change(*event, |event| match kept {
+                    true => event.extra_mut().deleted_at = Some(*at),
+                    false => *event = event.emptied(*at),
+                });
+            }),
+            ChatFact::ButtonToggled { thread, event, postback, user, on, audience: _ } => {
+                self.within(*thread, |thread| {
+                    thread.change(*event, |event| {
+                        if let Content::Rich(rich) = &mut event.content {
+                            rich.toggle(postback, *user, *on);
+                        }
+                    });
+                })
+            }
             ChatFact::Rated { thread, rating } => self.within(*thread, |thread| thread.rating = Some(rating.clone())),
             ChatFact::Profile(fact) => {
                 if let Some(profile) = &mut self.profile {

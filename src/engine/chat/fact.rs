@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedBy, Customer, Event, Member, Note, ProfileFact, Rating};
+use super::{Audience, ClosedBy, Content, Customer, Event, Member, Note, ProfileFact, Rating};
 use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -86,6 +86,47 @@ pub enum ChatFact {
         /// How.
         rating: Rating,
     },
+    /// An event says something else now.
+    EventEdited {
+        /// In which thread.
+        thread: ThreadId,
+        /// Which event.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// What it says.
+        content: Box<Content>,
+        /// When.
+        at: Time,
+    },
+    /// An event was deleted; a place holder stays.
+    EventDeleted {
+        /// In which thread.
+        thread: ThreadId,
+        /// Which event.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// Whether this copy keeps what was said: supervisors' and observers' do.
+        kept: bool,
+        /// When.
+        at: Time,
+    },
+    /// A button was switched on or off.
+    ButtonToggled {
+        /// In which thread.
+        thread: ThreadId,
+        /// Whose button.
+        event: EventId,
+        /// Who may see the event.
+        audience: Audience,
+        /// The button's postback.
+        postback: String,
+        /// For whom.
+        user: User,
+        /// Whether it is on.
+        on: bool,
+    },
     /// What staff know of the customer changed.
     Profile(ProfileFact),
     /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
@@ -119,6 +160,9 @@ impl ChatFact {
             | ChatFact::NoteAdded { .. }
             | ChatFact::Seen { .. }
             | ChatFact::Rated { .. }
+            | ChatFact::EventEdited { .. }
+            | ChatFact::EventDeleted { .. }
+            | ChatFact::ButtonToggled { .. }
             | ChatFact::Erased { .. } => false,
             ChatFact::Profile(fact) => fact.merges(),
         }

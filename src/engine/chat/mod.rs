@@ -1,12 +1,16 @@
 //! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
 
+mod change;
 mod commands;
+mod content;
 mod erase;
 mod event;
 mod evolve;
 mod fact;
 mod member;
 mod places;
+mod post;
+mod postback;
 pub mod profile;
 mod see;
 #[cfg(test)]
@@ -15,11 +19,18 @@ mod thread;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use commands::say;
-pub use commands::{AddNote, MarkSeen, PostEvent, Rate, SaveCustomer};
-pub use event::{Audience, ClosedBy, Content, Event, Note, System};
+pub use change::{DeleteEvent, EditEvent};
+pub use commands::{AddNote, MarkSeen, Rate, SaveCustomer};
+pub use content::{
+    Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
+    Rich,
+};
+pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, System};
 pub use fact::{ChatFact, Erasure};
 pub use member::{Marks, Member, Role};
+pub use post::PostEvent;
+pub(crate) use post::say;
+pub use postback::SendPostback;
 pub use profile::{Profile, ProfileFact};
 pub use thread::{Closed, Rating, Thread};
 

@@ -1,6 +1,6 @@
 //! What of a chat somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
-use super::{Audience, Chat, ChatFact};
+use super::{Audience, Chat, ChatFact, Event, Thread};
 use crate::Viewer;
 
 impl ChatFact {
@@ -17,19 +17,37 @@ impl ChatFact {
             | ChatFact::Rated { .. }
             | ChatFact::Erased { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
+            ChatFact::EventEdited { audience, .. }
+            | ChatFact::EventDeleted { audience, .. }
+            | ChatFact::ButtonToggled { audience, .. } => *audience == Audience::All,
             ChatFact::NoteAdded { .. } | ChatFact::Profile(_) => false,
         };
-        (public || viewer.is_staff()).then(|| self.clone())
+        let mut seen = (public || viewer.is_staff()).then(|| self.clone())?;
+        if let ChatFact::EventDeleted { kept, .. } = &mut seen {
+            *kept = viewer.sees_deleted();
+        }
+        Some(seen)
     }
 }
 
 impl Chat {
+    /// One thread, open or closed, as this viewer may see it, given that the viewer may read it.
+    pub fn view_of(&self, thread: &Thread, viewer: Viewer) -> Chat {
+        let staff = viewer.is_staff();
+        let seen = |event: &Event| staff || event.audience == Audience::All;
+        let thread = thread.filtered(seen, staff, viewer.sees_deleted());
+        let profile = if staff { self.profile.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], profile }
+    }
+
     /// The chat as this viewer may see it, given that the viewer sees it at all: staff see the open thread (older ones
     /// are read from the archive), the customer sees every thread without what is for agents only.
     pub fn view(&self, viewer: Viewer) -> Chat {
         let staff = viewer.is_staff();
         let threads = self.threads.iter().filter(|thread| !staff || thread.closed.is_none());
-        let threads = threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff));
+        let deleted = viewer.sees_deleted();
+        let threads =
+            threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff, deleted));
         let profile = if staff { self.profile.clone() } else { None };
         Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), profile }
     }

@@ -55,6 +55,9 @@ pub struct Rating {
     pub comment: Option<String>,
     /// When it was given.
     pub at: Time,
+    /// Whether what it was about is settled, if the customer said so.
+    #[serde(default)]
+    pub resolved: Option<bool>,
 }
 
 impl Thread {
@@ -106,8 +109,16 @@ impl Thread {
         self.events.push(event);
     }
 
-    /// The thread with only those events and notes that `keep` and `notes` let through.
-    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, notes: bool) -> Self {
+    /// Changes an event, if this copy has it.
+    pub(super) fn change(&mut self, id: EventId, change: impl FnOnce(&mut Event)) {
+        if let Some(event) = self.place_of(id).and_then(|place| self.events.get_mut(place)) {
+            change(Arc::make_mut(event));
+        }
+    }
+
+    /// The thread with only those events and notes that `keep` and `notes` let through, and with what deleted events said
+    /// only if `deleted`.
+    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, notes: bool, deleted: bool) -> Self {
         let mut seen = Self {
             closed: self.closed,
             members: self.members.clone(),
@@ -116,7 +127,12 @@ impl Thread {
             rating: self.rating.clone(),
             ..Self::new(self.id, self.group, self.started_at)
         };
-        self.events.iter().filter(|event| keep(event)).for_each(|event| seen.push(event.clone()));
+        for event in self.events.iter().filter(|event| keep(event)) {
+            seen.push(match event.deleted_at() {
+                Some(at) if !deleted => Arc::new(event.emptied(at)),
+                _ => event.clone(),
+            });
+        }
         seen
     }
 }

@@ -4,8 +4,9 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::map::Set;
-use crate::{AgentId, GroupId, Time, Viewer};
+use super::Rights;
+use crate::map::{Map, Set};
+use crate::{AgentId, GroupId, SkillId, Time, Viewer};
 
 /// An agent's profile, as an admin sets it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -71,9 +72,27 @@ pub struct AgentState {
     pub status: RoutingStatus,
     /// When the agent last came free or was last given something: who has been idle longest is served first.
     pub idle_since: Time,
+    /// What the agent can do.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub skills: Set<SkillId>,
+    /// What the agent may do in a group, where it is not the ordinary.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub rights: Map<GroupId, Rights>,
 }
 
 impl AgentState {
+    /// Somebody new, who is offline.
+    pub fn new(profile: Agent) -> Self {
+        let (skills, rights) = (Set::new(), Map::new());
+        Self { profile, status: RoutingStatus::Offline, idle_since: Time(0), skills, rights }
+    }
+
+    /// What the agent may do in a group; none for who is not in it.
+    pub fn rights_in(&self, group: GroupId) -> Option<Rights> {
+        let member = self.profile.groups.contains(&group);
+        member.then(|| self.rights.get(&group).copied().unwrap_or_default())
+    }
+
     /// How this agent looks at the account.
     pub fn viewer(&self) -> Viewer {
         let id = self.profile.id;

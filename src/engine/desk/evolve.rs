@@ -9,17 +9,21 @@ impl Desk {
     pub fn evolve(&mut self, fact: &DeskFact) {
         match fact {
             DeskFact::AgentSaved { agent } => {
-                let known = self.agents.get(&agent.id);
-                let (status, idle_since) =
-                    known.map_or((RoutingStatus::Offline, Time(0)), |known| (known.status, known.idle_since));
-                self.put_agent(AgentState { profile: agent.clone(), status, idle_since });
+                let mut state = self.agents.get(&agent.id).cloned().unwrap_or_else(|| AgentState::new(agent.clone()));
+                state.profile = agent.clone();
+                state.rights.retain(|group, _| agent.groups.contains(group));
+                self.put_agent(state);
             }
             DeskFact::GroupSaved { group } => {
                 self.groups.insert(group.id, group.clone());
             }
-            DeskFact::GroupRulesSaved { group, rules } => {
-                self.rules.insert(*group, (**rules).clone());
-            }
+            DeskFact::GroupRulesSaved { .. }
+            | DeskFact::SkillSaved { .. }
+            | DeskFact::SkillDeleted { .. }
+            | DeskFact::AgentSkillsSaved { .. }
+            | DeskFact::RolesAssigned { .. }
+            | DeskFact::Required { .. }
+            | DeskFact::QueueMarked { .. } => self.evolve_setup(fact),
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
             DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
                 Work {
@@ -29,6 +33,7 @@ impl Desk {
                     queued_at: *queued_at,
                     state: WorkState::Queued,
                     declined: Set::new(),
+                    needs: self.works.get(thread).and_then(|work| work.needs.clone()),
                 },
                 None,
             ),
@@ -47,10 +52,16 @@ impl Desk {
                     work.declined.insert(*agent);
                 }
             }),
-            DeskFact::Assigned { thread, agent, at, .. } => self.change_work(*thread, Some(*at), |work| {
-                work.state = WorkState::Assigned { agent: *agent, since: *at };
-                work.declined.clear();
-            }),
+            DeskFact::Assigned { thread, agent, at, .. } => {
+                let waited = self.works.get(thread).filter(|work| work.waits());
+                if let Some((group, queued_at)) = waited.map(|work| (work.group, work.queued_at)) {
+                    self.note_pace(group, queued_at, *agent, *at);
+                }
+                self.change_work(*thread, Some(*at), |work| {
+                    work.state = WorkState::Assigned { agent: *agent, since: *at };
+                    work.declined.clear();
+                });
+            }
             DeskFact::Released { thread, at, .. } => {
                 if let Some(work) = self.works.remove(thread) {
                     self.reindex(&[&work], Some(*at), |index| index.remove_work(&work));
@@ -72,7 +83,7 @@ impl Desk {
         }
     }
 
-    fn put_agent(&mut self, state: AgentState) {
+    pub(super) fn put_agent(&mut self, state: AgentState) {
         if let Some(old) = self.agents.get(&state.profile.id) {
             self.index.remove_agent(old);
         }
@@ -80,7 +91,7 @@ impl Desk {
         self.agents.insert(state.profile.id, state);
     }
 
-    fn change_work(&mut self, thread: ThreadId, at: Option<Time>, change: impl FnOnce(&mut Work)) {
+    pub(super) fn change_work(&mut self, thread: ThreadId, at: Option<Time>, change: impl FnOnce(&mut Work)) {
         let Some(mut work) = self.works.get(&thread).cloned() else { return };
         change(&mut work);
         self.put_work(work, at);

@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Group, GroupRules, OfferReason, RoutingStatus};
-use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
+use super::{Agent, Group, GroupRules, Needs, OfferReason, Rights, RoutingStatus, Skill};
+use crate::map::Set;
+use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
 
 /// One thing that happened at the desk. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +94,48 @@ pub enum DeskFact {
         /// All of them.
         rules: Box<GroupRules>,
     },
+    /// A skill came or changed.
+    SkillSaved {
+        /// The whole new skill.
+        skill: Skill,
+    },
+    /// A skill is gone, from agents and threads too.
+    SkillDeleted {
+        /// Which.
+        skill: SkillId,
+    },
+    /// An agent has these skills and no others.
+    AgentSkillsSaved {
+        /// Who.
+        agent: AgentId,
+        /// All of them.
+        skills: Set<SkillId>,
+    },
+    /// An agent may do this in a group.
+    RolesAssigned {
+        /// In which.
+        group: GroupId,
+        /// Who.
+        agent: AgentId,
+        /// All that it is.
+        rights: Rights,
+    },
+    /// A thread requires this of its agents.
+    Required {
+        /// The chat it belongs to.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+        /// All that it requires.
+        needs: Box<Needs>,
+    },
+    /// A group's queue takes no more threads, or takes them again.
+    QueueMarked {
+        /// Whose.
+        group: GroupId,
+        /// Whether it is full.
+        full: bool,
+    },
 }
 
 /// How an offer ended that was not accepted.
@@ -116,11 +159,17 @@ impl DeskFact {
             DeskFact::AgentSaved { .. }
             | DeskFact::GroupSaved { .. }
             | DeskFact::RoutingStatusSet { .. }
-            | DeskFact::GroupRulesSaved { .. } => None,
+            | DeskFact::GroupRulesSaved { .. }
+            | DeskFact::SkillSaved { .. }
+            | DeskFact::SkillDeleted { .. }
+            | DeskFact::AgentSkillsSaved { .. }
+            | DeskFact::RolesAssigned { .. }
+            | DeskFact::QueueMarked { .. } => None,
             DeskFact::Queued { chat, .. }
             | DeskFact::Offered { chat, .. }
             | DeskFact::OfferEnded { chat, .. }
             | DeskFact::Assigned { chat, .. }
+            | DeskFact::Required { chat, .. }
             | DeskFact::Released { chat, .. } => Some(*chat),
         }
     }

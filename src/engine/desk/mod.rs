@@ -3,13 +3,18 @@
 mod agent;
 mod commands;
 mod evolve;
+#[cfg_attr(feature = "lean", path = "no_setup.rs")]
+mod evolve_setup;
 mod fact;
 mod group;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
+mod rights;
 mod routing;
 mod rules;
 mod see;
+mod setup;
+mod skill;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -20,7 +25,10 @@ pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use fact::{DeskFact, OfferEnd};
 pub use group::{Assignment, Group};
-pub use rules::{GroupRules, QueueRules, SaveGroupRules};
+pub use rights::{AssignRoles, Rights, Tier};
+pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
+pub use setup::{Pace, Setup};
+pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
 pub use work::{OfferReason, Work, WorkState};
 
 use crate::map::Map;
@@ -42,6 +50,7 @@ pub struct Desk {
     pub works: Map<ThreadId, Work>,
     /// What admins have set on groups, where it is not the default. Empty for the customer.
     pub rules: Map<GroupId, GroupRules>,
+    setup: Option<Box<Setup>>,
     #[serde(skip)]
     index: Index,
 }
@@ -79,6 +88,18 @@ impl Desk {
         capacity.saturating_sub(self.load(agent))
     }
 
+    /// How many threads of one group the agent has, offers included.
+    pub fn load_in(&self, agent: AgentId, group: GroupId) -> usize {
+        self.index.load_in(agent, group)
+    }
+
+    /// How many more threads of one group the agent can be given.
+    pub fn room_in(&self, agent: AgentId, group: GroupId) -> usize {
+        let capacity = self.rights(agent, group).and_then(|rights| rights.capacity);
+        let room = self.room(agent);
+        capacity.map_or(room, |most| room.min(usize::from(most).saturating_sub(self.load_in(agent, group))))
+    }
+
     /// Every waiting thread of a group with its place, counted from 1.
     pub fn positions(&self, group: GroupId) -> impl Iterator<Item = (&Work, u32)> {
         self.index.positions(group).filter_map(|(thread, place)| Some((self.works.get(&thread)?, place)))
@@ -114,6 +135,11 @@ impl Desk {
             if self.load(*id) > usize::from(state.profile.capacity) {
                 return Err(format!("agent {id} has more threads than room"));
             }
+            for (group, rights) in &state.rights {
+                if rights.capacity.is_some_and(|most| self.load_in(*id, *group) > usize::from(most)) {
+                    return Err(format!("agent {id} has more threads of group {group} than room"));
+                }
+            }
         }
         Ok(())
     }
@@ -127,12 +153,14 @@ struct Stored {
     works: Map<ThreadId, Work>,
     #[serde(default)]
     rules: Map<GroupId, GroupRules>,
+    #[serde(default)]
+    setup: Option<Box<Setup>>,
 }
 
 impl<'de> Deserialize<'de> for Desk {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { agents, groups, works, rules } = Stored::deserialize(deserializer)?;
-        let mut desk = Self { agents, groups, works, rules, index: Index::default() };
+        let Stored { agents, groups, works, rules, setup } = Stored::deserialize(deserializer)?;
+        let mut desk = Self { agents, groups, works, rules, setup, index: Index::default() };
         desk.index = Index::of(&desk);
         Ok(desk)
     }

@@ -1,9 +1,9 @@
 //! The index of a customer's page, which routes nothing: it is empty and costs nothing.
 
+use super::work::Place;
 use super::{AgentState, Desk, Work};
-use crate::{AgentId, GroupId, ThreadId, Time};
-
-type Place = (Time, ThreadId);
+use crate::map::Set;
+use crate::{AgentId, GroupId, SkillId, ThreadId, Time};
 
 /// Holds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,8 +34,20 @@ impl Index {
         std::iter::empty()
     }
 
-    pub(super) fn ready(&self, _: GroupId) -> impl Iterator<Item = AgentId> {
+    pub(super) fn needy(&self, _: GroupId) -> impl Iterator<Item = (&Set<SkillId>, std::iter::Empty<ThreadId>)> {
         std::iter::empty()
+    }
+
+    pub(super) fn is_anybody_ready(&self, _: GroupId, _: &Set<SkillId>) -> bool {
+        false
+    }
+
+    pub(super) fn readiest(&self, _: GroupId, _: &Set<SkillId>, _: &Set<AgentId>) -> Option<AgentId> {
+        None
+    }
+
+    pub(super) fn load_in(&self, _: AgentId, _: GroupId) -> usize {
+        0
     }
 
     pub(super) fn load(&self, _: AgentId) -> usize {

@@ -1,25 +1,79 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
-use super::{Assignment, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use super::{AgentState, Assignment, Desk, DeskFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::map::Set;
-use crate::{AgentId, Ctx, Time};
+use crate::{AgentId, Ctx, GroupId, Reject, SkillId, Time};
 
 impl Desk {
-    /// The next match of the thread that has waited longest with the agent who has the most room, then the longest
-    /// idle; ties go by id. None when nobody is left whom anybody may serve.
+    /// The next match: the most urgent thread, of those the one that has waited longest, with an agent who has every skill
+    /// that it requires. Of those agents the preferred one first, then by tier, by room, by how long they have been idle,
+    /// and by id. None when nobody is left whom anybody may serve.
     pub(crate) fn next_match(&self) -> Option<(&Work, AgentId, Assignment)> {
         let groups = self.index.groups_with_queue().filter_map(|id| self.groups.get(&id));
         let routed = groups.filter(|group| group.assignment != Assignment::PickUp);
-        let matches = routed.filter_map(|group| {
-            self.index.ready(group.id).next()?;
-            let (work, agent) = self.queue(group.id).find_map(|work| Some((work, self.taker(work)?)))?;
-            Some((work, agent, group.assignment))
+        let matches = routed.flat_map(|group| {
+            let lists = self.index.needy(group.id);
+            let served = lists.filter(|(skills, _)| self.index.is_anybody_ready(group.id, skills));
+            served.filter_map(|(_, mut threads)| {
+                let (work, agent) = threads.find_map(|thread| {
+                    let work = self.works.get(&thread)?;
+                    Some((work, self.taker(group.id, work.needs(), &work.declined)?))
+                })?;
+                Some((work, agent, group.assignment))
+            })
         });
         matches.min_by_key(|(work, ..)| work.place())
     }
 
-    fn taker(&self, work: &Work) -> Option<AgentId> {
-        self.index.ready(work.group).find(|agent| !work.declined.contains(agent))
+    fn taker(&self, group: GroupId, needs: &Needs, not: &Set<AgentId>) -> Option<AgentId> {
+        let preferred = needs.prefer.filter(|agent| !not.contains(agent) && self.can_take(*agent, group, needs));
+        preferred.or_else(|| self.index.readiest(group, &needs.skills, not))
+    }
+
+    fn can_take(&self, agent: AgentId, group: GroupId, needs: &Needs) -> bool {
+        self.agents.get(&agent).is_some_and(|state| {
+            state.status == RoutingStatus::Accepting
+                && state.rights_in(group).is_some_and(|rights| rights.respond)
+                && needs.skills.iter().all(|skill| state.skills.contains(skill))
+                && self.room_in(agent, group) > 0
+        })
+    }
+
+    /// The first waiting thread of a group whose requirements this agent meets.
+    pub(crate) fn next_for(&self, agent: &AgentState, group: GroupId) -> Option<&Work> {
+        agent.rights_in(group).filter(|rights| rights.respond)?;
+        let able = |skills: &Set<SkillId>| skills.iter().all(|skill| agent.skills.contains(skill));
+        let lists = self.index.needy(group).filter(|(skills, _)| able(skills));
+        let heads = lists.filter_map(|(_, mut threads)| self.works.get(&threads.next()?));
+        heads.min_by_key(|work| work.place())
+    }
+
+    /// Refuses a thread that this group can neither serve at once nor let wait.
+    pub(crate) fn need_place(&self, group: GroupId, needs: &Needs) -> Result<(), Reject> {
+        self.need_queue(group).or_else(|full| {
+            let routed = self.groups.get(&group).is_some_and(|group| group.assignment != Assignment::PickUp);
+            if routed && self.taker(group, needs, &Set::new()).is_some() { Ok(()) } else { Err(full) }
+        })
+    }
+
+    /// Refuses a group in whose queue nobody may wait, or nobody more.
+    pub(crate) fn need_queue(&self, group: GroupId) -> Result<(), Reject> {
+        let rules = &self.rules_of(group).queue;
+        let full = self.setup().full.contains(&group) || self.queue_len(group) >= rules.limit();
+        if rules.enabled && !full { Ok(()) } else { Err(Reject::QueueFull) }
+    }
+
+    /// A queue that has become full, or has room again, and is not marked so yet. Only queues with a limit of their own
+    /// are marked.
+    pub(crate) fn next_mark(&self) -> Option<DeskFact> {
+        let marks = &self.setup().full;
+        self.rules.iter().find_map(|(group, rules)| {
+            let (len, full) = (self.queue_len(*group), marks.contains(group));
+            let limited = rules.queue.limit.is_some();
+            let flips =
+                if full { !limited || len < rules.queue.reopen_below() } else { limited && len >= rules.queue.limit() };
+            flips.then_some(DeskFact::QueueMarked { group: *group, full: !full })
+        })
     }
 
     /// Ends every offer whose time is over. Who lets an offer pass is paused, so that the next customer is not kept
@@ -55,7 +109,7 @@ impl Work {
         DeskFact::Offered { chat: self.chat, thread: self.thread, agent, until, reason, at }
     }
 
-    pub(crate) fn queued(&self, group: crate::GroupId) -> DeskFact {
+    pub(crate) fn queued(&self, group: GroupId) -> DeskFact {
         DeskFact::Queued { chat: self.chat, thread: self.thread, group, queued_at: self.queued_at }
     }
 }

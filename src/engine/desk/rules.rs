@@ -18,6 +18,8 @@ use crate::{Actor, GroupId, Reject, limits};
 pub struct GroupRules {
     /// Who may wait.
     pub queue: QueueRules,
+    /// Who is chosen.
+    pub routing: RoutingRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -26,13 +28,24 @@ pub struct GroupRules {
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
 pub struct QueueRules {
-    /// Whether anybody may wait at all. Without a queue a thread begins only if an agent takes it at once.
+    /// Whether anybody may wait at all. Without a queue a thread begins only if it can be given or offered to an agent at
+    /// once; in a group whose agents pick up, none does.
     pub enabled: bool,
     /// How many threads may wait, from 1 to 10,000; without it 10,000.
     pub limit: Option<u32>,
     /// A queue that was full takes threads again once fewer than this many wait, from 1 to the limit; without it, once
     /// fewer than the limit wait.
     pub reopen_below: Option<u32>,
+}
+
+/// Whom a group's queue chooses.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
+pub struct RoutingRules {
+    /// Whether the agent of the customer's last thread comes before all others (LiveChat: `prefer_recent_agent`).
+    pub prefer_last_agent: bool,
 }
 
 /// Sets all rules of a group at once. Needs an admin.
@@ -48,7 +61,10 @@ pub struct SaveGroupRules {
 }
 
 /// The rules of a group for which nobody has set any.
-static DEFAULT: GroupRules = GroupRules { queue: QueueRules { enabled: true, limit: None, reopen_below: None } };
+static DEFAULT: GroupRules = GroupRules {
+    queue: QueueRules { enabled: true, limit: None, reopen_below: None },
+    routing: RoutingRules { prefer_last_agent: false },
+};
 
 impl GroupRules {
     /// Checks the bounds of every part.
@@ -61,6 +77,11 @@ impl QueueRules {
     /// How many threads may wait.
     pub(crate) fn limit(&self) -> usize {
         self.limit.map_or(limits::QUEUE_PER_GROUP, |limit| limit as usize)
+    }
+
+    /// Below how many a full queue takes threads again.
+    pub(crate) fn reopen_below(&self) -> usize {
+        self.reopen_below.map_or(self.limit(), |below| below as usize)
     }
 
     fn check(&self) -> Result<(), Reject> {
@@ -98,4 +119,4 @@ impl Desk {
     }
 }
 
-crate::staff_only!(GroupRules, QueueRules, SaveGroupRules);
+crate::staff_only!(GroupRules, QueueRules, RoutingRules, SaveGroupRules);

@@ -9,9 +9,15 @@ impl DeskFact {
     /// The customer, whose chat is `own`, learns the groups' names, and when the own thread waits, is answered and ends.
     pub fn seen_by(&self, viewer: Viewer, own: Option<ChatId>) -> Option<DeskFact> {
         let seen = match self {
-            DeskFact::AgentSaved { .. } | DeskFact::RoutingStatusSet { .. } | DeskFact::GroupRulesSaved { .. } => {
-                viewer.is_staff()
-            }
+            DeskFact::AgentSaved { .. }
+            | DeskFact::RoutingStatusSet { .. }
+            | DeskFact::GroupRulesSaved { .. }
+            | DeskFact::SkillSaved { .. }
+            | DeskFact::SkillDeleted { .. }
+            | DeskFact::AgentSkillsSaved { .. }
+            | DeskFact::RolesAssigned { .. }
+            | DeskFact::Required { .. }
+            | DeskFact::QueueMarked { .. } => viewer.is_staff(),
             DeskFact::GroupSaved { group } => {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
@@ -37,6 +43,7 @@ impl Desk {
             groups: groups.collect(),
             works: works.map(|work| (work.thread, work.for_customer())).collect(),
             rules: Map::new(),
+            setup: None,
             index: Index::default(),
         };
         desk.index = Index::of(&desk);
@@ -62,6 +69,6 @@ impl Work {
             }
             WorkState::Assigned { agent, since } => WorkState::Assigned { agent, since },
         };
-        Work { state, declined: Set::new(), ..self.clone() }
+        Work { state, declined: Set::new(), needs: None, ..self.clone() }
     }
 }

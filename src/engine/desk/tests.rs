@@ -1,6 +1,8 @@
 //! What the desk decides and keeps.
 
+mod rights;
 mod rules;
+mod skills;
 
 use super::{AgentRole, Assignment, Desk, DeskFact};
 use crate::command::{SaveAgent, SaveGroup};

@@ -1,9 +1,15 @@
 //! A thread as the desk knows it.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
+use super::Needs;
 use crate::map::Set;
 use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
+
+/// A place in a queue.
+pub(crate) type Place = (Reverse<u8>, Time, ThreadId);
 
 /// A thread that is not closed: where it waits, or who has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +27,9 @@ pub struct Work {
     pub state: WorkState,
     /// Who has declined it since it last entered the queue. Empty for the customer.
     pub declined: Set<AgentId>,
+    /// What it asks of its agents, if anything. None for the customer.
+    #[serde(default)]
+    pub needs: Option<Box<Needs>>,
 }
 
 /// Where a thread stands.
@@ -93,9 +102,15 @@ impl Work {
         self.assignee().into_iter().chain(self.offered_to())
     }
 
-    /// What its place in the queue follows from: who came first is served first.
-    pub(super) fn place(&self) -> (Time, ThreadId) {
-        (self.queued_at, self.thread)
+    /// What its place in the queue follows from: the more urgent first, then who came first; ties by id.
+    pub(crate) fn place(&self) -> Place {
+        (Reverse(self.needs().priority), self.queued_at, self.thread)
+    }
+
+    /// What it asks of its agents.
+    pub fn needs(&self) -> &Needs {
+        static NONE: Needs = Needs { skills: Set::new(), priority: 0, prefer: None };
+        self.needs.as_deref().unwrap_or(&NONE)
     }
 }
 

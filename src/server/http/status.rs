@@ -20,8 +20,19 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::SignalTooLong
         | Reject::RecipientsMissing
         | Reject::QueueLimitOutOfRange
-        | Reject::PhoneInvalid
         | Reject::UrlInvalid
+        | Reject::RichInvalid
+        | Reject::RichTooLong
+        | Reject::ButtonInvalid
+        | Reject::FileInvalid
+        | Reject::FormInvalid
+        | Reject::AnswerMissing
+        | Reject::AnswerInvalid
+        | Reject::JsonInvalid
+        | Reject::JsonTooLong
+        | Reject::CustomIdInvalid
+        | Reject::PhoneInvalid
+        | Reject::WebAddressInvalid
         | Reject::CountryInvalid
         | Reject::DetailTooLong
         | Reject::SessionFieldsInvalid
@@ -31,6 +42,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownEvent
         | Reject::UnknownAgent
         | Reject::UnknownGroup
+        | Reject::UnknownSkill
+        | Reject::NotInGroup
+        | Reject::UnknownForm
+        | Reject::UnknownButton
         | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -47,6 +62,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentFull
         | Reject::AgentOffline
         | Reject::NotRateable
+        | Reject::NotEditable
         | Reject::IdTaken
         | Reject::NotBanned
         | Reject::NoVisit

@@ -1,15 +1,17 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated or erased after that.
+//! What goes into the archive: every thread when it is closed, and again when it is rated or something is said in
+//! it after that, and when it is erased.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::chat::{Chat, ChatFact, Content, Thread};
+use parlor_engine::chat::{Chat, ChatFact, Thread};
 use parlor_engine::{Account, ChatId, Fact, ThreadId};
 use parlor_sync::{Entry, ThreadRow};
 
 use crate::store::Filed;
 
-/// The threads that these entries close or rate, as they are after them.
+/// The closed threads that these entries touch, as they are after them.
 pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     let facts = entries.iter().flat_map(|entry| &entry.facts);
     let touched: BTreeSet<(ChatId, ThreadId)> = facts.flat_map(touched).collect();
@@ -22,9 +24,13 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
 
 fn touched(fact: &Fact) -> Vec<(ChatId, ThreadId)> {
     match fact {
-        Fact::Chat { chat, fact: ChatFact::ThreadClosed { thread, .. } | ChatFact::Rated { thread, .. } } => {
-            vec![(*chat, *thread)]
-        }
+        Fact::Chat {
+            chat,
+            fact:
+                ChatFact::ThreadClosed { thread, .. }
+                | ChatFact::Rated { thread, .. }
+                | ChatFact::EventPosted { thread, .. },
+        } => vec![(*chat, *thread)],
         Fact::Chat { chat, fact: ChatFact::Erased { erasure, .. } } => {
             erasure.threads.iter().map(|thread| (*chat, *thread)).collect()
         }
@@ -33,12 +39,9 @@ fn touched(fact: &Fact) -> Vec<(ChatId, ThreadId)> {
 }
 
 fn file(chat: &Chat, thread: &Thread) -> Filed {
-    let said = thread.events.iter().filter_map(|event| match &event.content {
-        Content::Text(text) => Some(text.as_str()),
-        Content::System(_) => None,
-    });
-    let notes = thread.notes.iter().map(|note| note.text.as_str());
-    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref());
-    let texts: Vec<&str> = said.chain(notes).chain(comment).collect();
+    let said = thread.events.iter().filter_map(|event| event.words());
+    let notes = thread.notes.iter().map(|note| note.text.as_str().into());
+    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref().map(Cow::Borrowed));
+    let texts: Vec<_> = said.chain(notes).chain(comment).collect();
     Filed { row: ThreadRow::of(chat, thread), texts: texts.join("\n") }
 }

@@ -48,8 +48,7 @@ pub(super) fn thread(account: &Account, user: User, chat: ChatId, thread: Thread
         let known = chat.threads.iter().any(|other| staff_may_read(account, viewer, chat, other));
         return Err(if known { Reject::UnknownThread } else { Reject::UnknownChat });
     };
-    let (id, customer, profile) = (chat.id, chat.customer.clone(), chat.profile.clone());
-    Ok(Chat { id, customer, threads: vec![found.clone()], profile })
+    Ok(chat.view_of(found, viewer))
 }
 
 /// All that a user may see now.

@@ -1,17 +1,62 @@
-//! Wishes around groups and their queues.
+//! Wishes around groups, queues, skills and rights.
 
-use parlor_engine::Command;
-use parlor_engine::desk::{GroupRules, QueueRules, SaveGroupRules};
+use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
+use parlor_engine::desk::{GroupRules, QueueRules, Rights, RoutingRules, Tier};
+use parlor_engine::map::Set;
+use parlor_engine::{Account, ChatId, Command, SkillId};
 
+use crate::cast::SENTINEL;
 use crate::{Cast, Rng};
 
-/// Something that whoever sets up groups may want.
-pub fn wish(rng: &mut Rng, cast: &Cast) -> Command {
+/// More would leave threads that nobody can serve.
+const SKILLS: usize = 3;
+
+/// Something that whoever sets up groups, or steers a chat, may want.
+pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: Option<ChatId>) -> Command {
+    let group = rng.pick(&cast.groups).copied().unwrap_or_default();
+    let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
+    match (rng.below(10), chat) {
+        (0 | 1, _) => Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules(rng)) }),
+        (2 | 3, _) => Command::AssignRoles(AssignRoles { group, agent, rights: rights(rng) }),
+        (4, _) if view.desk.setup().skills.len() < SKILLS => {
+            Command::SaveSkill(SaveSkill { skill: None, name: format!("{SENTINEL} skill") })
+        }
+        (4, _) => Command::DeleteSkill(DeleteSkill { skill: any_skill(rng, view).unwrap_or_default() }),
+        (5 | 6, _) | (_, None) => Command::SaveAgentSkills(SaveAgentSkills { agent, skills: some_skills(rng, view) }),
+        (_, Some(chat)) => {
+            let skills = if rng.one_in(3) { some_skills(rng, view) } else { Set::new() };
+            Command::SetRequirements(SetRequirements { chat, skills, priority: rng.below(3) as u8 })
+        }
+    }
+}
+
+/// Any skill that the view knows.
+pub fn any_skill(rng: &mut Rng, view: &Account) -> Option<SkillId> {
+    let skills: Vec<_> = view.desk.setup().skills.keys().copied().collect();
+    rng.pick(&skills).copied()
+}
+
+fn some_skills(rng: &mut Rng, view: &Account) -> Set<SkillId> {
+    view.desk.setup().skills.keys().filter(|_| rng.one_in(2)).copied().collect()
+}
+
+fn rules(rng: &mut Rng) -> GroupRules {
     let queue = QueueRules {
-        enabled: !rng.one_in(4),
-        limit: rng.one_in(2).then(|| rng.below(4) as u32),
+        enabled: !rng.one_in(8),
+        limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
     };
-    let group = rng.pick(&cast.groups).copied().unwrap_or_default();
-    Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(GroupRules { queue }) })
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: rng.one_in(2) } }
+}
+
+fn rights(rng: &mut Rng) -> Rights {
+    let tier = rng.pick(&[Tier::First, Tier::Normal, Tier::Last]).copied().unwrap_or_default();
+    Rights {
+        respond: !rng.one_in(4),
+        notify: rng.one_in(2),
+        listen: !rng.one_in(3),
+        manage: rng.one_in(3),
+        tier,
+        capacity: rng.one_in(3).then(|| rng.below(3) as u16),
+    }
 }

@@ -124,7 +124,11 @@ impl Authority {
 fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> bool {
     let mut facts = entries.iter().flat_map(|entry| &entry.facts);
     match viewer.user().agent() {
-        Some(own) => facts.any(|fact| matches!(fact, Fact::Desk(DeskFact::AgentSaved { agent }) if agent.id == own)),
+        Some(own) => facts.any(|fact| match fact {
+            Fact::Desk(DeskFact::AgentSaved { agent }) => agent.id == own,
+            Fact::Desk(DeskFact::RolesAssigned { agent, .. }) => *agent == own,
+            _ => false,
+        }),
         None => facts.any(|fact| {
             let other = merged(fact).map(|fact| fact.other_chat());
             other.is_some_and(|other| own == fact.chat() || own == other)

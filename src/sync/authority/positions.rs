@@ -25,12 +25,18 @@ impl Positions {
             DeskFact::Queued { .. }
             | DeskFact::Assigned { .. }
             | DeskFact::Released { .. }
+            | DeskFact::SkillDeleted { .. }
+            | DeskFact::Required { .. }
             | DeskFact::Offered { .. } => true,
             DeskFact::AgentSaved { .. }
             | DeskFact::GroupSaved { .. }
             | DeskFact::RoutingStatusSet { .. }
             | DeskFact::OfferEnded { .. }
-            | DeskFact::GroupRulesSaved { .. } => false,
+            | DeskFact::GroupRulesSaved { .. }
+            | DeskFact::SkillSaved { .. }
+            | DeskFact::AgentSkillsSaved { .. }
+            | DeskFact::RolesAssigned { .. }
+            | DeskFact::QueueMarked { .. } => false,
         };
     }
 
@@ -59,12 +65,13 @@ impl Authority {
             let places =
                 account.desk.positions(group).filter_map(|(work, place)| Some((account.chats.get(&work.chat)?, place)));
             for (chat, position) in places {
+                let wait_ms = account.desk.wait_ms(group, position);
                 for id in self.customers.get(&chat.customer.id).into_iter().flatten() {
                     let Some(page) = self.subscribers.get_mut(id) else { continue };
                     if page.position.replace(position) == Some(position) {
                         continue;
                     }
-                    let told = ServerFrame::Signals(vec![Told::Position { chat: chat.id, position }]);
+                    let told = ServerFrame::Signals(vec![Told::Position { chat: chat.id, position, wait_ms }]);
                     self.out.push_back((*id, Transmit::Frame(told)));
                 }
             }

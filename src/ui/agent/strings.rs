@@ -83,6 +83,7 @@ pub const SENT: &str = "Sent";
 pub const DELIVERED: &str = "Delivered";
 pub const READ: &str = "Read";
 pub const TRY_AGAIN: &str = "Try again";
+pub const DELETED: &str = "This message was deleted.";
 pub const EDIT: &str = "Edit";
 pub const DISCARD: &str = "Discard";
 

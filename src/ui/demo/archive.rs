@@ -1,6 +1,8 @@
 //! The archive, read off the account itself: a demo is small enough.
 
-use parlor_engine::chat::{Chat, Content, Thread};
+use std::borrow::Cow;
+
+use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{Account, Reject, ThreadId, Time, Viewer};
 use parlor_sync::query::PAGE_MAX;
 use parlor_sync::{ArchivePage, ArchiveQuery, ThreadRow};
@@ -59,13 +61,10 @@ fn matches(chat: &Chat, thread: &Thread, query: &ArchiveQuery, words: &[String])
 }
 
 fn texts(chat: &Chat, thread: &Thread) -> String {
-    let said = thread.events.iter().filter_map(|event| match &event.content {
-        Content::Text(text) => Some(text.as_str()),
-        Content::System(_) => None,
-    });
-    let notes = thread.notes.iter().map(|note| note.text.as_str());
-    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref());
-    let customer = chat.customer.name.as_deref().into_iter().chain(chat.customer.email.as_deref());
+    let said = thread.events.iter().filter_map(|event| event.words());
+    let notes = thread.notes.iter().map(|note| note.text.as_str().into());
+    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref().map(Cow::Borrowed));
+    let customer = chat.customer.name.as_deref().into_iter().chain(chat.customer.email.as_deref()).map(Cow::Borrowed);
     said.chain(notes).chain(comment).chain(customer).collect::<Vec<_>>().join("\n")
 }
 

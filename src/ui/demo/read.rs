@@ -15,12 +15,8 @@ pub(crate) fn viewer(account: &Account, user: User) -> Option<Viewer> {
 /// A chat with one of its threads, open or closed.
 pub(crate) fn thread(account: &Account, viewer: Viewer, chat: ChatId, thread: ThreadId) -> Result<Chat, Reject> {
     let chat = account.chats.get(&chat).filter(|chat| knows(account, viewer, chat)).ok_or(Reject::UnknownChat)?;
-    let mut found = match viewer {
-        Viewer::Customer(_) => chat.view(viewer),
-        Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => Chat::clone(chat),
-    };
-    found.threads.retain(|other| other.id == thread && may_read(account, viewer, chat, other));
-    if found.threads.is_empty() { Err(Reject::UnknownThread) } else { Ok(found) }
+    let found = chat.thread(thread).filter(|found| may_read(account, viewer, chat, found));
+    found.map(|found| chat.view_of(found, viewer)).ok_or(Reject::UnknownThread)
 }
 
 /// Whether a viewer may read a thread.

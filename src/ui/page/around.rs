@@ -12,7 +12,7 @@ const TYPING_MS: u64 = 6_000;
 pub(crate) struct Around {
     typing: Vec<(ChatId, User, Time)>,
     online: Vec<User>,
-    positions: Vec<(ChatId, u32)>,
+    positions: Vec<(ChatId, u32, Option<u64>)>,
     /// What customers have written and not sent.
     peeks: Vec<(ChatId, String)>,
 }
@@ -29,9 +29,9 @@ impl Around {
                     self.online.push(*user);
                 }
             }
-            Told::Position { chat, position } => {
-                self.positions.retain(|(known, _)| known != chat);
-                self.positions.push((*chat, *position));
+            Told::Position { chat, position, wait_ms } => {
+                self.positions.retain(|(known, ..)| known != chat);
+                self.positions.push((*chat, *position, *wait_ms));
             }
             Told::SneakPeek(peek) => {
                 self.peeks.retain(|(known, _)| *known != peek.chat);
@@ -71,7 +71,7 @@ impl Around {
     }
 
     pub(crate) fn position(&self, chat: ChatId) -> Option<u32> {
-        self.positions.iter().find(|(known, _)| *known == chat).map(|(_, position)| *position)
+        self.positions.iter().find(|(known, ..)| *known == chat).map(|(_, position, _)| *position)
     }
 
     /// What the customer of a chat has written and not sent, as far as it was told.
@@ -83,8 +83,8 @@ impl Around {
     pub(crate) fn told(&self) -> Vec<Told> {
         let online = self.online.iter().map(|user| Told::Presence { user: *user, online: true });
         let typing = self.typing.iter().map(|(chat, user, _)| Told::Typing { chat: *chat, user: *user, typing: true });
-        let positions =
-            self.positions.iter().map(|(chat, position)| Told::Position { chat: *chat, position: *position });
+        let positions = self.positions.iter();
+        let positions = positions.map(|&(chat, position, wait_ms)| Told::Position { chat, position, wait_ms });
         let peeks = self.peeks.iter().map(|(chat, text)| Told::SneakPeek(Peek { chat: *chat, text: text.clone() }));
         online.chain(typing).chain(positions).chain(peeks).collect()
     }
@@ -130,7 +130,7 @@ mod tests {
         let told = [
             Told::Presence { user: USER, online: true },
             Told::Typing { chat: CHAT, user: USER, typing: true },
-            Told::Position { chat: CHAT, position: 3 },
+            Told::Position { chat: CHAT, position: 3, wait_ms: Some(60_000) },
             Told::SneakPeek(Peek { chat: CHAT, text: "where is my".to_owned() }),
         ];
         told.iter().for_each(|told| around.take(told, Time(0)));

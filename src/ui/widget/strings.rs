@@ -1,7 +1,7 @@
 //! Every word that the widget shows or says.
 
 use parlor_engine::Reject;
-use parlor_engine::chat::{ClosedBy, System, Thread};
+use parlor_engine::chat::{ClosedBy, System};
 use parlor_kit::{Glyph, glyph};
 
 use crate::dom::Text;
@@ -53,6 +53,7 @@ pub const SENT: &str = "Sent";
 pub const DELIVERED: &str = "Delivered";
 pub const READ: &str = "Read";
 pub const RETRY: &str = "Try again";
+pub const DELETED: &str = "This message was deleted.";
 pub const EDIT: &str = "Edit";
 pub const DELETE: &str = "Delete";
 pub const NEW_WITH: &str = "Start a new chat with this message";
@@ -88,19 +89,17 @@ pub const RELOAD: &str = "Reload";
 pub const CONNECTED: &str = "Connected again.";
 
 /// What happened, with its sign.
-pub fn system(system: &System, thread: &Thread) -> (Glyph, Text) {
+pub fn system(system: &System) -> (Glyph, Text) {
     match system {
         System::AgentJoined { name } => (glyph::USER, join(&[name, " joined"])),
         System::AgentLeft { name } => (glyph::USER, join(&[name, " left the chat"])),
         System::Transferred { from, to } => (glyph::TRANSFER, join(&[from, " handed the chat to ", to])),
         System::TransferredToGroup { name, .. } => (glyph::TRANSFER, join(&["The chat went to ", name])),
         System::AgentLost { name } => (glyph::WARNING, join(&[name, " lost the connection. You keep your place."])),
-        System::Closed { by: ClosedBy::Customer } => (glyph::CHECK, "You ended the chat".into()),
-        System::Closed { by: ClosedBy::Agent } => {
-            let agent = thread.members.iter().rev().find(|member| member.user.agent().is_some());
+        System::Closed { by: ClosedBy::Customer, .. } => (glyph::CHECK, "You ended the chat".into()),
+        System::Closed { by: ClosedBy::Agent, name } => {
             let closed = " closed the chat";
-            let name = agent.and_then(|member| member.name.as_deref());
-            (glyph::CHECK, name.map_or_else(|| "The chat was closed".into(), |name| join(&[name, closed])))
+            (glyph::CHECK, name.as_ref().map_or_else(|| "The chat was closed".into(), |name| join(&[name, closed])))
         }
         // For agents only: it does not come here.
         System::CustomerBanned { .. } => (glyph::CHECK, "The chat was closed".into()),

@@ -84,7 +84,7 @@ impl Account {
 
     /// Ends the open thread of a chat with all that goes on in it, whoever takes part.
     fn close_whole(&self, chat: ChatId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        CloseThread { chat }.decide(self, Actor::System, ctx)
+        CloseThread { chat, everything: true }.decide(self, Actor::System, ctx)
     }
 
     /// A new chat without threads.

@@ -76,7 +76,7 @@ impl ViewPage {
     ) -> Result<Vec<Fact>, Reject> {
         let (chat, known, _) = account.own(actor, ctx)?;
         let visit = known.visit().ok_or(Reject::NoVisit)?;
-        let url = checks::url(&self.url)?.ok_or(Reject::UrlInvalid)?;
+        let url = checks::url(&self.url)?.ok_or(Reject::WebAddressInvalid)?;
         let title = checks::cut(&self.title);
         if visit.pages.last().is_some_and(|page| (&page.url, &page.title) == (&url, &title)) {
             return Ok(Vec::new());

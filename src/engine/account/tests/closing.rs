@@ -14,7 +14,7 @@ fn a_customer_closes_while_waiting_offered_or_served() {
         story.does(customer(1), close(chat));
         let thread = story.thread(chat);
         assert_eq!(thread.closed.map(|closed| closed.by), Some(ClosedBy::Customer));
-        assert_eq!(story.last_line(chat), &System::Closed { by: ClosedBy::Customer });
+        assert_eq!(story.last_line(chat), &System::Closed { by: ClosedBy::Customer, name: None });
         assert!(thread.members.iter().all(|member| !member.active));
         assert!(story.account.desk.works.is_empty());
         assert_eq!((story.account.desk.load(agent), story.account.next_wakeup()), (0, None));

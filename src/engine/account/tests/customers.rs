@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::chat::{Chat, ChatFact, ProfileFact, System};
+use crate::chat::{
+    Answer, Button, Chat, ChatFact, Content, Element, Field, File, FilledForm, Form, Postback, ProfileFact, Rich,
+    System,
+};
 use crate::command::*;
 use crate::desk::{AgentRole, Assignment};
 use crate::story::{Story, close, customer, notes, pick_up, rates, says};
-use crate::{Command, CustomerId, Fact, Reject, User, Viewer};
+use crate::{ChatId, Command, CustomerId, Fact, Reject, User, Viewer};
 
 const DAY_MS: u64 = 24 * 3_600_000;
 
@@ -127,9 +130,11 @@ fn a_banned_customer_is_out_until_the_ban_is_over() {
     story.does(ann, ban(1, 1));
     assert!(story.chat(chat).open_thread().is_none() && story.account.desk.works.is_empty());
     assert!(
-        story.thread(chat).events.iter().any(|event| {
-            matches!(&event.content, crate::chat::Content::System(System::CustomerBanned { days: 1 }))
-        })
+        story
+            .thread(chat)
+            .events
+            .iter()
+            .any(|event| { matches!(&event.content, Content::System(System::CustomerBanned { days: 1 })) })
     );
     assert_eq!(story.tries(customer(1), rates(&story, chat, 5)), Err(Reject::CustomerBanned));
     story.passes(DAY_MS - 1);
@@ -215,7 +220,14 @@ fn a_forgotten_customer_leaves_no_word_behind() {
         story.does(ann, pick_up(chat));
         story.does(customer(n), says(chat, "SECRET words"));
         story.does(ann, notes(chat, "SECRET note"));
-        let rate = Rate { chat, thread: story.thread(chat).id, score: 4, comment: "SECRET comment".into() };
+        says_all_kinds(&mut story, ann, customer(n), chat);
+        let rate = Rate {
+            chat,
+            thread: story.thread(chat).id,
+            score: 4,
+            comment: "SECRET comment".into(),
+            resolved: Some(true),
+        };
         story.does(customer(n), Command::Rate(rate));
         story.does(customer(n), Command::StartVisit(StartVisit { ip: "SECRET ip".into(), ..StartVisit::default() }));
         story.does(customer(n), views("https://shop.example/SECRET"));
@@ -258,6 +270,37 @@ fn a_forgotten_customer_leaves_no_word_behind() {
     story.does(customer(2), says(chat, "who are you?"));
 }
 
+/// Every kind of content, with everything that goes with it; one changed, one pressed, one deleted.
+fn says_all_kinds(story: &mut Story, ann: User, carl: User, chat: ChatId) {
+    let secret = || "SECRET".to_owned();
+    let file = File { url: "/files/SECRET".into(), name: secret(), ..File::default() };
+    let button = Button { text: secret(), postback: secret(), ..Button::default() };
+    let card = Element { title: secret(), buttons: vec![button], ..Element::default() };
+    let field = Field { id: "q".into(), label: secret(), ..Field::default() };
+    let form = Form { id: "SECRET form".into(), fields: vec![field], ..Form::default() };
+    let answer = Answer { field: "q".into(), text: secret(), ..Answer::default() };
+    let filled = FilledForm { form: form.id.clone(), answers: vec![answer], ..FilledForm::default() };
+    let custom = |n: u8| Content::Custom(format!("{{\"SECRET\":{n}}}"));
+    let post = |content| Command::PostEvent(PostEvent::new(chat, content));
+    story.does(carl, post(Content::File(Box::new(file))));
+    story.does(ann, post(Content::Form(Box::new(form))));
+    story.does(carl, post(Content::FilledForm(Box::new(filled))));
+    story.does(ann, post(Content::Rich(Box::new(Rich { elements: vec![card], ..Rich::default() }))));
+    let event = story.last_event(chat);
+    story.does(carl, Command::SendPostback(SendPostback { chat, event, postback: secret(), toggled: true }));
+    let pressed = PostEvent {
+        custom_id: Some(secret()),
+        metadata: Some("\"SECRET\"".into()),
+        postback: Some(Postback { event, id: secret() }),
+        ..PostEvent::new(chat, custom(1))
+    };
+    story.does(carl, Command::PostEvent(pressed));
+    let event = story.last_event(chat);
+    story.does(carl, Command::EditEvent(EditEvent { chat, event, content: custom(2) }));
+    story.does(ann, Command::PostEvent(PostEvent { on_behalf_of: Some(secret()), ..PostEvent::text(chat, secret()) }));
+    story.does(ann, Command::DeleteEvent(DeleteEvent { chat, event: story.last_event(chat) }));
+}
+
 #[test]
 fn what_may_not_be_done_with_customers_is_refused() {
     let (mut story, ann, sora) = story();
@@ -288,7 +331,7 @@ pub(super) fn refused(ann: User, sora: User, other: User) -> Vec<(User, Command,
         (ann, Command::SetSessionFields(SetSessionFields { fields: Vec::new() }), Reject::NotAllowed),
         (sora, step_up(None, 5, ""), Reject::NotAllowed),
         (ann, fields(CustomerFields { phone: Some("12".into()), ..one() }), Reject::PhoneInvalid),
-        (ann, fields(CustomerFields { avatar: Some("x".into()), ..one() }), Reject::UrlInvalid),
+        (ann, fields(CustomerFields { avatar: Some("x".into()), ..one() }), Reject::WebAddressInvalid),
         (ann, fields(CustomerFields { country: Some("x".into()), ..one() }), Reject::CountryInvalid),
         (ann, fields(CustomerFields { company: Some("x".repeat(201)), ..one() }), Reject::DetailTooLong),
         (ann, fields(CustomerFields { session_fields: pairs, ..one() }), Reject::SessionFieldsInvalid),

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::command::{BanCustomer, MarkSeen, Rate, SaveCustomer, SaveGroupRules, StartThread};
-use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, RoutingStatus};
+use crate::chat::{Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, Postback, Rich};
+use crate::command::{
+    AssignRoles, BanCustomer, DeleteSkill, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SaveGroupRules,
+    StartThread,
+};
+use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, Rights, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
 };
-use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, Reject, ThreadId, User, limits};
+use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, Reject, SkillId, ThreadId, User, limits};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -19,6 +23,7 @@ fn every_refusal_is_met_by_somebody() {
     texts_and_marks(&mut met);
     handing_around(&mut met);
     setting_up(&mut met);
+    contents(&mut met);
     customers(&mut met);
     bounds(&mut met);
     met.extend(OF_SIGNALS);
@@ -40,7 +45,7 @@ fn texts_and_marks(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, customer(1), says(chat, " "), Reject::TextEmpty);
     meets(&mut story, met, customer(1), says(chat, &long(8_001)), Reject::TextTooLong);
     meets(&mut story, met, User::Agent(ann), notes(chat, &long(5_001)), Reject::NoteTooLong);
-    let rate = |score, comment, thread| Command::Rate(Rate { chat, thread, score, comment });
+    let rate = |score, comment, thread| Command::Rate(Rate { chat, thread, score, comment, resolved: None });
     meets(&mut story, met, customer(1), rate(5, long(2_001), thread), Reject::CommentTooLong);
     meets(&mut story, met, customer(1), rate(6, String::new(), thread), Reject::ScoreOutOfRange);
     meets(&mut story, met, customer(1), rate(5, String::new(), ThreadId(9)), Reject::UnknownThread);
@@ -93,6 +98,62 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::System, agent(1, &[GroupId(9)]), Reject::UnknownGroup);
 }
 
+fn contents(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = story.agent("Ann", 1);
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    let by_ann = |content: Content| (User::Agent(ann), PostEvent::new(chat, content));
+    let rich = |rich: Rich| by_ann(Content::Rich(Box::new(rich)));
+    let card = |title: &str| Element { title: title.to_owned(), ..Element::default() };
+    let button = |text: &str, kind, value: &str| {
+        let button = Button { text: text.to_owned(), kind, value: value.to_owned(), ..Button::default() };
+        rich(Rich { elements: vec![Element { buttons: vec![button], ..Element::default() }], ..Rich::default() })
+    };
+    let form =
+        Form { id: "f".to_owned(), fields: vec![Field { id: "q".to_owned(), ..Field::default() }], ..Form::default() };
+    let asked = Form {
+        fields: vec![Field { label: "Why?".to_owned(), required: true, ..form.fields[0].clone() }],
+        ..form.clone()
+    };
+    let answers = |form: &str, answers| {
+        let filled = FilledForm { form: form.to_owned(), answers, ..FilledForm::default() };
+        (customer(1), PostEvent::new(chat, Content::FilledForm(Box::new(filled))))
+    };
+    let answer = Answer { field: "other".to_owned(), ..Answer::default() };
+    let file = File { url: "/files/1".to_owned(), ..File::default() };
+    let odd = File { name: "a".to_owned(), content_type: "image/\u{7}".to_owned(), ..file };
+    story.does(User::Agent(ann), Command::PostEvent(PostEvent::new(chat, Content::Form(Box::new(asked)))));
+    let asked = story.last_event(chat);
+    let postback = Some(Postback { event: asked, id: "yes".to_owned() });
+    let custom = |json: &str| by_ann(Content::Custom(json.to_owned()));
+    let refused = [
+        (rich(Rich::default()), Reject::RichInvalid),
+        (rich(Rich { elements: vec![card(&"x".repeat(15_001))], ..Rich::default() }), Reject::RichTooLong),
+        (button(" ", ButtonKind::Message, ""), Reject::ButtonInvalid),
+        (button("call", ButtonKind::Phone, "home"), Reject::ButtonInvalid),
+        (button("open", ButtonKind::Url, "javascript:alert(1)"), Reject::UrlInvalid),
+        (by_ann(Content::File(Box::new(odd))), Reject::FileInvalid),
+        (by_ann(Content::Form(Box::new(form))), Reject::FormInvalid),
+        (answers("g", vec![]), Reject::UnknownForm),
+        (answers("f", vec![]), Reject::AnswerMissing),
+        (answers("f", vec![answer]), Reject::AnswerInvalid),
+        (custom("{"), Reject::JsonInvalid),
+        (custom(&"x".repeat(15_001)), Reject::JsonTooLong),
+        (by_ann(Content::Deleted), Reject::NotAllowed),
+        (
+            (User::Agent(ann), PostEvent { custom_id: Some(String::new()), ..PostEvent::text(chat, "hello") }),
+            Reject::CustomIdInvalid,
+        ),
+        ((User::Agent(ann), PostEvent { postback, ..PostEvent::text(chat, "yes") }), Reject::UnknownButton),
+    ];
+    let edit = EditEvent { chat, event: asked, content: Content::Text("no form".to_owned()) };
+    meets(&mut story, met, User::Agent(ann), Command::EditEvent(edit), Reject::NotEditable);
+    for ((actor, post), reject) in refused {
+        meets(&mut story, met, actor, Command::PostEvent(post), reject);
+    }
+}
+
 fn customers(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
     let ann = User::Agent(story.agent("Ann", 1));
@@ -120,8 +181,14 @@ fn bounds(met: &mut BTreeSet<Reject>) {
 fn routing(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
     let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
-    let rules = SaveGroupRules { group: story.group, rules: Box::new(GroupRules { queue }) };
+    let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
+    let rules = SaveGroupRules { group: story.group, rules };
     meets(&mut story, met, User::System, Command::SaveGroupRules(rules), Reject::QueueLimitOutOfRange);
+    let delete = DeleteSkill { skill: SkillId(9) };
+    meets(&mut story, met, User::System, Command::DeleteSkill(delete), Reject::UnknownSkill);
+    let agent = story.adds("Ann", AgentRole::Agent, 1, &[]);
+    let assign = AssignRoles { group: story.group, agent, rights: Rights::default() };
+    meets(&mut story, met, User::System, Command::AssignRoles(assign), Reject::NotInGroup);
 }
 
 fn meets(story: &mut Story, met: &mut BTreeSet<Reject>, actor: User, command: Command, reject: Reject) {

@@ -17,6 +17,7 @@ fn the_first_thread_opens_the_chat_and_waits() {
         name: " Ada ".into(),
         email: "ada@example.com".into(),
         text: "hello".into(),
+        skill: None,
         ..StartThread::default()
     };
     story.does(customer(1), start(wish));

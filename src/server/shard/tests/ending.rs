@@ -59,7 +59,7 @@ async fn an_archived_thread_is_there_after_a_restart() {
     customer.says("where is my parcel");
     customer.until("it is acknowledged", |page| page.replica.outbox().is_empty()).await;
     let thread = customer.replica.chats().next().unwrap().threads[0].id;
-    order(&stage.shard, user, 1, Command::CloseThread(CloseThread { chat })).await;
+    order(&stage.shard, user, 1, Command::CloseThread(CloseThread::new(chat))).await;
     let search = || Query::Archive(ArchiveQuery { text: "parcel".to_owned(), ..ArchiveQuery::default() });
     let score = |answer| match answer {
         Answer::Archive(page) => page.rows.iter().map(|row| row.score).collect::<Vec<_>>(),
@@ -67,7 +67,13 @@ async fn an_archived_thread_is_there_after_a_restart() {
     };
     let admin = User::Agent(stage.admin);
     assert_eq!(score(stage.shard.query(admin, search()).await), [None]);
-    order(&stage.shard, user, 2, Command::Rate(Rate { chat, thread, score: 4, comment: String::new() })).await;
+    order(
+        &stage.shard,
+        user,
+        2,
+        Command::Rate(Rate { chat, thread, score: 4, comment: String::new(), resolved: None }),
+    )
+    .await;
     assert_eq!(score(stage.shard.query(admin, search()).await), [Some(4)]);
     drop(customer);
     let stage = stage.crash().await;

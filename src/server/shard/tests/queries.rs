@@ -1,6 +1,5 @@
 //! Who may ask what.
 
-use parlor_engine::chat::Audience;
 use parlor_engine::command::{AddNote, CloseThread, PostEvent};
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{AgentId, ChatId, Command, CustomerId, Reject, ThreadId, User};
@@ -19,10 +18,10 @@ async fn closed(stage: &Stage) -> (ChatId, ThreadId, User) {
     let (chat, user) = (customer.chat(), customer.user);
     let thread = customer.replica.chats().next().unwrap().threads[0].id;
     let admin = User::Agent(stage.admin);
-    let aside = PostEvent { chat, text: SECRET.to_owned(), audience: Audience::Agents };
+    let aside = PostEvent::text(chat, SECRET).for_agents();
     order(&stage.shard, admin, 1, Command::PostEvent(aside)).await;
     order(&stage.shard, admin, 2, Command::AddNote(AddNote { chat, text: SECRET.to_owned() })).await;
-    order(&stage.shard, admin, 3, Command::CloseThread(CloseThread { chat })).await;
+    order(&stage.shard, admin, 3, Command::CloseThread(CloseThread::new(chat))).await;
     (chat, thread, user)
 }
 

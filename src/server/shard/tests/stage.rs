@@ -6,7 +6,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use parlor_engine::chat::Content;
 use parlor_engine::command::{PostEvent, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AccountId, AgentId, ChatId, ClientId, Command, CustomerId, GroupId, User};
@@ -136,15 +135,12 @@ pub(super) async fn order(shard: &Shard, user: User, number: u32, command: Comma
 }
 
 pub(super) fn post(chat: ChatId, text: &str) -> Command {
-    Command::PostEvent(PostEvent { chat, text: text.to_owned(), audience: Default::default() })
+    Command::PostEvent(PostEvent::text(chat, text))
 }
 
 pub(super) fn texts(chat: &parlor_engine::chat::Chat) -> Vec<String> {
     let events = chat.threads.iter().flat_map(|thread| &thread.events);
-    let text = events.filter_map(|event| match &event.content {
-        Content::Text(text) => Some(text.clone()),
-        Content::System(_) => None,
-    });
+    let text = events.filter_map(|event| event.content.text().map(str::to_owned));
     text.collect()
 }
 

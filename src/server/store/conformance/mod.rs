@@ -92,14 +92,11 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
         let chat = authority.account().chat_of(CustomerId(customer.into())).cloned().unwrap();
         let thread = chat.threads[0].id;
         let text = format!("Where is order {customer}? \"Grüße\"");
-        say(&mut authority, Command::PostEvent(PostEvent { chat: chat.id, text, audience: Default::default() }));
-        say(
-            &mut authority,
-            Command::PostEvent(PostEvent { chat: chat.id, text: String::new(), audience: Default::default() }),
-        );
-        say(&mut authority, Command::CloseThread(CloseThread { chat: chat.id }));
+        say(&mut authority, Command::PostEvent(PostEvent::text(chat.id, text)));
+        say(&mut authority, Command::PostEvent(PostEvent::text(chat.id, "")));
+        say(&mut authority, Command::CloseThread(CloseThread::new(chat.id)));
         let comment = "thank you".to_owned();
-        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment }));
+        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment, resolved: None }));
     }
     authority.account().check().unwrap();
     authority.poll_append().unwrap_or_default()

@@ -7,7 +7,7 @@ async fn another_customers_chat_is_unknown() {
     let server = Server::start().await;
     let (own, other) = (server.customer().await, server.customer().await);
     let (chat, thread) = server.start_thread(&own).await;
-    let say = json!({"post_event": {"chat": chat, "text": "let me in"}});
+    let say = json!({"post_event": {"chat": chat, "content": {"text": "let me in"}}});
     let refused = command("k", say).bearer(&other).send(&server).await;
     assert_eq!(refused.expect_problem(404, "unknown_chat")["field"], "chat");
     let path = format!("/api/v1/chats/{chat}/threads/{thread}");
@@ -24,8 +24,9 @@ async fn what_is_wrong_in_itself_is_refused_with_its_field() {
     let server = Server::start().await;
     let token = server.customer().await;
     let (chat, _) = server.start_thread(&token).await;
-    let say =
-        |key: &str, text: String| command(key, json!({"post_event": {"chat": chat, "text": text}})).bearer(&token);
+    let say = |key: &str, text: String| {
+        command(key, json!({"post_event": {"chat": chat, "content": {"text": text}}})).bearer(&token)
+    };
     let long = say("long", "ü".repeat(8_001)).send(&server).await.expect_problem(422, "text_too_long");
     assert_eq!(long["field"], "text");
     say("just", "ü".repeat(8_000)).send(&server).await.expect_done();
@@ -59,7 +60,7 @@ async fn a_command_that_is_sent_twice_is_done_once() {
     let server = Server::start().await;
     let token = server.customer().await;
     let (chat, thread) = server.start_thread(&token).await;
-    let say = json!({"post_event": {"chat": chat, "text": "once"}});
+    let say = json!({"post_event": {"chat": chat, "content": {"text": "once"}}});
     for _ in 0..2 {
         command("same", say.clone()).bearer(&token).send(&server).await.expect_done();
     }

@@ -209,7 +209,7 @@ async fn fast_commands_are_slowed_down_and_all_carried_out() {
     let started = Instant::now();
     for number in 1..=40 {
         let origin = json!({"client": "00000000000000000000000007", "number": number});
-        let say = json!({"post_event": {"chat": chat, "text": format!("number {number}")}});
+        let say = json!({"post_event": {"chat": chat, "content": {"text": format!("number {number}")}}});
         page.send(json!({"command": {"origin": origin, "command": say}}).to_string()).await;
         page.expect("update").await;
     }

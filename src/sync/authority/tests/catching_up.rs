@@ -138,7 +138,7 @@ fn a_chat_comes_whole_when_it_may_be_seen_and_goes_when_it_may_not() {
         .into_iter()
         .find_map(|item| if let Item::Admit(chat) = item { Some(chat) } else { None });
     assert_eq!(*admitted.unwrap(), *host.authority.account().chats[&chat]);
-    host.does(page, 3, Command::CloseThread(CloseThread { chat }));
+    host.does(page, 3, Command::CloseThread(CloseThread::new(chat)));
     assert!(items(host.hears(elsewhere)).contains(&Item::Dismiss(chat)), "from now on it is in the archive");
 }
 
@@ -148,7 +148,7 @@ fn a_page_that_was_away_drops_what_went_and_takes_what_came() {
     let ann = host.authority.account().desk.agents.keys().next().copied().unwrap();
     let cursor = last_cursor(&mut host, panel);
     host.authority.handle_close(panel, host.now);
-    host.does(page, 2, Command::CloseThread(CloseThread { chat }));
+    host.does(page, 2, Command::CloseThread(CloseThread::new(chat)));
     let other = host.opens(customer(2));
     let fresh = host.starts(other, 2);
     let ServerFrame::Update(update) = first(&mut host, User::Agent(ann), resume(cursor, &[chat])) else {

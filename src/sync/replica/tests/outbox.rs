@@ -123,7 +123,7 @@ fn a_refused_command_waits_until_its_author_has_seen_it() {
 #[test]
 fn what_the_page_thought_possible_is_taken_back_when_it_is_refused() {
     let (mut host, mut page, id, chat) = talking();
-    let close = parlor_engine::command::CloseThread { chat };
+    let close = parlor_engine::command::CloseThread::new(chat);
     let other = host.opens(customer(1));
     host.does(other, 1, parlor_engine::Command::CloseThread(close));
     page.send(says(chat, "one more thing"), host.now);

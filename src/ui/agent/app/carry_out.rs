@@ -22,7 +22,7 @@ impl App {
             Act::PickUp(chat) => self.pick_up(chat),
             Act::Accept(chat) => self.about(chat, Command::AcceptOffer(AcceptOffer { chat })),
             Act::Decline(chat) => self.about(chat, Command::DeclineOffer(DeclineOffer { chat })),
-            Act::Close(chat) => self.about(chat, Command::CloseThread(CloseThread { chat })),
+            Act::Close(chat) => self.about(chat, Command::CloseThread(CloseThread::new(chat))),
             Act::ChooseTarget(chat) => self.cover = Some(Cover::Transfer(chat)),
             Act::Transfer(chat, to, remark) => self.transfer(chat, to, remark),
             Act::Say(chat, mode, text) => self.say(chat, mode, text),

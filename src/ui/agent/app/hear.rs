@@ -2,7 +2,7 @@
 
 use parlor_kit::{dom, glyph, say, say_now, time};
 use parlor_page::Notice;
-use parlor_page::engine::chat::{Content, MarkSeen};
+use parlor_page::engine::chat::MarkSeen;
 use parlor_page::engine::desk::RoutingStatus;
 use parlor_page::engine::{ChatId, Command, Reject, User};
 use parlor_page::sync::Numbered;
@@ -231,7 +231,7 @@ impl App {
 }
 
 fn is_theirs(event: &parlor_page::engine::chat::Event) -> bool {
-    event.author.is_customer() && matches!(event.content, Content::Text(_))
+    event.author.is_customer() && event.words().is_some()
 }
 
 /// Whether only one pane is shown at a time.

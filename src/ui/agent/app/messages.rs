@@ -1,7 +1,7 @@
 //! Messages that the agent writes: sent, begun, refused, taken up again.
 
 use parlor_kit::dom;
-use parlor_page::engine::chat::{Audience, PostEvent};
+use parlor_page::engine::chat::{Content, PostEvent};
 use parlor_page::engine::command::AddNote;
 use parlor_page::engine::{ChatId, Command};
 
@@ -21,7 +21,7 @@ pub(super) fn draft_key(chat: ChatId, mode: Mode) -> String {
 impl App {
     pub(super) fn say(&mut self, chat: ChatId, mode: Mode, text: String) {
         self.page.send(match mode {
-            Mode::Reply => Command::PostEvent(PostEvent { chat, text, audience: Audience::All }),
+            Mode::Reply => Command::PostEvent(PostEvent::text(chat, text)),
             Mode::Note => Command::AddNote(AddNote { chat, text }),
         });
         self.page.save_draft(&draft_key(chat, mode), "");
@@ -73,7 +73,7 @@ impl App {
 
 fn words(command: Command) -> Option<(ChatId, Mode, String)> {
     match command {
-        Command::PostEvent(post) => Some((post.chat, Mode::Reply, post.text)),
+        Command::PostEvent(PostEvent { chat, content: Content::Text(text), .. }) => Some((chat, Mode::Reply, text)),
         Command::AddNote(note) => Some((note.chat, Mode::Note, note.text)),
         _ => None,
     }

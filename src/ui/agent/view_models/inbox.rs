@@ -172,7 +172,7 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
         }
     };
     let theirs = thread.events.iter().rev().filter(|event| event.author.is_customer()).find_map(|event| text_of(event));
-    let line = theirs.map(line).unwrap_or_default();
+    let line = theirs.map(|text| line(&text)).unwrap_or_default();
     let Row { chat, face, is_online, name, .. } = row(scene, chat, thread);
     let is_busy = scene.is_busy(chat);
     Offer {
@@ -224,8 +224,8 @@ fn row(scene: &Scene, chat: &Chat, thread: &Thread) -> Row {
         unread: 0,
         is_typing: typing.is_some_and(|who| who.iter().any(|user| user.is_customer())),
         is_draft: false,
-        line: last.map(|(_, text)| line(text)).unwrap_or_default(),
-        is_mine: last.is_some_and(|(event, _)| event.author == User::Agent(scene.me)),
+        line: last.as_ref().map(|(_, text)| line(text)).unwrap_or_default(),
+        is_mine: last.as_ref().is_some_and(|(event, _)| event.author == User::Agent(scene.me)),
         tag: None,
         at: scene.local(last.map_or(thread.started_at, |(event, _)| event.at)),
         can_pick_up: false,
@@ -237,14 +237,14 @@ fn unsent(scene: &Scene) -> Rc<[Unsent]> {
     let failed = scene.replica.outbox().failed.iter();
     let lost = failed.filter_map(|failed| {
         let (chat, text) = match &failed.command.command {
-            Command::PostEvent(post) => (post.chat, &post.text),
-            Command::AddNote(note) => (note.chat, &note.text),
+            Command::PostEvent(post) => (post.chat, super::words_of(&post.content)),
+            Command::AddNote(note) => (note.chat, note.text.as_str().into()),
             _ => return None,
         };
         let gone = scene.replica.chat(chat).is_none_or(|chat| chat.open_thread().is_none());
         let reject = if failed.reject == Reject::UnknownChat { Reject::ThreadClosed } else { failed.reject };
         let (number, reason) = (failed.command.number, reject.message());
-        gone.then(|| Unsent { number, text: text.clone().into(), reason })
+        gone.then(|| Unsent { number, text: text.into_owned().into(), reason })
     });
     lost.collect()
 }

@@ -14,6 +14,7 @@ pub(crate) mod tests;
 pub mod timeline;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_page::engine::chat::{Chat, Content, Event, Thread};
@@ -98,8 +99,13 @@ impl Scene<'_> {
 }
 
 /// The words of an event, if it has any.
-fn text_of(event: &Event) -> Option<&str> {
-    if let Content::Text(text) = &event.content { Some(text) } else { None }
+fn text_of(event: &Event) -> Option<Cow<'_, str>> {
+    event.words()
+}
+
+/// The words of what could not be said.
+fn words_of(content: &Content) -> Cow<'_, str> {
+    content.words().unwrap_or_default()
 }
 
 /// The beginning of a text on one line.

@@ -181,7 +181,7 @@ fn changed(scene: &Scene, chat: ChatId, seen: Option<&Seen>, now: &Seen, news: &
         let text = scene.replica.chat(chat).and_then(|chat| {
             let thread = chat.open_thread()?;
             let event = thread.events.iter().rev().find(|event| event.author.is_customer())?;
-            text_of(event).map(line)
+            text_of(event).map(|text| line(&text))
         });
         news.push(News::Said { chat, name: name(), text: text.unwrap_or_default() });
     }

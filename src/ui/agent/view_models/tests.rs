@@ -99,13 +99,14 @@ impl Story {
     }
 
     fn starts(&mut self, customer: CustomerId, name: &str, text: &str) -> ChatId {
-        let start = StartThread { group: Some(SALES), name: name.into(), email: String::new(), text: text.into() };
+        let start =
+            StartThread { group: Some(SALES), name: name.into(), email: String::new(), text: text.into(), skill: None };
         self.does(User::Customer(customer), Command::StartThread(start)).unwrap();
         self.account.chat_of(customer).unwrap().id
     }
 
     fn says(&mut self, actor: Actor, chat: ChatId, text: &str) {
-        let post = PostEvent { chat, text: text.into(), audience: Default::default() };
+        let post = PostEvent::text(chat, text);
         self.does(actor, Command::PostEvent(post)).unwrap();
     }
 
@@ -219,9 +220,7 @@ fn ticks_follow_the_customer_and_what_is_under_way_shows_it() {
     story.does(User::Customer(MAYA), mark(Some(newest), None)).unwrap();
     assert_eq!(statuses(&story), [Status::None, Status::Delivered]);
     story.does(User::Customer(MAYA), mark(None, Some(newest))).unwrap();
-    story
-        .replica
-        .send(Command::PostEvent(PostEvent { chat, text: "two".into(), audience: Default::default() }), story.now);
+    story.replica.send(Command::PostEvent(PostEvent::text(chat, "two")), story.now);
     assert_eq!(statuses(&story), [Status::None, Status::Read, Status::Sending]);
     assert!(!story.messages(chat)[1].is_last, "the echo continues the run");
 }
@@ -229,14 +228,14 @@ fn ticks_follow_the_customer_and_what_is_under_way_shows_it() {
 #[test]
 fn a_refused_message_stays_with_its_reason() {
     let (mut story, chat) = assigned();
-    let post = PostEvent { chat, text: "kept".into(), audience: Default::default() };
+    let post = PostEvent::text(chat, "kept");
     let number = story.replica.send(Command::PostEvent(post), story.now);
     story.refuse(number, Reject::LimitReached);
     let last = story.messages(chat).pop().unwrap();
     assert_eq!(last.words(), "kept");
     assert_eq!(last.status, Status::Failed { number, reason: Reject::LimitReached.message(), again: true });
     assert!(inbox(&story.scene()).unsent.is_empty());
-    story.does(User::Customer(MAYA), Command::CloseThread(CloseThread { chat })).unwrap();
+    story.does(User::Customer(MAYA), Command::CloseThread(CloseThread::new(chat))).unwrap();
     assert_eq!(inbox(&story.scene()).unsent[0].text, "kept", "a closed chat's are listed by themselves");
 }
 
@@ -290,7 +289,7 @@ fn news_are_told_once_and_what_was_there_before_is_none() {
     assert_eq!(news(&story.scene(), &mine, &said), [News::Said { chat, name: name.clone(), text }]);
     assert_eq!(news(&story.scene(), &said, &said), []);
     let thread = said.thread(chat).unwrap();
-    story.does(User::Customer(MAYA), Command::CloseThread(CloseThread { chat })).unwrap();
+    story.does(User::Customer(MAYA), Command::CloseThread(CloseThread::new(chat))).unwrap();
     let closed = watch(&story.scene());
     assert_eq!(news(&story.scene(), &said, &closed), [News::Closed { chat, thread, name, mine: true }]);
 }
@@ -312,8 +311,8 @@ fn a_transcript_shows_the_rating_and_offers_nothing_to_do() {
     let (mut story, chat) = assigned();
     story.says(User::Agent(INES), chat, "Hello Maya");
     let thread = conversation(&story.scene(), chat).unwrap().thread;
-    story.does(User::Agent(INES), Command::CloseThread(CloseThread { chat })).unwrap();
-    let rate = Rate { chat, thread, score: 5, comment: "Quick and kind.".into() };
+    story.does(User::Agent(INES), Command::CloseThread(CloseThread::new(chat))).unwrap();
+    let rate = Rate { chat, thread, score: 5, comment: "Quick and kind.".into(), resolved: None };
     story.does(User::Customer(MAYA), Command::Rate(rate)).unwrap();
     assert!(conversation(&story.scene(), chat).is_none());
     let kept = story.account.chats[&chat].clone();

@@ -97,7 +97,7 @@ impl Message {
     /// The words.
     pub fn words(&self) -> &str {
         match &self.text {
-            Text::Event(event) => super::text_of(event).unwrap_or_default(),
+            Text::Event(event) => event.content.text().unwrap_or_default(),
             Text::Own(text) => text,
         }
     }
@@ -184,6 +184,14 @@ impl<'a> Rows<'a> {
             self.new_day(at);
             return self.push(event.id.0, Item::System(glyph, words.into(), at));
         }
+        let text = match &event.content {
+            Content::Text(_) => Text::Event(event.clone()),
+            Content::Deleted => Text::Own(strings::DELETED.into()),
+            content => match content.words() {
+                Some(words) => Text::Own(words.into_owned().into()),
+                None => return,
+            },
+        };
         let is_note = event.audience == Audience::Agents;
         let status = if event.author.is_customer() {
             Status::None
@@ -198,7 +206,7 @@ impl<'a> Rows<'a> {
         } else {
             Status::Sent
         };
-        self.say(event.id.0, event.author, is_note, at, Text::Event(event.clone()), status);
+        self.say(event.id.0, event.author, is_note, at, text, status);
     }
 
     fn note(&mut self, note: &Note) {
@@ -214,8 +222,10 @@ impl<'a> Rows<'a> {
         let me = User::Agent(self.scene.me);
         for failed in &self.scene.replica.outbox().failed {
             let (chat, text, is_note) = match &failed.command.command {
-                Command::PostEvent(post) => (post.chat, &post.text, post.audience == Audience::Agents),
-                Command::AddNote(note) => (note.chat, &note.text, true),
+                Command::PostEvent(post) => {
+                    (post.chat, super::words_of(&post.content), post.audience == Audience::Agents)
+                }
+                Command::AddNote(note) => (note.chat, note.text.as_str().into(), true),
                 _ => continue,
             };
             if chat == self.chat.id {
@@ -224,7 +234,7 @@ impl<'a> Rows<'a> {
                 // Of a closed chat the copy knows nothing, so the authority's words would be about an unknown one.
                 let reject = if again { failed.reject } else { Reject::ThreadClosed };
                 let status = Status::Failed { number, reason: reject.message(), again };
-                self.say(FAILED_KEY + u128::from(number), me, is_note, at, Text::Own(text.clone().into()), status);
+                self.say(FAILED_KEY + u128::from(number), me, is_note, at, Text::Own(text.into_owned().into()), status);
             }
         }
     }

@@ -15,8 +15,9 @@ pub fn system(line: &System, me: &str, customer: &str) -> (Glyph, String) {
         System::Transferred { from, to } => (glyph::TRANSFER, strings::transferred(&your(from), &you(to))),
         System::TransferredToGroup { name, .. } => (glyph::GROUP, strings::to_group(name)),
         System::AgentLost { name } => (glyph::WIFI_OFF, strings::lost(&your(name))),
-        System::Closed { by: ClosedBy::Customer } => (glyph::CHECK, strings::ended_by(customer)),
-        System::Closed { by: ClosedBy::Agent } => (glyph::CHECK, strings::CLOSED_BY_AGENT.to_owned()),
+        System::Closed { by: ClosedBy::Customer, .. } => (glyph::CHECK, strings::ended_by(customer)),
+        System::Closed { by: ClosedBy::Agent, name: Some(name) } => (glyph::CHECK, strings::ended_by(&your(name))),
+        System::Closed { by: ClosedBy::Agent, name: None } => (glyph::CHECK, strings::CLOSED_BY_AGENT.to_owned()),
         System::CustomerBanned { days } => (glyph::SIGN_OUT, strings::banned(customer, *days)),
     }
 }

@@ -1,7 +1,7 @@
 //! What follows from what the visitor does.
 
 use parlor_engine::Command;
-use parlor_engine::chat::Audience;
+use parlor_engine::chat::Content;
 use parlor_engine::command::{CloseThread, PostEvent, Rate, StartThread};
 use parlor_engine::{ChatId, Reject, ThreadId};
 use parlor_kit::dom;
@@ -42,7 +42,7 @@ impl App {
             Act::End => {
                 self.menu = false;
                 if let Some((chat, _, true)) = self.thread() {
-                    self.page.send(Command::CloseThread(CloseThread { chat }));
+                    self.page.send(Command::CloseThread(CloseThread::new(chat)));
                 }
             }
             Act::Star(score) => self.rating.score = score,
@@ -84,7 +84,7 @@ impl App {
         match (self.stage(), self.thread()) {
             (Stage::Loading | Stage::Talk(Phase::Starting), _) => return false,
             (_, Some((chat, _, true))) => {
-                self.page.send(Command::PostEvent(PostEvent { chat, text, audience: Audience::All }));
+                self.page.send(Command::PostEvent(PostEvent::text(chat, text)));
             }
             _ => self.begin(StartThread { text, ..self.start_thread() }),
         }
@@ -187,7 +187,7 @@ impl App {
     fn fix(&mut self, number: u32, fix: Fix) {
         let Some(failed) = self.page.dismiss(number) else { return };
         let text = match &failed.command.command {
-            Command::PostEvent(post) => post.text.clone(),
+            Command::PostEvent(PostEvent { content: Content::Text(text), .. }) => text.clone(),
             Command::StartThread(start) => start.text.clone(),
             _ => return,
         };
@@ -210,7 +210,7 @@ impl App {
         let Some((chat, thread, _)) = self.thread() else { return };
         let Rating { score, comment, .. } = std::mem::take(&mut self.rating);
         if score > 0 {
-            self.page.send(Command::Rate(Rate { chat, thread, score, comment: comment.to_string() }));
+            self.page.send(Command::Rate(Rate { chat, thread, score, comment: comment.to_string(), resolved: None }));
             self.asked.thanked = Some(thread);
             self.focus = Some("on");
         }

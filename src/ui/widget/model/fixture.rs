@@ -93,7 +93,7 @@ impl Talk {
     }
 
     pub fn closes(&mut self, by: ClosedBy, at: u64) {
-        self.line(System::Closed { by }, at);
+        self.line(System::Closed { by, name: None }, at);
         self.says_of_chat(ChatFact::ThreadClosed { thread: self.thread, at: Time(at), by });
         self.tells(Fact::Desk(DeskFact::Released { chat: self.chat, thread: self.thread, at: Time(at) }));
     }
@@ -101,12 +101,12 @@ impl Talk {
     pub fn rates(&mut self, score: u8) {
         self.says_of_chat(ChatFact::Rated {
             thread: self.thread,
-            rating: Rating { score, comment: None, at: Time(0) },
+            rating: Rating { score, comment: None, at: Time(0), resolved: None },
         });
     }
 
     pub fn posts(&mut self, text: &str) -> u32 {
-        let post = PostEvent { chat: self.chat, text: text.to_owned(), audience: Audience::All };
+        let post = PostEvent::text(self.chat, text);
         self.replica.send(Command::PostEvent(post), Time(6_000))
     }
 
@@ -122,7 +122,7 @@ impl Talk {
 
     fn event(&mut self, author: User, content: Content, at: u64) -> EventId {
         let id = EventId(self.draw());
-        let event = Arc::new(Event { id, at: Time(at), author, audience: Audience::All, content });
+        let event = Arc::new(Event { id, at: Time(at), author, audience: Audience::All, content, extra: None });
         self.says_of_chat(ChatFact::EventPosted { thread: self.thread, event });
         id
     }

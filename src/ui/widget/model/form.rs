@@ -50,6 +50,7 @@ impl Form {
                 name: self.name.to_string(),
                 email: self.email.to_string(),
                 text: self.message.to_string(),
+                skill: None,
             }),
         }
     }

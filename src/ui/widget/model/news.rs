@@ -64,7 +64,7 @@ impl Heard {
                 news.push(News::Started(thread.id));
             }
             let heard = if known { before.events } else { 0 };
-            news.extend(thread.events.iter().skip(heard).map(|event| of_event(thread, event)));
+            news.extend(thread.events.iter().skip(heard).filter_map(|event| of_event(thread, event)));
             if thread.closed.is_some() && !(known && before.closed) {
                 news.push(News::Ended(thread.id));
             }
@@ -108,14 +108,16 @@ pub fn spoken(news: &[News]) -> Option<String> {
     (!words.is_empty()).then(|| words.join(". "))
 }
 
-fn of_event(thread: &Thread, event: &Event) -> News {
-    match (&event.content, event.author) {
-        (Content::System(system), _) => News::Line(strings::system(system, thread).1),
-        (Content::Text(_), User::Customer(_)) => News::Out(event.id),
-        (Content::Text(text), author) => {
-            News::In { event: event.id, name: name_in(thread, author).to_owned(), text: text.clone() }
+/// What is told of an event; nothing of what nobody can read.
+fn of_event(thread: &Thread, event: &Event) -> Option<News> {
+    Some(match (&event.content, event.author) {
+        (Content::System(system), _) => News::Line(strings::system(system).1),
+        (_, User::Customer(_)) => News::Out(event.id),
+        (content, author) => {
+            let text = content.words()?.into_owned();
+            News::In { event: event.id, name: name_in(thread, author).to_owned(), text }
         }
-    }
+    })
 }
 
 #[cfg(test)]

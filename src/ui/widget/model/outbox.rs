@@ -1,5 +1,6 @@
 //! What the visitor has said that is in no thread yet: on its way, or refused.
 
+use parlor_engine::chat::Content;
 use parlor_engine::command::{PostEvent, StartThread};
 use parlor_engine::{Command, EventId, IdSource, Reject, Time};
 use parlor_page::sync::{Numbered, Replica};
@@ -38,7 +39,7 @@ pub fn is_starting(replica: &Replica) -> bool {
 
 fn row(numbered: &Numbered, reject: Option<Reject>) -> Option<Unsent<'_>> {
     let text = match &numbered.command {
-        Command::PostEvent(PostEvent { text, .. }) => text,
+        Command::PostEvent(PostEvent { content: Content::Text(text), .. }) => text,
         Command::StartThread(StartThread { text, .. }) => text,
         _ => return None,
     };

@@ -1,8 +1,8 @@
 //! How far the visitor has got: what is unread, and which marks are due.
 
-use parlor_engine::chat::{Content, Thread};
+use parlor_engine::EventId;
+use parlor_engine::chat::Thread;
 use parlor_engine::command::MarkSeen;
-use parlor_engine::{EventId, User};
 use parlor_page::sync::Replica;
 
 use super::{name_in, own_chat};
@@ -25,13 +25,14 @@ pub fn unread(replica: &Replica) -> Unread {
         return Unread::default();
     };
     let seen = thread.marks_of(user).read.and_then(|read| thread.place_of(read)).map_or(0, |place| place + 1);
-    let texts = thread.events.iter().skip(seen).filter_map(|event| match (&event.content, event.author) {
-        (Content::Text(text), author @ User::Agent(_)) => Some((author, text)),
-        _ => None,
-    });
+    let texts = thread
+        .events
+        .iter()
+        .skip(seen)
+        .filter_map(|event| event.author.agent().and(event.words()).map(|words| (event.author, words)));
     texts.fold(Unread::default(), |unread, (author, text)| Unread {
         count: unread.count + 1,
-        preview: preview(name_in(thread, author), text),
+        preview: preview(name_in(thread, author), &text),
     })
 }
 

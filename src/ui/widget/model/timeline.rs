@@ -52,13 +52,16 @@ impl List {
             self.day(event.at);
             let row = match &event.content {
                 Content::System(system) => {
-                    let (icon, text) = strings::system(system, thread);
+                    let (icon, text) = strings::system(system);
                     Row::Line(Line { key, icon, text, at: event.at })
                 }
-                Content::Text(text) => Row::Message(Message {
+                content => Row::Message(Message {
                     key,
                     author: author(thread, event),
-                    text: text.clone().into(),
+                    text: match shown(content) {
+                        Some(text) => text,
+                        None => continue,
+                    },
                     at: event.at,
                     first: true,
                     last: true,
@@ -109,6 +112,15 @@ impl List {
                 (before.last, after.first) = (!one_run, !one_run);
             }
         }
+    }
+}
+
+/// The words of an event, as the visitor reads them.
+fn shown(content: &Content) -> Option<Text> {
+    match content {
+        Content::Text(text) => Some(text.clone().into()),
+        Content::Deleted => Some(strings::DELETED.into()),
+        content => content.words().map(|words| words.into_owned().into()),
     }
 }
 
@@ -214,8 +226,7 @@ mod tests {
         talk.says(customer(), "three", 3_000);
         talk.sees(agent(), Some(two), Some(one));
         let text = "four".to_owned();
-        talk.replica
-            .send(Command::PostEvent(PostEvent { chat: talk.chat, text, audience: Default::default() }), Time(4_000));
+        talk.replica.send(Command::PostEvent(PostEvent::text(talk.chat, text)), Time(4_000));
         let states: Vec<_> = messages(&talk).iter().map(|m| m.state).collect();
         assert_eq!(states, [State::Read, State::Delivered, State::Sent, State::Sending]);
     }

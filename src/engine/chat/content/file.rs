@@ -1,0 +1,63 @@
+//! Files that have been uploaded, and pictures in cards.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Reject, limits, text};
+
+/// A file. The bytes are elsewhere; this says where, and what they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct File {
+    /// Where it is: `http://…`, `https://…`, or a path on this server, `/…`. At most 2,048 characters.
+    pub url: String,
+    /// Its name, one line of at most 200 characters. May be empty for a picture in a card.
+    #[serde(default)]
+    pub name: String,
+    /// Its media type as in `image/png`, at most 255 characters; empty if unknown.
+    #[serde(default)]
+    pub content_type: String,
+    /// Its size in bytes; 0 if unknown.
+    #[serde(default)]
+    pub bytes: u64,
+    /// Width of a picture in pixels; 0 if unknown.
+    #[serde(default)]
+    pub width: u32,
+    /// Height of a picture in pixels; 0 if unknown.
+    #[serde(default)]
+    pub height: u32,
+    /// What a picture shows, for who cannot see it: at most 2,000 characters.
+    #[serde(default)]
+    pub alt: String,
+}
+
+impl File {
+    /// Whether it is a picture that a page may show.
+    pub fn is_image(&self) -> bool {
+        self.content_type.starts_with("image/")
+    }
+
+    pub(super) fn words(&self) -> Cow<'_, str> {
+        if self.alt.is_empty() { Cow::Borrowed(&self.name) } else { Cow::Owned(format!("{}\n{}", self.name, self.alt)) }
+    }
+
+    /// A file said on its own has a name.
+    pub(super) fn check(&self) -> Result<(), Reject> {
+        if text::name(&self.name)? != self.name {
+            return Err(Reject::FileInvalid);
+        }
+        self.check_picture()
+    }
+
+    pub(super) fn check_picture(&self) -> Result<(), Reject> {
+        text::url(&self.url)?;
+        let fits = |text: &str, chars| text::fits(text, chars);
+        let typed = self.content_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
+        let fit = fits(&self.name, limits::NAME_CHARS)
+            && fits(&self.content_type, limits::CONTENT_TYPE_CHARS)
+            && fits(&self.alt, limits::ALT_CHARS);
+        if fit && typed { Ok(()) } else { Err(Reject::FileInvalid) }
+    }
+}

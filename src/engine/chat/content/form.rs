@@ -1,0 +1,254 @@
+//! Questions to the customer, and the answers.
+
+use serde::{Deserialize, Serialize};
+
+use super::lines;
+use crate::{GroupId, Reject, limits, text};
+
+/// Questions to the customer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Form {
+    /// What names it in an answer: 1 to 100 characters.
+    pub id: String,
+    /// When it is asked.
+    #[serde(default)]
+    pub kind: FormKind,
+    /// The questions, 1 to 50, in order.
+    pub fields: Vec<Field>,
+}
+
+/// When a form is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    /// Before the conversation.
+    PreChat,
+    /// After it.
+    PostChat,
+    /// In the midst of it.
+    #[default]
+    Other,
+}
+
+/// A question of a form, or a heading in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What names it in its form: 1 to 100 characters.
+    pub id: String,
+    /// What is asked for.
+    pub kind: FieldKind,
+    /// The question, 1 to 500 characters.
+    pub label: String,
+    /// Whether it must be answered.
+    #[serde(default)]
+    pub required: bool,
+    /// What can be chosen, up to 100; for those kinds that are chosen from.
+    #[serde(default)]
+    pub options: Vec<Choice>,
+}
+
+/// What a field asks for: the kinds of LiveChat's forms (specs/livechat.md section 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum FieldKind {
+    /// The customer's name.
+    Name,
+    /// The customer's mail address.
+    Email,
+    /// One line.
+    #[default]
+    Question,
+    /// Several lines.
+    Textarea,
+    /// What it is about, one line.
+    Subject,
+    /// One of the options, all in sight.
+    Radio,
+    /// One of the options, from a list.
+    Select,
+    /// Any of the options.
+    Checkbox,
+    /// One of the options, each of which stands for a group.
+    GroupChooser,
+    /// A heading: nothing is asked.
+    Header,
+}
+
+/// One of several.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// What names it in its field: 1 to 100 characters.
+    pub id: String,
+    /// What stands beside it. In an answer it may be left out; it is taken from the form.
+    #[serde(default)]
+    pub label: String,
+    /// The group that it stands for, in a chooser of groups.
+    #[serde(default)]
+    pub group: Option<GroupId>,
+}
+
+/// A customer's answers to a form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FilledForm {
+    /// The form's id.
+    pub form: String,
+    /// When the form is asked; taken from the form.
+    #[serde(default)]
+    pub kind: FormKind,
+    /// The answers, in the order of the form's fields; what was left empty is not there.
+    pub answers: Vec<Answer>,
+}
+
+/// The answer to one field.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The field's id.
+    pub field: String,
+    /// What the field asks for; taken from the form.
+    #[serde(default)]
+    pub kind: FieldKind,
+    /// The question; taken from the form.
+    #[serde(default)]
+    pub label: String,
+    /// The answer in words, at most 2,000 characters; empty where options are chosen.
+    #[serde(default)]
+    pub text: String,
+    /// What was chosen.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+}
+
+impl FieldKind {
+    /// Whether it is answered in words.
+    pub fn is_text(self) -> bool {
+        match self {
+            FieldKind::Name | FieldKind::Email | FieldKind::Question | FieldKind::Textarea | FieldKind::Subject => true,
+            FieldKind::Radio
+            | FieldKind::Select
+            | FieldKind::Checkbox
+            | FieldKind::GroupChooser
+            | FieldKind::Header => false,
+        }
+    }
+}
+
+impl Form {
+    /// Checks every bound, and that each id is there once.
+    ///
+    /// # Errors
+    /// [`Reject::FormInvalid`].
+    pub fn check(&self) -> Result<(), Reject> {
+        let ids = self.fields.iter().map(|field| field.id.as_str());
+        let good = is_id(&self.id)
+            && (1..=limits::FORM_FIELDS).contains(&self.fields.len())
+            && are_ids(ids)
+            && self.fields.iter().all(Field::is_good);
+        if good { Ok(()) } else { Err(Reject::FormInvalid) }
+    }
+
+    /// The answers as they are recorded: known fields and options only, in the form's order, with the form's words.
+    ///
+    /// # Errors
+    /// [`Reject::AnswerMissing`], [`Reject::AnswerInvalid`].
+    pub(in super::super) fn filled(&self, given: &FilledForm) -> Result<FilledForm, Reject> {
+        let known = |answer: &Answer| self.fields.iter().any(|field| field.id == answer.field);
+        let fields = given.answers.iter().map(|answer| answer.field.as_str());
+        if given.answers.len() > self.fields.len() || !given.answers.iter().all(known) || !are_ids(fields) {
+            return Err(Reject::AnswerInvalid);
+        }
+        let mut answers = Vec::new();
+        for field in &self.fields {
+            let given = given.answers.iter().find(|answer| answer.field == field.id);
+            match given.map_or(Ok(None), |given| field.answered(given))? {
+                Some(answer) => answers.push(answer),
+                None if field.required => return Err(Reject::AnswerMissing),
+                None => {}
+            }
+        }
+        Ok(FilledForm { form: self.id.clone(), kind: self.kind, answers })
+    }
+
+    /// How many of its fields ask for something.
+    pub fn questions(&self) -> usize {
+        self.fields.iter().filter(|field| field.kind != FieldKind::Header).count()
+    }
+
+    pub(super) fn words(&self) -> String {
+        let fields = self.fields.iter().flat_map(|field| {
+            let options = field.options.iter().map(|option| option.label.as_str());
+            std::iter::once(field.label.as_str()).chain(options)
+        });
+        lines(fields)
+    }
+}
+
+impl FilledForm {
+    pub(super) fn words(&self) -> String {
+        let answers = self.answers.iter().flat_map(|answer| {
+            let chosen = answer.choices.iter().map(|choice| choice.label.as_str());
+            [answer.label.as_str(), answer.text.as_str()].into_iter().chain(chosen)
+        });
+        lines(answers)
+    }
+}
+
+impl Field {
+    fn is_good(&self) -> bool {
+        let ids = self.options.iter().map(|option| option.id.as_str());
+        let labels = self.options.iter().map(|option| option.label.as_str()).chain([self.label.as_str()]);
+        let asks = self.kind.is_text() || self.kind == FieldKind::Header;
+        let count = if asks { 0..=0 } else { 1..=limits::FORM_OPTIONS };
+        count.contains(&self.options.len())
+            && !(self.required && self.kind == FieldKind::Header)
+            && are_ids(ids)
+            && labels.into_iter().all(|label| !label.trim().is_empty() && text::fits(label, limits::LABEL_CHARS))
+            && (self.kind != FieldKind::GroupChooser || self.options.iter().all(|option| option.group.is_some()))
+    }
+
+    /// What was answered, if anything was.
+    fn answered(&self, given: &Answer) -> Result<Option<Answer>, Reject> {
+        let text = given.text.trim();
+        let limit = if self.kind == FieldKind::Textarea { limits::ANSWER_CHARS } else { limits::COMMENT_CHARS };
+        let in_words = text.is_empty() || self.kind.is_text() && text::fits(text, limit);
+        let one = self.kind == FieldKind::Checkbox || given.choices.len() <= 1;
+        let ids = given.choices.iter().map(|choice| choice.id.as_str());
+        if !in_words || !one || !are_ids(ids) {
+            return Err(Reject::AnswerInvalid);
+        }
+        if self.kind == FieldKind::Email {
+            text::optional_email(text)?;
+        }
+        let chosen = given.choices.iter().map(|choice| {
+            self.options.iter().find(|option| option.id == choice.id).cloned().ok_or(Reject::AnswerInvalid)
+        });
+        let choices = chosen.collect::<Result<Vec<_>, _>>()?;
+        if text.is_empty() && choices.is_empty() {
+            return Ok(None);
+        }
+        let (field, label) = (self.id.clone(), self.label.clone());
+        Ok(Some(Answer { field, kind: self.kind, label, text: text.to_owned(), choices }))
+    }
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && text::fits(id, limits::CUSTOM_ID_CHARS)
+}
+
+/// Whether these are ids, each there once. There are few of them.
+fn are_ids<'a>(ids: impl Iterator<Item = &'a str>) -> bool {
+    let mut known = crate::map::Set::new();
+    let mut ids = ids;
+    ids.all(|id| is_id(id) && known.insert(id))
+}

@@ -1,0 +1,93 @@
+//! What an event says: text, cards with buttons, a file, a form, an answered form, a document of somebody's own.
+
+mod custom;
+mod file;
+mod form;
+mod rich;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use custom::well_formed;
+pub use file::File;
+pub use form::{Answer, Choice, Field, FieldKind, FilledForm, Form, FormKind};
+pub use rich::{Button, ButtonKind, Element, Layout, Rich};
+
+use super::System;
+use crate::{Reject, text};
+
+/// What an event says. What is rarely said is boxed, so that an event stays small.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Plain text, at most 8,000 characters.
+    Text(String),
+    /// A line about the thread itself. Pages word it in their own language.
+    System(System),
+    /// Cards with pictures, texts and buttons.
+    Rich(Box<Rich>),
+    /// A file that has been uploaded.
+    File(Box<File>),
+    /// Questions to the customer.
+    Form(Box<Form>),
+    /// A customer's answers.
+    FilledForm(Box<FilledForm>),
+    /// A JSON document of at most 15,000 characters that only integrations understand; pages show nothing of it.
+    Custom(String),
+    /// Place holder of an event that was deleted.
+    Deleted,
+}
+
+impl Content {
+    /// The text of a plain text event.
+    pub fn text(&self) -> Option<&str> {
+        if let Content::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// What of it people read, each part on a line of its own; none if there is nothing to read. Searches look here, and
+    /// lists show the beginning of it.
+    pub fn words(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Content::Text(text) => Some(Cow::Borrowed(text)),
+            Content::File(file) => Some(file.words()),
+            Content::Rich(rich) => Some(Cow::Owned(rich.words())),
+            Content::Form(form) => Some(Cow::Owned(form.words())),
+            Content::FilledForm(form) => Some(Cow::Owned(form.words())),
+            Content::System(_) | Content::Custom(_) | Content::Deleted => None,
+        }
+    }
+
+    /// The content as it may be said by somebody: texts trimmed, what only the server sets cleared.
+    ///
+    /// # Errors
+    /// What is wrong with it; [`Reject::NotAllowed`] for what nobody says and, from a customer, for what only staff say.
+    pub(super) fn accepted(&self, by_customer: bool) -> Result<Content, Reject> {
+        match self {
+            Content::Text(text) => Ok(Content::Text(text::message(text)?)),
+            Content::Rich(_) | Content::Form(_) if by_customer => Err(Reject::NotAllowed),
+            Content::Rich(rich) => Ok(Content::Rich(Box::new(rich.accepted()?))),
+            Content::File(file) => file.check().map(|()| self.clone()),
+            Content::Form(form) => form.check().map(|()| self.clone()),
+            // Whether the answers fit is for whoever holds the form to say.
+            Content::FilledForm(_) => Ok(self.clone()),
+            Content::Custom(json) => well_formed(json, crate::limits::CUSTOM_CHARS).map(|()| self.clone()),
+            Content::System(_) | Content::Deleted => Err(Reject::NotAllowed),
+        }
+    }
+}
+
+/// Non-empty texts, each on a line of its own.
+fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    let mut all = String::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !all.is_empty() {
+            all.push('\n');
+        }
+        all.push_str(text);
+    }
+    all
+}

@@ -1,0 +1,65 @@
+//! Folding what only staff are told: a customer's page has none of this code.
+
+use super::{Desk, DeskFact};
+use crate::{AgentId, SkillId, ThreadId};
+
+impl Desk {
+    pub(super) fn evolve_setup(&mut self, fact: &DeskFact) {
+        match fact {
+            DeskFact::GroupRulesSaved { group, rules } => {
+                self.rules.insert(*group, (**rules).clone());
+            }
+            DeskFact::SkillSaved { skill } => {
+                self.setup.get_or_insert_default().skills.insert(skill.id, skill.clone());
+            }
+            DeskFact::SkillDeleted { skill } => self.forget_skill(*skill),
+            DeskFact::AgentSkillsSaved { agent, skills } => {
+                self.change_agent(*agent, |state| state.skills = skills.clone());
+            }
+            DeskFact::RolesAssigned { group, agent, rights } => self.change_agent(*agent, |state| {
+                state.rights.insert(*group, *rights);
+            }),
+            DeskFact::Required { thread, needs, .. } => {
+                let needs = (**needs != super::Needs::default()).then(|| needs.clone());
+                self.change_work(*thread, None, |work| work.needs = needs);
+            }
+            DeskFact::QueueMarked { group, full } => {
+                let marked = &mut self.setup.get_or_insert_default().full;
+                if *full {
+                    marked.insert(*group)
+                } else {
+                    marked.remove(group)
+                };
+            }
+            _ => {}
+        }
+    }
+
+    fn change_agent(&mut self, agent: AgentId, change: impl FnOnce(&mut super::AgentState)) {
+        let Some(mut state) = self.agents.get(&agent).cloned() else { return };
+        change(&mut state);
+        self.put_agent(state);
+    }
+
+    fn forget_skill(&mut self, skill: SkillId) {
+        if let Some(setup) = &mut self.setup {
+            setup.skills.remove(&skill);
+        }
+        let able: Vec<AgentId> =
+            self.agents.iter().filter(|(_, state)| state.skills.contains(&skill)).map(|(id, _)| *id).collect();
+        for agent in able {
+            self.change_agent(agent, |state| {
+                state.skills.remove(&skill);
+            });
+        }
+        let needy: Vec<ThreadId> =
+            self.works.iter().filter(|(_, work)| work.needs().skills.contains(&skill)).map(|(id, _)| *id).collect();
+        for thread in needy {
+            self.change_work(thread, None, |work| {
+                let mut needs = work.needs().clone();
+                needs.skills.remove(&skill);
+                work.needs = (needs != super::Needs::default()).then(|| Box::new(needs));
+            });
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What an agent may do in a group, and when the agent's turn comes there.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::{AgentRole, Desk, DeskFact};
+use crate::{Actor, AgentId, GroupId, Reject, limits};
+
+/// An agent's rights in a group (SuperOffice: can respond, notifications, can listen in, manager), with the place among
+/// its agents (LiveChat: priority) and the room for its threads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
+pub struct Rights {
+    /// Is given its threads, and sees who waits.
+    pub respond: bool,
+    /// Is warned of what goes unanswered.
+    pub notify: bool,
+    /// Sees the threads of colleagues.
+    pub listen: bool,
+    /// Sees every thread of the group and steers it like a supervisor.
+    pub manage: bool,
+    /// When the agent's turn comes.
+    pub tier: Tier,
+    /// How many of the group's threads at once, from 0 to 500; without it only the agent's own capacity counts.
+    pub capacity: Option<u16>,
+}
+
+/// When an agent's turn in a group comes: later ones only if no earlier one has room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Before all others, as bots mostly are.
+    First,
+    /// In the ordinary way.
+    #[default]
+    Normal,
+    /// Only if nobody else can.
+    Last,
+}
+
+/// Sets an agent's rights in one of the agent's groups. Needs an admin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct AssignRoles {
+    /// In which group.
+    pub group: GroupId,
+    /// Whose.
+    pub agent: AgentId,
+    /// The new rights; what is left out has its default.
+    pub rights: Rights,
+}
+
+impl Default for Rights {
+    /// What every member of a group has unless an admin says otherwise.
+    fn default() -> Self {
+        Self { respond: true, notify: true, listen: true, manage: false, tier: Tier::Normal, capacity: None }
+    }
+}
+
+impl AssignRoles {
+    pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
+        desk.need_role(actor, AgentRole::Admin)?;
+        desk.group(self.group)?;
+        desk.agent(self.agent)?;
+        let known = desk.rights(self.agent, self.group).ok_or(Reject::NotInGroup)?;
+        let load = desk.load_in(self.agent, self.group);
+        let fits = |capacity: u16| capacity <= limits::CAPACITY_MAX && usize::from(capacity) >= load;
+        if !self.rights.capacity.is_none_or(fits) {
+            return Err(Reject::CapacityOutOfRange);
+        }
+        if known == self.rights {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DeskFact::RolesAssigned { group: self.group, agent: self.agent, rights: self.rights }])
+    }
+}
+
+impl Desk {
+    /// What the agent may do in a group; none for who is not in it.
+    pub fn rights(&self, agent: AgentId, group: GroupId) -> Option<Rights> {
+        self.agents.get(&agent)?.rights_in(group)
+    }
+
+    /// Whether the actor may steer the threads of a group as if they were the own: the system, supervisors, and whoever
+    /// manages the group.
+    pub(crate) fn may_steer(&self, actor: Actor, group: GroupId) -> bool {
+        let manages = |agent| self.rights(agent, group).is_some_and(|rights| rights.manage);
+        self.need_role(actor, AgentRole::Supervisor).is_ok() || actor.agent().is_some_and(manages)
+    }
+}
+
+crate::staff_only!(Rights, Tier, AssignRoles);

@@ -1,0 +1,122 @@
+//! What agents may do in a group.
+
+use crate::command::AssignRoles;
+use crate::desk::{AgentRole, Assignment, Rights, Tier};
+use crate::story::{Story, close, customer, pick_up, pick_up_next, save_agent, to_agent};
+use crate::{AgentId, Command, GroupId, Reject, User, Viewer};
+
+fn assign(group: GroupId, agent: AgentId, rights: Rights) -> Command {
+    Command::AssignRoles(AssignRoles { group, agent, rights })
+}
+
+const NONE: Rights =
+    Rights { respond: false, notify: false, listen: false, manage: false, tier: Tier::Normal, capacity: None };
+
+fn sees(story: &Story, agent: AgentId, chat: crate::ChatId) -> bool {
+    story.account.sees(Viewer::Agent(agent), story.chat(chat))
+}
+
+#[test]
+fn only_who_may_respond_is_given_a_groups_threads() {
+    let mut story = Story::with(Assignment::Automatic);
+    let (ann, ben) = (story.agent("Ann", 9), story.agent("Ben", 1));
+    let group = story.group;
+    story.does(User::System, assign(group, ann, Rights { respond: false, ..Rights::default() }));
+    let (one, two) = (story.starts(1), story.starts(2));
+    assert_eq!((story.assignee(one), story.assignee(two)), (Some(ben), None));
+    assert_eq!(story.tries(User::Agent(ann), pick_up(two)), Err(Reject::NotAllowed));
+    assert_eq!(story.tries(User::Agent(ann), pick_up_next()), Err(Reject::QueueEmpty));
+    story.does(User::System, assign(group, ann, Rights::default()));
+    assert_eq!(story.assignee(two), Some(ann), "served as soon as somebody may");
+}
+
+#[test]
+fn what_an_agent_sees_of_a_group_follows_from_the_rights_in_it() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 9), story.agent("Ben", 9));
+    let group = story.group;
+    let (waiting, taken) = (story.starts(1), story.starts(2));
+    story.does(User::Agent(ben), pick_up(taken));
+    let cases = [
+        (NONE, false, false),
+        (Rights { notify: true, ..NONE }, false, false),
+        (Rights { respond: true, ..NONE }, true, false),
+        (Rights { listen: true, ..NONE }, true, true),
+        (Rights { manage: true, ..NONE }, true, true),
+    ];
+    for (rights, queue, others) in cases {
+        story.does(User::System, assign(group, ann, rights));
+        assert_eq!((sees(&story, ann, waiting), sees(&story, ann, taken)), (queue, others), "{rights:?}");
+        assert!(sees(&story, ben, taken), "whoever has it sees it");
+    }
+}
+
+#[test]
+fn a_manager_steers_the_threads_of_the_own_group_like_a_supervisor() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 9), story.agent("Ben", 9));
+    let other = story.adds_group("Other", Assignment::PickUp);
+    let group = story.group;
+    let (chat, foreign) = (story.starts(1), story.starts_in(2, other));
+    story.does(User::System, save_agent(Some(ben), "Ben", AgentRole::Agent, 9, &[group, other]));
+    story.does(User::System, save_agent(Some(ann), "Ann", AgentRole::Agent, 9, &[group, other]));
+    story.does(User::Agent(ben), pick_up(chat));
+    story.does(User::Agent(ben), pick_up(foreign));
+    assert_eq!(story.tries(User::Agent(ann), to_agent(chat, ann)), Err(Reject::NotMember));
+    assert_eq!(story.tries(User::Agent(ann), close(chat)), Err(Reject::NotMember));
+    story.does(User::System, assign(group, ann, Rights { manage: true, ..Rights::default() }));
+    story.does(User::Agent(ann), to_agent(chat, ann));
+    story.does(User::Agent(ann), close(chat));
+    assert_eq!(story.tries(User::Agent(ann), close(foreign)), Err(Reject::NotMember), "not in another group");
+}
+
+#[test]
+fn later_tiers_are_given_threads_only_if_no_earlier_one_has_room() {
+    let mut story = Story::with(Assignment::Automatic);
+    let (last, normal, first) = (story.agent("Lea", 9), story.agent("Noa", 5), story.agent("Finn", 1));
+    let group = story.group;
+    story.does(User::System, assign(group, last, Rights { tier: Tier::Last, ..Rights::default() }));
+    story.does(User::System, assign(group, first, Rights { tier: Tier::First, ..Rights::default() }));
+    let chats: Vec<_> = (1..=7).map(|who| story.starts(who)).collect();
+    let had: Vec<_> = chats.iter().map(|chat| story.assignee(*chat).unwrap()).collect();
+    assert_eq!(had, [&[first][..], &[normal; 5], &[last]].concat());
+}
+
+#[test]
+fn an_agent_has_no_more_threads_of_a_group_than_the_agent_has_room_for_there() {
+    let mut story = Story::with(Assignment::Automatic);
+    let ann = story.agent("Ann", 3);
+    let group = story.group;
+    let other = story.adds_group("Other", Assignment::Automatic);
+    story.does(User::System, save_agent(Some(ann), "Ann", AgentRole::Agent, 3, &[group, other]));
+    story.does(User::System, assign(group, ann, Rights { capacity: Some(1), ..Rights::default() }));
+    let (one, two) = (story.starts(1), story.starts(2));
+    assert_eq!((story.assignee(one), story.assignee(two)), (Some(ann), None));
+    assert_eq!(story.tries(User::Agent(ann), pick_up(two)), Err(Reject::AgentFull));
+    let three = story.starts_in(3, other);
+    assert_eq!(story.assignee(three), Some(ann), "there is room for another group's");
+    let none = Rights { capacity: Some(0), ..Rights::default() };
+    assert_eq!(story.tries(User::System, assign(group, ann, none)), Err(Reject::CapacityOutOfRange), "has one now");
+    let much = Rights { capacity: Some(501), ..Rights::default() };
+    assert_eq!(story.tries(User::System, assign(group, ann, much)), Err(Reject::CapacityOutOfRange));
+    story.does(User::Agent(ann), close(one));
+    assert_eq!(story.assignee(two), Some(ann));
+}
+
+#[test]
+fn an_admin_gives_rights_to_members_and_they_end_with_the_membership() {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = story.agent("Ann", 1);
+    let group = story.group;
+    for actor in [User::Agent(ann), customer(1)] {
+        assert_eq!(story.tries(actor, assign(group, ann, NONE)), Err(Reject::NotAllowed));
+    }
+    assert_eq!(story.tries(User::System, assign(GroupId(9), ann, NONE)), Err(Reject::UnknownGroup));
+    assert_eq!(story.tries(User::System, assign(group, AgentId(9), NONE)), Err(Reject::UnknownAgent));
+    story.does(User::System, assign(group, ann, NONE));
+    assert_eq!(story.does(User::System, assign(group, ann, NONE)), [], "the same again is nothing new");
+    story.does(User::System, save_agent(Some(ann), "Ann", AgentRole::Agent, 1, &[]));
+    assert_eq!(story.tries(User::System, assign(group, ann, NONE)), Err(Reject::NotInGroup));
+    story.does(User::System, save_agent(Some(ann), "Ann", AgentRole::Agent, 1, &[group]));
+    assert_eq!(story.account.desk.rights(ann, group), Some(Rights::default()));
+}

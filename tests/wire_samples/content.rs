@@ -1,0 +1,97 @@
+//! Samples of what events say.
+
+use parlor_engine::chat::*;
+use parlor_engine::command::PostEvent;
+use parlor_engine::{ChatId, EventId, GroupId, Time, User};
+
+fn picture() -> File {
+    File {
+        url: "https://example.com/lamp.png".into(),
+        name: "lamp.png".into(),
+        content_type: "image/png".into(),
+        bytes: 12_345,
+        width: 640,
+        height: 480,
+        alt: "A lamp".into(),
+    }
+}
+
+fn rich(user: User) -> Rich {
+    let button = |text: &str, kind, value: &str| Button {
+        text: text.into(),
+        kind,
+        value: value.into(),
+        postback: text.to_lowercase(),
+        users: Vec::new(),
+    };
+    Rich {
+        layout: Layout::Carousel,
+        elements: vec![Element {
+            title: "Lamp".into(),
+            subtitle: "Bright".into(),
+            image: Some(picture()),
+            buttons: vec![
+                Button { users: vec![user], ..button("Buy", ButtonKind::Message, "I take it.") },
+                button("Look", ButtonKind::Url, "https://example.com/lamp"),
+                button("Call", ButtonKind::Phone, "+49 30 123"),
+                button("Beside", ButtonKind::Webview, "https://example.com/beside"),
+            ],
+        }],
+        replies: vec![button("No", ButtonKind::Message, "")],
+    }
+}
+
+pub fn form() -> Form {
+    let field =
+        |id: &str, kind, options| Field { id: id.into(), kind, label: id.to_uppercase(), required: true, options };
+    let option = Choice { id: "a".into(), label: "A".into(), group: Some(GroupId(7)) };
+    Form {
+        id: "after".into(),
+        kind: FormKind::PostChat,
+        fields: vec![field("q", FieldKind::Question, vec![]), field("g", FieldKind::GroupChooser, vec![option])],
+    }
+}
+
+fn filled() -> FilledForm {
+    let form = form();
+    let answers = form.fields.into_iter().map(|field| Answer {
+        text: if field.kind.is_text() { "because".into() } else { String::new() },
+        field: field.id,
+        kind: field.kind,
+        label: field.label,
+        choices: field.options,
+    });
+    FilledForm { form: form.id, kind: form.kind, answers: answers.collect() }
+}
+
+pub fn post(chat: ChatId, event: EventId) -> PostEvent {
+    PostEvent {
+        custom_id: Some("mine".into()),
+        on_behalf_of: Some("Bot".into()),
+        metadata: Some("{\"a\":1}".into()),
+        postback: Some(Postback { event, id: "buy".into() }),
+        attach_to_last_thread: true,
+        ..PostEvent::new(chat, Content::File(Box::new(picture())))
+    }
+}
+
+pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7] {
+    let event = |content| Event { id, at, author, audience: Audience::All, content, extra: None };
+    let extra = Extra {
+        custom_id: Some("mine".into()),
+        on_behalf_of: Some("Bot".into()),
+        metadata: Some("{\"a\":1}".into()),
+        postback: Some(Postback { event: id, id: "buy".into() }),
+        edited_at: Some(at),
+        deleted_at: Some(at),
+    };
+    [
+        ("event_posted.rich", event(Content::Rich(Box::new(rich(author))))),
+        ("event_posted.file", event(Content::File(Box::new(picture())))),
+        ("event_posted.form", event(Content::Form(Box::new(form())))),
+        ("event_posted.filled_form", event(Content::FilledForm(Box::new(filled())))),
+        ("event_posted.custom", event(Content::Custom("{}".into()))),
+        ("event_posted.deleted", event(Content::Deleted)),
+        ("event_posted.extra", Event { extra: Some(Box::new(extra)), ..event(Content::Text("Grüße".into())) }),
+    ]
+}
