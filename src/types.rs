@@ -156,7 +156,7 @@ export interface Agent {
 
 export interface Desk {
   agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights> }>;
-  groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment }>;
+  groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment; open: boolean; next_change: Time | null }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
   rules: Record<Id, Record<string, unknown>>;

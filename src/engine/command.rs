@@ -11,7 +11,8 @@ pub use crate::account::{
 pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
 use crate::chat::{Chat, ChatFact};
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetRoutingStatus,
+    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
+    SetRoutingStatus,
 };
 use crate::{Actor, ChatId, Ctx, Reject};
 
@@ -70,6 +71,8 @@ pub enum Command {
     DeleteEvent(DeleteEvent),
     /// Switches a button on or off.
     SendPostback(SendPostback),
+    /// Says whether a group is open. System only.
+    SetOpening(SetOpening),
     /// Adds a customer who has not come by themself.
     CreateCustomer(CreateCustomer),
     /// Sets what is known of a customer.
@@ -127,6 +130,7 @@ impl Command {
             | Command::SaveAgentSkills(_)
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
+            | Command::SetOpening(_)
             | Command::CreateCustomer(_)
             | Command::UpdateCustomer(_)
             | Command::SetSessionFields(_)

@@ -32,6 +32,14 @@ pub const SKILLS_PER_AGENT: usize = 100;
 pub const SKILLS_PER_THREAD: usize = 10;
 /// Assignments over which the pace of a queue is taken: enough to be steady, few enough to follow the hour.
 pub const PACE_STEPS: usize = 20;
+/// Spans of opening hours in a week, and on a holiday: ten a day.
+pub const WEEK_SPANS: usize = 70;
+/// Days with hours of their own: a year and a little.
+pub const HOLIDAYS: usize = 400;
+/// Characters in the name of a time zone; the longest has 32.
+pub const ZONE_CHARS: usize = 64;
+/// Minutes of a day, where the clock is not changed.
+pub const DAY_MINUTES: u16 = 1_440;
 /// The shortest time to accept an offer: a person must be able to read it.
 pub const OFFER_MS_MIN: u64 = 5_000;
 /// The longest time to accept an offer: the customer waits for it.

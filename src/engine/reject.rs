@@ -134,6 +134,10 @@ rejects! {
     UnknownButton = "unknown_button", Some("postback"), "There is no such button.";
     /// Said by Parlor, deleted already, or content of another kind.
     NotEditable = "not_editable", Some("event"), "This message cannot be changed.";
+    /// The group is outside its opening hours.
+    GroupClosed = "group_closed", Some("group"), "We are closed at present.";
+    /// Spans that are empty or longer than a day, dates or a time zone that are none, or too many of them.
+    HoursInvalid = "hours_invalid", Some("rules.hours"), "The opening hours have a span, a date or a time zone that is none.";
     /// Unknown in this account, or not the actor's to see: the two are not told apart.
     UnknownCustomer = "unknown_customer", Some("customer"), "There is no such customer.";
     /// Not of the form of E.164.

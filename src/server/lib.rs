@@ -9,6 +9,7 @@ pub mod auth;
 pub mod config;
 pub mod docs;
 mod first_start;
+mod hours;
 pub mod http;
 pub mod logs;
 pub mod outbox;

@@ -18,6 +18,7 @@ use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
 use crate::first_start::{self, FirstLogin};
+use crate::hours;
 use crate::http::{self, App, Meters, Polls, Seats, limits};
 use crate::outbox::Outbox;
 use crate::random;
@@ -57,6 +58,9 @@ pub async fn run(config: Config) -> Result<Running> {
     let (first_account, logins) = (*first_account, first_start::set_up(first, &store, &config).await?);
     let outbox = Outbox::new(store.clone(), config.webhooks_private, config.webhook_retry_ms)?;
     shards.values().try_for_each(|shard| outbox.start(shard))?;
+    for shard in shards.values() {
+        tokio::spawn(hours::keep(shard.clone()));
+    }
     let app = Arc::new(App {
         outbox,
         signer: Signer::new(&secret(&store, "customer_tokens")?),

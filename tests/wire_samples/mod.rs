@@ -46,6 +46,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
     AssignRoles => "assign_roles", SetRequirements => "set_requirements",
     EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
+    SetOpening => "set_opening",
     CreateCustomer => "create_customer", UpdateCustomer => "update_customer", SetSessionFields => "set_session_fields",
     GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
     BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
@@ -62,7 +63,7 @@ named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     Offered => "offered", OfferEnded => "offer_ended", Assigned => "assigned", Released => "released",
     GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
     AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
-    QueueMarked => "queue_marked",
+    QueueMarked => "queue_marked", OpeningSet => "opening_set",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -102,6 +103,7 @@ pub const FACTS: &[&str] = &[
     "roles_assigned",
     "required",
     "queue_marked",
+    "opening_set",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -150,6 +152,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::EditEvent(EditEvent { chat: CHAT, event: EVENT, content: Content::Text("better".into()) }),
         Command::DeleteEvent(DeleteEvent { chat: CHAT, event: EVENT }),
         Command::SendPostback(SendPostback { chat: CHAT, event: EVENT, postback: "buy".into(), toggled: true }),
+        Command::SetOpening(SetOpening { group: GROUP, open: false, next_change: Some(NOW) }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -243,9 +246,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
     let all = vec![
         DeskFact::AgentSaved { agent },
-        DeskFact::GroupSaved {
-            group: Group { id: GROUP, name: "Sales".into(), order: 1, assignment: Assignment::PickUp },
-        },
+        DeskFact::GroupSaved { group: Group::new(GROUP, "Sales".into(), 1, Assignment::PickUp) },
         DeskFact::RoutingStatusSet { agent: AGENT, status: RoutingStatus::Paused, at: NOW },
         DeskFact::Queued { chat: CHAT, thread: THREAD, group: GROUP, queued_at: NOW },
         offered(OfferReason::Routing),
@@ -263,6 +264,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
             needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER) }),
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
+        DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
@@ -271,7 +273,14 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 
 fn group_rules() -> GroupRules {
     let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true } }
+    let hours = HoursRules {
+        enabled: true,
+        zone: "Europe/Oslo".into(),
+        week: vec![WeekSpan { day: 1, from: 540, to: 1_020 }],
+        holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
+        when_closed: WhenClosed::Queue,
+    };
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours }
 }
 
 fn rights() -> Rights {

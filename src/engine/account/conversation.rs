@@ -50,6 +50,7 @@ impl StartThread {
             return Err(Reject::ThreadOpen);
         }
         let group = self.group(account)?;
+        account.desk.need_open(group)?;
         account.desk.need_skills(&self.skill)?;
         let prefer = account.desk.rules_of(group).routing.prefer_last_agent;
         let needs = Needs {

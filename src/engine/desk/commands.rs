@@ -133,8 +133,10 @@ impl SaveGroup {
         if known.is_none() && desk.groups.contains_key(&id) {
             return Err(Reject::IdTaken);
         }
-        let order = known.map_or(desk.groups.len() as u32, |group| group.order);
-        Ok(vec![DeskFact::GroupSaved { group: Group { id, name, order, assignment: self.assignment } }])
+        let mut group =
+            known.cloned().unwrap_or_else(|| Group::new(id, String::new(), desk.groups.len() as u32, self.assignment));
+        (group.name, group.assignment) = (name, self.assignment);
+        Ok(vec![DeskFact::GroupSaved { group }])
     }
 }
 

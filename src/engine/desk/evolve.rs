@@ -11,7 +11,8 @@ impl Desk {
             DeskFact::AgentSaved { agent } => {
                 let mut state = self.agents.get(&agent.id).cloned().unwrap_or_else(|| AgentState::new(agent.clone()));
                 state.profile = agent.clone();
-                state.rights.retain(|group, _| agent.groups.contains(group));
+                let kept = state.rights.iter().filter(|(group, _)| agent.groups.contains(group));
+                state.rights = kept.map(|(group, rights)| (*group, *rights)).collect();
                 self.put_agent(state);
             }
             DeskFact::GroupSaved { group } => {
@@ -24,6 +25,11 @@ impl Desk {
             | DeskFact::RolesAssigned { .. }
             | DeskFact::Required { .. }
             | DeskFact::QueueMarked { .. } => self.evolve_setup(fact),
+            DeskFact::OpeningSet { group, open, next_change } => {
+                if let Some(group) = self.groups.get_mut(group) {
+                    (group.open, group.next_change) = (*open, *next_change);
+                }
+            }
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
             DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
                 Work {

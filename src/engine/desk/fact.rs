@@ -136,6 +136,15 @@ pub enum DeskFact {
         /// Whether it is full.
         full: bool,
     },
+    /// A group has opened or closed, or it is known when it will.
+    OpeningSet {
+        /// Which.
+        group: GroupId,
+        /// Whether it is open.
+        open: bool,
+        /// When that changes, if it is in sight.
+        next_change: Option<Time>,
+    },
 }
 
 /// How an offer ended that was not accepted.
@@ -164,6 +173,7 @@ impl DeskFact {
             | DeskFact::SkillDeleted { .. }
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
+            | DeskFact::OpeningSet { .. }
             | DeskFact::QueueMarked { .. } => None,
             DeskFact::Queued { chat, .. }
             | DeskFact::Offered { chat, .. }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::GroupId;
+use crate::{GroupId, Time};
 
 /// A team.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,23 @@ pub struct Group {
     pub order: u32,
     /// How its threads reach an agent.
     pub assignment: Assignment,
+    /// Whether it is within its opening hours now. Always, where no hours are set.
+    #[serde(default = "open")]
+    pub open: bool,
+    /// When that changes, if it is in sight.
+    #[serde(default)]
+    pub next_change: Option<Time>,
+}
+
+fn open() -> bool {
+    true
+}
+
+impl Group {
+    /// A new group, which is open.
+    pub fn new(id: GroupId, name: String, order: u32, assignment: Assignment) -> Self {
+        Self { id, name, order, assignment, open: true, next_change: None }
+    }
 }
 
 /// How a group's threads reach an agent.

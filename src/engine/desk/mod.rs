@@ -7,6 +7,7 @@ mod evolve;
 mod evolve_setup;
 mod fact;
 mod group;
+mod hours;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
 mod rights;
@@ -25,6 +26,7 @@ pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use fact::{DeskFact, OfferEnd};
 pub use group::{Assignment, Group};
+pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
 pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};

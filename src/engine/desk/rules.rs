@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact};
+use super::{AgentRole, Desk, DeskFact, HoursRules};
 use crate::{Actor, GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
@@ -20,6 +20,8 @@ pub struct GroupRules {
     pub queue: QueueRules,
     /// Who is chosen.
     pub routing: RoutingRules,
+    /// When it is open.
+    pub hours: HoursRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -64,12 +66,14 @@ pub struct SaveGroupRules {
 static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None },
     routing: RoutingRules { prefer_last_agent: false },
+    hours: HoursRules::NONE,
 };
 
 impl GroupRules {
     /// Checks the bounds of every part.
     pub(crate) fn check(&self) -> Result<(), Reject> {
-        self.queue.check()
+        self.queue.check()?;
+        self.hours.check()
     }
 }
 

@@ -21,6 +21,7 @@ impl DeskFact {
             DeskFact::GroupSaved { group } => {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
+            DeskFact::OpeningSet { .. } => true,
             DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } => viewer.is_staff(),
             DeskFact::Queued { chat, .. } | DeskFact::Assigned { chat, .. } | DeskFact::Released { chat, .. } => {
                 viewer.is_staff() || own == Some(*chat)

@@ -75,6 +75,12 @@ codes! {
     UnknownWebhook = "unknown_webhook", NOT_FOUND, "There is no such webhook.";
     /// No such message of a webhook.
     UnknownMessage = "unknown_message", NOT_FOUND, "There is no such message.";
+    /// A canned reply that cannot be as it was sent; `field` says where.
+    CannedReplyWrong = "canned_reply_wrong", UNPROCESSABLE_ENTITY, "This canned reply cannot be kept.";
+    /// No more canned replies fit.
+    TooManyCannedReplies = "too_many_canned_replies", CONFLICT, "There are as many canned replies as there may be.";
+    /// No such canned reply.
+    UnknownCannedReply = "unknown_canned_reply", NOT_FOUND, "There is no such canned reply.";
     /// Nothing can be stored at present, or the server stops.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The server cannot do this now. Please try again.";
 }

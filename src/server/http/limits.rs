@@ -42,6 +42,12 @@ const FRAME_PAUSE_MS: u64 = 10;
 pub const OLD_SECRET_MS: u64 = 24 * 3_600_000;
 /// Characters of a webhook's description.
 pub const DESCRIPTION_CHARS: usize = 500;
+/// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
+pub const CANNED_REPLIES: usize = 500;
+/// Characters of a canned reply's shortcut, and of each of its tags.
+pub const SHORTCUT_CHARS: usize = 50;
+/// Tags of a canned reply.
+pub const CANNED_TAGS: usize = 20;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 

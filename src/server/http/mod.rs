@@ -3,10 +3,12 @@
 mod app;
 mod body;
 mod caller;
+mod canned;
 mod code;
 mod commands;
 mod customers;
 mod docs;
+mod kept;
 pub mod limits;
 mod meter;
 mod origin;
@@ -31,7 +33,7 @@ use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{any, get, post};
+use axum::routing::{any, get, post, put};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
@@ -72,6 +74,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/webhooks/{id}/test", post(webhooks::test))
         .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
         .route("/webhooks/{id}/deliveries/{message}/again", post(webhooks::again))
+        .route("/canned-replies", get(canned::list).post(canned::create))
+        .route("/canned-replies/{id}", put(canned::change).delete(canned::delete))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
         .route("/socket", get(socket::open))
         .method_not_allowed_fallback(wrong_method);

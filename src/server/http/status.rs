@@ -31,6 +31,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::JsonInvalid
         | Reject::JsonTooLong
         | Reject::CustomIdInvalid
+        | Reject::HoursInvalid
         | Reject::PhoneInvalid
         | Reject::WebAddressInvalid
         | Reject::CountryInvalid
@@ -49,7 +50,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
-        Reject::QueueFull
+        Reject::GroupClosed
+        | Reject::QueueFull
         | Reject::LimitReached
         | Reject::ThreadOpen
         | Reject::ThreadClosed

@@ -1,7 +1,7 @@
 //! Wishes around groups, queues, skills and rights.
 
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, QueueRules, Rights, RoutingRules, Tier};
+use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -46,7 +46,7 @@ fn rules(rng: &mut Rng) -> GroupRules {
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: rng.one_in(2) } }
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: rng.one_in(2) }, hours: HoursRules::default() }
 }
 
 fn rights(rng: &mut Rng) -> Rights {

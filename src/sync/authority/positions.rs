@@ -36,6 +36,7 @@ impl Positions {
             | DeskFact::SkillSaved { .. }
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
+            | DeskFact::OpeningSet { .. }
             | DeskFact::QueueMarked { .. } => false,
         };
     }

@@ -106,7 +106,7 @@ mod tests {
     const MAYA: User = User::Customer(CustomerId(2));
 
     fn authority() -> Authority {
-        let group = Group { id: GroupId(1), name: "Support".to_owned(), order: 0, assignment: Default::default() };
+        let group = Group::new(GroupId(1), "Support".to_owned(), 0, Default::default());
         let agent = Agent {
             id: ADA,
             name: "Ada".to_owned(),

@@ -15,11 +15,8 @@ const ACCEPT_MS: u64 = 30_000;
 /// The first entry: two groups and two agents, of whom the first is an admin.
 pub(crate) fn entry(now: Time) -> Entry {
     let groups = [("Support", Assignment::Automatic), ("Sales", Assignment::Offer { accept_ms: ACCEPT_MS })];
-    let groups = groups.iter().zip(0..).map(|((name, assignment), order)| Group {
-        id: GroupId(u128::from(order) + 1),
-        name: (*name).to_owned(),
-        order,
-        assignment: *assignment,
+    let groups = groups.iter().zip(0..).map(|((name, assignment), order)| {
+        Group::new(GroupId(u128::from(order) + 1), (*name).to_owned(), order, *assignment)
     });
     let groups: Vec<Group> = groups.collect();
     let all: BTreeSet<GroupId> = groups.iter().map(|group| group.id).collect();

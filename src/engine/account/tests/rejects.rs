@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use crate::chat::{Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, Postback, Rich};
 use crate::command::{
     AssignRoles, BanCustomer, DeleteSkill, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SaveGroupRules,
-    StartThread,
+    SetOpening, StartThread,
 };
-use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, Rights, RoutingStatus};
+use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
@@ -184,6 +184,17 @@ fn routing(met: &mut BTreeSet<Reject>) {
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
     let rules = SaveGroupRules { group: story.group, rules };
     meets(&mut story, met, User::System, Command::SaveGroupRules(rules), Reject::QueueLimitOutOfRange);
+    let hours = HoursRules { enabled: true, zone: "Europe/Oslo".to_owned(), ..HoursRules::default() };
+    let save = |hours, group| {
+        let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
+        Command::SaveGroupRules(SaveGroupRules { group, rules })
+    };
+    let nowhere = HoursRules { zone: String::new(), ..hours.clone() };
+    let group = story.group;
+    meets(&mut story, met, User::System, save(nowhere, group), Reject::HoursInvalid);
+    story.does(User::System, save(hours, group));
+    story.does(User::System, Command::SetOpening(SetOpening { group, open: false, next_change: None }));
+    meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupClosed);
     let delete = DeleteSkill { skill: SkillId(9) };
     meets(&mut story, met, User::System, Command::DeleteSkill(delete), Reject::UnknownSkill);
     let agent = story.adds("Ann", AgentRole::Agent, 1, &[]);

@@ -36,7 +36,7 @@ pub(in crate::store) fn erase(store: &dyn Store) -> Vec<Arc<Entry>> {
     let filed = |text: &str| Filed { row: row(1, 10, 1, &[]), texts: text.to_owned() };
     log.append(&entries, &[filed(ERASED_WORD)]).unwrap();
     store.save_snapshot(ACCOUNT, &before).unwrap();
-    log.append(&[entry.clone()], &[filed("")]).unwrap();
+    log.append(std::slice::from_ref(&entry), &[filed("")]).unwrap();
     entries.push(entry);
     entries
 }

@@ -3,10 +3,12 @@
 #![allow(missing_docs, reason = "tests are not read as documentation")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
 
+mod canned;
 mod commands;
 mod crash;
 mod customers;
 mod doors;
+mod hours;
 mod pages;
 mod poll;
 mod program;

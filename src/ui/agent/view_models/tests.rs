@@ -39,7 +39,7 @@ impl Story {
     fn new(assignment: Assignment) -> Self {
         let mut account = Account::default();
         for (id, name) in [(SALES, "Sales"), (REPAIRS, "Repairs")] {
-            let group = Group { id, name: name.into(), order: id.0 as u32, assignment };
+            let group = Group::new(id, name.into(), id.0 as u32, assignment);
             account.evolve(&Fact::Desk(DeskFact::GroupSaved { group }));
         }
         for (id, name) in [(INES, "Ines Moreau"), (JONAS, "Jonas Weber")] {

@@ -36,7 +36,7 @@ impl Talk {
         let reset = Reset { epoch: Epoch(1), cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
         replica.handle_frame(ServerFrame::Reset(reset), Time(0));
         let mut talk = Self { replica, chat: ChatId(3), thread: ThreadId(4), drawn: 100 };
-        let group = Group { id: GroupId(5), name: "Sales".to_owned(), order: 0, assignment: Assignment::default() };
+        let group = Group::new(GroupId(5), "Sales".to_owned(), 0, Assignment::default());
         talk.tells(Fact::Desk(DeskFact::GroupSaved { group }));
         talk
     }

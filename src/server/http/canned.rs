@@ -1,0 +1,179 @@
+//! Canned replies: texts that agents keep for what is asked again and again. For staff.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use parlor_engine::desk::AgentRole;
+use parlor_engine::limits::TEXT_CHARS;
+use parlor_engine::{AgentId, GroupId, Reject, Time};
+use serde::{Deserialize, Serialize};
+
+use super::body::{JsonBody, UrlQuery};
+use super::caller::Caller;
+use super::kept::{self, Staff, fresh_id, staff};
+use super::problem::Problem;
+use super::{App, Code, limits};
+use crate::shard::now;
+
+/// A canned reply.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CannedReply {
+    id: String,
+    /// What is typed to find it, such as `hello`.
+    shortcut: String,
+    text: String,
+    /// For agents of this group; for all without it.
+    group: Option<GroupId>,
+    tags: BTreeSet<String>,
+    /// Whose it is; shared by all without it.
+    owner: Option<AgentId>,
+    saved_at: Time,
+}
+
+/// A canned reply as somebody wants it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    shortcut: String,
+    text: String,
+    #[serde(default)]
+    group: Option<GroupId>,
+    #[serde(default)]
+    tags: BTreeSet<String>,
+    /// Whether it is for everybody, not for its author alone. That does not change later.
+    #[serde(default)]
+    shared: Option<bool>,
+}
+
+/// Which ones are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// What the shortcut begins with.
+    #[serde(default)]
+    shortcut: String,
+}
+
+/// `GET /api/v1/canned-replies?shortcut=…`: the own ones, and the shared ones for the own groups, by shortcut.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    UrlQuery(asked): UrlQuery<Asked>,
+) -> Result<Json<Vec<CannedReply>>, Problem> {
+    let staff = staff(&app, caller).await?;
+    let begins = asked.shortcut.to_lowercase();
+    let mut found = seen(&app, &staff).await?;
+    found.retain(|reply| reply.shortcut.to_lowercase().starts_with(&begins));
+    found.sort_by_cached_key(|reply| (reply.shortcut.to_lowercase(), reply.id.clone()));
+    Ok(Json(found))
+}
+
+/// `POST /api/v1/canned-replies`
+pub async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<(StatusCode, Json<CannedReply>), Problem> {
+    let staff = staff(&app, caller).await?;
+    let owner = (!wanted.shared.unwrap_or(false)).then_some(staff.agent);
+    may_change(&staff, owner)?;
+    let there = kept::list::<CannedReply>(&app, staff.shard.account(), kind(owner)).await?;
+    if there.len() >= limits::CANNED_REPLIES {
+        return Err(Problem::new(Code::TooManyCannedReplies));
+    }
+    Ok((StatusCode::CREATED, Json(save(&app, &staff, fresh_id()?, owner, wanted).await?)))
+}
+
+/// `PUT /api/v1/canned-replies/{id}`
+pub async fn change(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Json<CannedReply>, Problem> {
+    let staff = staff(&app, caller).await?;
+    let known = find(&app, &staff, &id).await?;
+    if wanted.shared.is_some_and(|shared| shared != known.owner.is_none()) {
+        return Err(wrong("shared", "Whether a canned reply is shared does not change. Please make another one."));
+    }
+    Ok(Json(save(&app, &staff, known.id, known.owner, wanted).await?))
+}
+
+/// `DELETE /api/v1/canned-replies/{id}`
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let staff = staff(&app, caller).await?;
+    let known = find(&app, &staff, &id).await?;
+    kept::forget(&app, staff.shard.account(), kind(known.owner), known.id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The documents they are kept as: those of each agent by themselves, so that nobody's reading grows with the others'.
+fn kind(owner: Option<AgentId>) -> String {
+    owner.map_or_else(|| "canned_reply".to_owned(), |owner| format!("canned_reply.{owner}"))
+}
+
+async fn seen(app: &Arc<App>, staff: &Staff<'_>) -> Result<Vec<CannedReply>, Problem> {
+    let account = staff.shard.account();
+    let mut found: Vec<CannedReply> = kept::list(app, account, kind(None)).await?;
+    found.retain(|reply| {
+        staff.role >= AgentRole::Supervisor || reply.group.is_none_or(|group| staff.groups.contains(&group))
+    });
+    found.extend(kept::list::<CannedReply>(app, account, kind(Some(staff.agent))).await?);
+    Ok(found)
+}
+
+/// One that the caller may change; one that the caller does not see is unknown.
+async fn find(app: &Arc<App>, staff: &Staff<'_>, id: &str) -> Result<CannedReply, Problem> {
+    let found = seen(app, staff).await?.into_iter().find(|reply| reply.id == id);
+    let found = found.ok_or_else(|| Problem::new(Code::UnknownCannedReply))?;
+    may_change(staff, found.owner).map(|()| found)
+}
+
+/// Agents change their own, administrators the shared ones too. Observers change nothing.
+fn may_change(staff: &Staff<'_>, owner: Option<AgentId>) -> Result<(), Problem> {
+    let may = match owner {
+        Some(owner) => owner == staff.agent && staff.role >= AgentRole::Agent,
+        None => staff.role == AgentRole::Admin,
+    };
+    if may { Ok(()) } else { Err(Reject::NotAllowed.into()) }
+}
+
+async fn save(
+    app: &Arc<App>,
+    staff: &Staff<'_>,
+    id: String,
+    owner: Option<AgentId>,
+    wanted: Wanted,
+) -> Result<CannedReply, Problem> {
+    check(&wanted)?;
+    kept::check_group(staff.shard, wanted.group).await?;
+    let Wanted { shortcut, text, group, tags, shared: _ } = wanted;
+    let reply = CannedReply { id, shortcut, text, group, tags, owner, saved_at: now() };
+    kept::put(app, staff.shard.account(), kind(owner), reply.id.clone(), &reply).await?;
+    Ok(reply)
+}
+
+fn check(wanted: &Wanted) -> Result<(), Problem> {
+    let fits = |text: &str, most: usize| !text.trim().is_empty() && text.chars().count() <= most;
+    if !fits(&wanted.shortcut, limits::SHORTCUT_CHARS) || wanted.shortcut.contains(char::is_whitespace) {
+        return Err(wrong("shortcut", "A shortcut has 1 to 50 characters, and no space among them."));
+    }
+    if !fits(&wanted.text, TEXT_CHARS) {
+        return Err(wrong("text", "The text must have 1 to 8,000 characters."));
+    }
+    if wanted.tags.len() > limits::CANNED_TAGS || !wanted.tags.iter().all(|tag| fits(tag, limits::SHORTCUT_CHARS)) {
+        return Err(wrong("tags", "There may be 20 tags, each of 1 to 50 characters."));
+    }
+    Ok(())
+}
+
+fn wrong(field: &'static str, detail: &str) -> Problem {
+    Problem::new(Code::CannedReplyWrong).saying(detail).in_field(field)
+}

@@ -1,0 +1,98 @@
+//! Settings that staff keep at the doors, as documents of the store; and who of the staff it is.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{AccountId, AgentId, GroupId, Reject};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::caller::Caller;
+use super::problem::Problem;
+use super::{App, shard_of};
+use crate::random;
+use crate::shard::Shard;
+use crate::store::{Documents, StoreError};
+
+/// A member of staff, as of this moment.
+pub(super) struct Staff<'a> {
+    pub shard: &'a Shard,
+    pub agent: AgentId,
+    pub role: AgentRole,
+    pub groups: BTreeSet<GroupId>,
+}
+
+/// The member of staff who calls; nobody else passes.
+pub(super) async fn staff(app: &App, caller: Caller) -> Result<Staff<'_>, Problem> {
+    app.meters.command(caller.user).map_err(Problem::too_soon)?;
+    let (shard, agent) = (shard_of(app, caller)?, caller.user.agent().ok_or(Reject::NotAllowed)?);
+    let read = shard.read(move |account| {
+        let profile = &account.desk.agents.get(&agent)?.profile;
+        Some((profile.role, profile.groups.iter().copied().collect()))
+    });
+    let (role, groups) = read.await.map_err(|_| Problem::unavailable())?.ok_or(Reject::NotAllowed)?;
+    Ok(Staff { shard, agent, role, groups })
+}
+
+/// Refuses a group that is not there.
+pub(super) async fn check_group(shard: &Shard, group: Option<GroupId>) -> Result<(), Problem> {
+    let Some(group) = group else { return Ok(()) };
+    let known = shard.read(move |account| account.desk.groups.contains_key(&group)).await;
+    if known.map_err(|_| Problem::unavailable())? { Ok(()) } else { Err(Reject::UnknownGroup.into()) }
+}
+
+/// An id that nothing else has.
+pub(super) fn fresh_id() -> Result<String, Problem> {
+    random::id().map(|id| format!("{id:032x}")).map_err(|_| Problem::unavailable())
+}
+
+/// All documents of a kind, by id.
+pub(super) async fn list<T>(app: &Arc<App>, account: AccountId, kind: String) -> Result<Vec<T>, Problem>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    with_documents(app, move |documents| {
+        let read = |(id, text): (String, String)| {
+            serde_json::from_str(&text).map_err(|error| StoreError::Broken(format!("the {kind} {id}: {error}")))
+        };
+        documents.list(account, &kind)?.into_iter().map(read).collect()
+    })
+    .await
+}
+
+/// Keeps a document, in place of the one of this id.
+pub(super) async fn put<T>(
+    app: &Arc<App>,
+    account: AccountId,
+    kind: String,
+    id: String,
+    kept: &T,
+) -> Result<(), Problem>
+where
+    T: Serialize,
+{
+    let text = serde_json::to_string(kept).map_err(|_| Problem::unavailable())?;
+    with_documents(app, move |documents| documents.put(account, &kind, &id, &text)).await
+}
+
+/// Forgets a document.
+pub(super) async fn forget(app: &Arc<App>, account: AccountId, kind: String, id: String) -> Result<(), Problem> {
+    with_documents(app, move |documents| documents.delete(account, &kind, &id)).await
+}
+
+/// Away from the threads that serve requests.
+async fn with_documents<T: Send + 'static>(
+    app: &Arc<App>,
+    work: impl FnOnce(&dyn Documents) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let store = app.store.clone();
+    match tokio::task::spawn_blocking(move || work(store.documents())).await {
+        Ok(Ok(done)) => Ok(done),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a setting cannot be read or kept");
+            Err(Problem::unavailable())
+        }
+        Err(_) => Err(Problem::unavailable()),
+    }
+}
