@@ -4,12 +4,17 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, EndVisit,
-    EraseCustomer, GiveConsent, MergeCustomer, PickUp, SetSessionFields, StartThread, StartVisit, StepUp, Transfer,
-    TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, DeleteThread,
+    EndVisit, EraseCustomer, GiveConsent, MergeCustomer, PickUp, SetSessionFields, StartThread, StartVisit, StepUp,
+    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
-pub use crate::chat::{AddNote, DeleteEvent, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SendPostback};
+use crate::chat::attributes;
+pub use crate::chat::attributes::{
+    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
+    SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
+};
 use crate::chat::{Chat, ChatFact};
+pub use crate::chat::{DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback};
 pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
     SetRoutingStatus,
@@ -73,6 +78,36 @@ pub enum Command {
     SendPostback(SendPostback),
     /// Says whether a group is open. System only.
     SetOpening(SetOpening),
+    /// Sets properties of a chat, a thread or an event.
+    SetProperties(SetProperties),
+    /// Deletes properties of a chat, a thread or an event.
+    DeleteProperties(DeleteProperties),
+    /// Puts a tag on a thread.
+    TagThread(TagThread),
+    /// Takes a tag off a thread.
+    UntagThread(UntagThread),
+    /// Ties a thread to a record elsewhere.
+    LinkThread(LinkThread),
+    /// Unties a thread from a record elsewhere.
+    UnlinkThread(UnlinkThread),
+    /// Writes a note anew.
+    EditNote(EditNote),
+    /// Deletes a note.
+    DeleteNote(DeleteNote),
+    /// Makes another promise of reply.
+    SetResponseTarget(SetResponseTarget),
+    /// Follows a chat.
+    FollowChat(FollowChat),
+    /// Follows a chat no more.
+    UnfollowChat(UnfollowChat),
+    /// Follows a customer.
+    FollowCustomer(FollowCustomer),
+    /// Follows a customer no more.
+    UnfollowCustomer(UnfollowCustomer),
+    /// Marks a thread urgent, or no more.
+    MarkUrgent(MarkUrgent),
+    /// Deletes a closed thread.
+    DeleteThread(DeleteThread),
     /// Adds a customer who has not come by themself.
     CreateCustomer(CreateCustomer),
     /// Sets what is known of a customer.
@@ -109,10 +144,24 @@ impl Command {
             | Command::EditEvent(EditEvent { chat, .. })
             | Command::DeleteEvent(DeleteEvent { chat, .. })
             | Command::SendPostback(SendPostback { chat, .. })
-            | Command::AddNote(AddNote { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
-            | Command::SaveCustomer(SaveCustomer { chat, .. }) => Some(*chat),
+            | Command::SaveCustomer(SaveCustomer { chat, .. })
+            | Command::MarkUrgent(MarkUrgent { chat, .. }) => Some(*chat),
+            Command::AddNote(_)
+            | Command::SetProperties(_)
+            | Command::DeleteProperties(_)
+            | Command::TagThread(_)
+            | Command::UntagThread(_)
+            | Command::LinkThread(_)
+            | Command::UnlinkThread(_)
+            | Command::EditNote(_)
+            | Command::DeleteNote(_)
+            | Command::SetResponseTarget(_)
+            | Command::FollowChat(_)
+            | Command::UnfollowChat(_)
+            | Command::FollowCustomer(_)
+            | Command::UnfollowCustomer(_) => attributes::scope(self).map(|(chat, _)| chat),
             Command::StartThread(_)
             | Command::PickUp(_)
             | Command::AcceptOffer(_)
@@ -131,6 +180,7 @@ impl Command {
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
             | Command::SetOpening(_)
+            | Command::DeleteThread(_)
             | Command::CreateCustomer(_)
             | Command::UpdateCustomer(_)
             | Command::SetSessionFields(_)
@@ -160,11 +210,11 @@ impl Chat {
             Command::EditEvent(command) => command.decide(self, actor, false, ctx),
             Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
             Command::SendPostback(command) => command.decide(self, actor),
-            Command::AddNote(command) => command.decide(self, actor, ctx),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),
             Command::SaveCustomer(command) => command.decide(self),
-            _ => Err(Reject::NotAllowed),
+            Command::MarkUrgent(command) => command.decide(self, actor),
+            command => attributes::decide(self, actor, false, command, ctx),
         }
     }
 }

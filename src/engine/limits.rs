@@ -2,7 +2,7 @@
 
 /// Characters in a text event. The strictest of the four source systems' clients send up to 8,000.
 pub const TEXT_CHARS: usize = 8_000;
-/// Characters in a note.
+/// Characters in all notes of a thread together: what LivePerson gives them.
 pub const NOTE_CHARS: usize = 5_000;
 /// Characters in the name of a customer, agent or group: fits a line of any list.
 pub const NAME_CHARS: usize = 200;
@@ -78,6 +78,22 @@ pub const METADATA_CHARS: usize = 4_000;
 pub const CUSTOM_CHARS: usize = 15_000;
 /// How deep a JSON document may be nested: reading it takes a step of the stack for each.
 pub const JSON_DEPTH: usize = 32;
+/// Characters in a tag, in the name of a property and in the id of a record elsewhere: fits a chip.
+pub const TAG_CHARS: usize = 64;
+/// Tags on one thread.
+pub const TAGS_PER_THREAD: usize = 50;
+/// Namespaces in the properties of one chat, thread or event.
+pub const PROPERTY_NAMESPACES: usize = 20;
+/// Properties of one chat, thread or event in all namespaces: every page of staff holds them.
+pub const PROPERTIES: usize = 100;
+/// Characters in the text of a property: what is longer is content, not a mark.
+pub const PROPERTY_CHARS: usize = 1_000;
+/// Events with properties in one thread.
+pub const EVENTS_WITH_PROPERTIES: usize = 500;
+/// The longest promise of reply, in seconds: a year.
+pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
+/// How long before an answer is due it counts as due soon, in milliseconds (LivePerson's five minutes).
+pub const DUE_SOON_MS: u64 = 300_000;
 /// Session fields of a customer. As in LiveChat (specs/livechat.md section 9).
 pub const SESSION_FIELDS: usize = 100;
 /// Characters in the key of a session field.

@@ -38,8 +38,8 @@ rejects! {
     TextEmpty = "text_empty", Some("text"), "The text is empty.";
     /// More than 8,000 characters.
     TextTooLong = "text_too_long", Some("text"), "The text is longer than 8,000 characters.";
-    /// More than 5,000 characters.
-    NoteTooLong = "note_too_long", Some("text"), "The note is longer than 5,000 characters.";
+    /// No room in the thread's notes, which hold 5,000 characters together.
+    NoteTooLong = "note_too_long", Some("text"), "The notes of a conversation hold 5,000 characters together.";
     /// More than 2,000 characters.
     CommentTooLong = "comment_too_long", Some("comment"), "The comment is longer than 2,000 characters.";
     /// No visible character in a name that is required.
@@ -138,6 +138,26 @@ rejects! {
     GroupClosed = "group_closed", Some("group"), "We are closed at present.";
     /// Spans that are empty or longer than a day, dates or a time zone that are none, or too many of them.
     HoursInvalid = "hours_invalid", Some("rules.hours"), "The opening hours have a span, a date or a time zone that is none.";
+    /// Not from 1 to 64 visible characters.
+    PropertyNameInvalid = "property_name_invalid", Some("properties"), "Namespaces and names have 1 to 64 characters in one line.";
+    /// More than 1,000 characters.
+    PropertyTextTooLong = "property_text_too_long", Some("properties"), "The text of a property is longer than 1,000 characters.";
+    /// Not from 1 to 64 visible characters.
+    TagInvalid = "tag_invalid", Some("tag"), "A tag has 1 to 64 characters in one line.";
+    /// Not from 1 to 64 visible characters.
+    LinkInvalid = "link_invalid", Some("id"), "The id of a record has 1 to 64 characters in one line.";
+    /// Unknown in this thread.
+    UnknownNote = "unknown_note", Some("note"), "There is no such note.";
+    /// Not from 1 second to 365 days.
+    TargetOutOfRange = "target_out_of_range", Some("target"), "A time to answer must be from 1 to 31,536,000 seconds.";
+    /// The customer's first thread.
+    UrgentTooEarly = "urgent_too_early", Some("chat"), "A conversation can be marked urgent from the second one on.";
+    /// The agent takes part, and so follows.
+    MemberFollows = "member_follows", Some("chat"), "Whoever takes part in a conversation follows it.";
+    /// The thread is open, or an agent still works on it.
+    ThreadNotClosed = "thread_not_closed", Some("thread"), "Close the conversation first.";
+    /// More than 365 days.
+    ResponseTimeOutOfRange = "response_time_out_of_range", Some("rules"), "A time to answer must be at most 365 days.";
     /// Unknown in this account, or not the actor's to see: the two are not told apart.
     UnknownCustomer = "unknown_customer", Some("customer"), "There is no such customer.";
     /// Not of the form of E.164.

@@ -260,7 +260,7 @@ pub(crate) fn whispers(chat: ChatId, text: &str) -> Command {
 }
 
 pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
-    Command::AddNote(AddNote { chat, text: text.to_owned() })
+    Command::AddNote(AddNote { chat, text: text.to_owned(), note: None, truncate: false })
 }
 
 pub(crate) fn rates(story: &Story, chat: ChatId, score: u8) -> Command {

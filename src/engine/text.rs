@@ -7,9 +7,12 @@ pub fn message(text: &str) -> Result<String, Reject> {
     bounded(text, limits::TEXT_CHARS, Reject::TextTooLong)?.ok_or(Reject::TextEmpty)
 }
 
-/// A note: not blank, at most 5,000 characters.
-pub fn note(text: &str) -> Result<String, Reject> {
-    bounded(text, limits::NOTE_CHARS, Reject::NoteTooLong)?.ok_or(Reject::TextEmpty)
+/// A short label: not blank, one line, at most 64 characters; none for anything else.
+#[cfg(not(feature = "lean"))]
+pub fn label(text: &str) -> Option<String> {
+    let text = text.trim();
+    let right = (1..=limits::TAG_CHARS).contains(&text.chars().take(limits::TAG_CHARS + 1).count());
+    (right && !text.chars().any(char::is_control)).then(|| text.to_owned())
 }
 
 /// The comment of a rating: may be absent, at most 2,000 characters.

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod auth;
 pub mod config;
 pub mod docs;
+pub mod files;
 mod first_start;
 mod hours;
 pub mod http;

@@ -17,17 +17,20 @@ use tokio::time::{interval, sleep, timeout};
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
+use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
 use crate::http::{self, App, Meters, Polls, Seats, limits};
 use crate::outbox::Outbox;
 use crate::random;
 use crate::serve::serve;
-use crate::shard::{Ended, Shard, ShardConfig};
+use crate::shard::{Ended, Shard, ShardConfig, now};
 use crate::store::{MemoryStore, SqliteStore, Store};
 
 /// How often sessions are looked through for those that nobody polls.
 const SWEEP: Duration = Duration::from_secs(5);
+/// How often files are looked through for those that nobody has sent on.
+const SWEEP_FILES: Duration = Duration::from_secs(3_600);
 /// How often it is looked whether all connections have ended.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -41,7 +44,7 @@ pub struct Running {
     app: Arc<App>,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    sweeping: JoinHandle<()>,
+    sweeping: [JoinHandle<()>; 2],
 }
 
 /// Starts a server. When this returns, it takes requests.
@@ -58,11 +61,14 @@ pub async fn run(config: Config) -> Result<Running> {
     let (first_account, logins) = (*first_account, first_start::set_up(first, &store, &config).await?);
     let outbox = Outbox::new(store.clone(), config.webhooks_private, config.webhook_retry_ms)?;
     shards.values().try_for_each(|shard| outbox.start(shard))?;
+    let (data, most, all) = (config.data.clone(), config.upload_bytes, config.uploads_bytes);
+    let files = tokio::task::spawn_blocking(move || Files::open(&data, most, all)).await??;
     for shard in shards.values() {
         tokio::spawn(hours::keep(shard.clone()));
     }
     let app = Arc::new(App {
         outbox,
+        files: Arc::new(files),
         signer: Signer::new(&secret(&store, "customer_tokens")?),
         checker: Checker::new()?,
         meters: Meters::new(config.limits),
@@ -77,7 +83,7 @@ pub async fn run(config: Config) -> Result<Running> {
     });
     let router = http::router(app.clone());
     let serving = tokio::spawn(serve(listener, router, app.config.limits.connections, stopping));
-    let sweeping = tokio::spawn(sweep(app.clone()));
+    let sweeping = [tokio::spawn(sweep(app.clone())), tokio::spawn(sweep_files(app.clone()))];
     tracing::info!(%address, "the server takes requests");
     Ok(Running { address, logins, app, stopping: stop, serving, sweeping })
 }
@@ -111,7 +117,7 @@ impl Running {
     pub async fn stop(self) {
         tracing::info!("the server stops");
         self.stopping.send_replace(true);
-        self.sweeping.abort();
+        self.sweeping.iter().for_each(JoinHandle::abort);
         let Self { app, serving, .. } = self;
         let ending = async {
             // It ends without a result.
@@ -177,6 +183,23 @@ async fn sweep(app: Arc<App>) {
     loop {
         tick.tick().await;
         app.polls.sweep();
+    }
+}
+
+/// Deletes files that nobody has sent on.
+async fn sweep_files(app: Arc<App>) {
+    let mut tick = interval(SWEEP_FILES);
+    loop {
+        tick.tick().await;
+        for account in app.shards.keys().copied() {
+            let (files, store) = (app.files.clone(), app.store.clone());
+            match tokio::task::spawn_blocking(move || files.sweep(&*store, account, now())).await {
+                Ok(Ok(0)) => {}
+                Ok(Ok(deleted)) => tracing::info!(deleted, "files that nobody sent on are deleted"),
+                Ok(Err(error)) => tracing::warn!(%error, "files cannot be looked through"),
+                Err(error) => tracing::error!(%error, "looking through the files broke off"),
+            }
+        }
     }
 }
 

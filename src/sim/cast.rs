@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::Audience;
 use parlor_engine::command::{
-    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent, SaveCustomer,
-    SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, MarkUrgent, PickUp, PostEvent, Rate, SaveAgent,
+    SaveCustomer, SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time, User};
@@ -77,7 +77,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
         return customers::by_customer(rng, user);
     }
     let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
-    match rng.below(12) {
+    match rng.below(13) {
         0 => start(rng, cast),
         1 if rng.one_in(2) => Command::CloseThread(CloseThread::new(chat)),
         2 => rate(rng, view, chat),
@@ -88,6 +88,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
         }),
         4..=6 => seen(rng, view, chat, user),
         7 | 8 => crate::said::wish(rng, view, chat, user),
+        12 => Command::MarkUrgent(MarkUrgent { chat, urgent: rng.one_in(2) }),
         _ => say(rng, chat, Audience::All),
     }
 }
@@ -98,7 +99,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         return customers::by_agent(rng, cast, view);
     }
     let chat = any_chat(rng, view);
-    match (rng.below(20), chat) {
+    match (rng.below(26), chat) {
         (0..=2, _) | (_, None) => {
             let agent = if rng.one_in(4) { rng.pick(&cast.agents).copied() } else { None };
             let status = rng.pick(&status).copied().unwrap_or_default();
@@ -110,12 +111,18 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
         (8, Some(chat)) => Command::DeclineOffer(DeclineOffer { chat }),
         (9, Some(chat)) => Command::Transfer(Transfer { chat, to: target(rng, cast) }),
-        (10, Some(chat)) => Command::AddNote(AddNote { chat, text: format!("{SENTINEL} note {}", rng.below(1000)) }),
+        (10, Some(chat)) => Command::AddNote(AddNote {
+            chat,
+            text: format!("{SENTINEL} note {}", rng.below(1000)),
+            note: None,
+            truncate: false,
+        }),
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
         (16, _) => crate::wish::routing(rng, cast, view, chat),
         (17 | 18, Some(chat)) => crate::said::wish(rng, view, chat, user),
+        (20.., Some(chat)) => crate::wish::attributes(rng, view, chat),
         (_, Some(chat)) => say(rng, chat, Audience::All),
     }
 }

@@ -25,7 +25,7 @@ impl Disk {
     /// just as every store does it.
     pub fn append(&mut self, entries: Vec<Arc<Entry>>) {
         for entry in entries {
-            let erasures: Vec<_> = entry.erasures().cloned().collect();
+            let erasures: Vec<_> = entry.erasures().collect();
             self.entries.push(entry);
             for erasure in erasures {
                 self.snapshot = None;

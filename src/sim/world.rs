@@ -281,7 +281,7 @@ impl World {
         let erasures = || self.disk.entries.iter().flat_map(|entry| entry.erasures().map(|it| (entry.position, it)));
         for (position, erasure) in erasures() {
             let left =
-                self.disk.entries.iter().find(|entry| entry.position <= position && entry.blank(erasure).is_some());
+                self.disk.entries.iter().find(|entry| entry.position <= position && entry.blank(&erasure).is_some());
             if let Some(entry) = left {
                 return Err(format!("entry {} still holds what entry {position} erased", entry.position));
             }

@@ -1,6 +1,7 @@
 //! What the log holds.
 
-use parlor_engine::{Account, ClientId, Command, Fact, Reject, Time, User};
+use parlor_engine::chat::ChatFact;
+use parlor_engine::{Account, ClientId, Command, Fact, Reject, ThreadId, Time, User};
 use serde::{Deserialize, Serialize};
 
 use crate::{Clients, Epoch};
@@ -21,6 +22,16 @@ pub struct Entry {
     pub facts: Vec<Fact>,
     /// Why nothing happened.
     pub refused: Option<Reject>,
+}
+
+impl Entry {
+    /// The threads that it deletes.
+    pub fn deleted_threads(&self) -> impl Iterator<Item = ThreadId> {
+        self.facts.iter().filter_map(|fact| match fact {
+            Fact::Chat { fact: ChatFact::ThreadDeleted { thread }, .. } => Some(*thread),
+            Fact::Chat { .. } | Fact::Desk(_) => None,
+        })
+    }
 }
 
 /// Which of which page's commands.

@@ -8,9 +8,13 @@ use crate::Entry;
 impl Entry {
     /// What this entry erases, if it erases anything. Whoever stores it blanks all earlier entries in the same
     /// transaction, and itself, and drops every folded state of before.
-    pub fn erasures(&self) -> impl Iterator<Item = &Erasure> {
+    pub fn erasures(&self) -> impl Iterator<Item = Erasure> {
         self.facts.iter().filter_map(|fact| match fact {
-            Fact::Chat { fact: ChatFact::Erased { erasure, .. }, .. } => Some(erasure),
+            Fact::Chat { fact: ChatFact::Erased { erasure, .. }, .. } => Some(erasure.clone()),
+            // Nobody sees it any more; what was said in it goes too.
+            Fact::Chat { fact: ChatFact::ThreadDeleted { thread }, .. } => {
+                Some(Erasure { chats: Vec::new(), threads: vec![*thread] })
+            }
             Fact::Chat { .. } | Fact::Desk(_) => None,
         })
     }

@@ -109,7 +109,12 @@ impl Actor {
     }
 
     pub fn notes(&self, text: &str) {
-        self.wants_done(Command::AddNote(AddNote { chat: self.chat(), text: text.to_owned() }));
+        self.wants_done(Command::AddNote(AddNote {
+            chat: self.chat(),
+            text: text.to_owned(),
+            note: None,
+            truncate: false,
+        }));
     }
 
     pub fn accepts_work(&self) {

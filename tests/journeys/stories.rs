@@ -1,5 +1,9 @@
 //! The stories.
 
+mod attributes;
+
+pub use attributes::*;
+
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{
     AddNote, BanCustomer, CloseThread, EraseCustomer, MergeCustomer, PickUp, PostEvent, Rate, SaveGroup, StartThread,
@@ -323,7 +327,10 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     carl.is_refused(words(chat, &"x".repeat(8_001)), Reject::TextTooLong);
     carl.is_refused(words(chat, " "), Reject::TextEmpty);
     carl.is_refused(Command::StartThread(StartThread::default()), Reject::ThreadOpen);
-    carl.is_refused(Command::AddNote(AddNote { chat, text: "mine".into() }), Reject::NotAllowed);
+    carl.is_refused(
+        Command::AddNote(AddNote { chat, text: "mine".into(), note: None, truncate: false }),
+        Reject::NotAllowed,
+    );
     let thread = ThreadId(5);
     carl.is_refused(
         Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }),

@@ -63,7 +63,7 @@ pub fn profile() -> Profile {
         merged: vec![Absorbed {
             customer: customer.clone(),
             profile: None,
-            aside: Some(Box::new(Chat { id: ASIDE, customer, threads: Vec::new(), profile: None })),
+            aside: Some(Box::new(Chat { id: ASIDE, customer, threads: Vec::new(), attributes: None, profile: None })),
             threads: vec![THREAD],
             at: NOW,
         }],

@@ -2,6 +2,7 @@
 //! until it has a name here, and then fails until it has a sample.
 #![allow(dead_code)]
 
+mod attributes;
 mod content;
 mod customers;
 
@@ -47,6 +48,11 @@ named!(COMMANDS, name_of_command, Command, {
     AssignRoles => "assign_roles", SetRequirements => "set_requirements",
     EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
     SetOpening => "set_opening",
+    SetProperties => "set_properties", DeleteProperties => "delete_properties", TagThread => "tag_thread",
+    UntagThread => "untag_thread", LinkThread => "link_thread", UnlinkThread => "unlink_thread", EditNote => "edit_note",
+    DeleteNote => "delete_note", SetResponseTarget => "set_response_target", FollowChat => "follow_chat",
+    UnfollowChat => "unfollow_chat", FollowCustomer => "follow_customer", UnfollowCustomer => "unfollow_customer",
+    MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
     CreateCustomer => "create_customer", UpdateCustomer => "update_customer", SetSessionFields => "set_session_fields",
     GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
     BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
@@ -56,7 +62,10 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
     MemberLeft => "member_left", EventPosted => "event_posted", NoteAdded => "note_added", Seen => "seen",
     ThreadClosed => "thread_closed", Rated => "rated", EventEdited => "event_edited", EventDeleted => "event_deleted",
-    ButtonToggled => "button_toggled", Profile => "profile", Erased => "erased",
+    ButtonToggled => "button_toggled",
+    AttributesChanged => "attributes_changed",
+    UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
+    Profile => "profile", Erased => "erased",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -86,6 +95,9 @@ pub const FACTS: &[&str] = &[
     "event_edited",
     "event_deleted",
     "button_toggled",
+    "attributes_changed",
+    "urgency_marked",
+    "thread_deleted",
     "profile",
     "erased",
     "agent_saved",
@@ -117,7 +129,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             skill: None,
         }),
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
-        Command::AddNote(AddNote { chat: CHAT, text }),
+        Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
         Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into(), resolved: None }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
@@ -159,6 +171,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named.extend(attributes::commands());
     named
 }
 
@@ -184,7 +197,14 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::EventPosted { thread: THREAD, event: event(Content::Text("Grüße".into())) },
         ChatFact::NoteAdded {
             thread: THREAD,
-            note: Note { id: NoteId(9), at: NOW, author: User::Agent(AGENT), text: "a remark".into() },
+            note: Note {
+                id: NoteId(9),
+                at: NOW,
+                author: User::Agent(AGENT),
+                text: "a remark".into(),
+                edited_at: None,
+                truncated: None,
+            },
         },
         ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
@@ -230,6 +250,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         Arc::make_mut(&mut line).author = User::System;
         (name, ChatFact::EventPosted { thread: THREAD, event: line })
     }));
+    named.extend(attributes::facts());
     named
 }
 
@@ -280,7 +301,7 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours }
+    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours, response: attributes::rules() }
 }
 
 fn rights() -> Rights {

@@ -13,6 +13,10 @@ impl Account {
     /// The refusal, if it may not be.
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
+        Ok(self.with_places(self.decide_alone(actor, command, ctx)?, ctx))
+    }
+
+    fn decide_alone(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         if let Actor::Customer(customer) = actor
             && self.is_banned(customer, ctx.now)
         {
@@ -25,10 +29,10 @@ impl Account {
             }
             Command::PostEvent(_)
             | Command::SendPostback(_)
-            | Command::AddNote(_)
             | Command::MarkSeen(_)
             | Command::Rate(_)
-            | Command::SaveCustomer(_) => {
+            | Command::SaveCustomer(_)
+            | Command::MarkUrgent(_) => {
                 let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
                 Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
             }
@@ -74,8 +78,23 @@ impl Account {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);
                 }
-                Ok(of_desk(self.desk.end_offers(ctx)))
+                Ok([of_desk(self.desk.end_offers(ctx)), self.chats_fallen_due(ctx)].concat())
             }
+            Command::AddNote(_)
+            | Command::SetProperties(_)
+            | Command::DeleteProperties(_)
+            | Command::TagThread(_)
+            | Command::UntagThread(_)
+            | Command::LinkThread(_)
+            | Command::UnlinkThread(_)
+            | Command::EditNote(_)
+            | Command::DeleteNote(_)
+            | Command::SetResponseTarget(_)
+            | Command::FollowChat(_)
+            | Command::UnfollowChat(_)
+            | Command::FollowCustomer(_)
+            | Command::UnfollowCustomer(_) => self.change_attributes(actor, command, ctx),
+            Command::DeleteThread(command) => command.decide(self, actor),
         }
     }
 
@@ -85,7 +104,7 @@ impl Account {
         let theirs = match actor {
             Actor::System => true,
             Actor::Customer(customer) => chat.customer.id == customer,
-            Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.sees(state.viewer(), chat)),
+            Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.handles(state.viewer(), chat)),
         };
         if theirs { Ok(chat) } else { Err(Reject::UnknownChat) }
     }

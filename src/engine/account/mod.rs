@@ -2,10 +2,13 @@
 
 mod agent_lost;
 mod agent_saved;
+mod attributes;
 mod conversation;
 mod customer;
 mod decide;
+mod due;
 mod handover;
+mod placing;
 mod requirements;
 mod see;
 mod settle;
@@ -17,6 +20,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
+pub use attributes::DeleteThread;
 pub use conversation::{CloseThread, StartThread};
 pub use customer::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
@@ -24,6 +28,8 @@ pub use customer::{
 };
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
 pub use requirements::SetRequirements;
+
+use due::Due;
 
 use crate::chat::{Chat, ChatFact, ProfileFact};
 use crate::desk::{Desk, Work};
@@ -42,6 +48,8 @@ pub struct Account {
     /// The chat of each customer, and of everybody who acts as one.
     #[serde(skip)]
     by_customer: Map<CustomerId, ChatId>,
+    #[serde(skip)]
+    due: Due,
     /// Where the threads of a chat are that was set aside in a merge.
     #[serde(skip)]
     aside: Map<ChatId, ChatId>,
@@ -65,7 +73,7 @@ impl Account {
 
     /// When something falls due without anybody's doing.
     pub fn next_wakeup(&self) -> Option<Time> {
-        self.desk.next_wakeup()
+        [self.desk.next_wakeup(), self.due.next()].into_iter().flatten().min()
     }
 
     /// Folds one fact. Cannot fail.
@@ -82,8 +90,11 @@ impl Account {
                 self.unmerge(*chat, *from, *into)
             }
             Fact::Chat { chat, fact } => {
-                if let Some(chat) = self.chats.get_mut(chat) {
-                    Arc::make_mut(chat).evolve(fact);
+                if let Some(known) = self.chats.get_mut(chat) {
+                    let before = known.next_timer();
+                    let known = Arc::make_mut(known);
+                    known.evolve(fact);
+                    self.due.moved(*chat, before, known.next_timer());
                 }
             }
         }
@@ -103,6 +114,7 @@ impl Account {
 
     fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
         let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
+        self.due.moved(id, chat.next_timer(), None);
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             // Another chat may have taken them over.
@@ -117,6 +129,7 @@ impl Account {
     }
 
     fn index(&mut self, chat: &Chat) {
+        self.due.moved(chat.id, None, chat.next_timer());
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             self.by_customer.insert(customer, chat.id);
@@ -130,6 +143,9 @@ impl Account {
     /// The first thing found wrong, in words.
     pub fn check(&self) -> Result<(), String> {
         self.desk.check()?;
+        if Due::of(self.chats.values().map(|chat| &**chat)) != self.due {
+            return Err("the account's timers differ from what its chats say".to_owned());
+        }
         let mut open = 0;
         for chat in self.chats.values() {
             if self.by_customer.get(&chat.customer.id) != Some(&chat.id) {

@@ -1,14 +1,20 @@
 //! Who may see which chat, and what of the whole account somebody may see.
 
 use super::Account;
-use crate::chat::Chat;
-use crate::{ChatId, Viewer};
+use crate::chat::{Chat, Thread};
+use crate::{ChatId, User, Viewer};
 
 impl Account {
-    /// Whether this viewer may see anything of a chat. Staff see chats with an open thread: supervisors and observers all
-    /// of them, an agent those that the agent has or is offered, and those of
-    /// the own groups: all that the agent may listen to or manage, and the waiting ones that the agent may answer.
+    /// Whether this viewer may see anything of a chat: who handles it, and agents who follow it, as long as a thread is
+    /// open.
     pub fn sees(&self, viewer: Viewer, chat: &Chat) -> bool {
+        let follows = || viewer.user().agent().is_some_and(|agent| chat.is_followed_by(agent));
+        self.handles(viewer, chat) || chat.open_thread().is_some() && follows()
+    }
+
+    /// Whether this viewer may act in a chat, as far as the role goes. Staff handle chats with an open thread: supervisors
+    /// and observers all of them, an agent those of the own groups and those that the agent has or is offered.
+    pub(crate) fn handles(&self, viewer: Viewer, chat: &Chat) -> bool {
         let Some(agent) = viewer.user().agent() else {
             return viewer == Viewer::Customer(chat.customer.id);
         };
@@ -23,6 +29,21 @@ impl Account {
                     .is_some_and(|rights| rights.listen || rights.manage || (rights.respond && work.waits()));
                 of_group || work.holders().any(|holder| holder == agent)
             }),
+        }
+    }
+
+    /// Whether staff may read this thread: an open one if they see the chat, a closed one if they supervise, took part or
+    /// are of its group.
+    pub fn may_read(&self, viewer: Viewer, chat: &Chat, thread: &Thread) -> bool {
+        match viewer {
+            Viewer::Customer(_) => false,
+            Viewer::Supervisor(_) | Viewer::Observer(_) => true,
+            Viewer::Agent(agent) => {
+                let groups = self.desk.agents.get(&agent).map(|state| &state.profile.groups);
+                groups.is_some_and(|groups| groups.contains(&thread.group))
+                    || thread.member(User::Agent(agent)).is_some()
+                    || thread.closed.is_none() && self.sees(viewer, chat)
+            }
         }
     }
 

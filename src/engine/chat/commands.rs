@@ -2,20 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Chat, ChatFact, Customer, Event, Note, Rating, Thread};
-use crate::{Actor, ChatId, Ctx, EventId, NoteId, Reject, ThreadId, User, limits, text};
-
-/// Adds an agents' remark to the open thread of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct AddNote {
-    /// Where.
-    pub chat: ChatId,
-    /// What: 1 to 5,000 characters.
-    pub text: String,
-}
+use super::{Audience, Chat, ChatFact, Customer, Event, Rating, Thread};
+use crate::{Actor, ChatId, Ctx, EventId, Reject, ThreadId, User, limits, text};
 
 /// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,25 +54,6 @@ pub struct SaveCustomer {
     /// The new mail address; empty clears it.
     #[serde(default)]
     pub email: String,
-}
-
-impl AddNote {
-    /// Any agent who sees the thread may remark on it.
-    pub fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
-        if actor.agent().is_none() {
-            return Err(Reject::NotAllowed);
-        }
-        let thread = chat.need_open()?;
-        let text = text::note(&self.text)?;
-        if thread.notes.len() >= limits::NOTES_PER_THREAD {
-            return Err(Reject::LimitReached);
-        }
-        let note = Note { id: NoteId(ctx.ids.draw()), at: ctx.now, author: actor, text };
-        if thread.notes.iter().any(|known| known.id == note.id) {
-            return Err(Reject::IdTaken);
-        }
-        Ok(vec![ChatFact::NoteAdded { thread: thread.id, note }])
-    }
 }
 
 impl MarkSeen {
@@ -168,5 +137,3 @@ fn later(thread: &Thread, wanted: Option<EventId>, known: Option<EventId>) -> Op
     let moved = thread.place_of(public) > known.and_then(|known| thread.place_of(known));
     moved.then_some(public)
 }
-
-crate::staff_only!(AddNote);

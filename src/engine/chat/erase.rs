@@ -20,6 +20,7 @@ impl Chat {
         erased.for_each(|thread| *thread = thread.erased());
         if only.is_none() {
             self.customer = self.customer.erased();
+            self.attributes = self.attributes.take().map(|attributes| Box::new(attributes.erased()));
             self.profile = self.profile.take().map(|profile| Box::new(profile.erased(at)));
         }
     }
@@ -34,6 +35,8 @@ impl Thread {
         left.members = self.members.iter().map(Member::erased).collect();
         left.marks = self.marks.clone();
         left.rating = self.rating.as_ref().map(Rating::erased);
+        left.urgent = self.urgent;
+        left.attributes = self.attributes.as_ref().map(|attributes| Box::new(attributes.erased()));
         self.events.iter().for_each(|event| left.push(Arc::new(event.erased())));
         left
     }
@@ -120,6 +123,9 @@ impl Erasure {
                 let (thread, event, audience, postback) = (*thread, *event, *audience, String::new());
                 ChatFact::ButtonToggled { thread, event, audience, postback, user: *user, on: *on }
             }
+            ChatFact::AttributesChanged(fact) if fact.thread().map_or(whole, |thread| within(&thread)) => {
+                ChatFact::AttributesChanged(fact.erased())
+            }
             ChatFact::Opened { .. }
             | ChatFact::CustomerSaved { .. }
             | ChatFact::Profile(_)
@@ -134,6 +140,9 @@ impl Erasure {
             | ChatFact::MemberLeft { .. }
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
+            | ChatFact::AttributesChanged(_)
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. }
             | ChatFact::Erased { .. } => return None,
         };
         Some(blank).filter(|blank| blank != fact)

@@ -171,8 +171,14 @@ pub struct Note {
     pub at: Time,
     /// Who wrote it.
     pub author: User,
-    /// Plain text, at most 5,000 characters.
+    /// Plain text. All notes of a thread together hold 5,000 characters.
     pub text: String,
+    /// When it was last written anew.
+    #[serde(default)]
+    pub edited_at: Option<Time>,
+    /// How many characters were left out, if there was no room for all.
+    #[serde(default)]
+    pub truncated: Option<u32>,
 }
 
 crate::staff_only!(Note);

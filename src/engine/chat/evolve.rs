@@ -6,7 +6,7 @@ use crate::{ChatId, User};
 impl Chat {
     /// The chat that [`ChatFact::Opened`] makes.
     pub fn open(id: ChatId, customer: Customer) -> Self {
-        Self { id, customer, threads: Vec::new(), profile: Some(Box::default()) }
+        Self { id, customer, threads: Vec::new(), attributes: None, profile: Some(Box::default()) }
     }
 
     /// Folds one fact.
@@ -23,6 +23,7 @@ impl Chat {
                     active: true,
                 });
                 self.threads.push(thread);
+                self.end_following();
                 if let Some(profile) = &mut self.profile {
                     profile.note_thread(*at);
                 }
@@ -38,7 +39,10 @@ impl Chat {
                     member.active = false;
                 }
             }),
-            ChatFact::EventPosted { thread, event } => self.within(*thread, |thread| thread.push(event.clone())),
+            ChatFact::EventPosted { thread, event } => self.within(*thread, |thread| {
+                thread.push(event.clone());
+                thread.hear(event);
+            }),
             ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push(note.clone())),
             ChatFact::Seen { thread, user, delivered, read } => self.within(*thread, |thread| {
                 let known = thread.marks_of(*user);
@@ -72,6 +76,9 @@ impl Chat {
                 })
             }
             ChatFact::Rated { thread, rating } => self.within(*thread, |thread| thread.rating = Some(rating.clone())),
+            ChatFact::AttributesChanged(fact) => self.change_attributes(fact),
+            ChatFact::UrgencyMarked { thread, urgent } => self.within(*thread, |thread| thread.urgent = *urgent),
+            ChatFact::ThreadDeleted { thread } => self.threads.retain(|known| known.id != *thread),
             ChatFact::Profile(fact) => {
                 if let Some(profile) = &mut self.profile {
                     profile.evolve(fact);
@@ -93,7 +100,7 @@ impl Chat {
         }
     }
 
-    fn within(&mut self, id: crate::ThreadId, change: impl FnOnce(&mut Thread)) {
+    pub(super) fn within(&mut self, id: crate::ThreadId, change: impl FnOnce(&mut Thread)) {
         if let Some(thread) = self.thread_mut(id) {
             change(thread);
         }

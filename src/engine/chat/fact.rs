@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, ClosedBy, Content, Customer, Event, Member, Note, ProfileFact, Rating};
+use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Member, Note, ProfileFact, Rating};
 use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -127,6 +127,20 @@ pub enum ChatFact {
         /// Whether it is on.
         on: bool,
     },
+    /// Something changed that staff keep about the chat.
+    AttributesChanged(AttributeFact),
+    /// The customer finds the thread urgent, or no more.
+    UrgencyMarked {
+        /// Which.
+        thread: ThreadId,
+        /// Whether it is urgent now.
+        urgent: bool,
+    },
+    /// A closed thread is gone with all that was said in it.
+    ThreadDeleted {
+        /// Which.
+        thread: ThreadId,
+    },
     /// What staff know of the customer changed.
     Profile(ProfileFact),
     /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
@@ -163,7 +177,10 @@ impl ChatFact {
             | ChatFact::EventEdited { .. }
             | ChatFact::EventDeleted { .. }
             | ChatFact::ButtonToggled { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. }
             | ChatFact::Erased { .. } => false,
+            ChatFact::AttributesChanged(fact) => fact.moves_chat(),
             ChatFact::Profile(fact) => fact.merges(),
         }
     }

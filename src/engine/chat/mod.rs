@@ -1,5 +1,7 @@
 //! A chat: one customer's threads and everything said in them. Knows nothing of queues, groups' agents or load.
 
+#[cfg_attr(feature = "lean", path = "attributes/absent.rs")]
+pub(crate) mod attributes;
 mod change;
 mod commands;
 mod content;
@@ -12,15 +14,19 @@ mod places;
 mod post;
 mod postback;
 pub mod profile;
+mod response_rules;
+mod scope;
 mod see;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod urgency;
 
 use serde::{Deserialize, Serialize};
 
+pub use attributes::*;
 pub use change::{DeleteEvent, EditEvent};
-pub use commands::{AddNote, MarkSeen, Rate, SaveCustomer};
+pub use commands::{MarkSeen, Rate, SaveCustomer};
 pub use content::{
     Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
     Rich,
@@ -32,7 +38,10 @@ pub use post::PostEvent;
 pub(crate) use post::say;
 pub use postback::SendPostback;
 pub use profile::{Profile, ProfileFact};
+pub use response_rules::ResponseRules;
+pub(crate) use scope::Scope;
 pub use thread::{Closed, Rating, Thread};
+pub use urgency::MarkUrgent;
 
 use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
 
@@ -60,6 +69,9 @@ pub struct Chat {
     pub customer: Customer,
     /// Its threads, oldest first.
     pub threads: Vec<Thread>,
+    /// What staff keep about it; none for the customer, and where nothing was ever noted.
+    #[serde(default)]
+    pub attributes: Option<Box<ChatAttributes>>,
     /// What staff know of the customer. None for the customer.
     #[serde(default)]
     pub profile: Option<Box<Profile>>,

@@ -15,12 +15,14 @@ impl ChatFact {
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
             | ChatFact::Rated { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. }
             | ChatFact::Erased { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }
             | ChatFact::ButtonToggled { audience, .. } => *audience == Audience::All,
-            ChatFact::NoteAdded { .. } | ChatFact::Profile(_) => false,
+            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) | ChatFact::Profile(_) => false,
         };
         let mut seen = (public || viewer.is_staff()).then(|| self.clone())?;
         if let ChatFact::EventDeleted { kept, .. } = &mut seen {
@@ -36,8 +38,9 @@ impl Chat {
         let staff = viewer.is_staff();
         let seen = |event: &Event| staff || event.audience == Audience::All;
         let thread = thread.filtered(seen, staff, viewer.sees_deleted());
+        let attributes = if staff { self.attributes.clone() } else { None };
         let profile = if staff { self.profile.clone() } else { None };
-        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], profile }
+        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], attributes, profile }
     }
 
     /// The chat as this viewer may see it, given that the viewer sees it at all: staff see the open thread (older ones
@@ -48,7 +51,8 @@ impl Chat {
         let deleted = viewer.sees_deleted();
         let threads =
             threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff, deleted));
+        let attributes = if staff { self.attributes.clone() } else { None };
         let profile = if staff { self.profile.clone() } else { None };
-        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), profile }
+        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes, profile }
     }
 }

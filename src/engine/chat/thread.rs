@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Audience, ClosedBy, Event, Marks, Member, Note};
+use super::{Attributes, Audience, ClosedBy, Event, Marks, Member, Note};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -30,6 +30,10 @@ pub struct Thread {
     pub marks: Vec<Marks>,
     /// What the customer thought of it.
     pub rating: Option<Rating>,
+    /// Whether the customer has marked it urgent.
+    pub urgent: bool,
+    /// What staff keep about it; none for the customer.
+    pub attributes: Option<Box<Attributes>>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -73,6 +77,8 @@ impl Thread {
             notes: Vec::new(),
             marks: Vec::new(),
             rating: None,
+            urgent: false,
+            attributes: None,
             places: Places::default(),
         }
     }
@@ -116,15 +122,17 @@ impl Thread {
         }
     }
 
-    /// The thread with only those events and notes that `keep` and `notes` let through, and with what deleted events said
-    /// only if `deleted`.
-    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, notes: bool, deleted: bool) -> Self {
+    /// The thread with only those events and notes that `keep` lets through, for `staff` with what staff keep about it, and
+    /// with what deleted events said only if `deleted`.
+    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, staff: bool, deleted: bool) -> Self {
         let mut seen = Self {
             closed: self.closed,
             members: self.members.clone(),
-            notes: if notes { self.notes.clone() } else { Vec::new() },
+            notes: if staff { self.notes.clone() } else { Vec::new() },
             marks: self.marks.clone(),
             rating: self.rating.clone(),
+            urgent: self.urgent,
+            attributes: if staff { self.attributes.clone() } else { None },
             ..Self::new(self.id, self.group, self.started_at)
         };
         for event in self.events.iter().filter(|event| keep(event)) {
@@ -149,13 +157,18 @@ struct Stored {
     notes: Vec<Note>,
     marks: Vec<Marks>,
     rating: Option<Rating>,
+    #[serde(default)]
+    urgent: bool,
+    #[serde(default)]
+    attributes: Option<Box<Attributes>>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating } =
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes } =
             Stored::deserialize(deserializer)?;
-        let mut thread = Self { closed, members, notes, marks, rating, ..Self::new(id, group, started_at) };
+        let mut thread =
+            Self { closed, members, notes, marks, rating, urgent, attributes, ..Self::new(id, group, started_at) };
         events.into_iter().for_each(|event| thread.push(event));
         Ok(thread)
     }

@@ -117,6 +117,12 @@ impl Desk {
         self.index.next_offer_end()
     }
 
+    /// How soon a group answers.
+    #[cfg(not(feature = "lean"))]
+    pub(crate) fn response_rules(&self, group: GroupId) -> crate::chat::ResponseRules {
+        self.rules_of(group).response
+    }
+
     pub(crate) fn agent(&self, id: AgentId) -> Result<&AgentState, Reject> {
         self.agents.get(&id).ok_or(Reject::UnknownAgent)
     }

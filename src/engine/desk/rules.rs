@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact, HoursRules};
+use crate::chat::ResponseRules;
 use crate::{Actor, GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
@@ -22,6 +23,8 @@ pub struct GroupRules {
     pub routing: RoutingRules,
     /// When it is open.
     pub hours: HoursRules,
+    /// How soon customers are answered.
+    pub response: ResponseRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -67,12 +70,14 @@ static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None },
     routing: RoutingRules { prefer_last_agent: false },
     hours: HoursRules::NONE,
+    response: ResponseRules::NONE,
 };
 
 impl GroupRules {
     /// Checks the bounds of every part.
     pub(crate) fn check(&self) -> Result<(), Reject> {
         self.queue.check()?;
+        self.response.check()?;
         self.hours.check()
     }
 }

@@ -87,6 +87,10 @@ keys! {
         |config, value| value.flag().map(|it| config.webhooks_private = it);
     webhook_retry_ms: "The first pause before a webhook is tried again", "a number of milliseconds from 1 to 3600000";
         |config, value| value.number(1..=3_600_000).map(|it| config.webhook_retry_ms = it);
+    upload_bytes: "The largest file that people may send each other", "a number of bytes from 1 to 1000000000";
+        |config, value| value.number(1..=1_000_000_000).map(|it| config.upload_bytes = it);
+    uploads_bytes: "The size of all files of an account together", "a number of bytes from 1 to 1000000000000000";
+        |config, value| value.number(1..=1_000_000_000_000_000).map(|it| config.uploads_bytes = it);
     sign_ins_per_minute: "Sign-ins of one address in a minute", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.sign_ins_per_minute = it);
     customers_per_minute: "New customers of one address in a minute", "a number from 1 to 100000";

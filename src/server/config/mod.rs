@@ -45,6 +45,10 @@ pub struct Config {
     pub webhooks_private: bool,
     /// The pause before a webhook is tried again, in milliseconds; it grows threefold from failure to failure.
     pub webhook_retry_ms: u64,
+    /// Bytes that a file may have which people send each other.
+    pub upload_bytes: u64,
+    /// Bytes that all files of an account may have together.
+    pub uploads_bytes: u64,
     /// What is allowed how often.
     pub limits: Limits,
 }
@@ -114,6 +118,8 @@ impl Default for Config {
             demo_password: None,
             webhooks_private: false,
             webhook_retry_ms: 5_000,
+            upload_bytes: 10_000_000,
+            uploads_bytes: 10_000_000_000,
             limits: Limits {
                 sign_ins_per_minute: 10,
                 customers_per_minute: 60,

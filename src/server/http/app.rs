@@ -13,6 +13,7 @@ use super::seats::Seats;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::Config;
+use crate::files::Files;
 use crate::outbox::Outbox;
 use crate::shard::Shard;
 use crate::store::{Directory, Store, StoreError};
@@ -41,6 +42,8 @@ pub struct App {
     pub signed_out: broadcast::Sender<[u8; 32]>,
     /// Tells other systems what happens.
     pub outbox: Outbox,
+    /// Files that people send each other.
+    pub files: Arc<Files>,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }

@@ -81,6 +81,12 @@ codes! {
     TooManyCannedReplies = "too_many_canned_replies", CONFLICT, "There are as many canned replies as there may be.";
     /// No such canned reply.
     UnknownCannedReply = "unknown_canned_reply", NOT_FOUND, "There is no such canned reply.";
+    /// A file that cannot be kept as it was sent; `field` says where.
+    UploadWrong = "upload_wrong", UNPROCESSABLE_ENTITY, "This file cannot be kept.";
+    /// A file that is a program.
+    ProgramRefused = "program_refused", UNPROCESSABLE_ENTITY, "Programs are not taken.";
+    /// No more files fit.
+    UploadsFull = "uploads_full", INSUFFICIENT_STORAGE, "There is no room for more files.";
     /// Nothing can be stored at present, or the server stops.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The server cannot do this now. Please try again.";
 }

@@ -48,6 +48,12 @@ pub const CANNED_REPLIES: usize = 500;
 pub const SHORTCUT_CHARS: usize = 50;
 /// Tags of a canned reply.
 pub const CANNED_TAGS: usize = 20;
+/// How long a file may take to arrive: ten megabytes over a slow telephone.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
+/// Bytes of a file that are read or written at once.
+pub const PIECE_BYTES: usize = 64 * 1024;
+/// Files of one user in a minute.
+pub const UPLOADS_PER_MINUTE: u32 = 30;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -58,6 +64,7 @@ pub struct Meters {
     sign_in_email: Meter<String>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
+    uploads: Meter<User>,
 }
 
 impl Meters {
@@ -70,6 +77,7 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
+            uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
         }
     }
 
@@ -97,6 +105,14 @@ impl Meters {
     /// The time to wait before the next.
     pub fn command(&self, user: User) -> Result<(), Duration> {
         self.commands.take(&user, self.now_ms()).map_err(Duration::from_millis)
+    }
+
+    /// A user sends a file in.
+    ///
+    /// # Errors
+    /// The time to wait before the next.
+    pub fn upload(&self, user: User) -> Result<(), Duration> {
+        self.uploads.take(&user, self.now_ms()).map_err(Duration::from_millis)
     }
 
     /// A user sends a frame. Those that make work count as commands.

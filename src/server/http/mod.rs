@@ -8,6 +8,7 @@ mod code;
 mod commands;
 mod customers;
 mod docs;
+mod files;
 mod kept;
 pub mod limits;
 mod meter;
@@ -64,6 +65,11 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/chats/{chat}/threads/{thread}", get(reads::thread))
         .method_not_allowed_fallback(wrong_method)
         .layer(cors(&app.config));
+    // A large file over a slow network takes its time.
+    let lasting = Router::new()
+        .route("/uploads", post(files::upload))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(cors(&app.config));
     let api = Router::new()
         .merge(open)
         .route("/sessions", post(sessions::sign_in))
@@ -77,6 +83,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/canned-replies", get(canned::list).post(canned::create))
         .route("/canned-replies/{id}", put(canned::change).delete(canned::delete))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
+        .merge(lasting)
         .route("/socket", get(socket::open))
         .method_not_allowed_fallback(wrong_method);
     Router::new()
@@ -86,6 +93,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::map_response(keep_private))
         .route("/healthz", get(health))
+        .route("/files/{id}/{name}", get(files::serve))
         .route("/docs/{name}", get(docs::serve))
         .fallback(pages::serve)
         .layer(middleware::from_fn(log))

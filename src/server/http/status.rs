@@ -32,6 +32,12 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::JsonTooLong
         | Reject::CustomIdInvalid
         | Reject::HoursInvalid
+        | Reject::PropertyNameInvalid
+        | Reject::PropertyTextTooLong
+        | Reject::TagInvalid
+        | Reject::LinkInvalid
+        | Reject::TargetOutOfRange
+        | Reject::ResponseTimeOutOfRange
         | Reject::PhoneInvalid
         | Reject::WebAddressInvalid
         | Reject::CountryInvalid
@@ -47,6 +53,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotInGroup
         | Reject::UnknownForm
         | Reject::UnknownButton
+        | Reject::UnknownNote
         | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -66,6 +73,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotRateable
         | Reject::NotEditable
         | Reject::IdTaken
+        | Reject::UrgentTooEarly
+        | Reject::MemberFollows
+        | Reject::ThreadNotClosed
         | Reject::NotBanned
         | Reject::NoVisit
         | Reject::AlreadyMerged

@@ -1,5 +1,5 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated or something is said in
-//! it after that, and when it is erased.
+//! What goes into the archive: every thread when it is closed, and again when it is rated, tagged or noted on, or
+//! something is said in it after that, and when it is erased.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -31,6 +31,9 @@ fn touched(fact: &Fact) -> Vec<(ChatId, ThreadId)> {
                 | ChatFact::Rated { thread, .. }
                 | ChatFact::EventPosted { thread, .. },
         } => vec![(*chat, *thread)],
+        Fact::Chat { chat, fact: ChatFact::AttributesChanged(fact) } => {
+            fact.thread().map(|thread| (*chat, thread)).into_iter().collect()
+        }
         Fact::Chat { chat, fact: ChatFact::Erased { erasure, .. } } => {
             erasure.threads.iter().map(|thread| (*chat, *thread)).collect()
         }
@@ -42,6 +45,7 @@ fn file(chat: &Chat, thread: &Thread) -> Filed {
     let said = thread.events.iter().filter_map(|event| event.words());
     let notes = thread.notes.iter().map(|note| note.text.as_str().into());
     let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref().map(Cow::Borrowed));
-    let texts: Vec<_> = said.chain(notes).chain(comment).collect();
+    let tags = thread.tags().into_iter().flatten().map(|tag| Cow::Borrowed(tag.as_str()));
+    let texts: Vec<_> = said.chain(tags).chain(notes).chain(comment).collect();
     Filed { row: ThreadRow::of(chat, thread), texts: texts.join("\n") }
 }

@@ -1,6 +1,6 @@
 //! Who may read what beyond the page's copy. The rules of what a copy holds are the engine's.
 
-use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::chat::Chat;
 use parlor_engine::{Account, ChatId, Reject, ThreadId, User, Viewer};
 use parlor_sync::authority::Authority;
 use parlor_sync::frame::Reset;
@@ -43,9 +43,9 @@ pub(super) fn thread(account: &Account, user: User, chat: ChatId, thread: Thread
         return if own.threads.is_empty() { Err(Reject::UnknownThread) } else { Ok(own) };
     }
     let found = chat.thread(thread);
-    let Some(found) = found.filter(|found| staff_may_read(account, viewer, chat, found)) else {
+    let Some(found) = found.filter(|found| account.may_read(viewer, chat, found)) else {
         // Who sees nothing of the chat does not learn that there is one.
-        let known = chat.threads.iter().any(|other| staff_may_read(account, viewer, chat, other));
+        let known = chat.threads.iter().any(|other| account.may_read(viewer, chat, other));
         return Err(if known { Reject::UnknownThread } else { Reject::UnknownChat });
     };
     Ok(chat.view_of(found, viewer))
@@ -61,17 +61,4 @@ pub(super) fn view(authority: &Authority, key: CursorKey, user: User) -> Option<
         Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => Cursor::open(position),
     };
     Some(Reset { epoch: authority.epoch(), cursor, account: account.view(viewer), acks: Vec::new() })
-}
-
-fn staff_may_read(account: &Account, viewer: Viewer, chat: &Chat, thread: &Thread) -> bool {
-    match viewer {
-        Viewer::Customer(_) => false,
-        Viewer::Supervisor(_) | Viewer::Observer(_) => true,
-        Viewer::Agent(agent) => {
-            let groups = account.desk.agents.get(&agent).map(|state| &state.profile.groups);
-            groups.is_some_and(|groups| groups.contains(&thread.group))
-                || thread.member(User::Agent(agent)).is_some()
-                || thread.closed.is_none() && account.sees(viewer, chat)
-        }
-    }
 }

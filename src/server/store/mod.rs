@@ -95,7 +95,7 @@ pub trait Log: Send {
     /// If it cannot be read, or holds something that is not a history.
     fn load(&mut self, tail: usize) -> Result<History, StoreError>;
 
-    /// Adds entries and files closed threads, all or nothing. When it returns, they survive a loss of power.
+    /// Adds entries and files closed threads, all or nothing. Threads that an entry deletes go out of the archive. When it returns, they survive a loss of power.
     ///
     /// What one of the entries erases ([`Entry::erasures`]) is blanked in it and in all earlier ones, in the same
     /// transaction; erased threads are among those filed, and a snapshot of before is dropped and no more taken.

@@ -1,6 +1,8 @@
-//! What people may come to want, by area.
+//! What somebody may come to want, one file for each area.
 
+mod attributes;
 pub mod customers;
 mod routing;
 
+pub use attributes::wish as attributes;
 pub use routing::wish as routing;

@@ -1,5 +1,6 @@
 //! Wishes around groups, queues, skills and rights.
 
+use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
 use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, Tier};
 use parlor_engine::map::Set;
@@ -46,7 +47,26 @@ fn rules(rng: &mut Rng) -> GroupRules {
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: rng.one_in(2) }, hours: HoursRules::default() }
+    GroupRules {
+        queue,
+        routing: RoutingRules { prefer_last_agent: rng.one_in(2) },
+        hours: HoursRules::default(),
+        response: response(rng),
+    }
+}
+
+/// Short times, so that some run out within a story.
+fn response(rng: &mut Rng) -> ResponseRules {
+    let mut ms = || rng.below(4) as u64 * 3_000;
+    ResponseRules {
+        normal_ms: ms(),
+        urgent_ms: ms(),
+        first_ms: ms(),
+        warn_new_ms: ms(),
+        warn_manager_new_ms: ms(),
+        warn_message_ms: ms(),
+        warn_manager_message_ms: ms(),
+    }
 }
 
 fn rights(rng: &mut Rng) -> Rights {

@@ -44,7 +44,7 @@ impl Authority {
 
     /// Blanks what an entry erases wherever it is still kept, and in the entry itself.
     pub(super) fn forget(&mut self, mut entry: Entry) -> Entry {
-        let erasures: Vec<Erasure> = entry.erasures().cloned().collect();
+        let erasures: Vec<Erasure> = entry.erasures().collect();
         for erasure in &erasures {
             let kept = self.tail.iter_mut().chain(&mut self.fresh);
             let told = self.subscribers.values_mut().flat_map(|page| &mut page.news);

@@ -1,18 +1,18 @@
 //! Every refusal can be met.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::{Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, Postback, Rich};
-use crate::command::{
-    AssignRoles, BanCustomer, DeleteSkill, EditEvent, MarkSeen, PostEvent, Rate, SaveCustomer, SaveGroupRules,
-    SetOpening, StartThread,
+use crate::chat::{
+    Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, LinkKind, Postback, PropertiesOf,
+    PropertyValue, ResponseRules, Rich, Target, TargetKind,
 };
+use crate::command::*;
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus};
 use crate::story::{
     Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
     status, to_agent,
 };
-use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, Reject, SkillId, ThreadId, User, limits};
+use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -28,6 +28,7 @@ fn every_refusal_is_met_by_somebody() {
     bounds(&mut met);
     met.extend(OF_SIGNALS);
     routing(&mut met);
+    attributes(&mut met);
     let missing: Vec<_> =
         Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
     assert_eq!(missing, [""; 0]);
@@ -154,6 +155,38 @@ fn contents(met: &mut BTreeSet<Reject>) {
     }
 }
 
+fn attributes(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = User::Agent(story.agent("Ann", 1));
+    let chat = story.starts(1);
+    let thread = story.thread(chat).id;
+    story.does(ann, pick_up(chat));
+    let set = |name: &str, value| {
+        let properties = BTreeMap::from([("crm".to_owned(), BTreeMap::from([(name.to_owned(), value)]))]);
+        Command::SetProperties(SetProperties { chat, of: PropertiesOf::Chat, properties })
+    };
+    meets(&mut story, met, ann, set("", PropertyValue::Int(1)), Reject::PropertyNameInvalid);
+    meets(&mut story, met, ann, set("a", PropertyValue::Text("x".repeat(1_001))), Reject::PropertyTextTooLong);
+    let tag = Command::TagThread(TagThread { chat, thread, tag: " ".into() });
+    meets(&mut story, met, ann, tag, Reject::TagInvalid);
+    let link = LinkThread { chat, thread, kind: LinkKind::Sale, id: String::new(), label: String::new() };
+    meets(&mut story, met, ann, Command::LinkThread(link), Reject::LinkInvalid);
+    let delete = Command::DeleteNote(DeleteNote { chat, thread, note: NoteId(9) });
+    meets(&mut story, met, ann, delete, Reject::UnknownNote);
+    let target = Target { kind: TargetKind::Custom { seconds: 0 }, ..Target::default() };
+    let promise = Command::SetResponseTarget(SetResponseTarget { chat, target });
+    meets(&mut story, met, ann, promise, Reject::TargetOutOfRange);
+    let urgent = Command::MarkUrgent(MarkUrgent { chat, urgent: true });
+    meets(&mut story, met, customer(1), urgent, Reject::UrgentTooEarly);
+    meets(&mut story, met, ann, Command::UnfollowChat(UnfollowChat { chat }), Reject::MemberFollows);
+    let delete = Command::DeleteThread(DeleteThread { chat, thread });
+    meets(&mut story, met, User::System, delete, Reject::ThreadNotClosed);
+    let response = ResponseRules { normal_ms: u64::MAX, ..ResponseRules::NONE };
+    let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::ResponseTimeOutOfRange);
+}
+
 fn customers(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
     let ann = User::Agent(story.agent("Ann", 1));
@@ -171,7 +204,7 @@ fn bounds(met: &mut BTreeSet<Reject>) {
     let ann = story.agent("Ann", 1);
     let chat = story.starts(1);
     for _ in 0..limits::NOTES_PER_THREAD {
-        story.does(User::Agent(ann), notes(chat, "a remark"));
+        story.does(User::Agent(ann), notes(chat, "x"));
     }
     meets(&mut story, met, User::Agent(ann), notes(chat, "one too many"), Reject::LimitReached);
     story.fills_the_queue();

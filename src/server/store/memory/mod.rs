@@ -4,7 +4,7 @@ mod archive;
 mod directory;
 mod documents;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::{AccountId, ThreadId, Time};
@@ -110,12 +110,14 @@ impl Log for MemoryLog {
         if let Some((entry, due)) = entries.iter().zip(last + 1..).find(|(entry, due)| entry.position != *due) {
             return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
         }
+        let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
+        history.archive.retain(|(_, thread), _| !deleted.contains(thread));
         for entry in entries {
             history.entries.push(entry.clone());
             for erasure in entry.erasures() {
                 (history.snapshot, history.erased) = (Snapshot::default(), entry.position);
                 for entry in &mut history.entries {
-                    if let Some(blank) = entry.blank(erasure) {
+                    if let Some(blank) = entry.blank(&erasure) {
                         *entry = Arc::new(blank);
                     }
                 }

@@ -139,7 +139,8 @@ fn matching(key: &str, words: &[String]) -> String {
     format!("account : \"{key}\"{}", words.collect::<String>())
 }
 
-fn remove(transaction: &Transaction<'_>, key: &str, thread: &str) -> Result<(), Wrong> {
+/// Takes a thread out of the archive and its search.
+pub(super) fn remove(transaction: &Transaction<'_>, key: &str, thread: &str) -> Result<(), Wrong> {
     let mut known = transaction.prepare_cached("SELECT number FROM archive WHERE account = ?1 AND thread = ?2")?;
     let Some(number) = known.query_row((key, thread), |row| row.get::<_, i64>(0)).optional()? else { return Ok(()) };
     transaction.prepare_cached("DELETE FROM archive_texts WHERE rowid = ?1")?.execute([number])?;

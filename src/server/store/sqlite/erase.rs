@@ -33,7 +33,7 @@ pub(super) fn blank(transaction: &Transaction<'_>, key: &str, entry: &Entry) -> 
                 continue;
             }
             let stored: Entry = serde_json::from_str(text).map_err(|error| odd(position, &error))?;
-            if let Some(blank) = stored.blank(erasure) {
+            if let Some(blank) = stored.blank(&erasure) {
                 update.execute((key, position, json(&blank)?))?;
             }
         }

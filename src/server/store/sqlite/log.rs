@@ -97,6 +97,8 @@ impl Log for SqliteLog {
                 }
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
             }
+            let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
+            deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;
             if erases { archive::sweep(transaction) } else { Ok(()) }

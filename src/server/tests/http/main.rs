@@ -8,6 +8,7 @@ mod commands;
 mod crash;
 mod customers;
 mod doors;
+mod files;
 mod hours;
 mod pages;
 mod poll;

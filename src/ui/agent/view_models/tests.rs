@@ -201,7 +201,12 @@ fn a_run_of_one_author_has_one_head_and_one_face() {
 fn notes_stand_where_they_were_written() {
     let (mut story, chat) = assigned();
     story.later(1000);
-    story.does(User::Agent(INES), Command::AddNote(AddNote { chat, text: "between".into() })).unwrap();
+    story
+        .does(
+            User::Agent(INES),
+            Command::AddNote(AddNote { chat, text: "between".into(), note: None, truncate: false }),
+        )
+        .unwrap();
     story.later(1000);
     story.says(User::Customer(MAYA), chat, "after");
     let said: Vec<_> = story.messages(chat).iter().map(|said| (said.words().to_owned(), said.is_note)).collect();

@@ -1,0 +1,81 @@
+//! Who may change what staff keep about chats, and what of it follows from threads' moves and from time.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::Account;
+use super::decide::of_chat;
+use crate::chat::{Chat, ChatFact, Scope, attributes};
+use crate::desk::AgentRole;
+use crate::{Actor, ChatId, Command, Ctx, Fact, Reject, ThreadId, User};
+
+/// Deletes a closed thread with all that was said in it: from every page, the archive and the search. For admins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct DeleteThread {
+    /// Where.
+    pub chat: ChatId,
+    /// Which thread.
+    pub thread: ThreadId,
+}
+
+impl DeleteThread {
+    pub(super) fn decide(&self, account: &Account, actor: Actor) -> Result<Vec<Fact>, Reject> {
+        account.desk.need_role(actor, AgentRole::Admin)?;
+        let chat = account.chats.get(&self.chat).ok_or(Reject::UnknownChat)?;
+        let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
+        if thread.closed.is_none() || account.desk.works.contains_key(&thread.id) {
+            return Err(Reject::ThreadNotClosed);
+        }
+        Ok(of_chat(chat.id, vec![ChatFact::ThreadDeleted { thread: thread.id }]))
+    }
+}
+
+impl Account {
+    pub(super) fn change_attributes(
+        &self,
+        actor: Actor,
+        command: &Command,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let (chat, scope) = attributes::scope(command).ok_or(Reject::NotAllowed)?;
+        let chat = match actor {
+            User::Customer(_) => self.need_chat(actor, chat)?,
+            User::Agent(_) | User::System => self.need_scope(actor, chat, scope)?,
+        };
+        let steers = self.desk.need_role(actor, AgentRole::Supervisor).is_ok();
+        Ok(of_chat(chat.id, attributes::decide(chat, actor, steers, command, ctx)?))
+    }
+
+    /// The chat, if it may be touched to this extent; what may not be touched is unknown.
+    fn need_scope(&self, actor: Actor, id: ChatId, scope: Scope) -> Result<&Chat, Reject> {
+        let User::Agent(agent) = actor else { return self.need_chat(actor, id) };
+        let chat = self.chats.get(&id).ok_or(Reject::UnknownChat)?;
+        let viewer = self.desk.agent(agent)?.viewer();
+        let reads_any = || chat.threads.iter().any(|thread| self.may_read(viewer, chat, thread));
+        match scope {
+            Scope::Open => self.need_chat(actor, id),
+            Scope::Thread(thread) => match chat.thread(thread) {
+                Some(thread) if thread.closed.is_none() => self.need_chat(actor, id),
+                Some(thread) if self.may_read(viewer, chat, thread) => Ok(chat),
+                // Who sees nothing of the chat does not learn that there is one.
+                Some(_) | None => Err(if reads_any() { Reject::UnknownThread } else { Reject::UnknownChat }),
+            },
+            Scope::Chat if self.handles(viewer, chat) || reads_any() => Ok(chat),
+            Scope::Sight if chat.threads.last().is_some_and(|last| self.may_read(viewer, chat, last)) => Ok(chat),
+            Scope::Followed if chat.is_followed_by(agent) || reads_any() => Ok(chat),
+            Scope::Chat | Scope::Sight | Scope::Followed => Err(Reject::UnknownChat),
+        }
+    }
+
+    /// What has fallen due in chats.
+    pub(super) fn chats_fallen_due(&self, ctx: &Ctx) -> Vec<Fact> {
+        let due = self.due.by(ctx.now).filter_map(|id| self.chats.get(&id));
+        due.flat_map(|chat| of_chat(chat.id, chat.fallen_due(ctx.now))).collect()
+    }
+}
+
+crate::staff_only!(DeleteThread);

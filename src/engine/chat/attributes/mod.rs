@@ -1,0 +1,271 @@
+//! What staff keep about a chat and its threads beside what is said there: tags, properties, links, notes, promises of
+//! reply, followers. No customer is ever sent any of it, so that a customer's page is built without it: see
+//! `absent.rs`.
+
+mod erase;
+mod fact;
+mod follow;
+mod links;
+mod notes;
+mod properties;
+mod response;
+mod tags;
+mod target;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use fact::AttributeFact;
+pub use follow::{FollowChat, FollowCustomer, UnfollowChat, UnfollowCustomer};
+pub use links::{Link, LinkKind, LinkThread, UnlinkThread};
+pub use notes::{AddNote, DeleteNote, EditNote};
+pub use properties::{DeleteProperties, Names, Properties, PropertiesOf, PropertyValue, SetProperties};
+pub use response::Response;
+pub use tags::{TagThread, UntagThread};
+pub use target::{SetResponseTarget, Target, TargetKind};
+
+use super::scope::Scope;
+use super::{Chat, ChatFact, Event, Note, Thread};
+use crate::map::{Map, Set};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
+
+/// What staff keep about a thread.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Attributes {
+    /// Its tags.
+    pub tags: Set<String>,
+    /// Its properties.
+    pub properties: Properties,
+    /// The properties of its events, where one has any.
+    pub event_properties: Map<EventId, Properties>,
+    /// Records elsewhere that it has to do with.
+    pub links: Map<LinkKind, Link>,
+    /// Its place in the queue when it started, from 1.
+    pub initial_position: Option<u32>,
+    /// Who waits for whom, and what was promised.
+    pub response: Response,
+}
+
+/// What staff keep about a chat as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ChatAttributes {
+    /// Its properties.
+    pub properties: Properties,
+    /// Agents who follow it until its next thread starts.
+    pub followers: Set<AgentId>,
+    /// Agents who follow the customer.
+    pub customer_followers: Set<AgentId>,
+}
+
+/// The chat of a command of this family, and how much of it the command concerns.
+pub(crate) fn scope(command: &Command) -> Option<(ChatId, Scope)> {
+    let of = |of: &PropertiesOf| of.thread().map_or(Scope::Chat, Scope::Thread);
+    match command {
+        Command::SetProperties(command) => Some((command.chat, of(&command.of))),
+        Command::DeleteProperties(command) => Some((command.chat, of(&command.of))),
+        Command::TagThread(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::UntagThread(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::LinkThread(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::UnlinkThread(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::AddNote(command) => Some((command.chat, Scope::Open)),
+        Command::EditNote(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::DeleteNote(command) => Some((command.chat, Scope::Thread(command.thread))),
+        Command::SetResponseTarget(command) => Some((command.chat, Scope::Open)),
+        Command::FollowChat(command) => Some((command.chat, Scope::Sight)),
+        Command::UnfollowChat(command) => Some((command.chat, Scope::Followed)),
+        Command::FollowCustomer(command) => Some((command.chat, Scope::Sight)),
+        Command::UnfollowCustomer(command) => Some((command.chat, Scope::Followed)),
+        _ => None,
+    }
+}
+
+/// Decides a command of this family. `steers` says that the actor may also change what colleagues wrote.
+pub(crate) fn decide(
+    chat: &Chat,
+    actor: Actor,
+    steers: bool,
+    command: &Command,
+    ctx: &mut Ctx,
+) -> Result<Vec<ChatFact>, Reject> {
+    if actor.is_customer() {
+        return Err(Reject::NotAllowed);
+    }
+    match command {
+        Command::SetProperties(command) => command.decide(chat),
+        Command::DeleteProperties(command) => command.decide(chat),
+        Command::TagThread(command) => command.decide(chat),
+        Command::UntagThread(command) => command.decide(chat),
+        Command::LinkThread(command) => command.decide(chat),
+        Command::UnlinkThread(command) => command.decide(chat),
+        Command::AddNote(command) => command.decide(chat, actor, steers, ctx),
+        Command::EditNote(command) => command.decide(chat, actor, steers, ctx),
+        Command::DeleteNote(command) => command.decide(chat, actor, steers),
+        Command::SetResponseTarget(command) => command.decide(chat),
+        Command::FollowChat(command) => command.decide(chat, actor),
+        Command::UnfollowChat(command) => command.decide(chat, actor),
+        Command::FollowCustomer(command) => command.decide(chat, actor),
+        Command::UnfollowCustomer(command) => command.decide(chat, actor),
+        _ => Err(Reject::NotAllowed),
+    }
+}
+
+impl Chat {
+    /// When something in it falls due without anybody's doing.
+    pub(crate) fn next_timer(&self) -> Option<Time> {
+        self.open_thread()?.next_timer()
+    }
+
+    /// What has fallen due in it.
+    pub(crate) fn fallen_due(&self, now: Time) -> Vec<ChatFact> {
+        let due = self.open_thread().map(|thread| thread.fallen_due(now)).unwrap_or_default();
+        due.into_iter().map(ChatFact::AttributesChanged).collect()
+    }
+
+    /// The chat's own properties.
+    pub fn properties(&self) -> Option<&Properties> {
+        self.attributes.as_ref().map(|attributes| &attributes.properties)
+    }
+
+    pub(super) fn change_attributes(&mut self, fact: &AttributeFact) {
+        match fact {
+            AttributeFact::PropertiesSet { of, properties } => {
+                self.change_properties(*of, |known| properties::merge(known, properties));
+            }
+            AttributeFact::PropertiesDeleted { of, names } => {
+                self.change_properties(*of, |known| properties::remove(known, names));
+            }
+            AttributeFact::ChatFollowed { agent } => {
+                self.own_attributes().followers.insert(*agent);
+            }
+            AttributeFact::ChatUnfollowed { agent } => {
+                self.own_attributes().followers.remove(agent);
+            }
+            AttributeFact::CustomerFollowed { agent } => {
+                self.own_attributes().customer_followers.insert(*agent);
+            }
+            AttributeFact::CustomerUnfollowed { agent } => {
+                self.own_attributes().customer_followers.remove(agent);
+            }
+            AttributeFact::Tagged { thread, .. }
+            | AttributeFact::Untagged { thread, .. }
+            | AttributeFact::Linked { thread, .. }
+            | AttributeFact::Unlinked { thread, .. }
+            | AttributeFact::NoteEdited { thread, .. }
+            | AttributeFact::NoteDeleted { thread, .. }
+            | AttributeFact::Placed { thread, .. }
+            | AttributeFact::Requeued { thread, .. }
+            | AttributeFact::TargetSet { thread, .. }
+            | AttributeFact::ResponseOverdue { thread, .. }
+            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+        }
+    }
+
+    /// Following a chat ends with its next thread.
+    pub(super) fn end_following(&mut self) {
+        if let Some(attributes) = &mut self.attributes {
+            attributes.followers.clear();
+        }
+    }
+
+    fn own_attributes(&mut self) -> &mut ChatAttributes {
+        self.attributes.get_or_insert_default()
+    }
+
+    fn change_properties(&mut self, of: PropertiesOf, change: impl FnOnce(&mut Properties)) {
+        match of {
+            PropertiesOf::Chat => change(&mut self.own_attributes().properties),
+            PropertiesOf::Thread { thread } => {
+                self.within(thread, |thread| change(&mut thread.own_attributes().properties));
+            }
+            PropertiesOf::Event { thread, event } => self.within(thread, |thread| {
+                let of_events = &mut thread.own_attributes().event_properties;
+                let known = of_events.entry(event).or_default();
+                change(known);
+                if known.is_empty() {
+                    of_events.remove(&event);
+                }
+            }),
+        }
+    }
+}
+
+impl Thread {
+    /// Its tags. None where nothing was ever noted about it, and for the customer.
+    pub fn tags(&self) -> Option<&Set<String>> {
+        self.attributes.as_ref().map(|attributes| &attributes.tags)
+    }
+
+    /// The record of this kind that it has to do with.
+    pub fn link(&self, kind: LinkKind) -> Option<&Link> {
+        self.attributes.as_ref()?.links.get(&kind)
+    }
+
+    /// Who waits for whom in it. None for the customer.
+    pub fn response(&self) -> Option<&Response> {
+        self.attributes.as_ref().map(|attributes| &attributes.response)
+    }
+
+    /// Takes note that something was said.
+    pub(super) fn hear(&mut self, event: &Event) {
+        if let Some(attributes) = &mut self.attributes {
+            attributes.response.hear(event);
+        }
+    }
+
+    fn own_attributes(&mut self) -> &mut Attributes {
+        if self.attributes.is_none() {
+            let response = Response::of(self);
+            self.attributes = Some(Box::new(Attributes { response, ..Attributes::default() }));
+        }
+        self.attributes.get_or_insert_default()
+    }
+
+    fn note_change(&mut self, fact: &AttributeFact) {
+        match fact {
+            AttributeFact::Tagged { tag, .. } => {
+                self.own_attributes().tags.insert(tag.clone());
+            }
+            AttributeFact::Untagged { tag, .. } => {
+                self.own_attributes().tags.remove(tag);
+            }
+            AttributeFact::Linked { kind, link, .. } => {
+                self.own_attributes().links.insert(*kind, link.clone());
+            }
+            AttributeFact::Unlinked { kind, .. } => {
+                self.own_attributes().links.remove(kind);
+            }
+            AttributeFact::NoteEdited { note, .. } => {
+                self.notes.iter_mut().filter(|known| known.id == note.id).for_each(|known| known.clone_from(note));
+            }
+            AttributeFact::NoteDeleted { note, .. } => self.notes.retain(|known: &Note| known.id != *note),
+            AttributeFact::Placed { position, first, rules, at, .. } => {
+                let attributes = self.own_attributes();
+                attributes.initial_position = Some(*position);
+                attributes.response.rules = *rules;
+                attributes.response.since = *at;
+                attributes.response.target.kind = if *first { TargetKind::Prioritized } else { TargetKind::Normal };
+            }
+            AttributeFact::Requeued { rules, at, .. } => self.own_attributes().response.requeue(*rules, *at),
+            AttributeFact::TargetSet { target, .. } => {
+                let response = &mut self.own_attributes().response;
+                response.target = *target;
+                response.missed = false;
+            }
+            AttributeFact::ResponseOverdue { .. } => self.own_attributes().response.missed = true,
+            AttributeFact::AlertRaised { level, .. } => self.own_attributes().response.alert = *level,
+            AttributeFact::PropertiesSet { .. }
+            | AttributeFact::PropertiesDeleted { .. }
+            | AttributeFact::ChatFollowed { .. }
+            | AttributeFact::ChatUnfollowed { .. }
+            | AttributeFact::CustomerFollowed { .. }
+            | AttributeFact::CustomerUnfollowed { .. } => {}
+        }
+    }
+}
+
+fn changed(fact: AttributeFact) -> Vec<ChatFact> {
+    vec![ChatFact::AttributesChanged(fact)]
+}

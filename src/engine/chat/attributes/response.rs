@@ -1,0 +1,141 @@
+//! Who waits for whom in a thread, when an answer is due, and who is to be warned.
+
+use serde::{Deserialize, Serialize};
+
+use super::{AttributeFact, Target, TargetKind};
+use crate::chat::{Audience, Content, Event, ResponseRules, System, Thread};
+use crate::{Time, User, limits};
+
+/// The waiting in a thread: what the group promised, and how far it has kept it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Response {
+    /// The group's times when the thread came to it.
+    pub rules: ResponseRules,
+    /// Which of them count.
+    pub target: Target,
+    /// Since when the queue, or the agent who has the thread now, is responsible.
+    pub since: Time,
+    /// Since when the customer waits for an answer. None when the last word is an agent's.
+    pub pending_since: Option<Time>,
+    /// Whether it was told that the answer is overdue.
+    pub missed: bool,
+    /// 0: nobody was warned; 1: agents were; 2: supervisors were.
+    pub alert: u8,
+}
+
+impl Thread {
+    /// When the customer is to be answered; none if nobody waits or nothing was promised.
+    pub fn due(&self) -> Option<Time> {
+        let response = self.response().filter(|_| self.closed.is_none())?;
+        response.due(self.urgent)
+    }
+
+    /// Whether an answer is late.
+    pub fn is_overdue(&self, now: Time) -> bool {
+        self.due().is_some_and(|due| due <= now)
+    }
+
+    /// Whether an answer will be late within five minutes.
+    pub fn is_due_soon(&self, now: Time) -> bool {
+        self.due().is_some_and(|due| now < due && due <= now.plus_ms(limits::DUE_SOON_MS))
+    }
+
+    /// How far the warnings went: 0 nobody, 1 agents, 2 supervisors. An answer or a new agent ends them.
+    pub fn alert(&self) -> u8 {
+        self.response().map_or(0, |response| response.alert)
+    }
+
+    /// When something is to be told about the waiting.
+    pub(crate) fn next_timer(&self) -> Option<Time> {
+        let response = self.response().filter(|_| self.closed.is_none())?;
+        let missed = response.due(self.urgent).filter(|_| !response.missed);
+        let alert = self.alerts(response).map(|(at, _)| at).min();
+        [missed, alert].into_iter().flatten().min()
+    }
+
+    /// What is to be told about the waiting now.
+    pub(crate) fn fallen_due(&self, now: Time) -> Vec<AttributeFact> {
+        let Some(response) = self.response().filter(|_| self.closed.is_none()) else { return Vec::new() };
+        let due = response.due(self.urgent).filter(|due| !response.missed && *due <= now);
+        let level = self.alerts(response).filter(|(at, _)| *at <= now).map(|(_, level)| level).max();
+        let missed = due.map(|due| AttributeFact::ResponseOverdue { thread: self.id, due });
+        let alert = level.map(|level| AttributeFact::AlertRaised { thread: self.id, level });
+        missed.into_iter().chain(alert).collect()
+    }
+
+    /// The warnings still to come, if nobody answers. A thread without an agent warns from when it began to wait; one
+    /// with an agent, from the customer's message, but not for the time before that agent had it.
+    fn alerts(&self, response: &Response) -> impl Iterator<Item = (Time, u8)> {
+        let rules = response.rules;
+        let served = self.members.iter().any(|member| member.active && member.user.agent().is_some());
+        let (since, warn) = if served {
+            let since = response.pending_since.map(|pending| pending.max(response.since));
+            (since, [rules.warn_message_ms, rules.warn_manager_message_ms])
+        } else {
+            (Some(response.since), [rules.warn_new_ms, rules.warn_manager_new_ms])
+        };
+        let raised = response.alert;
+        let levels = warn.into_iter().zip(1..).filter(move |(ms, level)| *ms > 0 && *level > raised);
+        since.into_iter().flat_map(move |since| levels.clone().map(move |(ms, level)| (since.plus_ms(ms), level)))
+    }
+}
+
+impl Response {
+    /// The waiting in a thread that nobody has kept account of until now.
+    pub(super) fn of(thread: &Thread) -> Self {
+        let mut response = Self { since: thread.started_at, ..Self::default() };
+        thread.events.iter().for_each(|event| response.hear(event));
+        response
+    }
+
+    fn due(&self, urgent: bool) -> Option<Time> {
+        let since = self.pending_since?;
+        if self.target.manual_due.is_some() {
+            return self.target.manual_due;
+        }
+        let or_normal = |ms: u64| if ms > 0 { ms } else { self.rules.normal_ms };
+        let ms = match self.target.kind {
+            _ if urgent => or_normal(self.rules.urgent_ms),
+            TargetKind::Normal => self.rules.normal_ms,
+            TargetKind::Urgent => or_normal(self.rules.urgent_ms),
+            TargetKind::Prioritized => or_normal(self.rules.first_ms),
+            TargetKind::Custom { seconds } => u64::from(seconds) * 1_000,
+        };
+        let start = self.target.delay_until.map_or(since, |until| until.max(since));
+        (ms > 0).then(|| start.plus_ms(ms))
+    }
+
+    /// A customer's words start the clock anew, an agent's public ones stop it. What agents say among themselves, and
+    /// what Parlor says, does neither.
+    pub(super) fn hear(&mut self, event: &Event) {
+        if event.audience != Audience::All {
+            return;
+        }
+        match (event.author, &event.content) {
+            (User::Customer(_), _) => self.pending_since = Some(event.at),
+            (User::Agent(_), _) => {
+                self.pending_since = None;
+                self.target.manual_due = None;
+                self.missed = false;
+                self.alert = 0;
+            }
+            (User::System, Content::System(System::AgentJoined { .. } | System::Transferred { .. })) => {
+                self.since = event.at;
+                self.alert = 0;
+            }
+            (User::System, _) => {}
+        }
+    }
+
+    /// Waits again; in another group with that group's times, and for an answer in any case.
+    pub(super) fn requeue(&mut self, rules: Option<ResponseRules>, at: Time) {
+        self.since = at;
+        self.alert = 0;
+        if let Some(rules) = rules {
+            self.rules = rules;
+            self.missed = false;
+            self.pending_since = self.pending_since.or(Some(at));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! How soon a group answers.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::{Reject, limits};
+
+/// A group's promises of reply and its warnings, in milliseconds; 0 is none. A thread takes them over when it starts and
+/// when it comes from another group; what is changed later holds for later threads (LivePerson's response times and
+/// SuperOffice's warnings of a chat topic).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
+pub struct ResponseRules {
+    /// To answer a customer.
+    pub normal_ms: u64,
+    /// To answer a customer who has marked the thread urgent; without it `normal_ms`.
+    pub urgent_ms: u64,
+    /// To answer in a customer's first thread; without it `normal_ms`.
+    pub first_ms: u64,
+    /// Until a thread without an agent warns the agents.
+    pub warn_new_ms: u64,
+    /// Until a thread without an agent warns the supervisors.
+    pub warn_manager_new_ms: u64,
+    /// Until a customer's unanswered message warns its agent.
+    pub warn_message_ms: u64,
+    /// Until a customer's unanswered message warns the supervisors.
+    pub warn_manager_message_ms: u64,
+}
+
+impl ResponseRules {
+    /// No promise, no warning.
+    pub const NONE: Self = Self {
+        normal_ms: 0,
+        urgent_ms: 0,
+        first_ms: 0,
+        warn_new_ms: 0,
+        warn_manager_new_ms: 0,
+        warn_message_ms: 0,
+        warn_manager_message_ms: 0,
+    };
+
+    /// Checks every time against its bound.
+    ///
+    /// # Errors
+    /// [`Reject::ResponseTimeOutOfRange`] for more than 365 days.
+    pub fn check(&self) -> Result<(), Reject> {
+        let all = [
+            self.normal_ms,
+            self.urgent_ms,
+            self.first_ms,
+            self.warn_new_ms,
+            self.warn_manager_new_ms,
+            self.warn_message_ms,
+            self.warn_manager_message_ms,
+        ];
+        let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
+        if all.into_iter().all(|ms| ms <= bound) { Ok(()) } else { Err(Reject::ResponseTimeOutOfRange) }
+    }
+}
+
+crate::staff_only!(ResponseRules);

@@ -1,0 +1,175 @@
+//! Files that people send each other, kept in the data folder, each under an id that nobody guesses.
+//!
+//! `<id>` holds the bytes and `<id>.json` says what they are; a file is there once the latter is. Whatever no event of the
+//! log names within a day is deleted.
+
+mod receiving;
+mod refuse;
+mod sweep;
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use anyhow::{Context, Result};
+use parlor_engine::{AccountId, Time, User};
+use serde::{Deserialize, Serialize};
+
+pub use receiving::{Receiving, Refused};
+pub use refuse::is_name;
+
+/// What the address of every file begins with.
+pub const PATH: &str = "/files/";
+/// Digits of an id, which are hexadecimal.
+const ID_DIGITS: usize = 32;
+
+/// All files of all accounts.
+pub struct Files {
+    folder: PathBuf,
+    bytes_max: u64,
+    account_bytes_max: u64,
+    /// Bytes of each account, with those that are just being received.
+    used: Mutex<BTreeMap<AccountId, u64>>,
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Its id, 32 hexadecimal digits.
+    pub id: String,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Who sent it.
+    pub by: User,
+    /// The name that its sender gave it.
+    pub name: String,
+    /// The media type that its sender gave it.
+    pub content_type: String,
+    /// Its size.
+    pub bytes: u64,
+    /// When it came.
+    pub at: Time,
+    /// Whether an event of the log names it.
+    pub named: bool,
+}
+
+impl Kept {
+    /// Its path on this server: the name in it is for people, reduced to what every program takes in an address.
+    pub fn url(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' };
+        format!("{PATH}{}/{}", self.id, self.name.chars().map(plain).collect::<String>())
+    }
+}
+
+impl Files {
+    /// The files in this data folder; what was not received whole before the last stop is deleted.
+    ///
+    /// # Errors
+    /// If the folder cannot be read.
+    pub fn open(data: &Path, bytes_max: u64, account_bytes_max: u64) -> Result<Self> {
+        let used = Mutex::default();
+        let files = Self { folder: data.join("files"), bytes_max, account_bytes_max, used };
+        for name in files.names().context("The folder of the files cannot be read")? {
+            match (files.find(&name), is_id(&name)) {
+                (Some(kept), _) => *files.used().entry(kept.account).or_default() += kept.bytes,
+                (None, true) => files.remove(&name),
+                (None, false) => {}
+            }
+        }
+        Ok(files)
+    }
+
+    /// Bytes that a file may have.
+    pub fn bytes_max(&self) -> u64 {
+        self.bytes_max
+    }
+
+    /// What is known of a file.
+    pub fn find(&self, id: &str) -> Option<Kept> {
+        // Nothing else is ever looked for on the disk.
+        let text = is_id(id).then(|| fs::read(self.about(id)).ok())??;
+        serde_json::from_slice(&text).ok()
+    }
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn bytes(&self, kept: &Kept) -> io::Result<File> {
+        File::open(self.folder.join(&kept.id))
+    }
+
+    /// Begins to receive a file.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn receive(self: &Arc<Self>, account: AccountId) -> io::Result<Receiving> {
+        fs::create_dir_all(&self.folder)?;
+        Receiving::new(self.clone(), account)
+    }
+
+    /// Everything in the folder that has the name of a file's bytes.
+    fn names(&self) -> io::Result<Vec<String>> {
+        let entries = match fs::read_dir(&self.folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let names = entries.map(|entry| Ok(entry?.file_name().into_string().unwrap_or_default()));
+        Ok(names.collect::<io::Result<Vec<_>>>()?.into_iter().filter(|name| is_id(name)).collect())
+    }
+
+    /// Says what a file is, whole or not at all.
+    fn write_about(&self, kept: &Kept) -> io::Result<()> {
+        let fresh = self.folder.join(format!("{}.fresh", kept.id));
+        fs::write(&fresh, serde_json::to_vec(kept)?)?;
+        File::open(&fresh)?.sync_all()?;
+        fs::rename(fresh, self.about(&kept.id))
+    }
+
+    /// Deletes a file; what says that it is there goes first.
+    fn delete(&self, kept: &Kept) -> io::Result<()> {
+        fs::remove_file(self.about(&kept.id))?;
+        self.remove(&kept.id);
+        self.release(kept.account, kept.bytes);
+        Ok(())
+    }
+
+    fn remove(&self, id: &str) {
+        if let Err(error) = fs::remove_file(self.folder.join(id)) {
+            tracing::warn!(%error, id, "the bytes of a file cannot be deleted");
+        }
+    }
+
+    /// Takes room for so many bytes; false if there is not as much.
+    fn reserve(&self, account: AccountId, bytes: u64) -> bool {
+        let mut used = self.used();
+        let used = used.entry(account).or_default();
+        let fits = used.saturating_add(bytes) <= self.account_bytes_max;
+        if fits {
+            *used += bytes;
+        }
+        fits
+    }
+
+    fn release(&self, account: AccountId, bytes: u64) {
+        if let Some(used) = self.used().get_mut(&account) {
+            *used = used.saturating_sub(bytes);
+        }
+    }
+
+    fn about(&self, id: &str) -> PathBuf {
+        self.folder.join(format!("{id}.json"))
+    }
+
+    fn used(&self) -> MutexGuard<'_, BTreeMap<AccountId, u64>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether it can be the id of a file.
+fn is_id(text: &str) -> bool {
+    text.len() == ID_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+}

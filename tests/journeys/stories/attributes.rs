@@ -1,0 +1,105 @@
+//! Stories about what staff keep about chats.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use parlor_engine::Command;
+use parlor_engine::chat::{PropertiesOf, PropertyValue, Target, TargetKind};
+use parlor_engine::command::{DeleteThread, FollowChat, SaveAgent, SetProperties, SetResponseTarget, TagThread};
+use parlor_sync::{Answer, ArchiveQuery, Query};
+
+use crate::actor::Actor;
+use crate::stage::{SECRET, Stage};
+
+pub fn staff_mark_a_thread_and_the_customer_learns_nothing(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    let (chat, thread) = ada.with_chat(|chat| (chat.id, chat.threads[0].id));
+    let tag = |tag: &str| Command::TagThread(TagThread { chat, thread, tag: format!("{SECRET} {tag}") });
+    ada.wants_done(tag("broken"));
+    let values = BTreeMap::from([("vip".to_owned(), PropertyValue::Text(SECRET.to_owned()))]);
+    let properties = BTreeMap::from([("crm".to_owned(), values)]);
+    ada.wants_done(Command::SetProperties(SetProperties {
+        chat,
+        of: PropertiesOf::Chat,
+        properties: properties.clone(),
+    }));
+    ben.eventually("the tag and the property are there", |page| {
+        let chat = page.replica.chat(chat);
+        let tags = chat.and_then(|chat| chat.threads[0].tags()).map_or(0, |tags| tags.len());
+        tags == 1 && chat.and_then(|chat| chat.properties()) == Some(&properties)
+    });
+    ada.closes();
+    ada.wants_done(tag("late"));
+    let row = ada.finds_in_archive("lamp");
+    let tags = ada.opens_from_archive(&row).tags().map_or(0, |tags| tags.len());
+    assert_eq!(tags, 2, "a closed thread is tagged as well");
+    carl.sees_closed();
+    carl.with_chat(|chat| assert!(chat.attributes.is_none() && chat.threads[0].attributes.is_none()));
+}
+
+pub fn a_missed_response_target_is_told_to_staff(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("Hello?");
+    carl.is_served_by("Ada");
+    let chat = ada.chat();
+    let target = Target { kind: TargetKind::Custom { seconds: 1 }, ..Target::default() };
+    ada.wants_done(Command::SetResponseTarget(SetResponseTarget { chat, target }));
+    let missed = |page: &crate::stage::Page| {
+        let thread = page.replica.chat(chat).and_then(|chat| chat.open_thread());
+        thread.and_then(|thread| thread.response()).is_some_and(|response| response.missed)
+    };
+    ada.eventually("the answer is overdue", missed);
+    ada.says("Here I am.");
+    ada.eventually("it is answered", |page| !missed(page));
+}
+
+pub fn a_follower_looks_on_when_a_chat_goes_to_another_group(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.wants_done(only_in(&ada, "Ben", "Support"));
+    ada.accepts_work();
+    carl.starts("I want to return this.");
+    carl.is_served_by("Ada");
+    let chat = ben.chat();
+    ben.wants_done(Command::FollowChat(FollowChat { chat }));
+    ada.transfers_to_group("Returns");
+    carl.has_no_agent();
+    carl.says("Is anybody there?");
+    ben.sees("Is anybody there?");
+    carl.closes();
+    carl.starts_in("Returns", "Once more.");
+    ada.sees("Once more.");
+    stage.settle();
+    ben.look(|page| assert!(page.replica.chat(chat).is_none(), "following ends with the next thread"));
+}
+
+/// Leaves an agent one group.
+fn only_in(admin: &Actor, agent: &str, group: &str) -> Command {
+    let (agent, group) = (admin.agent_named(agent), admin.group(group));
+    let profile = admin.look(|page| page.replica.desk().agents[&agent].profile.clone());
+    let (name, email, role, capacity) = (profile.name, profile.email, profile.role, profile.capacity);
+    let groups = BTreeSet::from([group]);
+    Command::SaveAgent(SaveAgent { agent: Some(agent), name, email, role, capacity, groups, bot: false })
+}
+
+pub fn a_deleted_thread_is_gone_from_pages_and_the_archive(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("A regrettable lampshade.");
+    carl.is_served_by("Ada");
+    let (chat, thread) = ada.with_chat(|chat| (chat.id, chat.threads[0].id));
+    ada.closes();
+    ada.finds_in_archive("regrettable");
+    ada.wants_done(Command::DeleteThread(DeleteThread { chat, thread }));
+    carl.eventually("the thread is gone", |page| page.replica.chats().all(|chat| chat.threads.is_empty()));
+    let query = ArchiveQuery { text: "regrettable".to_owned(), ..ArchiveQuery::default() };
+    let Answer::Archive(page) = ada.asks(Query::Archive(query)) else { panic!("no archive") };
+    assert_eq!(page.rows, []);
+    match ada.asks(Query::Thread { chat, thread }) {
+        Answer::Refused(_) => {}
+        Answer::Thread(chat) => assert!(chat.threads.is_empty()),
+        other => panic!("{other:?}"),
+    }
+}
