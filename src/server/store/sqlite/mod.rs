@@ -8,6 +8,7 @@ mod db;
 mod directory;
 mod documents;
 mod erase;
+mod keys;
 mod log;
 mod migrations;
 mod snapshots;
