@@ -6,9 +6,9 @@ use parlor_engine::chat::ChatFact;
 use parlor_engine::{Fact, Time, User};
 use parlor_sync::{ArchiveQuery, Entry};
 
-use super::archive::row;
+use super::archive::{filed, row};
 use super::{ACCOUNT, entries, folded, loaded};
-use crate::store::{Filed, Scope, Store};
+use crate::store::{Scope, Store};
 
 /// A word that the first customer says and nobody else.
 pub(in crate::store) const ERASED_WORD: &str = "qxjvzkwumplh";
@@ -33,7 +33,7 @@ pub(in crate::store) fn erase(store: &dyn Store) -> Vec<Arc<Entry>> {
     };
     let entry = Arc::new(entry);
     let mut log = loaded(store);
-    let filed = |text: &str| Filed { row: row(1, 10, 1, &[]), texts: text.to_owned() };
+    let filed = |text: &str| filed(row(1, 10, 1, &[]), text);
     log.append(&entries, &[filed(ERASED_WORD)]).unwrap();
     store.save_snapshot(ACCOUNT, &before).unwrap();
     log.append(std::slice::from_ref(&entry), &[filed("")]).unwrap();
