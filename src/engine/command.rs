@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, DeleteThread,
-    EndVisit, EraseCustomer, GiveConsent, MergeCustomer, PickUp, SetSessionFields, StartThread, StartVisit, StepUp,
-    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    EndVisit, EraseCustomer, GiveConsent, InviteAgent, JoinThread, LeaveThread, MergeCustomer, PickUp, RemoveMember,
+    ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget,
+    UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
@@ -108,6 +109,20 @@ pub enum Command {
     MarkUrgent(MarkUrgent),
     /// Deletes a closed thread.
     DeleteThread(DeleteThread),
+    /// Puts a thread back into the queue.
+    ReturnToQueue(ReturnToQueue),
+    /// Makes a supervisor responsible for a thread.
+    TakeOver(TakeOver),
+    /// Takes a transfer or an invitation back.
+    WithdrawOffer(WithdrawOffer),
+    /// Asks a colleague to help.
+    InviteAgent(InviteAgent),
+    /// Helps, or listens.
+    JoinThread(JoinThread),
+    /// Helps or listens no more.
+    LeaveThread(LeaveThread),
+    /// Sends somebody out of a thread.
+    RemoveMember(RemoveMember),
     /// Adds a customer who has not come by themself.
     CreateCustomer(CreateCustomer),
     /// Sets what is known of a customer.
@@ -181,6 +196,13 @@ impl Command {
             | Command::SetRequirements(_)
             | Command::SetOpening(_)
             | Command::DeleteThread(_)
+            | Command::ReturnToQueue(_)
+            | Command::TakeOver(_)
+            | Command::WithdrawOffer(_)
+            | Command::InviteAgent(_)
+            | Command::JoinThread(_)
+            | Command::LeaveThread(_)
+            | Command::RemoveMember(_)
             | Command::CreateCustomer(_)
             | Command::UpdateCustomer(_)
             | Command::SetSessionFields(_)

@@ -94,6 +94,12 @@ pub const EVENTS_WITH_PROPERTIES: usize = 500;
 pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 /// How long before an answer is due it counts as due soon, in milliseconds (LivePerson's five minutes).
 pub const DUE_SOON_MS: u64 = 300_000;
+/// Characters in a remark on a transfer: to be read before one accepts.
+pub const REMARK_CHARS: usize = 2_000;
+/// Agents who help with one thread at once: a customer cannot talk with more.
+pub const HELPERS_PER_THREAD: usize = 20;
+/// Supervisors and observers who listen to one thread at once.
+pub const HIDDEN_PER_THREAD: usize = 50;
 /// Session fields of a customer. As in LiveChat (specs/livechat.md section 9).
 pub const SESSION_FIELDS: usize = 100;
 /// Characters in the key of a session field.

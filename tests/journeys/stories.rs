@@ -1,8 +1,10 @@
 //! The stories.
 
 mod attributes;
+mod members;
 
 pub use attributes::*;
+pub use members::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{

@@ -36,6 +36,7 @@ impl Thread {
         left.marks = self.marks.clone();
         left.rating = self.rating.as_ref().map(Rating::erased);
         left.urgent = self.urgent;
+        left.hidden = self.hidden.clone();
         left.attributes = self.attributes.as_ref().map(|attributes| Box::new(attributes.erased()));
         self.events.iter().for_each(|event| left.push(Arc::new(event.erased())));
         left
@@ -142,6 +143,7 @@ impl Erasure {
             | ChatFact::ThreadClosed { .. }
             | ChatFact::AttributesChanged(_)
             | ChatFact::UrgencyMarked { .. }
+            | ChatFact::Hidden { .. }
             | ChatFact::ThreadDeleted { .. }
             | ChatFact::Erased { .. } => return None,
         };

@@ -53,6 +53,7 @@ impl Chat {
             ChatFact::ThreadClosed { thread, at, by } => self.within(*thread, |thread| {
                 thread.closed = Some(Closed { at: *at, by: *by });
                 thread.members.iter_mut().for_each(|member| member.active = false);
+                thread.hidden.iter_mut().for_each(|member| member.active = false);
             }),
             ChatFact::EventEdited { thread, event, content, at, audience: _ } => self.within(*thread, |thread| {
                 thread.change(*event, |event| {
@@ -79,6 +80,12 @@ impl Chat {
             ChatFact::AttributesChanged(fact) => self.change_attributes(fact),
             ChatFact::UrgencyMarked { thread, urgent } => self.within(*thread, |thread| thread.urgent = *urgent),
             ChatFact::ThreadDeleted { thread } => self.threads.retain(|known| known.id != *thread),
+            ChatFact::Hidden { thread, member } => self.within(*thread, |thread| {
+                match thread.hidden.iter_mut().find(|known| known.agent == member.agent) {
+                    Some(known) => *known = member.clone(),
+                    None => thread.hidden.push(member.clone()),
+                }
+            }),
             ChatFact::Profile(fact) => {
                 if let Some(profile) = &mut self.profile {
                     profile.evolve(fact);

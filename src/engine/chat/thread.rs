@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Attributes, Audience, ClosedBy, Event, Marks, Member, Note};
+use super::{Attributes, Audience, ClosedBy, Event, Hidden, Marks, Member, Note, Role};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -34,6 +34,9 @@ pub struct Thread {
     pub urgent: bool,
     /// What staff keep about it; none for the customer.
     pub attributes: Option<Box<Attributes>>,
+    /// Who listens or listened without the customer's knowing, in order of coming. Empty for the customer.
+    #[serde(default)]
+    pub hidden: Vec<Hidden>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -79,6 +82,7 @@ impl Thread {
             rating: None,
             urgent: false,
             attributes: None,
+            hidden: Vec::new(),
             places: Places::default(),
         }
     }
@@ -97,6 +101,17 @@ impl Thread {
     /// Whether this user takes part now.
     pub fn is_active(&self, user: User) -> bool {
         self.member(user).is_some_and(|member| member.active)
+    }
+
+    /// What this user listens as now without the customer's knowing.
+    pub fn hidden_role(&self, user: User) -> Option<Role> {
+        let agent = user.agent()?;
+        self.hidden.iter().find(|member| member.active && member.agent == agent).map(|member| member.role)
+    }
+
+    /// Whether a bot answers the customer now.
+    pub fn bot_active(&self) -> bool {
+        self.members.iter().any(|member| member.active && member.role == Role::Bot)
     }
 
     /// Where in `events` this one stands.
@@ -133,6 +148,7 @@ impl Thread {
             rating: self.rating.clone(),
             urgent: self.urgent,
             attributes: if staff { self.attributes.clone() } else { None },
+            hidden: if staff { self.hidden.clone() } else { Vec::new() },
             ..Self::new(self.id, self.group, self.started_at)
         };
         for event in self.events.iter().filter(|event| keep(event)) {
@@ -161,14 +177,25 @@ struct Stored {
     urgent: bool,
     #[serde(default)]
     attributes: Option<Box<Attributes>>,
+    #[serde(default)]
+    hidden: Vec<Hidden>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes } =
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes, hidden } =
             Stored::deserialize(deserializer)?;
-        let mut thread =
-            Self { closed, members, notes, marks, rating, urgent, attributes, ..Self::new(id, group, started_at) };
+        let mut thread = Self {
+            closed,
+            members,
+            notes,
+            marks,
+            rating,
+            urgent,
+            attributes,
+            hidden,
+            ..Self::new(id, group, started_at)
+        };
         events.into_iter().for_each(|event| thread.push(event));
         Ok(thread)
     }

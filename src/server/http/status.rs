@@ -38,6 +38,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
+        | Reject::RemarkTooLong
         | Reject::PhoneInvalid
         | Reject::WebAddressInvalid
         | Reject::CountryInvalid
@@ -54,6 +55,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownForm
         | Reject::UnknownButton
         | Reject::UnknownNote
+        | Reject::UnknownMember
         | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
@@ -78,6 +80,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UrgentTooEarly
         | Reject::MemberFollows
         | Reject::ThreadNotClosed
+        | Reject::LastAgent
+        | Reject::AlreadyMember
+        | Reject::AgentPaused
         | Reject::NotBanned
         | Reject::NoVisit
         | Reject::AlreadyMerged

@@ -54,6 +54,7 @@ fn touched(fact: &Fact) -> Vec<(ChatId, Option<ThreadId>)> {
         | ChatFact::Seen { .. }
         | ChatFact::ButtonToggled { .. }
         | ChatFact::UrgencyMarked { .. }
+        | ChatFact::Hidden { .. }
         // The store takes it out by itself.
         | ChatFact::ThreadDeleted { .. } => Vec::new(),
     }

@@ -2,6 +2,7 @@
 
 mod attributes;
 pub mod customers;
+pub(crate) mod members;
 mod routing;
 
 pub use attributes::wish as attributes;
