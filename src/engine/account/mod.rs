@@ -38,7 +38,9 @@ pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
 
 use due::Due;
 
-use crate::chat::{Chat, ChatFact, ProfileFact};
+#[cfg(not(feature = "lean"))]
+use crate::chat::ProfileFact;
+use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
 use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, Time};
@@ -93,9 +95,11 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
+            #[cfg(not(feature = "lean"))]
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Merged { from, into, aside, at }) } => {
                 self.merge(*chat, *from, *into, *aside, *at)
             }
+            #[cfg(not(feature = "lean"))]
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }

@@ -282,10 +282,10 @@ fn says_all_kinds(story: &mut Story, ann: User, carl: User, chat: ChatId) {
     let filled = FilledForm { form: form.id.clone(), answers: vec![answer], ..FilledForm::default() };
     let custom = |n: u8| Content::Custom(format!("{{\"SECRET\":{n}}}"));
     let post = |content| Command::PostEvent(PostEvent::new(chat, content));
-    story.does(carl, post(Content::File(Box::new(file))));
-    story.does(ann, post(Content::Form(Box::new(form))));
-    story.does(carl, post(Content::FilledForm(Box::new(filled))));
-    story.does(ann, post(Content::Rich(Box::new(Rich { elements: vec![card], ..Rich::default() }))));
+    story.does(carl, post(Content::File(Packed::new(file))));
+    story.does(ann, post(Content::Form(Packed::new(form))));
+    story.does(carl, post(Content::FilledForm(Packed::new(filled))));
+    story.does(ann, post(Content::Rich(Packed::new(Rich { elements: vec![card], ..Rich::default() }))));
     let event = story.last_event(chat);
     story.does(carl, Command::SendPostback(SendPostback { chat, event, postback: secret(), toggled: true }));
     let pressed = PostEvent {

@@ -1,7 +1,12 @@
--- Which entries erased something: a snapshot of before is taken no more, and whoever restores a backup of before finds
--- here, in the newer file, what is to be erased again.
-CREATE TABLE erasures (
+-- What staff did. `actor` is the agent; `record` is all of it, as JSON. A number is never given again.
+CREATE TABLE audit (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
   account TEXT NOT NULL,
-  position INTEGER NOT NULL,
-  PRIMARY KEY (account, position)
-) STRICT, WITHOUT ROWID;
+  at INTEGER NOT NULL,
+  actor TEXT,
+  action TEXT NOT NULL,
+  subject TEXT,
+  record TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_by_number ON audit (account, number);
+CREATE INDEX audit_by_time ON audit (at);
