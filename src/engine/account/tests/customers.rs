@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::chat::{
-    Answer, Button, Chat, ChatFact, Content, Element, Field, File, FilledForm, Form, Postback, ProfileFact, Rich,
-    System,
+    Answer, Button, Chat, ChatFact, Content, Element, Field, File, FilledForm, Form, Packed, Postback, ProfileFact,
+    Rich, System,
 };
 use crate::command::*;
 use crate::desk::{AgentRole, Assignment};
