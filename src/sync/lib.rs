@@ -15,6 +15,7 @@ mod codec;
 mod connector;
 mod cursor;
 mod entry;
+#[cfg(not(feature = "lean"))]
 mod erasure;
 pub mod frame;
 #[cfg(test)]

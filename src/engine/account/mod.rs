@@ -126,6 +126,19 @@ impl Account {
         self.take_chat(id);
     }
 
+    #[cfg(feature = "lean")]
+    fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
+        let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
+        self.by_customer.remove(&chat.customer.id);
+        Some(chat)
+    }
+
+    #[cfg(feature = "lean")]
+    fn index(&mut self, chat: &Chat) {
+        self.by_customer.insert(chat.customer.id, chat.id);
+    }
+
+    #[cfg(not(feature = "lean"))]
     fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
         let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
         self.due.moved(id, chat.next_timer(), None);
@@ -142,6 +155,7 @@ impl Account {
         Some(chat)
     }
 
+    #[cfg(not(feature = "lean"))]
     fn index(&mut self, chat: &Chat) {
         self.due.moved(chat.id, None, chat.next_timer());
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());

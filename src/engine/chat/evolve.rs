@@ -6,7 +6,11 @@ use crate::{ChatId, User};
 impl Chat {
     /// The chat that [`ChatFact::Opened`] makes.
     pub fn open(id: ChatId, customer: Customer) -> Self {
-        Self { id, customer, threads: Vec::new(), attributes: None, profile: Some(Box::default()) }
+        #[cfg(not(feature = "lean"))]
+        let profile = Some(Box::default());
+        #[cfg(feature = "lean")]
+        let profile = None;
+        Self { id, customer, threads: Vec::new(), attributes: None, profile }
     }
 
     /// Folds one fact.
@@ -24,6 +28,7 @@ impl Chat {
                 });
                 self.threads.push(thread);
                 self.end_following();
+                #[cfg(not(feature = "lean"))]
                 if let Some(profile) = &mut self.profile {
                     profile.note_thread(*at);
                 }
@@ -92,13 +97,14 @@ impl Chat {
                 }
             }),
             #[cfg(feature = "lean")]
-            ChatFact::Profile(_) => {}
+            ChatFact::Profile(_) | ChatFact::Erased { .. } => {}
             #[cfg(not(feature = "lean"))]
             ChatFact::Profile(fact) => {
                 if let Some(profile) = &mut self.profile {
                     profile.evolve(fact);
                 }
             }
+            #[cfg(not(feature = "lean"))]
             ChatFact::Erased { erasure, at } => {
                 let only = erasure.chats.is_empty().then_some(erasure.threads.as_slice());
                 self.erase(only, *at);

@@ -143,6 +143,7 @@ pub enum ChatFact {
         thread: ThreadId,
     },
     /// Somebody listens without the customer's knowing, or no more. Staff only.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
     Hidden {
         /// In which thread.
         thread: ThreadId,
@@ -152,6 +153,7 @@ pub enum ChatFact {
     /// What staff know of the customer changed.
     Profile(ProfileFact),
     /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
     Erased {
         /// Where.
         erasure: Erasure,

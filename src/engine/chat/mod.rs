@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 mod change;
 mod commands;
 mod content;
+#[cfg(not(feature = "lean"))]
 mod erase;
 mod event;
 mod evolve;
@@ -43,7 +44,7 @@ pub(crate) use scope::Scope;
 pub use thread::{Closed, Rating, Thread};
 pub use urgency::MarkUrgent;
 
-use crate::{ChatId, CustomerId, EventId, Reject, ThreadId};
+use crate::{ChatId, CustomerId, EventId, Reject, StaffOnly, ThreadId};
 
 /// The person served, as the chat knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,7 +75,7 @@ pub struct Chat {
     pub attributes: Option<Box<ChatAttributes>>,
     /// What staff know of the customer. None for the customer.
     #[serde(default)]
-    pub profile: Option<Box<Profile>>,
+    pub profile: Option<Box<StaffOnly<Profile>>>,
 }
 
 impl Chat {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Account;
 use super::super::decide::of_chat;
+#[cfg(not(feature = "lean"))]
 use super::profile;
 use crate::chat::{Audience, ChatFact, Content, ProfileFact, System, say};
 use crate::desk::AgentRole;
@@ -35,6 +36,7 @@ pub struct UnbanCustomer {
     pub customer: CustomerId,
 }
 
+#[cfg(not(feature = "lean"))]
 impl BanCustomer {
     pub(in crate::account) fn decide(
         &self,
@@ -63,6 +65,7 @@ impl BanCustomer {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl UnbanCustomer {
     pub(in crate::account) fn decide(&self, account: &Account, actor: Actor, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_customer_as(actor, self.customer, AgentRole::Supervisor)?;

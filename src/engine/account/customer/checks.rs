@@ -4,11 +4,13 @@ use crate::map::Set;
 use crate::{Reject, limits, text};
 
 /// One line of at most 200 characters; empty for none.
+#[cfg(not(feature = "lean"))]
 pub(super) fn line(line: &str) -> Result<Option<String>, Reject> {
     text::optional_name(line).map_err(|_| Reject::DetailTooLong)
 }
 
 /// A phone number in the form of E.164; empty for none. Blanks and hyphens are dropped.
+#[cfg(not(feature = "lean"))]
 pub(super) fn phone(phone: &str) -> Result<Option<String>, Reject> {
     let phone: String = phone.chars().filter(|c| !matches!(c, ' ' | '-')).take(limits::NAME_CHARS).collect();
     if phone.is_empty() {
@@ -20,6 +22,7 @@ pub(super) fn phone(phone: &str) -> Result<Option<String>, Reject> {
 }
 
 /// An address of the web; empty for none.
+#[cfg(not(feature = "lean"))]
 pub(super) fn url(url: &str) -> Result<Option<String>, Reject> {
     let url = url.trim();
     if url.is_empty() {
@@ -31,6 +34,7 @@ pub(super) fn url(url: &str) -> Result<Option<String>, Reject> {
 }
 
 /// Two letters of ISO 3166-1, in capitals; empty for none.
+#[cfg(not(feature = "lean"))]
 pub(super) fn country(country: &str) -> Result<Option<String>, Reject> {
     let country = country.trim();
     match country.len() {
@@ -41,6 +45,7 @@ pub(super) fn country(country: &str) -> Result<Option<String>, Reject> {
 }
 
 /// Session fields: pairs of key and value, each key once.
+#[cfg(not(feature = "lean"))]
 pub(super) fn session_fields(fields: &[(String, String)]) -> Result<(), Reject> {
     let mut keys = Set::new();
     let fits = fields.len() <= limits::SESSION_FIELDS
@@ -53,6 +58,7 @@ pub(super) fn session_fields(fields: &[(String, String)]) -> Result<(), Reject> 
 }
 
 /// What comes from a browser and is only shown: cut where it is too long.
+#[cfg(not(feature = "lean"))]
 pub(super) fn cut(text: &str) -> String {
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).take(limits::URL_CHARS).collect()
 }

@@ -21,6 +21,7 @@ pub struct EraseCustomer {
     pub customer: CustomerId,
 }
 
+#[cfg(not(feature = "lean"))]
 impl EraseCustomer {
     pub(in crate::account) fn decide(
         &self,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Account;
 use super::super::decide::of_chat;
+#[cfg(not(feature = "lean"))]
 use super::profile;
 use crate::chat::profile::Absorbed;
 use crate::chat::{Chat, Customer, ProfileFact, Thread};
@@ -38,6 +39,7 @@ pub struct UnmergeCustomer {
     pub customer: CustomerId,
 }
 
+#[cfg(not(feature = "lean"))]
 impl MergeCustomer {
     pub(in crate::account) fn decide(
         &self,
@@ -51,6 +53,7 @@ impl MergeCustomer {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl UnmergeCustomer {
     pub(in crate::account) fn decide(&self, account: &Account, actor: Actor, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_customer_as(actor, self.customer, AgentRole::Supervisor)?;
@@ -66,6 +69,7 @@ impl UnmergeCustomer {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl Account {
     /// The facts that make a customer another, who may have no chat yet; and the chat that stays.
     pub(super) fn merged(&self, theirs: &Chat, into: CustomerId, ctx: &mut Ctx) -> Result<(ChatId, Vec<Fact>), Reject> {
@@ -162,6 +166,7 @@ impl Account {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl Thread {
     /// Gives the customer's own name to a thread that went on as somebody else's.
     fn name_since(&mut self, at: Time, customer: &Customer) {
@@ -173,6 +178,7 @@ impl Thread {
 }
 
 /// Whoever was there as one customer was there as the other. Events keep their author.
+#[cfg(not(feature = "lean"))]
 fn rename(threads: &mut [Thread], old: CustomerId, new: CustomerId) {
     for thread in threads {
         let members = thread.members.iter_mut().map(|member| &mut member.user);

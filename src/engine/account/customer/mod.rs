@@ -20,6 +20,7 @@ use crate::chat::{Chat, ChatFact, Customer, Profile, ProfileFact};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Ctx, CustomerId, Fact, Reject, Time, Viewer};
 
+#[cfg(not(feature = "lean"))]
 impl Account {
     /// As whom this customer acts: themself, or whom they were merged into.
     pub fn acts_as(&self, customer: CustomerId) -> CustomerId {
@@ -97,6 +98,7 @@ impl Account {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl Chat {
     /// What is known of the customer.
     fn known(&self) -> Profile {
@@ -104,6 +106,7 @@ impl Chat {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 fn profile(fact: ProfileFact) -> ChatFact {
     ChatFact::Profile(fact)
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Account;
 use super::super::decide::of_chat;
+#[cfg(not(feature = "lean"))]
 use super::{checks, profile};
 use crate::chat::profile::{Address, Consent, Details};
 use crate::chat::{Chat, ChatFact, Customer, ProfileFact};
@@ -78,6 +79,7 @@ pub struct GiveConsent {
     pub version: String,
 }
 
+#[cfg(not(feature = "lean"))]
 impl CreateCustomer {
     pub(in crate::account) fn decide(
         &self,
@@ -106,6 +108,7 @@ impl CreateCustomer {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl UpdateCustomer {
     pub(in crate::account) fn decide(
         &self,
@@ -121,6 +124,7 @@ impl UpdateCustomer {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl CustomerFields {
     /// What changes; `new` says when the customer was first heard of, even if nothing else is known.
     fn decide(&self, chat: &Chat, new: bool, ctx: &Ctx) -> Result<Vec<ChatFact>, Reject> {
@@ -156,6 +160,7 @@ impl CustomerFields {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl SetSessionFields {
     pub(in crate::account) fn decide(
         &self,
@@ -173,6 +178,7 @@ impl SetSessionFields {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl GiveConsent {
     pub(in crate::account) fn decide(
         &self,
@@ -191,6 +197,7 @@ impl GiveConsent {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 fn set(
     wanted: &Option<String>,
     known: &Option<String>,
@@ -199,6 +206,7 @@ fn set(
     wanted.as_deref().map_or_else(|| Ok(known.clone()), check)
 }
 
+#[cfg(not(feature = "lean"))]
 fn address(address: &Address) -> Result<Address, Reject> {
     let line = |text: &str| checks::line(text).map(Option::unwrap_or_default);
     Ok(Address {

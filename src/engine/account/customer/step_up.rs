@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Account;
 use super::super::decide::of_chat;
+#[cfg(not(feature = "lean"))]
 use super::profile;
 use crate::chat::profile::Details;
 use crate::chat::{ChatFact, Customer, ProfileFact};
@@ -28,6 +29,7 @@ pub struct StepUp {
     pub email: String,
 }
 
+#[cfg(not(feature = "lean"))]
 impl StepUp {
     pub(in crate::account) fn decide(
         &self,

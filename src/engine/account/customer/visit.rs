@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::Account;
 use super::super::decide::of_chat;
+#[cfg(not(feature = "lean"))]
 use super::{checks, profile};
 use crate::chat::ProfileFact;
 use crate::chat::profile::{Page, Visit};
@@ -44,6 +45,7 @@ pub struct ViewPage {
 #[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
 pub struct EndVisit {}
 
+#[cfg(not(feature = "lean"))]
 impl StartVisit {
     pub(in crate::account) fn decide(
         &self,
@@ -66,6 +68,7 @@ impl StartVisit {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl ViewPage {
     /// The page that is open already is not opened anew.
     pub(in crate::account) fn decide(
@@ -86,6 +89,7 @@ impl ViewPage {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl EndVisit {
     pub(in crate::account) fn decide(
         &self,

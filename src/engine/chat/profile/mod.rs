@@ -134,6 +134,7 @@ pub struct Absorbed {
     pub at: Time,
 }
 
+#[cfg(not(feature = "lean"))]
 impl Profile {
     /// Whether the customer is banned at this moment.
     pub fn is_banned(&self, now: Time) -> bool {
@@ -170,6 +171,7 @@ impl Profile {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl Absorbed {
     fn erased(&self, at: Time) -> Self {
         let aside = self.aside.as_ref().map(|chat| {
