@@ -124,6 +124,7 @@ impl Erasure {
                 let (thread, event, audience, postback) = (*thread, *event, *audience, String::new());
                 ChatFact::ButtonToggled { thread, event, audience, postback, user: *user, on: *on }
             }
+            #[cfg(not(feature = "lean"))]
             ChatFact::AttributesChanged(fact) if fact.thread().map_or(whole, |thread| within(&thread)) => {
                 ChatFact::AttributesChanged(fact.erased())
             }
