@@ -12,7 +12,9 @@ pub use crate::chat::attributes::{
     SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
-pub use crate::chat::{DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback};
+pub use crate::chat::{
+    DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
+};
 pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
     SetRoutingStatus,
@@ -106,6 +108,8 @@ pub enum Command {
     MarkUrgent(MarkUrgent),
     /// Deletes a closed thread.
     DeleteThread(DeleteThread),
+    /// Ends a survey without an answer.
+    SkipSurvey(SkipSurvey),
 }
 
 impl Command {
@@ -119,7 +123,8 @@ impl Command {
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
             | Command::SaveCustomer(SaveCustomer { chat, .. })
-            | Command::MarkUrgent(MarkUrgent { chat, .. }) => Some(*chat),
+            | Command::MarkUrgent(MarkUrgent { chat, .. })
+            | Command::SkipSurvey(SkipSurvey { chat }) => Some(*chat),
             Command::AddNote(_)
             | Command::SetProperties(_)
             | Command::DeleteProperties(_)
@@ -173,6 +178,7 @@ impl Chat {
             Command::Rate(command) => command.decide(self, actor, ctx),
             Command::SaveCustomer(command) => command.decide(self),
             Command::MarkUrgent(command) => command.decide(self, actor),
+            Command::SkipSurvey(command) => command.decide(self, actor, ctx.now),
             command => attributes::decide(self, actor, false, command, ctx),
         }
     }

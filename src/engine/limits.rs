@@ -94,3 +94,9 @@ pub const EVENTS_WITH_PROPERTIES: usize = 500;
 pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 /// How long before an answer is due it counts as due soon, in milliseconds (LivePerson's five minutes).
 pub const DUE_SOON_MS: u64 = 300_000;
+/// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
+pub const SURVEY_MS: u64 = 3_600_000;
+/// The shortest time to answer a survey: somebody must be able to read it.
+pub const SURVEY_MS_MIN: u64 = 60_000;
+/// The longest time to answer a survey: a week later nobody knows what it was about.
+pub const SURVEY_MS_MAX: u64 = 604_800_000;

@@ -158,6 +158,12 @@ rejects! {
     ThreadNotClosed = "thread_not_closed", Some("thread"), "Close the conversation first.";
     /// More than 365 days.
     ResponseTimeOutOfRange = "response_time_out_of_range", Some("rules"), "A time to answer must be at most 365 days.";
+    /// Nothing is asked, or no more.
+    NoSurvey = "no_survey", Some("chat"), "No survey waits for an answer.";
+    /// The survey was answered or skipped, or its time is over.
+    SurveyOver = "survey_over", Some("content"), "This survey is over.";
+    /// Not from 60,000 milliseconds to 7 days.
+    SurveyTimeOutOfRange = "survey_time_out_of_range", Some("rules.survey"), "The time to answer a survey must be from 60,000 to 604,800,000 milliseconds.";
 }
 
 #[cfg(test)]

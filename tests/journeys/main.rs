@@ -62,4 +62,6 @@ journeys![
     a_missed_response_target_is_told_to_staff,
     a_follower_looks_on_when_a_chat_goes_to_another_group,
     a_deleted_thread_is_gone_from_pages_and_the_archive,
+    a_customer_answers_a_survey_after_the_talk,
+    a_survey_is_skipped_and_the_next_thread_ends_one,
 ];

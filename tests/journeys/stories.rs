@@ -1,7 +1,9 @@
 //! The stories.
 
+mod after;
 mod attributes;
 
+pub use after::*;
 pub use attributes::*;
 
 use parlor_engine::chat::{Content, System};
@@ -331,7 +333,14 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     );
     let thread = ThreadId(5);
     carl.is_refused(
-        Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }),
+        Command::Rate(Rate {
+            chat,
+            thread,
+            score: 5,
+            comment: String::new(),
+            resolved: None,
+            status: Default::default(),
+        }),
         Reject::UnknownThread,
     );
     ben.chat();

@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::*;
 use parlor_engine::command::PostEvent;
-use parlor_engine::{ChatId, EventId, GroupId, Time, User};
+use parlor_engine::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 fn picture() -> File {
     File {
@@ -94,4 +94,16 @@ pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7]
         ("event_posted.deleted", event(Content::Deleted)),
         ("event_posted.extra", Event { extra: Some(Box::new(extra)), ..event(Content::Text("Grüße".into())) }),
     ]
+}
+
+pub fn survey(thread: ThreadId, event: EventId, at: Time) -> [ChatFact; 2] {
+    let due = at.plus_ms(60_000);
+    [
+        ChatFact::SurveyStarted { thread, event, at, due },
+        ChatFact::SurveyEnded { thread, how: SurveyEnd::PartiallyFilled, at },
+    ]
+}
+
+pub fn survey_rules() -> SurveyRules {
+    SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) }
 }

@@ -52,6 +52,7 @@ named!(COMMANDS, name_of_command, Command, {
     DeleteNote => "delete_note", SetResponseTarget => "set_response_target", FollowChat => "follow_chat",
     UnfollowChat => "unfollow_chat", FollowCustomer => "follow_customer", UnfollowCustomer => "unfollow_customer",
     MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
+    SkipSurvey => "skip_survey",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -60,6 +61,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     ButtonToggled => "button_toggled",
     AttributesChanged => "attributes_changed",
     UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
+    SurveyStarted => "survey_started", SurveyEnded => "survey_ended",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -92,6 +94,8 @@ pub const FACTS: &[&str] = &[
     "attributes_changed",
     "urgency_marked",
     "thread_deleted",
+    "survey_started",
+    "survey_ended",
     "agent_saved",
     "group_saved",
     "routing_status_set",
@@ -123,7 +127,14 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
         Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
-        Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into(), resolved: None }),
+        Command::Rate(Rate {
+            chat: CHAT,
+            thread: THREAD,
+            score: 5,
+            comment: "good".into(),
+            resolved: None,
+            status: Default::default(),
+        }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
@@ -162,6 +173,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named
 }
@@ -201,7 +213,13 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
         ChatFact::Rated {
             thread: THREAD,
-            rating: Rating { score: 4, comment: Some("good".into()), at: NOW, resolved: Some(true) },
+            rating: Rating {
+                score: 4,
+                comment: Some("good".into()),
+                at: NOW,
+                resolved: Some(true),
+                status: Default::default(),
+            },
         },
         ChatFact::EventEdited {
             thread: THREAD,
@@ -240,6 +258,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         (name, ChatFact::EventPosted { thread: THREAD, event: line })
     }));
     named.extend(attributes::facts());
+    named.extend(content::survey(THREAD, EVENT, NOW).map(|fact| (name_of_chat_fact(&fact), fact)));
     named
 }
 
@@ -290,7 +309,13 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours, response: attributes::rules() }
+    GroupRules {
+        queue,
+        routing: RoutingRules { prefer_last_agent: true },
+        hours,
+        response: attributes::rules(),
+        survey: content::survey_rules(),
+    }
 }
 
 fn rights() -> Rights {

@@ -1,11 +1,11 @@
-//! The beginning and the end of a thread.
+//! The beginning of a thread.
 
 use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, System};
-use crate::desk::{DeskFact, Needs, OfferEnd};
+use crate::chat::{Audience, Chat, ChatFact, Content, Customer, SurveyEnd};
+use crate::desk::{DeskFact, Needs};
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -28,18 +28,6 @@ pub struct StartThread {
     /// A skill that the thread requires, where the site asks for one.
     #[serde(default)]
     pub skill: Option<SkillId>,
-}
-
-/// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CloseThread {
-    /// Where.
-    pub chat: ChatId,
-    /// Whether all is over, and nothing is to be asked afterwards.
-    #[serde(default)]
-    pub everything: bool,
 }
 
 impl StartThread {
@@ -75,6 +63,8 @@ impl StartThread {
             Some(chat) if chat.customer != profile => facts.push(ChatFact::CustomerSaved { customer: profile }),
             Some(_) => {}
         }
+        let surveyed = known.and_then(Chat::surveyed);
+        facts.extend(surveyed.map(|thread| thread.survey_ended(SurveyEnd::Replaced, ctx.now)));
         facts.push(ChatFact::ThreadStarted { thread, group, at: ctx.now });
         if !self.text.trim().is_empty() {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
@@ -106,36 +96,4 @@ fn last_agent(chat: &Chat) -> Option<AgentId> {
     let thread = chat.threads.last()?;
     let talked = thread.events.iter().rev().find_map(|event| event.author.agent());
     talked.or_else(|| thread.members.iter().rev().find_map(|member| member.user.agent()))
-}
-
-impl CloseThread {
-    /// Ends the talk.
-    pub fn new(chat: ChatId) -> Self {
-        Self { chat, everything: false }
-    }
-
-    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let chat = account.need_chat(actor, self.chat)?;
-        let thread = chat.need_open()?;
-        let work = account.work_of(chat.id).ok_or(Reject::ThreadClosed)?;
-        if let Actor::Agent(agent) = actor
-            && work.assignee() != Some(agent)
-        {
-            account.need_steer(actor, work)?;
-        }
-        let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
-        let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
-        let name = closer.map(|state| state.profile.name.clone());
-        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-        let said = vec![
-            ChatFact::EventPosted { thread: thread.id, event: line },
-            ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
-        ];
-        let mut done = Vec::new();
-        if let Some(agent) = work.offered_to() {
-            done.push(work.offer_ended(agent, OfferEnd::Revoked));
-        }
-        done.push(DeskFact::Released { chat: chat.id, thread: thread.id, at: ctx.now });
-        Ok([of_chat(chat.id, said), of_desk(done)].concat())
-    }
 }

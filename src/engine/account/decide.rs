@@ -27,7 +27,8 @@ impl Account {
             | Command::MarkSeen(_)
             | Command::Rate(_)
             | Command::SaveCustomer(_)
-            | Command::MarkUrgent(_) => {
+            | Command::MarkUrgent(_)
+            | Command::SkipSurvey(_) => {
                 let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
                 Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
             }

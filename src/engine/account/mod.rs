@@ -3,6 +3,7 @@
 mod agent_lost;
 mod agent_saved;
 mod attributes;
+mod close;
 mod conversation;
 mod decide;
 mod due;
@@ -20,7 +21,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
-pub use conversation::{CloseThread, StartThread};
+pub use close::CloseThread;
+pub use conversation::StartThread;
 pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
 pub use requirements::SetRequirements;
 

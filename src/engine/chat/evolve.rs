@@ -1,6 +1,6 @@
 //! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
 
-use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Role, Thread};
+use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Role, Survey, SurveyEnded, Thread};
 use crate::{ChatId, User};
 
 impl Chat {
@@ -76,6 +76,14 @@ impl Chat {
             ChatFact::AttributesChanged(fact) => self.change_attributes(fact),
             ChatFact::UrgencyMarked { thread, urgent } => self.within(*thread, |thread| thread.urgent = *urgent),
             ChatFact::ThreadDeleted { thread } => self.threads.retain(|known| known.id != *thread),
+            ChatFact::SurveyStarted { thread, event, at, due } => self.within(*thread, |thread| {
+                thread.survey = Some(Survey { event: *event, started_at: *at, due: *due, ended: None });
+            }),
+            ChatFact::SurveyEnded { thread, how, at } => self.within(*thread, |thread| {
+                if let Some(survey) = &mut thread.survey {
+                    survey.ended = Some(SurveyEnded { at: *at, how: *how });
+                }
+            }),
         }
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Member, Note, Rating};
+use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Member, Note, Rating, SurveyEnd};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -141,6 +141,26 @@ pub enum ChatFact {
         /// Which.
         thread: ThreadId,
     },
+    /// The customer of a closed thread is asked something.
+    SurveyStarted {
+        /// In which thread.
+        thread: ThreadId,
+        /// The event with the form.
+        event: EventId,
+        /// When.
+        at: Time,
+        /// When it ends by itself.
+        due: Time,
+    },
+    /// The survey of a closed thread is over.
+    SurveyEnded {
+        /// In which thread.
+        thread: ThreadId,
+        /// How.
+        how: SurveyEnd,
+        /// When.
+        at: Time,
+    },
 }
 
 impl ChatFact {
@@ -158,7 +178,10 @@ impl ChatFact {
             | ChatFact::EventEdited { .. }
             | ChatFact::EventDeleted { .. }
             | ChatFact::ButtonToggled { .. } => false,
-            ChatFact::UrgencyMarked { .. } | ChatFact::ThreadDeleted { .. } => false,
+            ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. } => false,
             ChatFact::AttributesChanged(fact) => fact.moves_chat(),
         }
     }

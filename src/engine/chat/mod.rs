@@ -15,6 +15,8 @@ mod postback;
 mod response_rules;
 mod scope;
 mod see;
+mod survey;
+mod survey_rules;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -37,6 +39,8 @@ pub(crate) use post::say;
 pub use postback::SendPostback;
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
+pub use survey::{CsatStatus, SkipSurvey, Survey, SurveyEnd, SurveyEnded};
+pub use survey_rules::SurveyRules;
 pub use thread::{Closed, Rating, Thread};
 pub use urgency::MarkUrgent;
 

@@ -16,7 +16,9 @@ impl ChatFact {
             | ChatFact::ThreadClosed { .. }
             | ChatFact::Rated { .. }
             | ChatFact::UrgencyMarked { .. }
-            | ChatFact::ThreadDeleted { .. } => true,
+            | ChatFact::ThreadDeleted { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Attributes, Audience, ClosedBy, Event, Marks, Member, Note};
+use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Marks, Member, Note, Survey};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -34,6 +34,9 @@ pub struct Thread {
     pub urgent: bool,
     /// What staff keep about it; none for the customer.
     pub attributes: Option<Box<Attributes>>,
+    /// What the customer was asked after the talk, if anything.
+    #[serde(default)]
+    pub survey: Option<Survey>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -62,6 +65,9 @@ pub struct Rating {
     /// Whether what it was about is settled, if the customer said so.
     #[serde(default)]
     pub resolved: Option<bool>,
+    /// How much of what was asked it answers.
+    #[serde(default)]
+    pub status: CsatStatus,
 }
 
 impl Thread {
@@ -79,6 +85,7 @@ impl Thread {
             rating: None,
             urgent: false,
             attributes: None,
+            survey: None,
             places: Places::default(),
         }
     }
@@ -133,6 +140,7 @@ impl Thread {
             rating: self.rating.clone(),
             urgent: self.urgent,
             attributes: if staff { self.attributes.clone() } else { None },
+            survey: self.survey,
             ..Self::new(self.id, self.group, self.started_at)
         };
         for event in self.events.iter().filter(|event| keep(event)) {
@@ -161,14 +169,25 @@ struct Stored {
     urgent: bool,
     #[serde(default)]
     attributes: Option<Box<Attributes>>,
+    #[serde(default)]
+    survey: Option<Survey>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes } =
+        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes, survey } =
             Stored::deserialize(deserializer)?;
-        let mut thread =
-            Self { closed, members, notes, marks, rating, urgent, attributes, ..Self::new(id, group, started_at) };
+        let mut thread = Self {
+            closed,
+            members,
+            notes,
+            marks,
+            rating,
+            urgent,
+            attributes,
+            survey,
+            ..Self::new(id, group, started_at)
+        };
         events.into_iter().for_each(|event| thread.push(event));
         Ok(thread)
     }

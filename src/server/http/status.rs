@@ -37,7 +37,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::TagInvalid
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
-        | Reject::ResponseTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::ResponseTimeOutOfRange
+        | Reject::SurveyTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -68,6 +69,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::IdTaken
         | Reject::UrgentTooEarly
         | Reject::MemberFollows
-        | Reject::ThreadNotClosed => StatusCode::CONFLICT,
+        | Reject::ThreadNotClosed
+        | Reject::NoSurvey
+        | Reject::SurveyOver => StatusCode::CONFLICT,
     }
 }

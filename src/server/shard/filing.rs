@@ -1,5 +1,5 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated, tagged or noted on, or
-//! something is said in it after that.
+//! What goes into the archive: every thread when it is closed, and again when it is rated, tagged or noted on, its
+//! survey ends, or something is said in it after that.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -29,7 +29,8 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
             fact:
                 ChatFact::ThreadClosed { thread, .. }
                 | ChatFact::Rated { thread, .. }
-                | ChatFact::EventPosted { thread, .. },
+                | ChatFact::EventPosted { thread, .. }
+                | ChatFact::SurveyEnded { thread, .. },
         } => Some((*chat, *thread)),
         Fact::Chat { chat, fact: ChatFact::AttributesChanged(fact) } => Some((*chat, fact.thread()?)),
         Fact::Chat { .. } | Fact::Desk(_) => None,

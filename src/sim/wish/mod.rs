@@ -2,6 +2,8 @@
 
 mod attributes;
 mod routing;
+mod survey;
 
 pub use attributes::wish as attributes;
 pub use routing::wish as routing;
+pub use survey::{rules as survey_rules, wish as survey};

@@ -7,4 +7,5 @@ mod queue;
 mod rejects;
 mod routing;
 mod starting;
+mod surveys;
 mod transfer;

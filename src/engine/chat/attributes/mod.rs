@@ -25,7 +25,7 @@ pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Note, Thread};
+use super::{Chat, ChatFact, Event, Note, SurveyEnd, Thread};
 use crate::map::{Map, Set};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
 
@@ -114,13 +114,17 @@ pub(crate) fn decide(
 impl Chat {
     /// When something in it falls due without anybody's doing.
     pub(crate) fn next_timer(&self) -> Option<Time> {
-        self.open_thread()?.next_timer()
+        let waiting = self.open_thread().and_then(Thread::next_timer);
+        let survey = self.surveyed().and_then(|thread| thread.survey).map(|survey| survey.due);
+        [waiting, survey].into_iter().flatten().min()
     }
 
     /// What has fallen due in it.
     pub(crate) fn fallen_due(&self, now: Time) -> Vec<ChatFact> {
         let due = self.open_thread().map(|thread| thread.fallen_due(now)).unwrap_or_default();
-        due.into_iter().map(ChatFact::AttributesChanged).collect()
+        let survey = self.surveyed().filter(|thread| thread.survey.is_some_and(|survey| survey.due <= now));
+        let survey = survey.map(|thread| thread.survey_ended(SurveyEnd::TimedOut, now));
+        due.into_iter().map(ChatFact::AttributesChanged).chain(survey).collect()
     }
 
     /// The chat's own properties.

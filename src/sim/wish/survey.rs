@@ -1,0 +1,33 @@
+//! Wishes after the talk.
+
+use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, SkipSurvey, SurveyRules};
+use parlor_engine::command::{CloseThread, PostEvent};
+use parlor_engine::{Account, ChatId, Command};
+
+use crate::Rng;
+
+/// What a customer may do with a survey, running or not.
+pub fn wish(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
+    let last = view.chats.get(&chat).and_then(|chat| chat.threads.last());
+    let asked =
+        last.and_then(|thread| thread.place_of(thread.survey?.event).and_then(|place| thread.events.get(place)));
+    match (rng.below(6), asked.map(|event| &event.content)) {
+        (0..=3, Some(Content::Form(form))) => {
+            let answered = form.fields.iter().filter(|_| rng.one_in(2));
+            let answers =
+                answered.map(|field| Answer { field: field.id.clone(), text: "fine".to_owned(), ..Answer::default() });
+            let filled = FilledForm { form: form.id.clone(), answers: answers.collect(), ..FilledForm::default() };
+            let content = Content::FilledForm(Box::new(filled));
+            Command::PostEvent(PostEvent { attach_to_last_thread: true, ..PostEvent::new(chat, content) })
+        }
+        (4, _) => Command::CloseThread(CloseThread { chat, everything: true }),
+        _ => Command::SkipSurvey(SkipSurvey { chat }),
+    }
+}
+
+/// What a group asks.
+pub fn rules(rng: &mut Rng) -> SurveyRules {
+    let field = |id: &str| Field { id: id.to_owned(), label: format!("{id}?"), ..Field::default() };
+    let form = Form { id: "after".to_owned(), fields: vec![field("how"), field("why")], ..Form::default() };
+    SurveyRules { form: rng.one_in(2).then(|| Box::new(form)), answer_ms: Some(60_000) }
+}
