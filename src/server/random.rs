@@ -12,6 +12,14 @@ pub fn bytes<const N: usize>() -> io::Result<[u8; N]> {
     Ok(bytes)
 }
 
+/// A random name in the form of an id.
+///
+/// # Errors
+/// If the machine gives none.
+pub fn name() -> io::Result<String> {
+    id().map(|bits| parlor_engine::ClientId(bits).to_string())
+}
+
 /// A random number for an id.
 ///
 /// # Errors

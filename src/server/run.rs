@@ -20,7 +20,7 @@ use crate::config::{Config, StoreKind};
 use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
-use crate::http::{self, App, Meters, Polls, Seats, limits};
+use crate::http::{self, App, Meters, Polls, Seats, UsedKeys, limits};
 use crate::outbox::Outbox;
 use crate::random;
 use crate::serve::serve;
@@ -74,6 +74,7 @@ pub async fn run(config: Config) -> Result<Running> {
         meters: Meters::new(config.limits),
         seats: Seats::new(config.limits.connections),
         polls: Polls::default(),
+        used_keys: UsedKeys::default(),
         store,
         shards,
         first_account,

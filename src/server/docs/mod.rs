@@ -2,6 +2,8 @@
 //! `cargo xtask docs` writes them, and as pages at `/docs/…`.
 
 mod errors;
+pub mod openapi;
+mod scopes;
 mod text;
 mod wire;
 
@@ -20,8 +22,17 @@ pub struct Document {
 /// Every generated document.
 pub const DOCUMENTS: &[Document] = &[
     Document { name: "errors", title: "Errors", write: errors::write },
+    Document { name: "scopes", title: "Scopes", write: scopes::write },
     Document { name: "wire", title: "The wire", write: wire::write },
 ];
+
+/// The page that draws the OpenAPI document.
+pub fn api_page() -> String {
+    let main = "<h1>The API</h1>\n<div id=\"api\"><p>Loading …</p></div>\n\
+        <noscript><p>This page needs JavaScript; the document is at <a href=\"/api/v1/openapi.json\">/api/v1/openapi.json</a>.</p></noscript>\n\
+        <script type=\"module\" src=\"/docs/api.js\"></script>\n";
+    text::page("API", main)
+}
 
 /// The document as Markdown, as it lies in `docs/`.
 pub fn as_markdown(document: &Document) -> String {

@@ -69,7 +69,7 @@ pub fn html(title: &str, blocks: &[Block]) -> String {
 }
 
 /// A whole page around a document.
-fn page(title: &str, main: &str) -> String {
+pub(super) fn page(title: &str, main: &str) -> String {
     let links: String = super::DOCUMENTS
         .iter()
         .map(|document| format!("<a href=\"/docs/{}\">{}</a>\n", document.name, document.title))
@@ -80,7 +80,7 @@ fn page(title: &str, main: &str) -> String {
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} - Parlor</title>\n\
          <link rel=\"stylesheet\" href=\"/docs/docs.css\">\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
-         <header><strong>Parlor</strong><nav aria-label=\"Documents\">\n{links}</nav></header>\n\
+         <header><strong>Parlor</strong><nav aria-label=\"Documents\">\n<a href=\"/docs/api\">API</a>\n{links}</nav></header>\n\
          <main id=\"main\">\n{main}</main>\n</body>\n</html>\n",
         title = escaped(title)
     )

@@ -10,6 +10,7 @@ use super::limits::Meters;
 use super::polls::Polls;
 use super::problem::Problem;
 use super::seats::Seats;
+use super::used_keys::UsedKeys;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::Config;
@@ -38,6 +39,8 @@ pub struct App {
     pub seats: Seats,
     /// Connections over fetch.
     pub polls: Polls,
+    /// What idempotency keys were used for.
+    pub used_keys: UsedKeys,
     /// Hashes of the tokens of sign-ins that have just been ended.
     pub signed_out: broadcast::Sender<[u8; 32]>,
     /// Tells other systems what happens.

@@ -1,4 +1,4 @@
-//! Who calls: a customer by token, an agent by cookie.
+//! Who calls: a customer by token, an agent by cookie or by token.
 
 use std::sync::Arc;
 
@@ -6,14 +6,19 @@ use axum::extract::FromRequestParts;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use parlor_engine::{AccountId, User};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use parlor_engine::{AccountId, Command, User};
+use parlor_sync::{ClientFrame, SubscriberId};
 
 use super::code::Code;
 use super::problem::Problem;
+use super::tokens::PREFIX;
 use super::{App, origin};
+use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
 use crate::auth::token::TokenError;
-use crate::shard::now;
+use crate::shard::{Shard, now};
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +27,16 @@ pub struct Caller {
     pub account: AccountId,
     /// Who.
     pub user: User,
+    /// How far the caller reaches.
+    pub reach: Reach,
 }
+
+/// What a token must be for at the door that was taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Needed(pub Option<Scope>);
+
+/// A token's use is noted once in this time, so that not every request writes.
+const NOTE_USE_MS: u64 = 60_000;
 
 /// The header that pages send with every change: other sites' forms cannot.
 const OWN_HEADER: &str = "x-parlor";
@@ -31,7 +45,52 @@ impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        identify(app, &parts.method, &parts.headers).await
+        let caller = identify(app, &parts.method, &parts.headers).await?;
+        app.meters.command(caller.user).map_err(Problem::too_soon)?;
+        if let Some(Needed(Some(scope))) = parts.extensions.get() {
+            caller.need(*scope)?;
+        }
+        Ok(caller)
+    }
+}
+
+impl Caller {
+    /// Refuses a token that is not for this.
+    ///
+    /// # Errors
+    /// If the caller shows a token of other scopes.
+    pub fn need(self, scope: Scope) -> Result<(), Problem> {
+        self.reach.need(scope).map_err(Problem::from)
+    }
+
+    /// Whether the caller may be told all that the user sees.
+    pub fn may_connect(self) -> bool {
+        CONNECTION.iter().all(|scope| self.reach.need(*scope).is_ok())
+    }
+
+    /// Hands in a frame, as far as it is within reach. What is not is refused by its number, as the engine's refusals are.
+    pub async fn hand_in(self, shard: &Shard, id: SubscriberId, frame: ClientFrame) {
+        let frame = match frame {
+            ClientFrame::Command { origin, command } => ClientFrame::Command { origin, command: self.vet(command).0 },
+            ClientFrame::Query { id: query, query: asked }
+                if scope::of_query(&asked).check(self.user, self.reach).is_err() =>
+            {
+                return shard.refuse(id, query).await;
+            }
+            // Signals are no promise: nobody is told of one that went nowhere.
+            ClientFrame::Signal(_) if self.reach.need(Scope::ChatsWrite).is_err() => return,
+            frame => frame,
+        };
+        shard.frame(id, frame).await;
+    }
+
+    /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
+    /// under the command's number, and the next number is as good as after any refusal.
+    pub fn vet(self, command: Command) -> (Command, Option<Denied>) {
+        match scope::of_command(&command).check(self.user, self.reach) {
+            Ok(()) => (command, None),
+            Err(denied) => (Command::Tick, Some(denied)),
+        }
     }
 }
 
@@ -40,8 +99,8 @@ impl FromRequestParts<Arc<App>> for Caller {
 /// # Errors
 /// If nobody has signed in, a token is not to be believed, or the cookie may have been sent by another site.
 pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result<Caller, Problem> {
-    if let Some(token) = bearer(headers)? {
-        return by_token(app, token);
+    if let Some(token) = presented(headers)? {
+        return by_token(app, &token).await;
     }
     let token = cookie(headers).ok_or_else(Problem::sign_in_needed)?;
     if !method.is_safe() {
@@ -50,11 +109,47 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
     by_session(app, token).await
 }
 
-/// The customer of a token.
+/// Whose token it is: a customer's, or an agent's.
 ///
 /// # Errors
 /// If it is not to be believed.
-pub fn by_token(app: &App, token: &str) -> Result<Caller, Problem> {
+pub async fn by_token(app: &App, token: &str) -> Result<Caller, Problem> {
+    if is_agents(token) { by_key(app, token).await } else { by_pass(app, token) }
+}
+
+/// Whether a token is one of an agent's.
+pub fn is_agents(token: &str) -> bool {
+    token.starts_with(PREFIX)
+}
+
+/// The agent of a token.
+///
+/// # Errors
+/// If it was never given, was taken back, or has expired.
+pub async fn by_key(app: &App, token: &str) -> Result<Caller, Problem> {
+    by_key_hash(app, session::hash(token)).await
+}
+
+/// The agent of a token's hash.
+///
+/// # Errors
+/// As [`by_key`].
+pub async fn by_key_hash(app: &App, hash: [u8; 32]) -> Result<Caller, Problem> {
+    let found = app.directory(move |directory| directory.find_token(&hash)).await?;
+    let found = found.filter(|token| app.shards.contains_key(&token.account));
+    let token =
+        found.ok_or_else(|| Problem::new(Code::TokenInvalid).saying("The token was taken back, or never given."))?;
+    let now = now();
+    if token.expires_at.is_some_and(|at| at <= now) {
+        return Err(Problem::new(Code::TokenExpired));
+    }
+    if token.used_at.is_none_or(|at| now.since_ms(at) >= NOTE_USE_MS) {
+        app.directory(move |directory| directory.use_token(&hash, now)).await?;
+    }
+    Ok(Caller { account: token.account, user: User::Agent(token.agent), reach: Reach::Token(token.scopes) })
+}
+
+fn by_pass(app: &App, token: &str) -> Result<Caller, Problem> {
     let claims = app.signer.check(token, now()).map_err(|error| match error {
         TokenError::Malformed => Problem::new(Code::TokenInvalid).saying("The token is malformed."),
         TokenError::Forged => Problem::new(Code::TokenInvalid).saying("The token's signature is wrong."),
@@ -63,7 +158,7 @@ pub fn by_token(app: &App, token: &str) -> Result<Caller, Problem> {
     if !app.shards.contains_key(&claims.account) {
         return Err(Problem::new(Code::TokenInvalid).saying("The token is for an account that is not here."));
     }
-    Ok(Caller { account: claims.account, user: User::Customer(claims.customer) })
+    Ok(Caller { account: claims.account, user: User::Customer(claims.customer), reach: Reach::Own })
 }
 
 /// The agent of a sign-in.
@@ -74,24 +169,33 @@ pub async fn by_session(app: &App, token: &str) -> Result<Caller, Problem> {
     let hash = session::hash(token);
     let found = app.directory(move |directory| directory.session(&hash, now())).await?;
     let found = found.filter(|session| app.shards.contains_key(&session.account));
-    let caller = found.map(|session| Caller { account: session.account, user: User::Agent(session.agent) });
+    let caller =
+        found.map(|session| Caller { account: session.account, user: User::Agent(session.agent), reach: Reach::Own });
     caller.ok_or_else(Problem::sign_in_needed)
 }
 
-/// The token of a customer who sends one.
+/// The token that a request presents. An agent's may also come as the password of HTTP's basic scheme, with the account's
+/// id, or anything, as the name.
 ///
 /// # Errors
 /// If the header is of another kind.
-pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+pub fn presented(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
-    let token = value.to_str().ok().and_then(|value| value.split_once(' '));
-    match token {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Some(token.trim())),
-        _ => {
-            Err(Problem::new(Code::TokenInvalid)
-                .saying("The Authorization header must be: Bearer, a space and the token."))
-        }
-    }
+    let split = value.to_str().ok().and_then(|value| value.split_once(' '));
+    let token = split.and_then(|(scheme, rest)| match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => Some(rest.trim().to_owned()),
+        "basic" => password_of(rest.trim()).filter(|token| is_agents(token)),
+        _ => None,
+    });
+    token.map(Some).ok_or_else(|| {
+        let detail = "The Authorization header must be: Bearer, a space and the token.";
+        Problem::new(Code::TokenInvalid).saying(detail)
+    })
+}
+
+fn password_of(credentials: &str) -> Option<String> {
+    let text = String::from_utf8(BASE64_STANDARD.decode(credentials).ok()?).ok()?;
+    text.split_once(':').map(|(_, password)| password.to_owned())
 }
 
 /// The token in the cookie.

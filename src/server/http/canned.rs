@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
 use parlor_engine::{AgentId, GroupId, Reject, Time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::body::{JsonBody, UrlQuery};
@@ -16,10 +17,11 @@ use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
 use super::{App, Code, limits};
+use crate::auth::scope::Scope;
 use crate::shard::now;
 
 /// A canned reply.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CannedReply {
     id: String,
     /// What is typed to find it, such as `hello`.
@@ -34,7 +36,8 @@ pub struct CannedReply {
 }
 
 /// A canned reply as somebody wants it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "CannedReplyWanted")]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     shortcut: String,
@@ -49,7 +52,8 @@ pub struct Wanted {
 }
 
 /// Which ones are asked for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "CannedRepliesAsked")]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     /// What the shortcut begins with.
@@ -136,8 +140,11 @@ async fn find(app: &Arc<App>, staff: &Staff<'_>, id: &str) -> Result<CannedReply
     may_change(staff, found.owner).map(|()| found)
 }
 
-/// Agents change their own, administrators the shared ones too. Observers change nothing.
+/// Agents change their own, administrators the shared ones too, by token if it is for settings. Observers change nothing.
 fn may_change(staff: &Staff<'_>, owner: Option<AgentId>) -> Result<(), Problem> {
+    if owner.is_none() {
+        staff.reach.need(Scope::SettingsWrite)?;
+    }
     let may = match owner {
         Some(owner) => owner == staff.agent && staff.role >= AgentRole::Agent,
         None => staff.role == AgentRole::Admin,

@@ -53,18 +53,32 @@ codes! {
     OriginRefused = "origin_refused", FORBIDDEN, "The request comes from another site.";
     /// A change by cookie without what only our own pages send.
     HeaderMissing = "header_missing", FORBIDDEN, "The header `X-Parlor: 1` is missing.";
+    /// A token that is not for this.
+    ScopeMissing = "scope_missing", FORBIDDEN, "The token is not for this.";
+    /// A scope that the owner's role does not reach.
+    ScopeRefused = "scope_refused", FORBIDDEN, "A token needs scopes, and only ones that its owner's role reaches.";
     /// No such path.
     NotFound = "not_found", NOT_FOUND, "There is nothing at this path.";
     /// No such account.
     UnknownAccount = "unknown_account", NOT_FOUND, "There is no such account.";
+    /// No token of this name, or somebody else's: the two are not told apart.
+    UnknownToken = "unknown_token", NOT_FOUND, "There is no such token.";
     /// The path is there, the method is not.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This path does not take this method.";
     /// A command's number that is not the next one; `expected` says which is.
     NumberUnexpected = "number_unexpected", CONFLICT, "The command's number is out of order.";
+    /// An agent has as many tokens as there may be.
+    TokensFull = "tokens_full", CONFLICT, "There are 50 tokens already. Please take one back first.";
     /// More bytes than the path takes.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is larger than allowed.";
     /// A body of another kind.
     ContentType = "content_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON, with the content type application/json.";
+    /// A token's name that is none, or too long.
+    TokenName = "token_name", UNPROCESSABLE_ENTITY, "The name must have 1 to 100 characters.";
+    /// A time of expiry that is over.
+    ExpiryPast = "expiry_past", UNPROCESSABLE_ENTITY, "The time of expiry has passed already.";
+    /// The same key with another command.
+    KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another command.";
     /// Too often; `Retry-After` says when to come back, `field` what was counted.
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests. Please wait a moment.";
     /// A webhook that cannot be as it was sent; `field` says where.

@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use parlor_engine::{ClientId, Command, User};
 use parlor_sync::Origin;
 use parlor_sync::authority::Answered;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -18,7 +19,7 @@ use super::problem::Problem;
 use super::{App, shard_of};
 
 /// A command and its number, by which it is carried out once however often it is sent.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     #[serde(default)]
@@ -29,7 +30,7 @@ pub struct Order {
 }
 
 /// The command is carried out.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Done {
     done: bool,
 }
@@ -47,9 +48,13 @@ pub async fn order(
     JsonBody(order): JsonBody<Order>,
 ) -> Result<Json<Done>, Problem> {
     let origin = origin(&order, caller.user, &headers)?;
-    app.meters.command(caller.user).map_err(Problem::too_soon)?;
-    let answer = shard_of(&app, caller)?.command(caller.user, origin, order.command).await;
+    if headers.contains_key(KEY_HEADER) && !app.used_keys.fits(origin.client, &order.command) {
+        return Err(Problem::new(Code::KeyReused).in_field("command"));
+    }
+    let (command, denied) = caller.vet(order.command);
+    let answer = shard_of(&app, caller)?.command(caller.user, origin, command).await;
     match answer.map_err(|_| Problem::unavailable())? {
+        Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
         Answered::Done(ack) => ack.refused.map_or(Ok(Json(Done { done: true })), |reject| Err(reject.into())),
         Answered::Expected(number) => Err(Problem::number_unexpected(number)),
     }

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use parlor_engine::{AccountId, CustomerId, Time, User};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::App;
@@ -19,7 +20,7 @@ use crate::random;
 use crate::shard::now;
 
 /// Where somebody wants to be a customer.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCustomer {
     #[serde(default)]
@@ -27,7 +28,7 @@ pub struct NewCustomer {
 }
 
 /// What a customer is known by.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Pass {
     token: String,
     customer: CustomerId,
@@ -57,8 +58,8 @@ pub async fn refresh(
     headers: HeaderMap,
 ) -> Result<Json<Pass>, Problem> {
     app.meters.customer(address)?;
-    let token = caller::bearer(&headers)?.ok_or_else(Problem::sign_in_needed)?;
-    let caller = caller::by_token(&app, token)?;
+    let token = caller::presented(&headers)?.ok_or_else(Problem::sign_in_needed)?;
+    let caller = caller::by_token(&app, &token).await?;
     match caller.user {
         User::Customer(customer) => Ok(Json(pass(&app, caller.account, customer))),
         User::Agent(_) | User::System => Err(Problem::sign_in_needed()),

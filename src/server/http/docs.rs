@@ -15,10 +15,15 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// The panel's colours and the documents' own styles: they are there also when the server was built without its pages.
 const STYLES: &str = concat!(include_str!("../../../www/styles/tokens.css"), include_str!("../docs/docs.css"));
 
+const API: &str = include_str!("../docs/api.js");
+
 /// `GET /docs/{name}`
 pub async fn serve(Path(name): Path<String>) -> Response {
-    if name == "docs.css" {
-        return (headers("text/css; charset=utf-8"), STYLES).into_response();
+    match name.as_str() {
+        "docs.css" => return (headers("text/css; charset=utf-8"), STYLES).into_response(),
+        "api.js" => return (headers("text/javascript; charset=utf-8"), API).into_response(),
+        "api" => return (headers("text/html; charset=utf-8"), docs::api_page()).into_response(),
+        _ => {}
     }
     match docs::DOCUMENTS.iter().find(|document| document.name == name) {
         Some(document) => (headers("text/html; charset=utf-8"), docs::as_page(document)).into_response(),

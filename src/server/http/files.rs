@@ -18,6 +18,7 @@ use http_body_util::BodyExt;
 use hyper::body::{Body as HttpBody, Frame, SizeHint};
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{Reject, User};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tokio::task::{JoinHandle, spawn_blocking};
 use tokio::time::timeout;
@@ -35,14 +36,15 @@ const UNKNOWN_TYPE: &str = "application/octet-stream";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// What a file is called.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "UploadAsked")]
 #[serde(deny_unknown_fields)]
 pub struct Asked {
     name: String,
 }
 
 /// A file that is kept.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Uploaded {
     /// Its path on this server, which an event names.
     url: String,

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
+use crate::auth::scope::Reach;
 use crate::random;
 use crate::shard::Shard;
 use crate::store::{Documents, StoreError};
@@ -21,18 +22,18 @@ pub(super) struct Staff<'a> {
     pub agent: AgentId,
     pub role: AgentRole,
     pub groups: BTreeSet<GroupId>,
+    pub reach: Reach,
 }
 
 /// The member of staff who calls; nobody else passes.
 pub(super) async fn staff(app: &App, caller: Caller) -> Result<Staff<'_>, Problem> {
-    app.meters.command(caller.user).map_err(Problem::too_soon)?;
     let (shard, agent) = (shard_of(app, caller)?, caller.user.agent().ok_or(Reject::NotAllowed)?);
     let read = shard.read(move |account| {
         let profile = &account.desk.agents.get(&agent)?.profile;
         Some((profile.role, profile.groups.iter().copied().collect()))
     });
     let (role, groups) = read.await.map_err(|_| Problem::unavailable())?.ok_or(Reject::NotAllowed)?;
-    Ok(Staff { shard, agent, role, groups })
+    Ok(Staff { shard, agent, role, groups, reach: caller.reach })
 }
 
 /// Refuses a group that is not there.

@@ -42,6 +42,12 @@ const FRAME_PAUSE_MS: u64 = 10;
 pub const OLD_SECRET_MS: u64 = 24 * 3_600_000;
 /// Characters of a webhook's description.
 pub const DESCRIPTION_CHARS: usize = 500;
+/// Characters of a token's name: it fits a line.
+pub const TOKEN_NAME_CHARS: usize = 100;
+/// Tokens of one agent: a forgotten loop must not fill the store.
+pub const TOKENS_PER_AGENT: usize = 50;
+/// Idempotency keys whose commands are remembered.
+pub const KEYS_REMEMBERED: usize = 20_000;
 /// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
 pub const CANNED_REPLIES: usize = 500;
 /// Characters of a canned reply's shortcut, and of each of its tags.

@@ -8,10 +8,13 @@ mod code;
 mod commands;
 mod customers;
 mod docs;
+pub mod door;
+mod doors;
 mod files;
 mod kept;
 pub mod limits;
 mod meter;
+mod openapi;
 mod origin;
 mod pages;
 mod poll;
@@ -22,69 +25,61 @@ mod seats;
 mod sessions;
 mod signals;
 mod socket;
+mod staff;
 mod status;
+mod tokens;
+mod used_keys;
 mod webhooks;
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{any, get, post, put};
+use axum::routing::{any, get};
+use axum::{Extension, Router};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::timeout::TimeoutLayer;
 
 pub use app::App;
-use caller::Caller;
+use caller::{Caller, Needed};
 pub use code::Code;
+use door::Comes;
 pub use limits::Meters;
 pub use origin::Peer;
 pub use polls::Polls;
 use problem::Problem;
 pub use seats::Seats;
 pub use status::of as status_of;
+pub use used_keys::UsedKeys;
 
 use crate::config::Config;
 use crate::shard::Shard;
 
 /// Every path.
 pub fn router(app: Arc<App>) -> Router {
-    // Where customers' pages of other sites come, which show a token and no cookie.
-    let open = Router::new()
-        .route("/sync", post(poll::sync).layer(DefaultBodyLimit::max(limits::SYNC_BODY_BYTES)))
-        .route("/customers", post(customers::create))
-        .route("/customers/refresh", post(customers::refresh))
-        .route("/commands", post(commands::order))
-        .route("/signals", post(signals::pass_on))
-        .route("/snapshot", get(reads::snapshot))
-        .route("/threads", get(reads::threads))
-        .route("/chats/{chat}/threads/{thread}", get(reads::thread))
-        .method_not_allowed_fallback(wrong_method)
-        .layer(cors(&app.config));
-    // A large file over a slow network takes its time.
-    let lasting = Router::new()
-        .route("/uploads", post(files::upload))
-        .method_not_allowed_fallback(wrong_method)
-        .layer(cors(&app.config));
+    let [mut any_site, mut own_site, mut slow, mut to_stay] = [(); 4].map(|()| Router::new());
+    for door in doors::doors() {
+        let side = match door.comes {
+            Comes::AnySite => &mut any_site,
+            Comes::OwnSite => &mut own_site,
+            Comes::Slowly => &mut slow,
+            Comes::ToStay => &mut to_stay,
+        };
+        let handler = door.handler.layer(Extension(Needed(door.scope)));
+        *side = std::mem::take(side).route(door.path, handler);
+    }
+    let any_site = any_site.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
+    let slow = slow.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
     let api = Router::new()
-        .merge(open)
-        .route("/sessions", post(sessions::sign_in))
-        .route("/sessions/me", get(sessions::me).delete(sessions::sign_out))
-        .route("/webhooks", get(webhooks::list).post(webhooks::create))
-        .route("/webhooks/{id}", get(webhooks::one).put(webhooks::change).delete(webhooks::delete))
-        .route("/webhooks/{id}/secret", post(webhooks::renew))
-        .route("/webhooks/{id}/test", post(webhooks::test))
-        .route("/webhooks/{id}/deliveries", get(webhooks::deliveries))
-        .route("/webhooks/{id}/deliveries/{message}/again", post(webhooks::again))
-        .route("/canned-replies", get(canned::list).post(canned::create))
-        .route("/canned-replies/{id}", put(canned::change).delete(canned::delete))
+        .merge(any_site)
+        .merge(own_site)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
-        .merge(lasting)
-        .route("/socket", get(socket::open))
+        .merge(slow)
+        .merge(to_stay)
         .method_not_allowed_fallback(wrong_method);
     Router::new()
         .nest("/api/v1", api)

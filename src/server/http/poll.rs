@@ -20,6 +20,7 @@ use super::limits::SYNC_FRAMES;
 use super::polls::{Poll, Proof};
 use super::problem::Problem;
 use super::{App, body};
+use crate::auth::session;
 
 const JSON: &str = "application/json";
 const POSTCARD: &str = "application/vnd.parlor.v1+postcard";
@@ -90,7 +91,8 @@ async fn open(
     let is_hello = matches!(frames.first(), Some(ClientFrame::Hello(_)));
     let Some(ClientFrame::Hello(hello)) = is_hello.then(|| frames.remove(0)) else { return Ok(Err(Close::Malformed)) };
     let (caller, proof) = match &hello.token {
-        Some(token) => match caller::by_token(app, token) {
+        Some(token) => match caller::by_token(app, token).await {
+            Ok(caller) if caller::is_agents(token) => (caller, Proof::Token(session::hash(token))),
             Ok(caller) => (caller, Proof::Session),
             Err(_) => return Ok(Err(Close::Unauthorized)),
         },
@@ -99,6 +101,9 @@ async fn open(
             None => return Ok(Err(Close::Unauthorized)),
         },
     };
+    if !caller.may_connect() {
+        return Ok(Err(Close::Unauthorized));
+    }
     let Some(seat) = app.seats.take() else { return Ok(Err(Close::Unavailable)) };
     let Some(seat) = seat.of(caller.user) else { return Ok(Err(Close::TooMany)) };
     let connection = app.shard(caller.account)?.open(caller.user, hello).await;
@@ -111,6 +116,8 @@ async fn open(
 async fn is_of_caller(app: &App, headers: &HeaderMap, poll: &Poll) -> Result<bool, Problem> {
     match poll.proof {
         Proof::Session => Ok(true),
+        // It may have been taken back meanwhile.
+        Proof::Token(hash) => Ok(caller::by_key_hash(app, hash).await.is_ok()),
         Proof::Headers => Ok(by_headers(app, headers).await? == Some(poll.caller)),
     }
 }
@@ -131,7 +138,7 @@ async fn hand_in(app: &App, poll: &Poll, frames: Vec<ClientFrame>) -> Result<(),
             return Err(Close::TooMany);
         }
         pace(app, poll.caller.user, &frame).await;
-        shard.frame(poll.id, frame).await;
+        poll.caller.hand_in(shard, poll.id, frame).await;
     }
     Ok(())
 }

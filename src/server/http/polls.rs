@@ -36,6 +36,8 @@ pub struct Poll {
 pub enum Proof {
     /// That they know its name.
     Session,
+    /// Also, without showing it again, that the agent's token of this hash is still good.
+    Token([u8; 32]),
     /// Also the cookie, or the token, that it was opened with.
     Headers,
 }

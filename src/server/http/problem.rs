@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
-use axum::http::{HeaderValue, StatusCode};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use parlor_engine::Reject;
 use serde::Serialize;
 
 use super::code::Code;
 use super::status;
+use crate::auth::scope::Denied;
 
 /// What went wrong, for the caller's eyes: no cause from inside is in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,6 +84,17 @@ impl From<Reject> for Problem {
     }
 }
 
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Role => Reject::NotAllowed.into(),
+            Denied::Scope(scope) => {
+                Self::new(Code::ScopeMissing).saying(format!("The token lacks the scope {}.", scope.name()))
+            }
+        }
+    }
+}
+
 /// The problem as it is sent.
 #[derive(Serialize)]
 struct Body<'a> {
@@ -111,7 +123,11 @@ impl IntoResponse for Problem {
         let mut response = (self.status, Json(body)).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(wait_ms) = self.retry_after_ms {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(wait_ms.div_ceil(1_000).max(1)));
+            let wait_s = HeaderValue::from(wait_ms.div_ceil(1_000).max(1));
+            let headers = response.headers_mut();
+            headers.insert(RETRY_AFTER, wait_s.clone());
+            headers.insert(HeaderName::from_static("ratelimit-remaining"), HeaderValue::from(0));
+            headers.insert(HeaderName::from_static("ratelimit-reset"), wait_s);
         }
         response
     }

@@ -8,15 +8,17 @@ use parlor_engine::chat::Chat;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId};
 use parlor_sync::frame::Reset;
 use parlor_sync::{Answer, ArchivePage, ArchiveQuery, Query};
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::body::UrlQuery;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
+use crate::auth::scope::{self, CONNECTION};
 
 /// Which closed threads, as the URL names them.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     #[serde(default)]
@@ -33,6 +35,7 @@ pub struct Wanted {
 
 /// `GET /api/v1/snapshot`
 pub async fn snapshot(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Reset>, Problem> {
+    CONNECTION.iter().try_for_each(|scope| caller.need(*scope))?;
     let view = shard_of(&app, caller)?.view(caller.user).await.map_err(|_| Problem::unavailable())?;
     view.map(Json).ok_or_else(Problem::sign_in_needed)
 }
@@ -66,7 +69,7 @@ pub async fn thread(
 }
 
 async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
-    app.meters.command(caller.user).map_err(Problem::too_soon)?;
+    scope::of_query(&query).check(caller.user, caller.reach)?;
     Ok(shard_of(app, caller)?.query(caller.user, query).await)
 }
 

@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{AccountId, AgentId};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::body::JsonBody;
@@ -22,7 +23,7 @@ use crate::shard::now;
 use crate::store::Session;
 
 /// What somebody signs in with.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     email: String,
@@ -30,7 +31,7 @@ pub struct SignIn {
 }
 
 /// Who has signed in.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub struct Me {
     agent: AgentId,
     account: AccountId,

@@ -47,7 +47,6 @@ pub async fn open(
     // Heard from before the cookie is looked up, so that no sign-out falls in between.
     let signed_out = app.signed_out.subscribe();
     let agent = agent(&app, &headers).await;
-    let sign_in = caller::cookie(&headers).map(session::hash);
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
     // The buffer is cleared before each read; most frames are far smaller than the usual 128 KiB.
@@ -55,7 +54,7 @@ pub async fn open(
     Ok(upgrade.on_upgrade(move |mut socket| async move {
         let end = match begin(&app, &mut socket, codec, agent, seat).await {
             Ok(line) => {
-                let leaves = leaves(signed_out, sign_in.filter(|_| line.caller.user.agent().is_some()));
+                let leaves = leaves(signed_out, line.sign_in.filter(|_| line.caller.user.agent().is_some()));
                 carry(&app, &mut socket, codec, line, leaves).await
             }
             Err(end) => end,
@@ -91,10 +90,14 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
     })
 }
 
-/// The agent of the cookie. A cookie that comes with another site's page does not count.
-async fn agent(app: &App, headers: &HeaderMap) -> Option<Caller> {
+/// The agent of the token in the header, or of the cookie, and the hash of either. A cookie that comes with another site's
+/// page does not count.
+async fn agent(app: &App, headers: &HeaderMap) -> Option<(Caller, [u8; 32])> {
+    if let Some(token) = caller::presented(headers).ok()? {
+        return Some((caller::by_token(app, &token).await.ok()?, session::hash(&token)));
+    }
     let token = caller::cookie(headers).filter(|_| origin::is_own(&app.config, headers))?;
-    caller::by_session(app, token).await.ok()
+    Some((caller::by_session(app, token).await.ok()?, session::hash(token)))
 }
 
 /// Resolves when the agent signs out. A customer never does.
@@ -122,6 +125,8 @@ enum End {
 /// A socket whose page is known.
 struct Line<'a> {
     caller: Caller,
+    /// The hash of what the caller has shown.
+    sign_in: Option<[u8; 32]>,
     shard: &'a Shard,
     connection: Connection,
     _seat: Seat,
@@ -131,19 +136,23 @@ async fn begin<'a>(
     app: &'a App,
     socket: &mut WebSocket,
     codec: Codec,
-    agent: Option<Caller>,
+    agent: Option<(Caller, [u8; 32])>,
     seat: Seat,
 ) -> Result<Line<'a>, End> {
     let hello = tokio::select! {
         hello = timeout(HELLO_TIMEOUT, hello(socket, codec)) => hello.map_err(|_| End::Close(Close::Unauthorized))??,
         () = app.stopped() => return Err(End::Close(Close::GoingAway)),
     };
-    let by_token = hello.token.as_deref().map(|token| caller::by_token(app, token).ok());
-    let caller = by_token.unwrap_or(agent).ok_or(End::Close(Close::Unauthorized))?;
+    let shown = match &hello.token {
+        Some(token) => caller::by_token(app, token).await.ok().map(|caller| (caller, session::hash(token))),
+        None => agent,
+    };
+    let shown = shown.filter(|(caller, _)| caller.may_connect());
+    let (caller, sign_in) = shown.ok_or(End::Close(Close::Unauthorized))?;
     let seat = seat.of(caller.user).ok_or(End::Close(Close::TooMany))?;
     let shard = app.shard(caller.account).map_err(|_| End::Close(Close::Unavailable))?;
     let connection = shard.open(caller.user, hello).await;
-    Ok(Line { caller, shard, connection, _seat: seat })
+    Ok(Line { caller, sign_in: Some(sign_in), shard, connection, _seat: seat })
 }
 
 async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {
@@ -219,7 +228,7 @@ async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientF
     if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
         return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
     }
-    line.shard.frame(line.connection.id(), frame).await;
+    line.caller.hand_in(line.shard, line.connection.id(), frame).await;
     None
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{AgentId, GroupId, Reject, Time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::body::JsonBody;
@@ -20,7 +21,8 @@ use crate::shard::{Shard, now};
 use crate::store::StoreError;
 
 /// A webhook as somebody wants it.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "WebhookWanted")]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     url: String,
@@ -35,7 +37,8 @@ pub struct Wanted {
 }
 
 /// A webhook as it is shown: without its secrets.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Webhook")]
 pub struct Shown {
     id: String,
     url: String,
@@ -53,7 +56,8 @@ pub struct Shown {
 }
 
 /// A webhook with a secret, which is shown this once.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WebhookWithSecret")]
 pub struct WithSecret {
     #[serde(flatten)]
     webhook: Shown,
@@ -185,7 +189,6 @@ pub async fn again(
 
 /// The caller's account, if the caller is one of its administrators.
 async fn admins(app: &App, caller: Caller) -> Result<&Shard, Problem> {
-    app.meters.command(caller.user).map_err(Problem::too_soon)?;
     let shard = shard_of(app, caller)?;
     let agent: AgentId = caller.user.agent().ok_or(Reject::NotAllowed)?;
     let role = shard.read(move |account| account.desk.agents.get(&agent).map(|state| state.profile.role)).await;

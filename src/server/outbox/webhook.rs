@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use parlor_engine::{GroupId, Time};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::DELIVERIES_MAX;
@@ -62,7 +63,7 @@ pub struct Progress {
 }
 
 /// One attempt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Delivery {
     /// The message's id.
     pub id: String,

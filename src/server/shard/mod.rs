@@ -139,6 +139,12 @@ impl Shard {
         let _ = self.input.send(Input::Frame { id, frame }).await;
     }
 
+    /// Refuses a page's query that is not even asked.
+    pub async fn refuse(&self, id: SubscriberId, query: u32) {
+        let answer = Answer::Refused(Reject::NotAllowed);
+        let _ = self.input.send(Input::Answered { id, query, answer }).await;
+    }
+
     /// Disconnects a page. Dropping its [`Connection`] does the same.
     pub async fn close(&self, id: SubscriberId) {
         let _ = self.input.send(Input::Close(id)).await;

@@ -4,6 +4,7 @@
 
 #[cfg(test)]
 mod conformance;
+mod keys;
 pub mod memory;
 mod replay;
 pub mod sqlite;
@@ -16,6 +17,7 @@ use parlor_engine::{AccountId, AgentId, GroupId, Time};
 use parlor_sync::query::PAGE_MAX;
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot, ThreadRow};
 
+pub use keys::{Invitation, Keys, Token};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
@@ -121,7 +123,7 @@ pub enum Scope {
 }
 
 /// Accounts, passwords and sign-ins.
-pub trait Directory: Send + Sync {
+pub trait Directory: Keys {
     /// The accounts there are, oldest first.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod archive;
 mod directory;
 mod documents;
 mod history;
+mod keys;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -42,6 +43,8 @@ const CASES: &[(&str, Case)] = &[
     ("accounts and secrets stay", directory::accounts_and_secrets_stay),
     ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),
     ("sign-ins expire", directory::sign_ins_expire),
+    ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),
+    ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 
 /// Runs every case, each with a fresh store.

@@ -3,6 +3,7 @@
 mod archive;
 mod directory;
 mod documents;
+mod keys;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,9 @@ use parlor_engine::{AccountId, ThreadId, Time};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 use super::replay::Replay;
-use super::{Directory, Documents, Filed, Log, Login, Scope, Session, Store, StoreError, fresh_epoch};
+use super::{
+    Directory, Documents, Filed, Invitation, Log, Login, Scope, Session, Store, StoreError, Token, fresh_epoch,
+};
 
 /// Keeps everything in memory.
 #[derive(Clone, Default)]
@@ -27,6 +30,8 @@ struct Kept {
     logins: BTreeMap<String, Login>,
     sessions: BTreeMap<[u8; 32], Session>,
     documents: BTreeMap<(AccountId, String, String), String>,
+    tokens: BTreeMap<[u8; 32], Token>,
+    invitations: BTreeMap<[u8; 32], Invitation>,
 }
 
 #[derive(Default)]

@@ -93,7 +93,7 @@ fn columns<T: rusqlite::types::FromSql>(row: &Row<'_>) -> rusqlite::Result<(Stri
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn id<T: std::str::FromStr>(text: &str) -> Result<T, Wrong>
+pub(super) fn id<T: std::str::FromStr>(text: &str) -> Result<T, Wrong>
 where
     T::Err: std::fmt::Display,
 {

@@ -7,6 +7,7 @@ mod archive;
 mod db;
 mod directory;
 mod documents;
+mod keys;
 mod log;
 mod migrations;
 mod snapshots;

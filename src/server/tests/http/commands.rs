@@ -56,6 +56,22 @@ async fn a_body_that_is_no_command_is_told_where() {
 }
 
 #[tokio::test]
+async fn a_key_stands_for_one_command() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    let say =
+        |text: &str| command("same", json!({"post_event": {"chat": chat, "content": {"text": text}}})).bearer(&token);
+    say("once").send(&server).await.expect_done();
+    assert_eq!(say("another").send(&server).await.expect_problem(422, "key_reused")["field"], "command");
+    say("once").send(&server).await.expect_done();
+    let empty = || command("wrong", json!({"post_event": {"chat": chat, "content": {"text": ""}}})).bearer(&token);
+    for _ in 0..2 {
+        empty().send(&server).await.expect_problem(422, "text_empty");
+    }
+}
+
+#[tokio::test]
 async fn a_command_that_is_sent_twice_is_done_once() {
     let server = Server::start().await;
     let token = server.customer().await;

@@ -38,14 +38,65 @@ async fn every_path_that_takes_json_refuses_what_is_no_json_too_large_or_unknown
 }
 
 #[tokio::test]
+async fn every_path_of_the_document_is_there_and_every_reference_leads_somewhere() {
+    let server = Server::start().await;
+    let document = get("/api/v1/openapi.json").send(&server).await.json();
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap();
+    assert!(paths.len() > 10, "{}", paths.len());
+    for (path, methods) in paths {
+        for (method, operation) in methods.as_object().unwrap() {
+            assert!(operation["summary"].as_str().unwrap().ends_with('.'), "{method} {path}");
+            let method: &'static str = method.to_uppercase().leak();
+            let filled = path.replace(['{', '}'], "");
+            let status = get(&filled).method(method).send(&server).await.status.as_u16();
+            assert!(status != 404 && status != 405, "{method} {path} answers {status}");
+        }
+    }
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let text = document.to_string();
+    for reference in text.split("\"#/components/schemas/").skip(1) {
+        let name = reference.split('"').next().unwrap();
+        assert!(schemas.contains_key(name), "{name}");
+    }
+    // A command's doc comment is its description.
+    assert!(text.contains("Begins a thread in the customer's chat."));
+    assert!(text.contains("\"queue_empty\"") && text.contains("\"scope_missing\""), "all codes");
+}
+
+/// So that no path can be opened without standing in the document.
+#[test]
+fn paths_are_opened_in_the_table_alone() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("http");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let source = std::fs::read_to_string(&path).unwrap();
+        let routes: Vec<&str> = source.lines().filter(|line| line.contains(".route(\"")).map(str::trim).collect();
+        let plain = [
+            ".route(\"/api\"",
+            ".route(\"/files/{id}/{name}\"",
+            ".route(\"/api/{*rest}\"",
+            ".route(\"/healthz\"",
+            ".route(\"/docs/{name}\"",
+        ];
+        let odd = routes.iter().filter(|line| !plain.iter().any(|known| line.starts_with(known)));
+        assert_eq!(odd.collect::<Vec<_>>(), Vec::<&&str>::new(), "{}", path.display());
+    }
+}
+
+#[tokio::test]
 async fn the_documents_are_pages_that_run_nothing_from_elsewhere() {
     let server = Server::start().await;
     for document in DOCUMENTS {
         let page = get(&format!("/docs/{}", document.name)).send(&server).await;
         assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
         assert!(page.header("content-security-policy").starts_with("default-src 'none'; script-src 'self'"));
-        assert!(!page.text().contains("http://") && !page.text().contains("https://"), "{}", document.name);
+        // An address may stand in an example, not in an attribute that loads it.
+        assert!(!page.text().contains("=\"http") && !page.text().contains("url(http"), "{}", document.name);
     }
     assert!(get("/docs/docs.css").send(&server).await.text().contains("prefers-color-scheme: dark"));
+    let api = get("/docs/api").send(&server).await.text();
+    assert!(api.contains("/docs/api.js") && api.contains("<noscript>"));
+    assert_eq!(get("/docs/api.js").send(&server).await.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(get("/docs/nothing").send(&server).await.status, 404);
 }

@@ -16,4 +16,5 @@ mod program;
 mod sessions;
 mod socket;
 mod support;
+mod tokens;
 mod webhooks;

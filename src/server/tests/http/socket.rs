@@ -12,13 +12,13 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::support::{ADA, LONG, Server, command, get};
 
-const JSON: &str = "parlor.v1.json";
+pub const JSON: &str = "parlor.v1.json";
 const POSTCARD: &str = "parlor.v1.postcard";
 
-struct Socket(WebSocketStream<TcpStream>);
+pub struct Socket(WebSocketStream<TcpStream>);
 
 impl Socket {
-    async fn open(server: &Server, protocol: &str, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
+    pub async fn open(server: &Server, protocol: &str, headers: &[(&'static str, &str)]) -> Result<Self, Error> {
         let mut request = format!("ws://{}/api/v1/socket", server.address).into_client_request().unwrap();
         request.headers_mut().insert("sec-websocket-protocol", protocol.parse().unwrap());
         for (name, value) in headers {
@@ -34,11 +34,11 @@ impl Socket {
         Self::open(server, JSON, &[]).await.unwrap()
     }
 
-    async fn send(&mut self, message: impl Into<Message>) {
+    pub async fn send(&mut self, message: impl Into<Message>) {
         self.0.send(message.into()).await.unwrap();
     }
 
-    async fn hello(&mut self, token: Option<&str>) {
+    pub async fn hello(&mut self, token: Option<&str>) {
         self.send(json!({"hello": {"version": 1, "token": token}}).to_string()).await;
     }
 
@@ -47,7 +47,7 @@ impl Socket {
     }
 
     /// The next frame with this name.
-    async fn expect(&mut self, name: &str) -> Value {
+    pub async fn expect(&mut self, name: &str) -> Value {
         for _ in 0..50 {
             let Message::Text(text) = self.next().await else { continue };
             let frame: Value = serde_json::from_str(&text).unwrap();
@@ -58,7 +58,7 @@ impl Socket {
         panic!("no {name} has come")
     }
 
-    async fn expect_close(&mut self, why: Close) {
+    pub async fn expect_close(&mut self, why: Close) {
         loop {
             if let Message::Close(frame) = self.next().await {
                 let frame = frame.unwrap();

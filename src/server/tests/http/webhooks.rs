@@ -144,7 +144,9 @@ async fn what_fails_is_told_again_in_order_and_after_a_restart() {
     sink.answers(500);
     let token = first.customer().await;
     let (chat, _) = first.start_thread(&token).await;
-    let say = |n: u32| command(&format!("say{n}"), json!({"post_event": {"chat": chat, "text": format!("line {n}")}}));
+    let say = |n: u32| {
+        command(&format!("say{n}"), json!({"post_event": {"chat": chat, "content": {"text": format!("line {n}")}}}))
+    };
     say(1).bearer(&token).send(&first).await.expect_done();
     sink.until("two attempts", |taken| taken.len() > 1).await;
     assert_eq!(sink.taken()[0], sink.taken()[1], "the first one blocks the others");

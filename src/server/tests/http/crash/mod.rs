@@ -135,7 +135,7 @@ async fn machine(address: String, phase: watch::Receiver<Phase>) -> (String, Vec
     let mut said = Vec::new();
     while *phase.borrow() == Phase::Talk {
         let text = format!("machine {}", said.len());
-        let order = json!({"post_event": {"chat": chat, "text": text}});
+        let order = json!({"post_event": {"chat": chat, "content": {"text": text}}});
         loop {
             match command(&text, order.clone()).bearer(&token).attempt(&address).await {
                 Some(reply) if reply.status != 503 => break reply.expect_done(),

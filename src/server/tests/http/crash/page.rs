@@ -169,8 +169,8 @@ impl Page {
         let staff = matches!(self.pass, Pass::Cookie(_));
         let command = match self.dice.draw() % 4 {
             0 if staff => json!({"add_note": {"chat": chat, "text": text}}),
-            1 if staff => json!({"post_event": {"chat": chat, "text": text, "audience": "agents"}}),
-            _ => json!({"post_event": {"chat": chat, "text": text}}),
+            1 if staff => json!({"post_event": {"chat": chat, "content": {"text": text}, "audience": "agents"}}),
+            _ => json!({"post_event": {"chat": chat, "content": {"text": text}}}),
         };
         self.give(command);
         self.said.push(text);

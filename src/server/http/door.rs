@@ -1,0 +1,122 @@
+//! A door of the API, with all that its document says about it.
+
+use std::sync::Arc;
+
+use axum::handler::Handler;
+use axum::routing::{self, MethodRouter};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
+use super::App;
+use crate::auth::scope::Scope;
+
+/// Describes a type.
+pub type SchemaOf = fn(&mut SchemaGenerator) -> Schema;
+
+/// Who comes through a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comes {
+    /// Also pages of other sites, which show a token and no cookie.
+    AnySite,
+    /// Our own pages, and programs.
+    OwnSite,
+    /// As [`Comes::AnySite`], with so much that it takes its time. The handler sees to it that it ends.
+    Slowly,
+    /// As [`Comes::OwnSite`], and stays for as long as it likes.
+    ToStay,
+}
+
+/// A door: one method of one path. The router and the OpenAPI document are both made from it.
+pub struct Door {
+    /// The method, in lower case.
+    pub method: &'static str,
+    /// The path below `/api/v1`.
+    pub path: &'static str,
+    /// What it is for, in a sentence.
+    pub summary: &'static str,
+    /// Who comes.
+    pub comes: Comes,
+    /// Whether the caller must be known.
+    pub known: bool,
+    /// What a token must be for, where that is one and the same for all that is asked here.
+    pub scope: Option<Scope>,
+    /// The parts of the URL after the question mark.
+    pub query: Option<SchemaOf>,
+    /// The body.
+    pub body: Option<SchemaOf>,
+    /// The answer's body; none is sent without it.
+    pub answer: Option<SchemaOf>,
+    /// What happens behind it.
+    pub handler: MethodRouter<Arc<App>>,
+}
+
+/// A door that reads.
+pub fn get<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'static str, handler: H) -> Door {
+    Door::new("get", path, summary, routing::get(handler))
+}
+
+/// A door that does something.
+pub fn post<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'static str, handler: H) -> Door {
+    Door::new("post", path, summary, routing::post(handler))
+}
+
+/// A door that replaces something.
+pub fn put<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'static str, handler: H) -> Door {
+    Door::new("put", path, summary, routing::put(handler))
+}
+
+/// A door that ends something.
+pub fn delete<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'static str, handler: H) -> Door {
+    Door::new("delete", path, summary, routing::delete(handler))
+}
+
+impl Door {
+    fn new(method: &'static str, path: &'static str, summary: &'static str, handler: MethodRouter<Arc<App>>) -> Self {
+        let (comes, known) = (Comes::OwnSite, true);
+        Self { method, path, summary, comes, known, scope: None, query: None, body: None, answer: None, handler }
+    }
+
+    /// Pages of other sites come too.
+    pub fn any_site(self) -> Self {
+        Self { comes: Comes::AnySite, ..self }
+    }
+
+    /// Pages of other sites come too, with much in tow.
+    pub fn slow(self) -> Self {
+        Self { comes: Comes::Slowly, ..self }
+    }
+
+    /// Whoever comes stays.
+    pub fn to_stay(self) -> Self {
+        Self { comes: Comes::ToStay, ..self }
+    }
+
+    /// Nobody need have signed in.
+    pub fn for_all(self) -> Self {
+        Self { known: false, ..self }
+    }
+
+    /// A token must be for this.
+    pub fn scope(self, scope: Scope) -> Self {
+        Self { scope: Some(scope), ..self }
+    }
+
+    /// What may stand after the question mark.
+    pub fn query<T: JsonSchema>(self) -> Self {
+        Self { query: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// What the body is.
+    pub fn body<T: JsonSchema>(self) -> Self {
+        Self { body: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// What the answer is.
+    pub fn answer<T: JsonSchema>(self) -> Self {
+        Self { answer: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// Changes how it is served.
+    pub fn with(self, change: impl FnOnce(MethodRouter<Arc<App>>) -> MethodRouter<Arc<App>>) -> Self {
+        Self { handler: change(self.handler), ..self }
+    }
+}

@@ -1,0 +1,122 @@
+//! Every door of the API: the router and the OpenAPI document are both made from this table, and nothing else opens a path.
+//!
+//! A new door gets a line: method, path below `/api/v1`, a sentence for its summary, the handler; then `.scope(…)` with what
+//! a token must be for (or none, if the handler asks [`super::caller::Caller::need`] itself), `.query`, `.body` and
+//! `.answer` with its types, which derive `JsonSchema`; `.any_site()` if pages of other sites may come, `.for_all()` if
+//! the caller need not be known.
+
+use axum::extract::DefaultBodyLimit;
+use parlor_engine::chat::Chat;
+use parlor_sync::frame::Reset;
+use parlor_sync::{ArchivePage, Signal, SyncRequest, SyncResponse};
+
+use super::door::{Door, delete, get, post, put};
+use super::{
+    canned, commands, customers, files, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks,
+};
+use crate::auth::scope::Scope;
+use crate::outbox::Delivery;
+
+/// Every door below `/api/v1`.
+pub fn doors() -> Vec<Door> {
+    vec![
+        post("/commands", "Carries out a command, once.", commands::order)
+            .any_site()
+            .body::<commands::Order>()
+            .answer::<commands::Done>(),
+        post("/sync", "Hands frames in and waits for news, where WebSockets do not get through.", poll::sync)
+            .any_site()
+            .for_all()
+            .body::<SyncRequest>()
+            .answer::<SyncResponse>()
+            .with(|handler| handler.layer(DefaultBodyLimit::max(limits::SYNC_BODY_BYTES))),
+        get("/socket", "Opens a WebSocket for frames.", socket::open).to_stay().for_all(),
+        post(
+            "/signals",
+            "Passes a notice on: typing, sneak peek, thinking, multicast. Nothing is stored.",
+            signals::pass_on,
+        )
+        .any_site()
+        .scope(Scope::ChatsWrite)
+        .body::<Signal>(),
+        get("/snapshot", "All that the caller may see now.", reads::snapshot).any_site().answer::<Reset>(),
+        get("/threads", "Closed threads, latest first.", reads::threads)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .query::<reads::Wanted>()
+            .answer::<ArchivePage>(),
+        get("/chats/{chat}/threads/{thread}", "One thread, open or closed.", reads::thread)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .answer::<Chat>(),
+        post("/customers", "Makes a new customer and gives the token to be that customer with.", customers::create)
+            .any_site()
+            .for_all()
+            .body::<customers::NewCustomer>()
+            .answer::<customers::Pass>(),
+        post("/customers/refresh", "Gives a customer a token that lasts longer.", customers::refresh)
+            .any_site()
+            .answer::<customers::Pass>(),
+        post("/sessions", "Signs an agent in; the answer sets a cookie.", sessions::sign_in)
+            .for_all()
+            .body::<sessions::SignIn>(),
+        get("/sessions/me", "Who has signed in.", sessions::me).answer::<sessions::Me>(),
+        delete("/sessions/me", "Signs out.", sessions::sign_out),
+        get("/tokens", "The caller's tokens; the tokens themselves are not kept.", tokens::list)
+            .answer::<Vec<tokens::Listed>>(),
+        post("/tokens", "Gives a token to use in programs. It is told once, in this answer.", tokens::create)
+            .scope(Scope::TokensWrite)
+            .body::<tokens::NewToken>()
+            .answer::<tokens::Given>(),
+        delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
+            .scope(Scope::TokensWrite),
+        get("/webhooks", "The account's webhooks.", webhooks::list)
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<webhooks::Shown>>(),
+        post("/webhooks", "Adds a webhook.", webhooks::create)
+            .scope(Scope::SettingsWrite)
+            .body::<webhooks::Wanted>()
+            .answer::<webhooks::WithSecret>(),
+        get("/webhooks/{id}", "One webhook.", webhooks::one).scope(Scope::SettingsWrite).answer::<webhooks::Shown>(),
+        put("/webhooks/{id}", "Changes a webhook.", webhooks::change)
+            .scope(Scope::SettingsWrite)
+            .body::<webhooks::Wanted>()
+            .answer::<webhooks::Shown>(),
+        delete("/webhooks/{id}", "Ends a webhook.", webhooks::delete).scope(Scope::SettingsWrite),
+        post("/webhooks/{id}/secret", "Gives a webhook a new secret.", webhooks::renew)
+            .scope(Scope::SettingsWrite)
+            .answer::<webhooks::WithSecret>(),
+        post("/webhooks/{id}/test", "Sends a trial message to a webhook.", webhooks::test)
+            .scope(Scope::SettingsWrite)
+            .answer::<Delivery>(),
+        get("/webhooks/{id}/deliveries", "What was sent to a webhook, and how that went.", webhooks::deliveries)
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<Delivery>>(),
+        post("/webhooks/{id}/deliveries/{message}/again", "Sends a message to a webhook again.", webhooks::again)
+            .scope(Scope::SettingsWrite)
+            .answer::<Delivery>(),
+        get("/canned-replies", "The caller's canned replies and the shared ones, by shortcut.", canned::list)
+            .scope(Scope::ChatsRead)
+            .query::<canned::Asked>()
+            .answer::<Vec<canned::CannedReply>>(),
+        post("/canned-replies", "Keeps a canned reply. A shared one needs the scope `settings:write`.", canned::create)
+            .scope(Scope::ChatsWrite)
+            .body::<canned::Wanted>()
+            .answer::<canned::CannedReply>(),
+        put("/canned-replies/{id}", "Changes a canned reply.", canned::change)
+            .scope(Scope::ChatsWrite)
+            .body::<canned::Wanted>()
+            .answer::<canned::CannedReply>(),
+        delete("/canned-replies/{id}", "Deletes a canned reply.", canned::delete).scope(Scope::ChatsWrite),
+        post(
+            "/uploads",
+            "Keeps the body as a file. It stays if an event names its address within a day.",
+            files::upload,
+        )
+        .slow()
+        .scope(Scope::ChatsWrite)
+        .query::<files::Asked>()
+        .answer::<files::Uploaded>(),
+        get("/openapi.json", "This document.", openapi::serve).any_site().for_all(),
+    ]
+}

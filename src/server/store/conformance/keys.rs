@@ -1,0 +1,52 @@
+//! Tokens and invitations.
+
+use parlor_engine::{AgentId, Time};
+
+use super::{ACCOUNT, OTHER};
+use crate::auth::scope::Scope;
+use crate::store::{Invitation, Store, Token};
+
+fn token(id: &str, agent: u128) -> Token {
+    Token {
+        id: id.to_owned(),
+        account: ACCOUNT,
+        agent: AgentId(agent),
+        name: "nightly export".to_owned(),
+        scopes: [Scope::ChatsRead, Scope::AuditRead].into_iter().collect(),
+        created_at: Time(5),
+        expires_at: Some(Time(900)),
+        used_at: None,
+    }
+}
+
+pub(super) fn tokens_are_kept_by_owner_and_taken_back(store: &dyn Store) {
+    let directory = store.directory();
+    assert!(directory.add_token(&[1; 32], &token("a", 1), 2).unwrap());
+    assert!(directory.add_token(&[2; 32], &Token { expires_at: None, ..token("b", 1) }, 2).unwrap());
+    assert!(!directory.add_token(&[3; 32], &token("c", 1), 2).unwrap(), "there are two already");
+    assert!(directory.add_token(&[4; 32], &token("d", 2), 2).unwrap(), "another agent has other tokens");
+    let names = |agent| directory.tokens(ACCOUNT, AgentId(agent)).unwrap().into_iter().map(|token| token.id);
+    assert_eq!(names(1).collect::<Vec<_>>(), ["a", "b"]);
+    assert!(directory.tokens(OTHER, AgentId(1)).unwrap().is_empty());
+    assert_eq!(directory.find_token(&[1; 32]).unwrap(), Some(token("a", 1)), "also when it has expired");
+    directory.use_token(&[1; 32], Time(60)).unwrap();
+    assert_eq!(directory.find_token(&[1; 32]).unwrap().and_then(|token| token.used_at), Some(Time(60)));
+    assert_eq!(directory.end_token(ACCOUNT, Some(AgentId(2)), "a").unwrap(), None, "it is not theirs");
+    assert_eq!(directory.end_token(OTHER, None, "a").unwrap(), None, "it is not there");
+    assert_eq!(directory.end_token(ACCOUNT, Some(AgentId(1)), "a").unwrap(), Some([1; 32]));
+    assert_eq!(directory.end_token(ACCOUNT, None, "d").unwrap(), Some([4; 32]));
+    assert_eq!(directory.find_token(&[1; 32]).unwrap(), None);
+    assert_eq!(names(1).collect::<Vec<_>>(), ["b"]);
+}
+
+pub(super) fn an_invitation_is_good_once_and_the_latest_counts(store: &dyn Store) {
+    let directory = store.directory();
+    let invitation = |agent, until| Invitation { account: ACCOUNT, agent: AgentId(agent), expires_at: Time(until) };
+    directory.add_invitation(&[1; 32], &invitation(1, 100), Time(0)).unwrap();
+    directory.add_invitation(&[2; 32], &invitation(2, 100), Time(0)).unwrap();
+    directory.add_invitation(&[3; 32], &invitation(1, 200), Time(0)).unwrap();
+    assert_eq!(directory.take_invitation(&[1; 32], Time(1)).unwrap(), None, "a later one replaced it");
+    assert_eq!(directory.take_invitation(&[2; 32], Time(100)).unwrap(), None, "it has expired");
+    assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), Some(invitation(1, 200)));
+    assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), None, "it is good once");
+}

@@ -1,0 +1,83 @@
+//! Tokens for programs, and invitations. Only their hashes are kept.
+
+use parlor_engine::{AccountId, AgentId, Time};
+
+use super::StoreError;
+use crate::auth::scope::Scopes;
+
+/// Tokens and invitations.
+pub trait Keys: Send + Sync {
+    /// Keeps a token under its hash, unless the agent has `most` already; says whether it is kept.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError>;
+
+    /// An agent's tokens, oldest first.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn tokens(&self, account: AccountId, agent: AgentId) -> Result<Vec<Token>, StoreError>;
+
+    /// The token of a hash, also one that has expired.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn find_token(&self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError>;
+
+    /// Takes note that a token is used.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn use_token(&self, hash: &[u8; 32], now: Time) -> Result<(), StoreError>;
+
+    /// Takes a token back, if it is this agent's, or whosoever's without an agent; gives its hash.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Option<[u8; 32]>, StoreError>;
+
+    /// Keeps an invitation under its hash, in place of any earlier one of the agent, and forgets those that have expired.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError>;
+
+    /// Takes an invitation out, unless it has expired: it is good once.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError>;
+}
+
+/// A token, without what makes it one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Its name for the API.
+    pub id: String,
+    /// Where.
+    pub account: AccountId,
+    /// As whom it acts.
+    pub agent: AgentId,
+    /// What it is for, in the owner's words.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// When it was given.
+    pub created_at: Time,
+    /// Until when it is good; none for one that stays good.
+    pub expires_at: Option<Time>,
+    /// When it was last used, to the minute.
+    pub used_at: Option<Time>,
+}
+
+/// A link by which an agent sets a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Where.
+    pub account: AccountId,
+    /// Who.
+    pub agent: AgentId,
+    /// Until when it is good.
+    pub expires_at: Time,
+}

@@ -1,0 +1,59 @@
+//! Tokens and invitations, in memory.
+
+use parlor_engine::{AccountId, AgentId, Time};
+
+use super::MemoryStore;
+use crate::store::{Invitation, Keys, StoreError, Token};
+
+impl Keys for MemoryStore {
+    fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError> {
+        let mut kept = self.kept();
+        let of_agent = |other: &&Token| (other.account, other.agent) == (token.account, token.agent);
+        let has_room = kept.tokens.values().filter(of_agent).count() < most;
+        if has_room {
+            kept.tokens.insert(*hash, token.clone());
+        }
+        Ok(has_room)
+    }
+
+    fn tokens(&self, account: AccountId, agent: AgentId) -> Result<Vec<Token>, StoreError> {
+        let kept = self.kept();
+        let theirs = kept.tokens.values().filter(|token| (token.account, token.agent) == (account, agent));
+        let mut theirs: Vec<Token> = theirs.cloned().collect();
+        theirs.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
+        Ok(theirs)
+    }
+
+    fn find_token(&self, hash: &[u8; 32]) -> Result<Option<Token>, StoreError> {
+        Ok(self.kept().tokens.get(hash).cloned())
+    }
+
+    fn use_token(&self, hash: &[u8; 32], now: Time) -> Result<(), StoreError> {
+        if let Some(token) = self.kept().tokens.get_mut(hash) {
+            token.used_at = Some(now);
+        }
+        Ok(())
+    }
+
+    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Option<[u8; 32]>, StoreError> {
+        let mut kept = self.kept();
+        let meant = |token: &Token| {
+            token.account == account && token.id == id && agent.is_none_or(|agent| token.agent == agent)
+        };
+        let hash = kept.tokens.iter().find(|(_, token)| meant(token)).map(|(hash, _)| *hash);
+        hash.and_then(|hash| kept.tokens.remove(&hash));
+        Ok(hash)
+    }
+
+    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        let theirs = (invitation.account, invitation.agent);
+        kept.invitations.retain(|_, other| other.expires_at > now && (other.account, other.agent) != theirs);
+        kept.invitations.insert(*hash, invitation.clone());
+        Ok(())
+    }
+
+    fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {
+        Ok(self.kept().invitations.remove(hash).filter(|invitation| invitation.expires_at > now))
+    }
+}
