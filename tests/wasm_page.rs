@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use js_sys::Promise;
 use parlor_demo::Host;
-use parlor_engine::chat::{Chat, Content, PostEvent};
+use parlor_engine::chat::{Chat, PostEvent};
 use parlor_engine::command::{CloseThread, Rate, StartThread};
 use parlor_engine::desk::{RoutingStatus, SetRoutingStatus};
 use parlor_engine::{ChatId, Command, Time};

@@ -149,6 +149,7 @@ needs! { Command, of_command, COMMANDS:
     UnfollowCustomer => ChatsWrite, Observer;
     MarkUrgent => ChatsWrite, Customer;
     DeleteThread => ChatsWrite, Admin;
+    SkipSurvey => ChatsWrite, Customer;
 }
 
 needs! { Query, of_query, QUERIES:
