@@ -158,6 +158,10 @@ rejects! {
     ThreadNotClosed = "thread_not_closed", Some("thread"), "Close the conversation first.";
     /// More than 365 days.
     ResponseTimeOutOfRange = "response_time_out_of_range", Some("rules"), "A time to answer must be at most 365 days.";
+    /// Another agent signs in with this address.
+    EmailTaken = "email_taken", Some("email"), "Another agent has this mail address.";
+    /// Without an admin nobody could set up anything, nor make another admin.
+    LastAdmin = "last_admin", Some("role"), "The account needs an admin: make somebody else one first.";
     /// Nothing is asked, or no more.
     NoSurvey = "no_survey", Some("chat"), "No survey waits for an answer.";
     /// The survey was answered or skipped, or its time is over.

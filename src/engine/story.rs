@@ -195,7 +195,7 @@ pub(crate) fn save_agent(
     capacity: u16,
     groups: &[GroupId],
 ) -> Command {
-    let (name, email) = (name.to_owned(), "agent@example.com".to_owned());
+    let (name, email) = (name.to_owned(), format!("{}@example.com", name.to_lowercase().replace(' ', ".")));
     Command::SaveAgent(SaveAgent {
         agent,
         name,

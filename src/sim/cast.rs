@@ -176,16 +176,9 @@ fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let agent = rng.pick(&cast.agents).copied();
     let known = agent.and_then(|id| view.desk.agents.get(&id)).map(|state| state.profile.clone());
     let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
-    let (name, role) = known.map_or_else(|| ("Nobody".to_owned(), AgentRole::Agent), |known| (known.name, known.role));
-    Command::SaveAgent(SaveAgent {
-        agent,
-        name,
-        email: "agent@example.com".to_owned(),
-        role,
-        capacity: 3,
-        groups,
-        bot: false,
-    })
+    let unknown = || ("Nobody".to_owned(), "nobody@example.com".to_owned(), AgentRole::Agent);
+    let (name, email, role) = known.map_or_else(unknown, |known| (known.name, known.email, known.role));
+    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: false })
 }
 
 fn any_chat(rng: &mut Rng, view: &Account) -> Option<ChatId> {

@@ -66,7 +66,7 @@ impl Host {
     }
 
     pub fn saves(&mut self, agent: Option<AgentId>, name: &str, role: AgentRole, groups: &[GroupId]) {
-        let (name, email) = (name.to_owned(), "agent@example.com".to_owned());
+        let (name, email) = (name.to_owned(), format!("{}@example.com", name.to_lowercase().replace(' ', ".")));
         let saved =
             SaveAgent { agent, name, email, role, capacity: 3, groups: groups.iter().copied().collect(), bot: false };
         assert_eq!(self.authority.handle_system(&Command::SaveAgent(saved), self.now), None);

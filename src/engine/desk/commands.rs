@@ -110,6 +110,8 @@ impl SaveAgent {
         if known.is_none() && desk.agents.contains_key(&id) {
             return Err(Reject::IdTaken);
         }
+        desk.need_free_email(self.agent, &email)?;
+        desk.need_other_admin(self.agent, self.role == AgentRole::Admin && !self.bot)?;
         let Self { role, capacity, bot, .. } = *self;
         let agent = Agent { id, name, email, role, capacity, groups: self.groups.clone(), bot };
         Ok(vec![DeskFact::AgentSaved { agent }])
@@ -141,6 +143,24 @@ impl SaveGroup {
 }
 
 impl Desk {
+    /// An address signs in one agent. Case does not tell two apart.
+    fn need_free_email(&self, agent: Option<AgentId>, email: &str) -> Result<(), Reject> {
+        let same =
+            |other: &str| other.chars().flat_map(char::to_lowercase).eq(email.chars().flat_map(char::to_lowercase));
+        let mut others = self.agents.values().map(|state| &state.profile).filter(|profile| Some(profile.id) != agent);
+        if others.any(|profile| same(&profile.email)) { Err(Reject::EmailTaken) } else { Ok(()) }
+    }
+
+    /// The last admin stays one. A program does not count: it cannot sign in to put things right.
+    fn need_other_admin(&self, agent: Option<AgentId>, stays: bool) -> Result<(), Reject> {
+        let is_admin = |profile: &Agent| profile.role == AgentRole::Admin && !profile.bot;
+        let falls = !stays && agent.and_then(|id| self.agents.get(&id)).is_some_and(|state| is_admin(&state.profile));
+        if falls && self.agents.values().filter(|state| is_admin(&state.profile)).count() == 1 {
+            return Err(Reject::LastAdmin);
+        }
+        Ok(())
+    }
+
     /// Whether the actor's role reaches `needed`. The system may do everything.
     pub(crate) fn need_role(&self, actor: Actor, needed: AgentRole) -> Result<(), Reject> {
         let allowed = match actor {

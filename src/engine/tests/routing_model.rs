@@ -161,7 +161,7 @@ impl Stage {
         let save = SaveAgent {
             agent: None,
             name: "Ann".to_owned(),
-            email: "ann@example.com".to_owned(),
+            email: format!("ann{}@example.com", self.account.desk.agents.len()),
             role: AgentRole::Agent,
             capacity: 1 + self.below(4) as u16,
             groups: own.iter().copied().collect(),

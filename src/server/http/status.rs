@@ -66,6 +66,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AgentOffline
         | Reject::NotRateable
         | Reject::NotEditable
+        | Reject::EmailTaken
+        | Reject::LastAdmin
         | Reject::IdTaken
         | Reject::UrgentTooEarly
         | Reject::MemberFollows

@@ -113,6 +113,17 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     let agent = |capacity, groups: &[GroupId]| save_agent(None, "Ann", AgentRole::Agent, capacity, groups);
     meets(&mut story, met, User::System, agent(501, &[]), Reject::CapacityOutOfRange);
     meets(&mut story, met, User::System, agent(1, &[GroupId(9)]), Reject::UnknownGroup);
+    let ada = story.adds("Ada", AgentRole::Admin, 1, &[]);
+    meets(&mut story, met, User::System, save_agent(None, "ADA", AgentRole::Agent, 1, &[]), Reject::EmailTaken);
+    let step_down = || save_agent(Some(ada), "Ada", AgentRole::Supervisor, 1, &[]);
+    meets(&mut story, met, User::Agent(ada), step_down(), Reject::LastAdmin);
+    let eve = story.adds("Eve", AgentRole::Admin, 1, &[]);
+    story.does(User::Agent(ada), step_down());
+    meets(&mut story, met, User::Agent(eve), save_agent(Some(eve), "Eve", AgentRole::Agent, 1, &[]), Reject::LastAdmin);
+    let profile = story.account.desk.agents[&eve].profile.clone();
+    let (name, email, role, groups) = (profile.name, profile.email, profile.role, profile.groups);
+    let as_bot = Command::SaveAgent(SaveAgent { agent: Some(eve), name, email, role, capacity: 1, groups, bot: true });
+    meets(&mut story, met, User::Agent(eve), as_bot, Reject::LastAdmin);
 }
 
 fn contents(met: &mut BTreeSet<Reject>) {
