@@ -215,8 +215,42 @@ export type Change =
   | { type: "told"; told: Told };
 
 export type Query =
-  | { archive: { text?: string; group?: Id; agent?: Id; page?: string; limit?: number } }
+  | { archive: ArchiveQuery }
   | { thread: { chat: Id; thread: Id } };
+
+export interface ArchiveQuery {
+  text?: string;
+  group?: Id;
+  agent?: Id;
+  page?: string;
+  limit?: number;
+  filters?: Filter[];
+  sort?: "closed" | "started";
+  ascending?: boolean;
+  from?: Time;
+  to?: Time;
+  latest_of_chat?: boolean;
+  highlight?: { pre: string; post: string };
+}
+
+export interface Filter {
+  kind: string;
+  key?: string;
+  exists?: boolean;
+  any?: string[];
+  all?: string[];
+  none?: string[];
+  from?: Time;
+  to?: Time;
+  groups?: Id[];
+}
+
+export interface Hit {
+  event: Id | null;
+  position: number | null;
+  text: string;
+  marks: [number, number][];
+}
 
 export interface ThreadRow {
   chat: Id;
@@ -230,10 +264,11 @@ export interface ThreadRow {
   closed_at: Time | null;
   score: number | null;
   line: string;
+  hits: Hit[];
 }
 
 export type Answer =
-  | { archive: { rows: ThreadRow[]; next: string | null } }
+  | { archive: { rows: ThreadRow[]; next: string | null; previous: string | null; found: number } }
   | { thread: Chat }
   | { refused: string }
   | "unavailable";

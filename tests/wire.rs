@@ -103,7 +103,8 @@ fn a_frame_that_is_none_is_refused_in_words() {
     }
 }
 
-/// The JSON that a log of an earlier build holds, by a name of its own. The log is for ever, so each is still read.
+/// The JSON that a log of an earlier build holds, or that somebody's program still sends, by a name of its own. The log is
+/// for ever, so each is still read.
 #[test]
 fn what_earlier_builds_stored_is_still_read() {
     fn reads<T: DeserializeOwned>(name: &str, json: &Value) {
@@ -117,7 +118,9 @@ fn what_earlier_builds_stored_is_still_read() {
             "facts" => reads::<parlor_engine::Fact>(name, &known["json"]),
             "entries" => reads::<parlor_sync::Entry>(name, &known["json"]),
             "commands" => reads::<parlor_engine::Command>(name, &known["json"]),
-            family => panic!("{name}: frames of {family} are not stored"),
+            "client_frames" => reads::<parlor_sync::ClientFrame>(name, &known["json"]),
+            "server_frames" => reads::<parlor_sync::ServerFrame>(name, &known["json"]),
+            family => panic!("{name}: {family} is no family"),
         }
     }
 }

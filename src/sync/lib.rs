@@ -5,6 +5,8 @@
 //! Start at [`frame`] for what goes over the wire, then [`Replica`] and [`Authority`]. [`Connector`] decides which
 //! transport a page uses and when it tries again.
 
+#[cfg(not(feature = "lean"))]
+pub mod archive;
 pub mod authority;
 mod clients;
 mod close;
@@ -17,6 +19,8 @@ pub mod frame;
 mod host;
 mod poll;
 pub mod query;
+#[cfg(not(feature = "lean"))]
+pub mod read;
 pub mod replica;
 pub mod signal;
 

@@ -3,12 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use parlor_engine::command::SaveAgent;
-use parlor_engine::{Command, CustomerId, Time, User, Viewer};
+use parlor_engine::{Command, CustomerId, Time, User};
 use parlor_sim::Disk;
 use parlor_sync::authority::{Config, Transmit};
-use parlor_sync::{
-    Answer, ArchivePage, Authority, ClientFrame, CursorKey, Epoch, Query, ServerFrame, SubscriberId, ThreadRow,
-};
+use parlor_sync::{Answer, Authority, ClientFrame, CursorKey, Epoch, ServerFrame, SubscriberId, read};
 
 use crate::host::{Host, LinkId, Who};
 
@@ -103,34 +101,6 @@ impl Memory {
             }
         }
     }
-
-    fn answer(&self, user: User, query: &Query) -> Answer {
-        let account = self.authority.account();
-        match query {
-            Query::Archive(query) => {
-                let threads =
-                    account.chats.values().flat_map(|chat| chat.threads.iter().map(move |thread| (chat, thread)));
-                let closed = threads.filter(|(_, thread)| thread.closed.is_some());
-                let said = |thread: &parlor_engine::chat::Thread| {
-                    thread
-                        .events
-                        .iter()
-                        .filter_map(|event| event.content.words())
-                        .any(|words| words.contains(&query.text))
-                };
-                let rows = closed.filter(|(_, thread)| said(thread)).map(|(chat, thread)| ThreadRow::of(chat, thread));
-                Answer::Archive(ArchivePage { rows: rows.collect(), next: None })
-            }
-            Query::Thread { chat, thread } => {
-                let viewer =
-                    if let User::Agent(id) = user { Viewer::Supervisor(id) } else { return Answer::Unavailable };
-                assert!(viewer.is_staff());
-                let mut chat = parlor_engine::chat::Chat::clone(&account.chats[chat]);
-                chat.threads.retain(|known| known.id == *thread);
-                Answer::Thread(Box::new(chat))
-            }
-        }
-    }
 }
 
 impl Host for Memory {
@@ -147,7 +117,8 @@ impl Host for Memory {
         match frame {
             ClientFrame::Hello(hello) => self.authority.handle_open(SubscriberId(link), user, hello, self.now),
             ClientFrame::Query { id, query } => {
-                let answer = ServerFrame::Answer { id, answer: self.answer(user, &query) };
+                let answer = read::answer(&self.authority, user, &query).unwrap_or_else(Answer::Refused);
+                let answer = ServerFrame::Answer { id, answer };
                 if let Some((_, frames)) = self.links.get_mut(&link) {
                     frames.push_back(answer);
                 }

@@ -15,6 +15,7 @@ use parlor_engine::command::*;
 use parlor_engine::desk::*;
 use parlor_engine::*;
 use parlor_sync::frame::{Ack, Hello, Item, Reset, Resume, Update};
+use parlor_sync::query::{Filter, HighlightTags, Hit, Kind, Sort};
 use parlor_sync::signal::{Multicast, Peek, Recipients};
 use parlor_sync::*;
 
@@ -343,8 +344,21 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         ClientFrame::Ping,
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
-    let archive =
-        ArchiveQuery { text: "lamp".into(), group: Some(GROUP), agent: Some(AGENT), page: Some("p".into()), limit: 25 };
+    let score = Filter { from: Some(NOW), groups: vec![GROUP], ..Filter::any(Kind::Score, ["5".to_owned()]) };
+    let archive = ArchiveQuery {
+        text: "lamp".into(),
+        group: Some(GROUP),
+        agent: Some(AGENT),
+        page: Some("p".into()),
+        limit: 25,
+        filters: vec![score],
+        sort: Sort::Started,
+        ascending: true,
+        from: Some(NOW),
+        to: None,
+        latest_of_chat: true,
+        highlight: Some(HighlightTags { pre: "<em>".into(), post: "</em>".into() }),
+    };
     let to = Recipients {
         all_agents: true,
         agents: BTreeSet::from([AGENT]),
@@ -380,6 +394,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         Told::Presence { user: User::Agent(AGENT), online: false },
         Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
     ];
+    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()), previous: None, found: 7 };
     let more_signals = vec![
         Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),
         Told::Thinking {
@@ -390,7 +405,6 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         },
         Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
     ];
-    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()) };
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
         ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
@@ -426,5 +440,7 @@ fn account() -> Account {
 }
 
 fn rows(chat: &Chat) -> Vec<ThreadRow> {
-    chat.threads.iter().map(|thread| ThreadRow::of(chat, thread)).collect()
+    let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
+    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread) };
+    chat.threads.iter().map(row).collect()
 }

@@ -8,7 +8,7 @@
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
 use parlor_sync::frame::Reset;
-use parlor_sync::{ArchivePage, Signal, SyncRequest, SyncResponse};
+use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
@@ -44,6 +44,11 @@ pub fn doors() -> Vec<Door> {
             .any_site()
             .scope(Scope::ChatsRead)
             .query::<reads::Wanted>()
+            .answer::<ArchivePage>(),
+        post("/threads/search", "Closed threads, by every filter there is.", reads::search_threads)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .body::<ArchiveQuery>()
             .answer::<ArchivePage>(),
         get("/chats/{chat}/threads/{thread}", "One thread, open or closed.", reads::thread)
             .any_site()

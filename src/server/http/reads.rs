@@ -5,13 +5,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use parlor_engine::chat::Chat;
-use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId};
+use parlor_engine::{AgentId, ChatId, GroupId, Reject, ThreadId, Time};
 use parlor_sync::frame::Reset;
+use parlor_sync::query::Sort;
 use parlor_sync::{Answer, ArchivePage, ArchiveQuery, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::body::UrlQuery;
+use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
@@ -21,16 +22,36 @@ use crate::auth::scope::{self, CONNECTION};
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
+    /// Words that the customer's name, address or the thread's texts contain.
     #[serde(default)]
     text: String,
+    /// Only threads of this group.
     #[serde(default)]
     group: Option<GroupId>,
+    /// Only threads that this agent took part in.
     #[serde(default)]
     agent: Option<AgentId>,
+    /// The `next` or `previous` of another page.
     #[serde(default)]
     page: Option<String>,
+    /// Rows wanted, 1 to 100; 25 if not said.
     #[serde(default)]
     limit: u16,
+    /// What the rows are ordered by: `closed` or `started`.
+    #[serde(default)]
+    sort: Sort,
+    /// From the oldest on, rather than from the latest.
+    #[serde(default)]
+    ascending: bool,
+    /// Only threads from this moment on, in milliseconds since 1970.
+    #[serde(default)]
+    from: Option<Time>,
+    /// Only threads before this moment.
+    #[serde(default)]
+    to: Option<Time>,
+    /// Only the latest closed thread of each chat.
+    #[serde(default)]
+    latest_of_chat: bool,
 }
 
 /// `GET /api/v1/snapshot`
@@ -46,8 +67,25 @@ pub async fn threads(
     caller: Caller,
     UrlQuery(wanted): UrlQuery<Wanted>,
 ) -> Result<Json<ArchivePage>, Problem> {
-    let Wanted { text, group, agent, page, limit } = wanted;
-    match ask(&app, caller, Query::Archive(ArchiveQuery { text, group, agent, page, limit })).await? {
+    let Wanted { text, group, agent, page, limit, sort, ascending, from, to, latest_of_chat } = wanted;
+    let filters = Vec::new();
+    let highlight = None;
+    let query =
+        ArchiveQuery { text, group, agent, page, limit, filters, sort, ascending, from, to, latest_of_chat, highlight };
+    search(&app, caller, query).await
+}
+
+/// `POST /api/v1/threads/search`
+pub async fn search_threads(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(query): JsonBody<ArchiveQuery>,
+) -> Result<Json<ArchivePage>, Problem> {
+    search(&app, caller, query).await
+}
+
+async fn search(app: &App, caller: Caller, query: ArchiveQuery) -> Result<Json<ArchivePage>, Problem> {
+    match ask(app, caller, Query::Archive(query)).await? {
         Answer::Archive(page) => Ok(Json(page)),
         other => Err(refusal(other)),
     }

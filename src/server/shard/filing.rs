@@ -1,13 +1,11 @@
-//! What goes into the archive: every thread when it is closed, and again when it is rated, tagged or noted on, its
-//! survey ends, or something is said in it after that.
+//! What goes into the archive: every thread when it is closed, and again whenever something of it changes after that.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::chat::{Chat, ChatFact, Thread};
+use parlor_engine::chat::ChatFact;
 use parlor_engine::{Account, ChatId, Fact, ThreadId};
-use parlor_sync::{Entry, ThreadRow};
+use parlor_sync::Entry;
 
 use crate::store::Filed;
 
@@ -19,29 +17,31 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
         let chat = account.chats.get(&chat)?;
         Some((chat, chat.thread(thread)?))
     });
-    found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| file(chat, thread)).collect()
+    found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| Filed::of(chat, thread)).collect()
 }
 
+/// The thread of which something that is filed may have changed.
 fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
+    let Fact::Chat { chat, fact } = fact else { return None };
     match fact {
-        Fact::Chat {
-            chat,
-            fact:
-                ChatFact::ThreadClosed { thread, .. }
-                | ChatFact::Rated { thread, .. }
-                | ChatFact::EventPosted { thread, .. }
-                | ChatFact::SurveyEnded { thread, .. },
-        } => Some((*chat, *thread)),
-        Fact::Chat { chat, fact: ChatFact::AttributesChanged(fact) } => Some((*chat, fact.thread()?)),
-        Fact::Chat { .. } | Fact::Desk(_) => None,
+        ChatFact::ThreadClosed { thread, .. }
+        | ChatFact::Rated { thread, .. }
+        | ChatFact::EventPosted { thread, .. }
+        | ChatFact::EventEdited { thread, .. }
+        | ChatFact::EventDeleted { thread, .. }
+        | ChatFact::NoteAdded { thread, .. }
+        | ChatFact::SurveyStarted { thread, .. }
+        | ChatFact::SurveyEnded { thread, .. }
+        | ChatFact::MemberJoined { thread, .. } => Some((*chat, *thread)),
+        ChatFact::AttributesChanged(fact) => Some((*chat, fact.thread()?)),
+        ChatFact::Opened { .. }
+        | ChatFact::CustomerSaved { .. }
+        | ChatFact::ThreadStarted { .. }
+        | ChatFact::MemberLeft { .. }
+        | ChatFact::Seen { .. }
+        | ChatFact::ButtonToggled { .. }
+        | ChatFact::UrgencyMarked { .. }
+        // The store takes it out by itself.
+        | ChatFact::ThreadDeleted { .. } => None,
     }
-}
-
-fn file(chat: &Chat, thread: &Thread) -> Filed {
-    let said = thread.events.iter().filter_map(|event| event.words());
-    let notes = thread.notes.iter().map(|note| note.text.as_str().into());
-    let comment = thread.rating.iter().filter_map(|rating| rating.comment.as_deref().map(Cow::Borrowed));
-    let tags = thread.tags().into_iter().flatten().map(|tag| Cow::Borrowed(tag.as_str()));
-    let texts: Vec<_> = said.chain(tags).chain(notes).chain(comment).collect();
-    Filed { row: ThreadRow::of(chat, thread), texts: texts.join("\n") }
 }

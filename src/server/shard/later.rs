@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use parlor_engine::{AccountId, User};
+use parlor_sync::archive::scope;
 use parlor_sync::authority::Authority;
-use parlor_sync::{Answer, ArchiveQuery, CursorKey, Query, ServerFrame, SubscriberId};
+use parlor_sync::{Answer, ArchiveQuery, CursorKey, Query, ServerFrame, SubscriberId, read};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
 use super::input::{Input, Look};
 use super::pages::Pages;
-use super::read;
 use crate::store::{Scope, Store};
 
 /// One thing that waits for the store.
@@ -18,7 +18,7 @@ pub(super) enum Later {
     /// Somebody wants to look, or to be told something.
     Look(Look),
     /// Somebody asks something.
-    Ask(Asker, User, Query),
+    Ask(Asker, User, Box<Query>),
 }
 
 /// Who gets an answer.
@@ -43,13 +43,12 @@ impl Later {
     pub fn carry_out(self, authority: &Authority, pages: &mut Pages, shelf: &Shelf<'_>) {
         match self {
             Later::Look(look) => look(authority, shelf.key),
-            Later::Ask(asker, user, Query::Thread { chat, thread }) => {
-                let found = read::thread(authority.account(), user, chat, thread);
-                asker.answer(found.map_or_else(Answer::Refused, |chat| Answer::Thread(Box::new(chat))), pages);
-            }
-            Later::Ask(asker, user, Query::Archive(query)) => match read::scope(authority.account(), user) {
-                Ok(scope) => shelf.search(asker, query, scope),
-                Err(reject) => asker.answer(Answer::Refused(reject), pages),
+            Later::Ask(asker, user, query) => match *query {
+                Query::Archive(query) => match query.check().and_then(|()| scope(authority.account(), user)) {
+                    Ok(scope) => shelf.search(asker, query, scope),
+                    Err(reject) => asker.answer(Answer::Refused(reject), pages),
+                },
+                query => asker.answer(read::answer(authority, user, &query).unwrap_or_else(Answer::Refused), pages),
             },
         }
     }

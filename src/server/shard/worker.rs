@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use parlor_engine::AccountId;
+use parlor_sync::archive;
 use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
@@ -151,7 +152,7 @@ impl Worker {
             }
             Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked } } => {
                 if let Some(user) = self.pages.asks(id) {
-                    self.later.push(Later::Ask(Asker::Page(id, query), user, asked));
+                    self.later.push(Later::Ask(Asker::Page(id, query), user, Box::new(asked)));
                 }
             }
             Input::Frame { id, frame } => authority.handle_frame(id, frame, now()),
@@ -168,7 +169,9 @@ impl Worker {
                 let answer = authority.handle_system(&command, now());
                 self.answer_later(reply, answer);
             }
-            Input::Query { user, query, reply } => self.later.push(Later::Ask(Asker::Caller(reply), user, query)),
+            Input::Query { user, query, reply } => {
+                self.later.push(Later::Ask(Asker::Caller(reply), user, Box::new(query)))
+            }
             Input::Answered { id, query, answer } => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
             Input::Look(look) => self.later.push(Later::Look(look)),
             Input::Stop => {}
@@ -248,5 +251,10 @@ fn load(log: &mut dyn Log, config: &ShardConfig) -> Result<Authority, StoreError
         agent_grace_ms: config.agent_grace_ms,
         tail: config.tail,
     };
-    Ok(Authority::new(config, log.load(config.tail)?, now()))
+    let authority = Authority::new(config, log.load(config.tail)?, now());
+    if log.is_filing_due()? {
+        tracing::info!("the closed threads are filed again");
+        log.file_again(&mut archive::closed(authority.account()))?;
+    }
+    Ok(authority)
 }

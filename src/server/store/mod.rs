@@ -8,23 +8,19 @@ mod keys;
 pub mod memory;
 mod replay;
 pub mod sqlite;
-mod words;
 
 use std::fmt;
 use std::sync::Arc;
 
-use parlor_engine::{AccountId, AgentId, GroupId, Time};
-use parlor_sync::query::PAGE_MAX;
-use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot, ThreadRow};
+use parlor_engine::{AccountId, AgentId, Time};
+pub use parlor_sync::archive::{Filed, Scope};
+use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 pub use keys::{Invitation, Keys, Token};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
 use crate::random;
-
-/// Rows of an archive page where the query does not say.
-const PAGE_ROWS: u16 = 25;
 
 /// Opens what belongs to one account, and what belongs to none.
 pub trait Store: Send + Sync {
@@ -102,24 +98,18 @@ pub trait Log: Send {
     /// # Errors
     /// If any of it cannot be stored; then nothing is.
     fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError>;
-}
 
-/// A closed thread for the archive. A later one of the same thread replaces it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Filed {
-    /// What lists show.
-    pub row: ThreadRow,
-    /// All texts of the thread, for the search.
-    pub texts: String,
-}
+    /// Whether threads were filed in an older form, or not at all, so that [`Log::file_again`] is due.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    fn is_filing_due(&mut self) -> Result<bool, StoreError>;
 
-/// Which threads of the archive somebody may read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
-    /// All: supervisors.
-    All,
-    /// Those of these groups and those that the agent took part in.
-    Agent(AgentId, Vec<GroupId>),
+    /// Files these threads in place of everything that was filed of the account, all or nothing.
+    ///
+    /// # Errors
+    /// If any of it cannot be stored; then all is as before.
+    fn file_again(&mut self, filed: &mut dyn Iterator<Item = Filed>) -> Result<(), StoreError>;
 }
 
 /// Accounts, passwords and sign-ins.
@@ -193,12 +183,6 @@ pub struct Session {
     pub agent: AgentId,
     /// Until when it is good.
     pub expires_at: Time,
-}
-
-/// How many rows a page of the archive has.
-fn rows_wanted(query: &ArchiveQuery) -> usize {
-    let wanted = if query.limit == 0 { PAGE_ROWS } else { query.limit.min(PAGE_MAX) };
-    usize::from(wanted)
 }
 
 /// A mail address as it is compared.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
-use parlor_engine::{Reject, Time, User};
+use parlor_engine::{Time, User};
 use parlor_page::channel::{Channel, Post};
 use parlor_page::clock::{self, Timer};
 use parlor_page::locks::{self, Held};
@@ -15,9 +15,9 @@ use parlor_sync::{
 };
 use wasm_bindgen_futures::spawn_local;
 
+use crate::bootstrap;
 use crate::database::{Database, Names};
 use crate::pages::{self, Pages};
-use crate::{archive, bootstrap, read};
 
 /// The database of the demo.
 pub const DATABASE: &str = "parlor-demo";
@@ -241,20 +241,9 @@ impl Running {
             return;
         }
         for (tab, user, id, query) in std::mem::take(&mut self.questions) {
-            let answer = self.answer(user, &query).unwrap_or_else(Answer::Refused);
+            let answer = parlor_sync::read::answer(&self.authority, user, &query).unwrap_or_else(Answer::Refused);
             let frame = ServerFrame::Answer { id, answer };
             self.channel.post(tab, &Post::To(Codec::Postcard.encode(&frame)));
-        }
-    }
-
-    fn answer(&self, user: User, query: &Query) -> Result<Answer, Reject> {
-        let account = self.authority.account();
-        let viewer = read::viewer(account, user).ok_or(Reject::NotAllowed)?;
-        match query {
-            Query::Archive(query) => archive::page(account, viewer, query).map(Answer::Archive),
-            Query::Thread { chat, thread } => {
-                read::thread(account, viewer, *chat, *thread).map(|chat| Answer::Thread(Box::new(chat)))
-            }
         }
     }
 }

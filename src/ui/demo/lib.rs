@@ -3,12 +3,10 @@
 //!
 //! Start at [`Host`].
 
-mod archive;
 mod bootstrap;
 mod database;
 mod host;
 mod pages;
-mod read;
 
 pub use database::Database;
 pub use host::{DATABASE, Host};

@@ -306,4 +306,12 @@ impl Log for FaultyLog {
             }
         }
     }
+
+    fn is_filing_due(&mut self) -> Result<bool, StoreError> {
+        self.log.is_filing_due()
+    }
+
+    fn file_again(&mut self, filed: &mut dyn Iterator<Item = Filed>) -> Result<(), StoreError> {
+        self.log.file_again(filed)
+    }
 }

@@ -1,6 +1,8 @@
 //! The archive of closed threads.
 
-use parlor_engine::{AgentId, ChatId, GroupId, ThreadId, Time};
+use parlor_engine::{AgentId, ChatId, EventId, GroupId, ThreadId, Time};
+use parlor_sync::archive::{Facet, Line, ThreadFacts};
+use parlor_sync::query::Kind;
 use parlor_sync::{ArchiveQuery, ThreadRow};
 
 use super::{ACCOUNT, OTHER, loaded};
@@ -20,20 +22,45 @@ pub(super) fn row(thread: u128, closed_at: u64, group: u128, agents: &[u128]) ->
         closed_at: Some(Time(closed_at)),
         score: None,
         line: "bye".to_owned(),
+        hits: Vec::new(),
     }
 }
 
+/// What is filed of a thread in which this was said.
+pub(super) fn filed(row: ThreadRow, texts: &str) -> Filed {
+    let (group, start) = (row.group, row.started_at);
+    let ids = row.agents.iter().map(|agent| (Kind::Agent, agent.to_string()));
+    let ids = ids.chain([(Kind::Group, group.to_string()), (Kind::Chat, row.chat.to_string())]);
+    let facet = |(kind, value)| Facet { kind, key: String::new(), value, at: start, group };
+    let said = texts.split('\n').zip(1..).map(|(text, n)| (text, Some(EventId(n)), Some(n as u32)));
+    let others = row.customer.iter().chain(&row.email).map(|text| (text.as_str(), None, None));
+    let lines = said.chain(others).map(|(text, event, position)| Line { event, position, text: text.to_owned() });
+    let facts = ThreadFacts {
+        group,
+        agent: row.agents.last().copied(),
+        responder: row.agents.first().copied(),
+        started_at: start,
+        answered_at: None,
+        responded_at: None,
+        closed_at: row.closed_at,
+        transfers: 0,
+        messages: 0,
+        replies: 0,
+        score: row.score,
+    };
+    Filed { facets: ids.map(facet).collect(), facts, lines: lines.collect(), row }
+}
+
 fn file(store: &dyn Store, rows: &[(ThreadRow, &str)]) {
-    let filed: Vec<_> =
-        rows.iter().map(|(row, texts)| Filed { row: row.clone(), texts: (*texts).to_owned() }).collect();
+    let filed: Vec<_> = rows.iter().map(|(row, texts)| filed(row.clone(), texts)).collect();
     loaded(store).append(&[], &filed).unwrap();
 }
 
-fn found(store: &dyn Store, query: &ArchiveQuery, scope: &Scope) -> Vec<u128> {
+pub(super) fn found(store: &dyn Store, query: &ArchiveQuery, scope: &Scope) -> Vec<u128> {
     store.archive(ACCOUNT, query, scope).unwrap().rows.iter().map(|row| row.thread.0).collect()
 }
 
-fn text(text: &str) -> ArchiveQuery {
+pub(super) fn text(text: &str) -> ArchiveQuery {
     ArchiveQuery { text: text.to_owned(), ..ArchiveQuery::default() }
 }
 
@@ -89,7 +116,8 @@ pub(super) fn it_is_filtered(store: &dyn Store) {
     assert_eq!(of(Some(2), Some(3), "red"), [2]);
     assert_eq!(of(Some(2), Some(3), "blue"), [0; 0]);
     assert_eq!(of(None, Some(9), ""), [0; 0]);
-    let rows = store.archive(ACCOUNT, &text("red"), &Scope::All).unwrap().rows;
+    let mut rows = store.archive(ACCOUNT, &text("red"), &Scope::All).unwrap().rows;
+    rows.iter_mut().for_each(|row| row.hits.clear());
     assert_eq!(rows, [row(2, 20, 2, &[3, 4]), row(1, 10, 1, &[3])], "rows come back as they were filed");
 }
 
@@ -151,7 +179,8 @@ pub(super) fn a_thread_filed_again_replaces_itself(store: &dyn Store) {
     let rated = ThreadRow { score: Some(4), ..row(1, 10, 1, &[3]) };
     file(store, &[(rated.clone(), "second")]);
     assert_eq!(found(store, &text(""), &Scope::All), order, "at the same place");
-    assert_eq!(store.archive(ACCOUNT, &text("second"), &Scope::All).unwrap().rows, [rated]);
+    let again = store.archive(ACCOUNT, &text("second"), &Scope::All).unwrap().rows;
+    assert_eq!(again.iter().map(|row| (row.thread, row.score)).collect::<Vec<_>>(), [(rated.thread, rated.score)]);
     assert_eq!(found(store, &text("first"), &Scope::All), [2]);
 }
 
@@ -159,7 +188,7 @@ pub(super) fn accounts_are_apart(store: &dyn Store) {
     file(store, &[(row(1, 10, 1, &[3]), "red")]);
     let mut other = store.log(OTHER).unwrap();
     other.load(0).unwrap();
-    other.append(&[], &[Filed { row: row(1, 10, 1, &[3]), texts: "blue".to_owned() }]).unwrap();
+    other.append(&[], &[filed(row(1, 10, 1, &[3]), "blue")]).unwrap();
     assert_eq!(found(store, &text("red"), &Scope::All), [1]);
     assert_eq!(found(store, &text("blue"), &Scope::All), [0; 0]);
     assert_eq!(store.archive(OTHER, &text("blue"), &Scope::All).unwrap().rows.len(), 1);

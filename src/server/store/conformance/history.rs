@@ -5,9 +5,9 @@ use std::sync::Arc;
 use parlor_engine::{GroupId, ThreadId, Time};
 use parlor_sync::{ArchiveQuery, Snapshot};
 
-use super::archive::row;
+use super::archive::{filed, row};
 use super::{ACCOUNT, OTHER, entries, folded, loaded};
-use crate::store::{Filed, Scope, Store};
+use crate::store::{Scope, Store};
 
 pub(super) fn a_new_account_is_empty(store: &dyn Store) {
     let history = store.log(ACCOUNT).unwrap().load(10).unwrap();
@@ -34,7 +34,7 @@ pub(super) fn an_append_is_all_or_nothing(store: &dyn Store) {
     let entries = entries(2);
     let mut log = loaded(store);
     log.append(&entries[..4], &[]).unwrap();
-    let filed = Filed { row: row(1, 50, 1, &[]), texts: "never".to_owned() };
+    let filed = filed(row(1, 50, 1, &[]), "never");
     let twice = [entries[4].clone(), entries[3].clone()];
     let gap = [entries[4].clone(), entries[6].clone()];
     let again = [entries[3].clone()];
@@ -87,7 +87,7 @@ pub(super) fn the_epoch_stays(store: &dyn Store) {
 
 pub(super) fn accounts_do_not_see_each_other(store: &dyn Store) {
     let (here, there) = (entries(3), entries(1));
-    loaded(store).append(&here, &[Filed { row: row(1, 50, 1, &[]), texts: String::new() }]).unwrap();
+    loaded(store).append(&here, &[filed(row(1, 50, 1, &[]), "")]).unwrap();
     let mut other = store.log(OTHER).unwrap();
     assert_eq!(other.load(10).unwrap().snapshot, Snapshot::default());
     other.append(&there, &[]).unwrap();

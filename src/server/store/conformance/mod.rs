@@ -3,6 +3,7 @@
 mod archive;
 mod directory;
 mod documents;
+mod finding;
 mod history;
 mod keys;
 
@@ -40,6 +41,12 @@ const CASES: &[(&str, Case)] = &[
     ("odd searches do no harm", archive::odd_searches_do_no_harm),
     ("a thread filed again replaces itself", archive::a_thread_filed_again_replaces_itself),
     ("archives of accounts are apart", archive::accounts_are_apart),
+    ("filters say exists, any, all and none", finding::filters_say_exists_any_all_and_none),
+    ("the order can be chosen", finding::the_order_can_be_chosen),
+    ("pages lead on and back", finding::pages_lead_on_and_back),
+    ("hits name the event and mark the words", finding::hits_name_the_event_and_mark_the_words),
+    ("letters are found without their marks", finding::letters_are_found_without_their_marks),
+    ("everything is filed again", finding::everything_is_filed_again),
     ("accounts and secrets stay", directory::accounts_and_secrets_stay),
     ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),
     ("sign-ins expire", directory::sign_ins_expire),
@@ -123,9 +130,4 @@ pub(super) fn loaded(store: &dyn Store) -> Box<dyn Log> {
     let mut log = store.log(ACCOUNT).unwrap();
     log.load(0).unwrap();
     log
-}
-
-/// A closed thread.
-pub(super) fn closed_row() -> parlor_sync::ThreadRow {
-    archive::row(1, 10, 1, &[])
 }

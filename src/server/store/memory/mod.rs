@@ -1,6 +1,5 @@
 //! A store that forgets everything when the server stops: for tests and trials.
 
-mod archive;
 mod directory;
 mod documents;
 mod keys;
@@ -8,7 +7,8 @@ mod keys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use parlor_engine::{AccountId, ThreadId, Time};
+use parlor_engine::{AccountId, ThreadId};
+use parlor_sync::archive::{self, FILING};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 use super::replay::Replay;
@@ -39,7 +39,9 @@ struct KeptAccount {
     epoch: Option<Epoch>,
     entries: Vec<Arc<Entry>>,
     snapshot: Snapshot,
-    archive: BTreeMap<(Time, ThreadId), Filed>,
+    archive: BTreeMap<ThreadId, Filed>,
+    /// The form in which the archive was filed.
+    filing: u32,
 }
 
 impl MemoryStore {
@@ -56,7 +58,7 @@ impl Store for MemoryStore {
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
         let kept = self.kept();
         let filed = kept.histories.get(&account).map(|history| &history.archive);
-        Ok(filed.map(|filed| archive::page(filed, query, scope)).unwrap_or_default())
+        Ok(filed.map(|filed| archive::page(filed.values(), query, scope)).unwrap_or_default())
     }
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
@@ -93,7 +95,9 @@ impl Log for MemoryLog {
             Some(epoch) => epoch,
             None => fresh_epoch()?,
         };
-        history.epoch = Some(epoch);
+        if history.epoch.replace(epoch).is_none() {
+            history.filing = FILING;
+        }
         let mut replay = Replay::new(history.snapshot.clone(), history.entries.len() as u64, tail);
         let read = replay.next() as usize - 1;
         for entry in history.entries.iter().skip(read) {
@@ -111,8 +115,20 @@ impl Log for MemoryLog {
         }
         history.entries.extend_from_slice(entries);
         let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
-        history.archive.retain(|(_, thread), _| !deleted.contains(thread));
-        filed.iter().for_each(|filed| archive::file(&mut history.archive, filed));
+        history.archive.retain(|thread, _| !deleted.contains(thread));
+        history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
+        Ok(())
+    }
+
+    fn is_filing_due(&mut self) -> Result<bool, StoreError> {
+        Ok(self.store.kept().histories.get(&self.account).is_some_and(|history| history.filing < FILING))
+    }
+
+    fn file_again(&mut self, filed: &mut dyn Iterator<Item = Filed>) -> Result<(), StoreError> {
+        let filed = filed.map(|filed| (filed.row.thread, filed)).collect();
+        let mut kept = self.store.kept();
+        let history = kept.histories.entry(self.account).or_default();
+        (history.archive, history.filing) = (filed, FILING);
         Ok(())
     }
 }

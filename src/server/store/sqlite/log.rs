@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use parlor_engine::AccountId;
+use parlor_sync::archive::FILING;
 use parlor_sync::{Entry, Epoch, History};
 use rusqlite::{Connection, OptionalExtension};
 
@@ -47,7 +48,8 @@ impl SqliteLog {
         }
         let epoch = fresh_epoch()?;
         self.db.write("begin a history", |transaction| {
-            transaction.execute("INSERT INTO histories (account, epoch) VALUES (?1, ?2)", (&self.key, epoch.0))?;
+            let sql = "INSERT INTO histories (account, epoch, filing) VALUES (?1, ?2, ?3)";
+            transaction.execute(sql, (&self.key, epoch.0, FILING))?;
             Ok(epoch)
         })
     }
@@ -99,6 +101,26 @@ impl Log for SqliteLog {
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
+        })
+    }
+
+    fn is_filing_due(&mut self) -> Result<bool, StoreError> {
+        let sql = "SELECT filing FROM histories WHERE account = ?1";
+        self.db.read("read how threads were filed", |connection| {
+            let filing: Option<u32> = connection.query_row(sql, [&self.key], |row| row.get(0)).optional()?;
+            Ok(filing.is_some_and(|filing| filing < FILING))
+        })
+    }
+
+    fn file_again(&mut self, filed: &mut dyn Iterator<Item = Filed>) -> Result<(), StoreError> {
+        self.db.write("file the closed threads again", |transaction| {
+            archive::clear(transaction, &self.key)?;
+            for filed in filed {
+                archive::file(transaction, &self.key, self.account, &filed)?;
+            }
+            let sql = "UPDATE histories SET filing = ?2 WHERE account = ?1";
+            transaction.execute(sql, (&self.key, FILING))?;
+            Ok(())
         })
     }
 }

@@ -131,6 +131,51 @@ async fn a_closed_thread_is_found_in_the_archive() {
 }
 
 #[tokio::test]
+async fn closed_threads_are_searched_by_filters_and_say_where_the_words_stand() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let token = server.customer().await;
+    let (chat, thread) = server.start_thread(&token).await;
+    command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    let say = json!({"post_event": {"chat": chat, "content": {"text": "Your order is on its way"}}});
+    command("say", say).cookie(&ada).send(&server).await.expect_done();
+    command("close", json!({"close_thread": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    let search = |query: Value| post("/api/v1/threads/search").cookie(&ada).json(query);
+    let query = json!({
+        "text": "order",
+        "filters": [{"kind": "closed_by", "any": ["agent"]}, {"kind": "chat", "any": [chat]}],
+        "highlight": {"pre": "<", "post": ">"},
+    });
+    let page = search(query).send(&server).await.json();
+    assert_eq!(page["found"], 1, "{page}");
+    let row = &page["rows"][0];
+    assert_eq!(row["thread"], json!(thread));
+    assert_eq!(row["hits"][0]["text"], "Your <order> is on its way");
+    let by_customer = json!({"filters": [{"kind": "closed_by", "any": ["customer"]}]});
+    let page = search(by_customer).send(&server).await.json();
+    assert_eq!((&page["found"], &page["rows"]), (&json!(0), &json!([])));
+    search(json!({"filters": [{"kind": "weather"}]})).send(&server).await.expect_problem(400, "malformed");
+    let by_the_customer = post("/api/v1/threads/search").bearer(&token).json(json!({}));
+    by_the_customer.send(&server).await.expect_problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn a_search_that_asks_for_too_much_at_once_is_refused() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let search = |query: Value| post("/api/v1/threads/search").cookie(&ada).json(query);
+    let filters = |count: usize| json!({"filters": vec![json!({"kind": "score"}); count]});
+    let values = |count: usize| json!({"filters": [{"kind": "agent", "any": vec!["a"; count]}]});
+    let tags = |chars: usize| json!({"highlight": {"pre": "x".repeat(chars), "post": ""}});
+    for within in [filters(20), values(1_000), tags(64)] {
+        assert_eq!(search(within).send(&server).await.json()["found"], 0);
+    }
+    for beyond in [filters(21), values(1_001), tags(65)] {
+        search(beyond).send(&server).await.expect_problem(409, "limit_reached");
+    }
+}
+
+#[tokio::test]
 async fn whoever_gives_commands_too_fast_has_to_wait() {
     let server = Server::start_with(|config| config.limits.commands_per_second = 1).await;
     let token = server.customer().await;

@@ -119,8 +119,8 @@ impl App {
     fn ask_archive(&mut self, ctx: &Context<Self>) {
         let Filter { text, mine, group } = self.archive.filter.clone();
         let agent = self.see(|scene| scene.me).filter(|_| mine);
-        let query =
-            ArchiveQuery { text: text.trim().to_owned(), group, agent, page: self.archive.next.clone(), limit: ROWS };
+        let (text, page) = (text.trim().to_owned(), self.archive.next.clone());
+        let query = ArchiveQuery { text, group, agent, page, limit: ROWS, ..ArchiveQuery::default() };
         let search = self.archive.search;
         self.ask(ctx, Query::Archive(query), move |answer| Msg::Found(search, answer));
     }

@@ -1,0 +1,22 @@
+//! The archive of closed threads: what is filed of each, how it is searched and how its pages are cut. Stores file
+//! [`Filed`]; one that has no index of its own answers with [`page`].
+
+mod filed;
+mod find;
+mod hits;
+mod page_id;
+mod scope;
+mod words;
+
+pub use filed::{Facet, Filed, Line, ThreadFacts, closed};
+pub use find::page;
+pub use hits::hits;
+pub use page_id::PageId;
+pub use scope::{Scope, scope, viewer};
+pub use words::{Search, folded, tokens};
+
+/// What is filed of a thread has a form, which rises whenever more is filed. What was filed in an older form is filed
+/// again when its account starts.
+pub const FILING: u32 = 1;
+/// Threads that a query finds are counted up to here: past it, nobody leafs to the end.
+pub const FOUND_MAX: u32 = 10_000;

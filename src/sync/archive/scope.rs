@@ -1,0 +1,46 @@
+//! Who may read which closed threads.
+
+use parlor_engine::{Account, AgentId, GroupId, Reject, User, Viewer};
+
+/// Which threads of the archive somebody may read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All: supervisors and observers.
+    All,
+    /// Those of these groups and those that the agent took part in.
+    Agent(AgentId, Vec<GroupId>),
+}
+
+/// How a user looks at the account; none for somebody who is not of it.
+pub fn viewer(account: &Account, user: User) -> Option<Viewer> {
+    match user {
+        User::Customer(customer) => Some(Viewer::Customer(customer)),
+        User::Agent(agent) => account.desk.agents.get(&agent).map(|state| state.viewer()),
+        User::System => None,
+    }
+}
+
+/// Which closed threads a user may find: staff only. Supervisors and observers find all.
+///
+/// # Errors
+/// [`Reject::NotAllowed`] for everybody else.
+pub fn scope(account: &Account, user: User) -> Result<Scope, Reject> {
+    match viewer(account, user).ok_or(Reject::NotAllowed)? {
+        Viewer::Customer(_) => Err(Reject::NotAllowed),
+        Viewer::Supervisor(_) | Viewer::Observer(_) => Ok(Scope::All),
+        Viewer::Agent(agent) => {
+            let state = account.desk.agents.get(&agent).ok_or(Reject::NotAllowed)?;
+            Ok(Scope::Agent(agent, state.profile.groups.iter().copied().collect()))
+        }
+    }
+}
+
+impl Scope {
+    /// Whether it covers a thread of this group in which these agents took part.
+    pub fn covers(&self, group: GroupId, agents: &[AgentId]) -> bool {
+        match self {
+            Scope::All => true,
+            Scope::Agent(agent, groups) => groups.contains(&group) || agents.contains(agent),
+        }
+    }
+}

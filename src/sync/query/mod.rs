@@ -1,0 +1,58 @@
+//! Questions about what is not in a page's copy, and their answers.
+
+mod archive;
+mod filter;
+
+use parlor_engine::chat::Chat;
+use parlor_engine::{ChatId, Reject, ThreadId};
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
+pub use filter::{Filter, Kind};
+
+/// Rows of one page, at most.
+pub const PAGE_MAX: u16 = 100;
+/// Rows of a page where the query does not say.
+pub const PAGE_ROWS: u16 = 25;
+
+/// How many rows a page has for a limit asked for: 0 stands for [`PAGE_ROWS`].
+pub fn rows_of(limit: u16) -> usize {
+    usize::from(if limit == 0 { PAGE_ROWS } else { limit.min(PAGE_MAX) })
+}
+
+/// A question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Query {
+    /// Closed threads, the latest first. Staff only.
+    Archive(ArchiveQuery),
+    /// One thread, open or closed.
+    Thread {
+        /// Its chat.
+        chat: ChatId,
+        /// The thread.
+        thread: ThreadId,
+    },
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Closed threads.
+    Archive(ArchivePage),
+    /// The chat with that one thread.
+    Thread(Box<Chat>),
+    /// It may not be asked.
+    Refused(Reject),
+    /// It could not be answered now.
+    Unavailable,
+}
+
+parlor_engine::staff_only!(Query, Answer);
