@@ -71,12 +71,13 @@ fn closing_the_talk_starts_the_groups_survey_on_the_closed_thread() {
 
 #[test]
 fn an_answer_ends_the_survey_and_says_how_much_was_answered() {
-    let given: [(&[(&str, &str)], SurveyEnd, CsatStatus); 3] = [
-        (&[("how", "well"), ("why", "so")], SurveyEnd::Filled, CsatStatus::Filled),
-        (&[("how", "well")], SurveyEnd::PartiallyFilled, CsatStatus::PartiallyFilled),
-        (&[], SurveyEnd::Empty, CsatStatus::Empty),
+    let all = [("how", "well"), ("why", "so")];
+    let ends = [
+        (&all[..], SurveyEnd::Filled, CsatStatus::Filled),
+        (&all[..1], SurveyEnd::PartiallyFilled, CsatStatus::PartiallyFilled),
+        (&all[..0], SurveyEnd::Empty, CsatStatus::Empty),
     ];
-    for (given, how, status) in given {
+    for (given, how, status) in ends {
         let (mut story, chat, _) = talk(|ann| ann);
         story.does(customer(1), answers(chat, given));
         assert_eq!((end(&story, chat), story.thread(chat).csat_status()), (Some(how), Some(status)));
