@@ -20,7 +20,7 @@ fn play(world: &mut World, choice: u64) -> usize {
     let page = rng.below(world.pages.len());
     let user = world.pages[page].user;
     let view = world.pages[page].replica.confirmed().clone();
-    let command = if rng.one_in(6) && user.agent().is_some() {
+    let command = if rng.one_in(6) && world.cast.serves(user) {
         Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting })
     } else {
         wish(&mut rng, &world.cast, &view, user)

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, PickUp, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, InviteAgent, JoinThread, LeaveThread, PickUp,
+    RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
@@ -108,6 +109,20 @@ pub enum Command {
     MarkUrgent(MarkUrgent),
     /// Deletes a closed thread.
     DeleteThread(DeleteThread),
+    /// Puts a thread back into the queue.
+    ReturnToQueue(ReturnToQueue),
+    /// Makes a supervisor responsible for a thread.
+    TakeOver(TakeOver),
+    /// Takes a transfer or an invitation back.
+    WithdrawOffer(WithdrawOffer),
+    /// Asks a colleague to help.
+    InviteAgent(InviteAgent),
+    /// Helps, or listens.
+    JoinThread(JoinThread),
+    /// Helps or listens no more.
+    LeaveThread(LeaveThread),
+    /// Sends somebody out of a thread.
+    RemoveMember(RemoveMember),
     /// Ends a survey without an answer.
     SkipSurvey(SkipSurvey),
 }
@@ -157,7 +172,14 @@ impl Command {
             | Command::AssignRoles(_)
             | Command::SetRequirements(_)
             | Command::SetOpening(_)
-            | Command::DeleteThread(_) => None,
+            | Command::DeleteThread(_)
+            | Command::ReturnToQueue(_)
+            | Command::TakeOver(_)
+            | Command::WithdrawOffer(_)
+            | Command::InviteAgent(_)
+            | Command::JoinThread(_)
+            | Command::LeaveThread(_)
+            | Command::RemoveMember(_) => None,
         }
     }
 }

@@ -94,6 +94,12 @@ pub const EVENTS_WITH_PROPERTIES: usize = 500;
 pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 /// How long before an answer is due it counts as due soon, in milliseconds (LivePerson's five minutes).
 pub const DUE_SOON_MS: u64 = 300_000;
+/// Characters in a remark on a transfer: to be read before one accepts.
+pub const REMARK_CHARS: usize = 2_000;
+/// Agents who help with one thread at once: a customer cannot talk with more.
+pub const HELPERS_PER_THREAD: usize = 20;
+/// Supervisors and observers who listen to one thread at once.
+pub const HIDDEN_PER_THREAD: usize = 50;
 /// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
 pub const SURVEY_MS: u64 = 3_600_000;
 /// The shortest time to answer a survey: somebody must be able to read it.

@@ -162,6 +162,16 @@ rejects! {
     EmailTaken = "email_taken", Some("email"), "Another agent has this mail address.";
     /// Without an admin nobody could set up anything, nor make another admin.
     LastAdmin = "last_admin", Some("role"), "The account needs an admin: make somebody else one first.";
+    /// Nobody else would be there for the customer.
+    LastAgent = "last_agent", Some("chat"), "The last agent cannot leave; hand the conversation on or close it.";
+    /// The agent takes part already.
+    AlreadyMember = "already_member", Some("agent"), "This agent is part of the conversation already.";
+    /// The agent does not take part.
+    UnknownMember = "unknown_member", Some("agent"), "This agent is not part of the conversation.";
+    /// The agent takes no new threads.
+    AgentPaused = "agent_paused", Some("to"), "This agent takes no new conversations now.";
+    /// More than 2,000 characters.
+    RemarkTooLong = "remark_too_long", Some("remark"), "The remark is longer than 2,000 characters.";
     /// Nothing is asked, or no more.
     NoSurvey = "no_survey", Some("chat"), "No survey waits for an answer.";
     /// The survey was answered or skipped, or its time is over.

@@ -1,10 +1,11 @@
 //! Stories for tests: an account with people in it, and short words for what they do. After every step the account's
 //! invariants are checked, and that folding the log anew gives the same.
 
-use crate::chat::{Chat, Content, System, Thread};
+use crate::chat::{Chat, Content, Role, System, Thread};
 use crate::command::{
-    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, MarkSeen, PickUp, PostEvent, Rate, SaveAgent,
-    SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, MarkSeen, PickUp,
+    PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup, SetRoutingStatus, StartThread, TakeOver,
+    Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
 use crate::{
@@ -232,11 +233,39 @@ pub(crate) fn decline(chat: ChatId) -> Command {
 }
 
 pub(crate) fn to_agent(chat: ChatId, agent: AgentId) -> Command {
-    Command::Transfer(Transfer { chat, to: TransferTarget::Agent(agent) })
+    Command::Transfer(Transfer::to(chat, TransferTarget::Agent(agent)))
 }
 
 pub(crate) fn to_group(chat: ChatId, group: GroupId) -> Command {
-    Command::Transfer(Transfer { chat, to: TransferTarget::Group(group) })
+    Command::Transfer(Transfer::to(chat, TransferTarget::Group(group)))
+}
+
+pub(crate) fn take_over(chat: ChatId) -> Command {
+    Command::TakeOver(TakeOver { chat })
+}
+
+pub(crate) fn give_back(chat: ChatId, keep_place: bool) -> Command {
+    Command::ReturnToQueue(ReturnToQueue { chat, keep_place })
+}
+
+pub(crate) fn invite(chat: ChatId, agent: AgentId) -> Command {
+    Command::InviteAgent(InviteAgent { chat, agent })
+}
+
+pub(crate) fn withdraw(chat: ChatId) -> Command {
+    Command::WithdrawOffer(WithdrawOffer { chat })
+}
+
+pub(crate) fn join(chat: ChatId, role: Role) -> Command {
+    Command::JoinThread(JoinThread { chat, role })
+}
+
+pub(crate) fn leave(chat: ChatId) -> Command {
+    Command::LeaveThread(LeaveThread { chat })
+}
+
+pub(crate) fn remove(chat: ChatId, agent: AgentId) -> Command {
+    Command::RemoveMember(RemoveMember { chat, agent })
 }
 
 pub(crate) fn close(chat: ChatId) -> Command {

@@ -20,6 +20,11 @@ pub fn comment(text: &str) -> Result<Option<String>, Reject> {
     bounded(text, limits::COMMENT_CHARS, Reject::CommentTooLong)
 }
 
+/// A remark on a transfer: may be absent, at most 2,000 characters.
+pub fn optional_remark(text: &str) -> Result<Option<String>, Reject> {
+    bounded(text, limits::REMARK_CHARS, Reject::RemarkTooLong)
+}
+
 /// A name: not blank, one line, at most 200 characters.
 pub fn name(text: &str) -> Result<String, Reject> {
     optional_name(text)?.ok_or(Reject::NameEmpty)

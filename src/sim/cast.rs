@@ -12,6 +12,7 @@ use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time
 use parlor_sync::Authority;
 
 use crate::Rng;
+use crate::wish::members;
 
 /// Stands in every text that is for agents only. No byte sent to a customer may contain it.
 pub const SENTINEL: &str = "SENTINEL-FOR-AGENTS-ONLY";
@@ -23,6 +24,8 @@ pub struct Cast {
     pub customers: Vec<CustomerId>,
     /// Agents: a supervisor, an observer, and plain ones with different groups.
     pub agents: Vec<AgentId>,
+    /// A supervisor who only ever listens, and whose name holds the [`SENTINEL`]: it must reach no customer either.
+    pub listener: AgentId,
     /// Groups, one for each kind of assignment.
     pub groups: Vec<GroupId>,
 }
@@ -51,14 +54,31 @@ impl Cast {
             let command = SaveAgent { agent: None, name: name.to_owned(), email, role, capacity, groups, bot: false };
             authority.handle_system(&Command::SaveAgent(command), now);
         }
-        let agents = authority.account().desk.agents.keys().copied().collect();
+        let agents: Vec<_> = authority.account().desk.agents.keys().copied().collect();
+        let command = SaveAgent {
+            agent: None,
+            name: format!("Lia {SENTINEL}"),
+            email: "lia@example.com".to_owned(),
+            role: AgentRole::Supervisor,
+            capacity: 0,
+            groups: BTreeSet::new(),
+            bot: false,
+        };
+        authority.handle_system(&Command::SaveAgent(command), now);
+        let listener = authority.account().desk.agents.keys().copied().find(|id| !agents.contains(id));
+        let listener = listener.unwrap_or_default();
         let customers = (1..=customers as u128).map(|n| CustomerId(n << 64 | n)).collect();
-        Self { customers, agents, groups }
+        Self { customers, agents, listener, groups }
+    }
+
+    /// Whether this is somebody of the staff who may come to serve customers.
+    pub fn serves(&self, user: User) -> bool {
+        user.agent().is_some_and(|agent| agent != self.listener)
     }
 
     /// Everybody.
     pub fn users(&self) -> Vec<User> {
-        let agents = self.agents.iter().map(|id| User::Agent(*id));
+        let agents = self.agents.iter().chain([&self.listener]).map(|id| User::Agent(*id));
         self.customers.iter().map(|id| User::Customer(*id)).chain(agents).collect()
     }
 }
@@ -67,6 +87,10 @@ impl Cast {
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
     match user {
         User::Customer(_) => customer_wish(rng, cast, view, user),
+        User::Agent(agent) if agent == cast.listener => {
+            let chat = any_chat(rng, view);
+            members::listens(rng, view, chat)
+        }
         User::Agent(_) | User::System => agent_wish(rng, cast, view, user),
     }
 }
@@ -91,6 +115,11 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
 }
 
 fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+    if rng.one_in(4)
+        && let Some(chat) = any_chat(rng, view)
+    {
+        return members::wish(rng, cast, chat);
+    }
     let status = [RoutingStatus::Accepting, RoutingStatus::Accepting, RoutingStatus::Paused, RoutingStatus::Offline];
     let chat = any_chat(rng, view);
     match (rng.below(26), chat) {
@@ -104,7 +133,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (5, _) => Command::PickUp(PickUp { chat: None }),
         (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
         (8, Some(chat)) => Command::DeclineOffer(DeclineOffer { chat }),
-        (9, Some(chat)) => Command::Transfer(Transfer { chat, to: target(rng, cast) }),
+        (9, Some(chat)) => Command::Transfer(Transfer::to(chat, target(rng, cast))),
         (10, Some(chat)) => Command::AddNote(AddNote {
             chat,
             text: format!("{SENTINEL} note {}", rng.below(1000)),

@@ -42,7 +42,7 @@ pub fn run(seed: u64, steps: usize) -> Result<Report, String> {
 /// Most agents begin by accepting.
 fn come_to_work(rng: &mut Rng, world: &mut World) {
     for page in 0..world.pages.len() {
-        if world.pages[page].user.agent().is_some() && !rng.one_in(4) {
+        if world.cast.serves(world.pages[page].user) && !rng.one_in(4) {
             let accept = SetRoutingStatus { agent: None, status: RoutingStatus::Accepting };
             world.want(page, Command::SetRoutingStatus(accept));
         }

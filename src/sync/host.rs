@@ -24,6 +24,7 @@ pub(crate) struct Host {
     pub tail: usize,
     inboxes: BTreeMap<SubscriberId, Vec<Transmit>>,
     links: u64,
+    agents: BTreeMap<SubscriberId, AgentId>,
 }
 
 impl Host {
@@ -41,6 +42,7 @@ impl Host {
             tail: 100,
             inboxes: BTreeMap::new(),
             links: 0,
+            agents: BTreeMap::new(),
         };
         host.group = host.adds_group("Help", assignment);
         host
@@ -54,7 +56,7 @@ impl Host {
         self.authority.account().desk.groups.keys().copied().find(|id| !known.contains(id)).unwrap()
     }
 
-    /// An agent of the first group with room for three, offline.
+    /// An agent of the first group with room for three, offline until the first pick-up.
     pub fn agent(&mut self, name: &str) -> AgentId {
         self.adds(name, AgentRole::Agent, &[self.group])
     }
@@ -87,12 +89,25 @@ impl Host {
         let id = SubscriberId(self.links);
         let hello = Hello { version: VERSION, token: None, resume };
         self.authority.handle_open(id, user, hello, self.now);
+        self.agents.extend(user.agent().map(|agent| (id, agent)));
         id
     }
 
     pub fn sends(&mut self, id: SubscriberId, number: u32, command: Command) {
+        if let (Command::PickUp(_), Some(agent)) = (&command, self.agents.get(&id).copied()) {
+            self.comes_to_work(agent);
+        }
         let frame = ClientFrame::Command { origin: origin(id, number), command };
         self.authority.handle_frame(id, frame, self.now);
+    }
+
+    /// Who is offline picks nothing up.
+    fn comes_to_work(&mut self, agent: AgentId) {
+        let state = &self.authority.account().desk.agents[&agent];
+        if state.status == RoutingStatus::Offline {
+            let paused = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Paused };
+            assert_eq!(self.authority.handle_system(&Command::SetRoutingStatus(paused), self.now), None);
+        }
     }
 
     /// A page's next command, carried out and told to everybody.

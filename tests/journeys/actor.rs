@@ -1,9 +1,9 @@
 //! Somebody in a story, and the verbs.
 
-use parlor_engine::chat::{Chat, MarkSeen, Thread};
+use parlor_engine::chat::{Chat, MarkSeen, Role, Thread};
 use parlor_engine::command::{
-    AcceptOffer, AddNote, CloseThread, DeclineOffer, PickUp, PostEvent, Rate, SetRoutingStatus, StartThread, Transfer,
-    TransferTarget,
+    AcceptOffer, AddNote, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, PickUp, PostEvent, Rate,
+    ReturnToQueue, SetRoutingStatus, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{AgentId, ChatId, Command, GroupId, Reject};
@@ -125,7 +125,15 @@ impl Actor {
         self.wants_done(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status }));
     }
 
+    /// Takes the oldest waiting thread, for which an agent has to be at work.
     pub fn picks_up(&self) {
+        let status = self.look(|page| {
+            let own = page.replica.user().and_then(|user| user.agent()).unwrap();
+            page.replica.desk().agents[&own].status
+        });
+        if status == RoutingStatus::Offline {
+            self.sets_status(RoutingStatus::Paused);
+        }
         self.wants_done(Command::PickUp(PickUp { chat: None }));
     }
 
@@ -156,12 +164,43 @@ impl Actor {
 
     pub fn transfers_to(&self, colleague: &str) {
         let to = TransferTarget::Agent(self.agent_named(colleague));
-        self.wants_done(Command::Transfer(Transfer { chat: self.chat(), to }));
+        self.wants_done(Command::Transfer(Transfer::to(self.chat(), to)));
     }
 
     pub fn transfers_to_group(&self, group: &str) {
         let to = TransferTarget::Group(self.group(group));
-        self.wants_done(Command::Transfer(Transfer { chat: self.chat(), to }));
+        self.wants_done(Command::Transfer(Transfer::to(self.chat(), to)));
+    }
+
+    pub fn invites(&self, colleague: &str) {
+        let agent = self.agent_named(colleague);
+        self.wants_done(Command::InviteAgent(InviteAgent { chat: self.chat(), agent }));
+    }
+
+    pub fn withdraws(&self) {
+        self.wants_done(Command::WithdrawOffer(WithdrawOffer { chat: self.chat() }));
+    }
+
+    pub fn joins_as(&self, role: Role) {
+        self.wants_done(Command::JoinThread(JoinThread { chat: self.chat(), role }));
+    }
+
+    pub fn leaves(&self) {
+        self.wants_done(Command::LeaveThread(LeaveThread { chat: self.chat() }));
+    }
+
+    pub fn takes_over(&self) {
+        self.wants_done(Command::TakeOver(TakeOver { chat: self.chat() }));
+    }
+
+    pub fn gives_back(&self) {
+        self.wants_done(Command::ReturnToQueue(ReturnToQueue { chat: self.chat(), keep_place: true }));
+    }
+
+    pub fn transfers_with_remark(&self, colleague: &str, remark: &str) {
+        let to = TransferTarget::Agent(self.agent_named(colleague));
+        let transfer = Transfer { remark: remark.to_owned(), ..Transfer::to(self.chat(), to) };
+        self.wants_done(Command::Transfer(transfer));
     }
 
     pub fn closes(&self) {

@@ -62,6 +62,10 @@ journeys![
     a_missed_response_target_is_told_to_staff,
     a_follower_looks_on_when_a_chat_goes_to_another_group,
     a_deleted_thread_is_gone_from_pages_and_the_archive,
+    a_colleague_is_invited_helps_and_stays_when_the_owner_leaves,
+    a_supervisor_whispers_and_the_customer_never_knows,
+    a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
+    a_supervisor_takes_over_and_gives_back_to_the_queue,
     a_customer_answers_a_survey_after_the_talk,
     a_survey_is_skipped_and_the_next_thread_ends_one,
 ];

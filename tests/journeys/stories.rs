@@ -2,9 +2,11 @@
 
 mod after;
 mod attributes;
+mod members;
 
 pub use after::*;
 pub use attributes::*;
+pub use members::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parlor_engine::chat::{
-    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Note, Rating, Role, System,
+    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, Role, System,
 };
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
@@ -53,6 +53,9 @@ named!(COMMANDS, name_of_command, Command, {
     DeleteNote => "delete_note", SetResponseTarget => "set_response_target", FollowChat => "follow_chat",
     UnfollowChat => "unfollow_chat", FollowCustomer => "follow_customer", UnfollowCustomer => "unfollow_customer",
     MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
+    ReturnToQueue => "return_to_queue",
+    TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
+    LeaveThread => "leave_thread", RemoveMember => "remove_member",
     SkipSurvey => "skip_survey",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
@@ -62,6 +65,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     ButtonToggled => "button_toggled",
     AttributesChanged => "attributes_changed",
     UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
+    Hidden => "hidden",
     SurveyStarted => "survey_started", SurveyEnded => "survey_ended",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
@@ -70,6 +74,7 @@ named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
     AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
     QueueMarked => "queue_marked", OpeningSet => "opening_set",
+    Hand => "hand",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -113,6 +118,8 @@ pub const FACTS: &[&str] = &[
     "required",
     "queue_marked",
     "opening_set",
+    "hidden",
+    "hand",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -140,7 +147,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
-        Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Agent(AGENT) }),
+        Command::Transfer(Transfer::to(CHAT, TransferTarget::Agent(AGENT))),
         Command::CloseThread(CloseThread::new(CHAT)),
         Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
         Command::SaveAgent(SaveAgent {
@@ -169,10 +176,19 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::DeleteEvent(DeleteEvent { chat: CHAT, event: EVENT }),
         Command::SendPostback(SendPostback { chat: CHAT, event: EVENT, postback: "buy".into(), toggled: true }),
         Command::SetOpening(SetOpening { group: GROUP, open: false, next_change: Some(NOW) }),
+        Command::ReturnToQueue(ReturnToQueue { chat: CHAT, keep_place: true }),
+        Command::TakeOver(TakeOver { chat: CHAT }),
+        Command::WithdrawOffer(WithdrawOffer { chat: CHAT }),
+        Command::InviteAgent(InviteAgent { chat: CHAT, agent: AGENT }),
+        Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
+        Command::LeaveThread(LeaveThread { chat: CHAT }),
+        Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
-    named.push(("transfer.group", Command::Transfer(Transfer { chat: CHAT, to: TransferTarget::Group(GROUP) })));
+    named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
+    let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
+    named.push(("transfer.anybody", Command::Transfer(anybody)));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
@@ -238,6 +254,10 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
             user: User::Customer(CUSTOMER),
             on: true,
         },
+        ChatFact::Hidden {
+            thread: THREAD,
+            member: Hidden { agent: OTHER, name: "Sora".into(), role: Role::Supervisor, active: true },
+        },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_chat_fact(&fact), fact)).collect();
     named.extend(
@@ -274,6 +294,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         bot: false,
     };
     let offered = |reason| DeskFact::Offered { chat: CHAT, thread: THREAD, agent: AGENT, until: NOW, reason, at: NOW };
+    let hand = |hand| DeskFact::Hand(HandFact { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW, hand });
     let all = vec![
         DeskFact::AgentSaved { agent },
         DeskFact::GroupSaved { group: Group::new(GROUP, "Sales".into(), 1, Assignment::PickUp) },
@@ -295,9 +316,14 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
         DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
+        hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
+    named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW })));
+    named.push(("hand.helps", hand(Hand::Helps)));
+    named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
+    named.push(("hand.gave_away", hand(Hand::GaveAway)));
     named
 }
 

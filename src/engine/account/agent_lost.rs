@@ -28,6 +28,7 @@ impl AgentLost {
         }
         let state = account.desk.agent(self.agent)?;
         let mut facts = account.take_from(self.agent, |name| System::AgentLost { name }, ctx);
+        facts.extend(account.stop_listening(self.agent));
         if state.status != RoutingStatus::Offline {
             let offline = DeskFact::RoutingStatusSet { agent: self.agent, status: RoutingStatus::Offline, at: ctx.now };
             facts.extend(of_desk(vec![offline]));

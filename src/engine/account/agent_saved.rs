@@ -18,6 +18,7 @@ impl Account {
 
     fn retire(&self, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
         let mut facts = self.take_from(agent, |name| System::AgentLeft { name }, ctx);
+        facts.extend(self.stop_listening(agent));
         if self.desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline) {
             facts.extend(of_desk(vec![DeskFact::RoutingStatusSet {
                 agent,

@@ -7,13 +7,17 @@ mod close;
 mod conversation;
 mod decide;
 mod due;
-mod handover;
+mod hands;
+mod join;
+mod offer;
+mod pick_up;
 mod placing;
 mod requirements;
 mod see;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod transfer;
 
 use std::sync::Arc;
 
@@ -23,15 +27,21 @@ pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
 pub use close::CloseThread;
 pub use conversation::StartThread;
-pub use handover::{AcceptOffer, DeclineOffer, PickUp, Transfer, TransferTarget};
+pub use join::{JoinThread, LeaveThread, RemoveMember};
+pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
+pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
+pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
 
 use due::Due;
 
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, Time};
+
+/// How long a colleague has to answer a transfer or an invitation.
+const TRANSFER_MS: u64 = 60_000;
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -125,9 +135,13 @@ impl Account {
             let Some(work) = self.desk.works.get(&thread.id) else {
                 return Err(format!("open thread {} is in no state", thread.id));
             };
-            let active: Vec<_> = thread.members.iter().filter(|m| m.active).filter_map(|m| m.user.agent()).collect();
-            if active != Vec::from_iter(work.assignee()) {
+            let active: Set<_> = thread.members.iter().filter(|m| m.active).filter_map(|m| m.user.agent()).collect();
+            let serving = work.assignee().into_iter().chain(work.helpers.iter().copied());
+            if active != serving.collect() {
                 return Err(format!("thread {} has other agents than the desk says", thread.id));
+            }
+            if thread.hidden.iter().any(|hidden| hidden.active && active.contains(&hidden.agent)) {
+                return Err(format!("somebody both talks and listens in thread {}", thread.id));
             }
         }
         if open != self.desk.works.len() {

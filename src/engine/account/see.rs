@@ -13,7 +13,8 @@ impl Account {
     }
 
     /// Whether this viewer may act in a chat, as far as the role goes. Staff handle chats with an open thread: supervisors
-    /// and observers all of them, an agent those of the own groups and those that the agent has or is offered.
+    /// and observers all of them, an agent those that the agent has, helps with, is offered or listens to, and those of the own
+    /// groups: all that the agent may listen to or manage, and the waiting ones that the agent may answer.
     pub(crate) fn handles(&self, viewer: Viewer, chat: &Chat) -> bool {
         let Some(agent) = viewer.user().agent() else {
             return viewer == Viewer::Customer(chat.customer.id);
@@ -27,7 +28,8 @@ impl Account {
                     .desk
                     .rights(agent, work.group)
                     .is_some_and(|rights| rights.listen || rights.manage || (rights.respond && work.waits()));
-                of_group || work.holders().any(|holder| holder == agent)
+                let listens = || thread.hidden_role(viewer.user()).is_some();
+                of_group || work.holders().any(|holder| holder == agent) || listens()
             }),
         }
     }

@@ -2,9 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Chat, ChatFact, CsatStatus, Customer, Event, Rating, Thread};
+use super::{Audience, Chat, ChatFact, CsatStatus, Customer, Event, Rating, Role, Thread};
 use crate::{Actor, ChatId, Ctx, EventId, Reject, ThreadId, User, limits, text};
-
 /// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -120,6 +119,15 @@ pub(super) fn need_member(thread: &Thread, actor: Actor) -> Result<(), Reject> {
 pub(super) fn need_part(thread: &Thread, actor: Actor) -> Result<(), Reject> {
     let took_part = thread.closed.is_some() && thread.member(actor).is_some();
     if took_part { Ok(()) } else { need_member(thread, actor) }
+}
+
+/// Who listens may only whisper to the agents, as a supervisor; everybody else speaks as a member.
+pub(super) fn need_voice(thread: &Thread, actor: Actor, audience: Audience) -> Result<(), Reject> {
+    match thread.hidden_role(actor) {
+        None => need_member(thread, actor),
+        Some(Role::Supervisor) if audience == Audience::Agents => Ok(()),
+        Some(_) => Err(Reject::NotAllowed),
+    }
 }
 
 /// To a customer, an event for agents only is an unknown one.

@@ -50,6 +50,7 @@ impl Chat {
             ChatFact::ThreadClosed { thread, at, by } => self.within(*thread, |thread| {
                 thread.closed = Some(Closed { at: *at, by: *by });
                 thread.members.iter_mut().for_each(|member| member.active = false);
+                thread.hidden.iter_mut().for_each(|member| member.active = false);
             }),
             ChatFact::EventEdited { thread, event, content, at, audience: _ } => self.within(*thread, |thread| {
                 thread.change(*event, |event| {
@@ -76,6 +77,12 @@ impl Chat {
             ChatFact::AttributesChanged(fact) => self.change_attributes(fact),
             ChatFact::UrgencyMarked { thread, urgent } => self.within(*thread, |thread| thread.urgent = *urgent),
             ChatFact::ThreadDeleted { thread } => self.threads.retain(|known| known.id != *thread),
+            ChatFact::Hidden { thread, member } => self.within(*thread, |thread| {
+                match thread.hidden.iter_mut().find(|known| known.agent == member.agent) {
+                    Some(known) => *known = member.clone(),
+                    None => thread.hidden.push(member.clone()),
+                }
+            }),
             ChatFact::SurveyStarted { thread, event, at, due } => self.within(*thread, |thread| {
                 thread.survey = Some(Survey { event: *event, started_at: *at, due: *due, ended: None });
             }),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Member, Note, Rating, SurveyEnd};
+use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, SurveyEnd};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -141,6 +141,13 @@ pub enum ChatFact {
         /// Which.
         thread: ThreadId,
     },
+    /// Somebody listens without the customer's knowing, or no more. Staff only.
+    Hidden {
+        /// In which thread.
+        thread: ThreadId,
+        /// Who, and how from now on.
+        member: Hidden,
+    },
     /// The customer of a closed thread is asked something.
     SurveyStarted {
         /// In which thread.
@@ -167,7 +174,10 @@ impl ChatFact {
     /// Whether it can let a chat come into somebody's sight or go out of it. What is merely said or marked in it cannot.
     pub fn moves_chat(&self) -> bool {
         match self {
-            ChatFact::Opened { .. } | ChatFact::ThreadStarted { .. } | ChatFact::ThreadClosed { .. } => true,
+            ChatFact::Opened { .. }
+            | ChatFact::ThreadStarted { .. }
+            | ChatFact::ThreadClosed { .. }
+            | ChatFact::Hidden { .. } => true,
             ChatFact::CustomerSaved { .. }
             | ChatFact::MemberJoined { .. }
             | ChatFact::MemberLeft { .. }

@@ -33,7 +33,7 @@ pub use content::{
 };
 pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, System};
 pub use fact::ChatFact;
-pub use member::{Marks, Member, Role};
+pub use member::{Hidden, Marks, Member, Role};
 pub use post::PostEvent;
 pub(crate) use post::say;
 pub use postback::SendPostback;

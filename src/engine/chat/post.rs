@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::commands::{need_member, need_part};
+use super::commands::{need_part, need_voice};
 use super::content::well_formed;
 use super::postback::need_button;
 use super::{Audience, Chat, ChatFact, Content, Event, Extra, Form, Postback, Thread};
@@ -66,7 +66,7 @@ impl PostEvent {
         Self { audience: Audience::Agents, ..self }
     }
 
-    /// Only members speak.
+    /// Only members speak; a supervisor who listens whispers to the agents.
     pub(crate) fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
         let thread = self.thread(chat, actor)?;
         if actor.is_customer() && (self.audience != Audience::All || self.on_behalf_of.is_some()) {
@@ -95,11 +95,11 @@ impl PostEvent {
 
     /// The thread that it goes to.
     fn thread<'a>(&self, chat: &'a Chat, actor: Actor) -> Result<&'a Thread, Reject> {
-        match chat.threads.last().filter(|_| self.attach_to_last_thread) {
+        match chat.threads.last().filter(|last| self.attach_to_last_thread && last.closed.is_some()) {
             Some(last) => need_part(last, actor).map(|()| last),
             None => {
                 let open = chat.need_open()?;
-                need_member(open, actor).map(|()| open)
+                need_voice(open, actor, self.audience).map(|()| open)
             }
         }
     }

@@ -23,7 +23,7 @@ impl ChatFact {
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }
             | ChatFact::ButtonToggled { audience, .. } => *audience == Audience::All,
-            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) => false,
+            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) | ChatFact::Hidden { .. } => false,
         };
         let mut seen = (public || viewer.is_staff()).then(|| self.clone())?;
         if let ChatFact::EventDeleted { kept, .. } = &mut seen {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Marks, Member, Note, Survey};
+use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Hidden, Marks, Member, Note, Role, Survey};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -34,6 +34,9 @@ pub struct Thread {
     pub urgent: bool,
     /// What staff keep about it; none for the customer.
     pub attributes: Option<Box<Attributes>>,
+    /// Who listens or listened without the customer's knowing, in order of coming. Empty for the customer.
+    #[serde(default)]
+    pub hidden: Vec<Hidden>,
     /// What the customer was asked after the talk, if anything.
     #[serde(default)]
     pub survey: Option<Survey>,
@@ -85,6 +88,7 @@ impl Thread {
             rating: None,
             urgent: false,
             attributes: None,
+            hidden: Vec::new(),
             survey: None,
             places: Places::default(),
         }
@@ -104,6 +108,17 @@ impl Thread {
     /// Whether this user takes part now.
     pub fn is_active(&self, user: User) -> bool {
         self.member(user).is_some_and(|member| member.active)
+    }
+
+    /// What this user listens as now without the customer's knowing.
+    pub fn hidden_role(&self, user: User) -> Option<Role> {
+        let agent = user.agent()?;
+        self.hidden.iter().find(|member| member.active && member.agent == agent).map(|member| member.role)
+    }
+
+    /// Whether a bot answers the customer now.
+    pub fn bot_active(&self) -> bool {
+        self.members.iter().any(|member| member.active && member.role == Role::Bot)
     }
 
     /// Where in `events` this one stands.
@@ -140,6 +155,7 @@ impl Thread {
             rating: self.rating.clone(),
             urgent: self.urgent,
             attributes: if staff { self.attributes.clone() } else { None },
+            hidden: if staff { self.hidden.clone() } else { Vec::new() },
             survey: self.survey,
             ..Self::new(self.id, self.group, self.started_at)
         };
@@ -170,13 +186,27 @@ struct Stored {
     #[serde(default)]
     attributes: Option<Box<Attributes>>,
     #[serde(default)]
+    hidden: Vec<Hidden>,
     survey: Option<Survey>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes, survey } =
-            Stored::deserialize(deserializer)?;
+        let Stored {
+            id,
+            group,
+            started_at,
+            closed,
+            members,
+            events,
+            notes,
+            marks,
+            rating,
+            urgent,
+            attributes,
+            hidden,
+            survey,
+        } = Stored::deserialize(deserializer)?;
         let mut thread = Self {
             closed,
             members,
@@ -185,6 +215,7 @@ impl<'de> Deserialize<'de> for Thread {
             rating,
             urgent,
             attributes,
+            hidden,
             survey,
             ..Self::new(id, group, started_at)
         };

@@ -96,7 +96,7 @@ impl SaveAgent {
         let known = self.agent.map(|id| desk.agent(id)).transpose()?;
         // An observer keeps nothing of what is at hand.
         let kept = self.agent.filter(|_| self.role != AgentRole::Observer);
-        let load = kept.map_or(0, |id| desk.load(id));
+        let load = kept.map_or(0, |id| desk.load_within(id));
         if self.capacity > limits::CAPACITY_MAX || usize::from(self.capacity) < load {
             return Err(Reject::CapacityOutOfRange);
         }

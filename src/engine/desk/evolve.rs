@@ -1,7 +1,7 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
-use super::{AgentState, Desk, DeskFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
-use crate::map::Set;
+use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, RoutingStatus, Work, WorkState};
+use crate::map::{Map, Set};
 use crate::{AgentId, ThreadId, Time};
 
 impl Desk {
@@ -40,6 +40,8 @@ impl Desk {
                     state: WorkState::Queued,
                     declined: Set::new(),
                     needs: self.works.get(thread).and_then(|work| work.needs.clone()),
+                    helpers: Vec::new(),
+                    holds: Map::new(),
                 },
                 None,
             ),
@@ -48,12 +50,7 @@ impl Desk {
                 self.change_work(*thread, Some(*at), |work| work.state = state);
             }
             DeskFact::OfferEnded { thread, agent, end, .. } => self.change_work(*thread, None, |work| {
-                if let WorkState::Offered { reason, .. } = work.state {
-                    work.state = match reason {
-                        OfferReason::Routing => WorkState::Queued,
-                        OfferReason::Transfer { from, since } => WorkState::Assigned { agent: from, since },
-                    };
-                }
+                work.end_offer();
                 if *end == OfferEnd::Declined || *end == OfferEnd::TimedOut {
                     work.declined.insert(*agent);
                 }
@@ -66,6 +63,8 @@ impl Desk {
                 self.change_work(*thread, Some(*at), |work| {
                     work.state = WorkState::Assigned { agent: *agent, since: *at };
                     work.declined.clear();
+                    work.helpers.retain(|helper| helper != agent);
+                    work.tidy();
                 });
             }
             DeskFact::Released { thread, at, .. } => {
@@ -73,6 +72,30 @@ impl Desk {
                     self.reindex(&[&work], Some(*at), |index| index.remove_work(&work));
                 }
             }
+            DeskFact::Hand(fact) => self.change_hand(fact),
+        }
+    }
+
+    fn change_hand(&mut self, fact: &HandFact) {
+        let agent = fact.agent;
+        match fact.hand {
+            Hand::Helps => self.change_work(fact.thread, Some(fact.at), |work| {
+                // Whoever was asked to help has accepted by that.
+                if work.offered_to() == Some(agent) {
+                    work.end_offer();
+                }
+                work.helpers.push(agent);
+            }),
+            Hand::HelpsNoMore => self.change_work(fact.thread, Some(fact.at), |work| {
+                work.helpers.retain(|helper| *helper != agent);
+                work.tidy();
+            }),
+            Hand::Holds(hold) => self.change_work(fact.thread, None, |work| {
+                work.holds.insert(agent, hold);
+            }),
+            Hand::GaveAway => self.change_work(fact.thread, None, |work| {
+                work.declined.insert(agent);
+            }),
         }
     }
 
@@ -127,6 +150,18 @@ impl Desk {
                 agent.idle_since = at.unwrap_or(agent.idle_since);
                 self.index.add_agent(agent);
             }
+        }
+    }
+}
+
+impl Work {
+    /// Puts it where it was before it was offered.
+    fn end_offer(&mut self) {
+        if let WorkState::Offered { reason, .. } = self.state {
+            self.state = match reason.keeper() {
+                None => WorkState::Queued,
+                Some((agent, since)) => WorkState::Assigned { agent, since },
+            };
         }
     }
 }

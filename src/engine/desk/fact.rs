@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Group, GroupRules, Needs, OfferReason, Rights, RoutingStatus, Skill};
+use super::{Agent, Group, GroupRules, Hold, Needs, OfferReason, Rights, RoutingStatus, Skill};
 use crate::map::Set;
 use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
 
@@ -145,6 +145,41 @@ pub enum DeskFact {
         /// When that changes, if it is in sight.
         next_change: Option<Time>,
     },
+    /// An agent's part in a thread changed. Staff only.
+    Hand(HandFact),
+}
+
+/// What became of an agent's part in a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+pub struct HandFact {
+    /// The chat it belongs to.
+    pub chat: ChatId,
+    /// The thread.
+    pub thread: ThreadId,
+    /// Whose part.
+    pub agent: AgentId,
+    /// When.
+    pub at: Time,
+    /// What became of it.
+    pub hand: Hand,
+}
+
+/// An agent's part in a thread, as it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Hand {
+    /// Helps the one responsible from now on.
+    Helps,
+    /// Helps no more.
+    HelpsNoMore,
+    /// How the agent has what was just taken.
+    Holds(Hold),
+    /// Gave it away, and is not to be given it again by the queue before anybody else had it.
+    GaveAway,
 }
 
 /// How an offer ended that was not accepted.
@@ -180,9 +215,10 @@ impl DeskFact {
             | DeskFact::OfferEnded { chat, .. }
             | DeskFact::Assigned { chat, .. }
             | DeskFact::Required { chat, .. }
-            | DeskFact::Released { chat, .. } => Some(*chat),
+            | DeskFact::Released { chat, .. }
+            | DeskFact::Hand(HandFact { chat, .. }) => Some(*chat),
         }
     }
 }
 
-crate::staff_only!(OfferEnd);
+crate::staff_only!(OfferEnd, HandFact, Hand);

@@ -22,6 +22,8 @@ pub(super) struct Index {
     ready: BTreeMap<GroupId, BTreeMap<Skills, BTreeSet<Readiness>>>,
     loads: BTreeMap<AgentId, usize>,
     loads_in: BTreeMap<(AgentId, GroupId), usize>,
+    /// The threads in which an agent has a part.
+    held: BTreeMap<AgentId, BTreeSet<ThreadId>>,
     offers: BTreeSet<(Time, ThreadId)>,
     /// Places of all threads that wait for the customer's part: queued, or offered by routing.
     waiting: BTreeMap<GroupId, BTreeSet<Place>>,
@@ -83,6 +85,10 @@ impl Index {
         self.loads.get(&agent).copied().unwrap_or(0)
     }
 
+    pub(super) fn held(&self, agent: AgentId) -> impl Iterator<Item = ThreadId> {
+        self.held.get(&agent).into_iter().flatten().copied()
+    }
+
     pub(super) fn next_offer_end(&self) -> Option<Time> {
         self.offers.first().map(|(until, _)| *until)
     }
@@ -108,6 +114,7 @@ impl Index {
         for agent in work.holders() {
             *self.loads.entry(agent).or_default() += 1;
             *self.loads_in.entry((agent, work.group)).or_default() += 1;
+            put(&mut self.held, agent, work.thread);
         }
     }
 
@@ -121,6 +128,7 @@ impl Index {
         for agent in work.holders() {
             lower(&mut self.loads, agent);
             lower(&mut self.loads_in, (agent, work.group));
+            drop_from(&mut self.held, &agent, &work.thread);
         }
     }
 

@@ -24,23 +24,24 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
-pub use fact::{DeskFact, OfferEnd};
+pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
 pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
 pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
-pub use work::{OfferReason, Work, WorkState};
+pub use work::{Hold, OfferReason, Work, WorkState};
 
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::{AgentId, GroupId, Reject, ThreadId, Time};
 use index::Index;
 
 /// Who works here, who waits, and who has what: a fold of [`DeskFact`]s.
 ///
 /// A thread stands in `works` from its start to its close, in exactly one [`WorkState`].
-/// An agent's load is the number of works that hold the agent; it never passes the agent's capacity.
+/// An agent's load is the number of works that hold the agent; it never passes the agent's capacity, save
+/// by what a supervisor took or gave past it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Desk {
@@ -102,6 +103,29 @@ impl Desk {
         capacity.map_or(room, |most| room.min(usize::from(most).saturating_sub(self.load_in(agent, group))))
     }
 
+    /// The threads in which an agent has a part: has it, helps, or is asked.
+    pub fn held_by(&self, agent: AgentId) -> impl Iterator<Item = &Work> {
+        self.index.held(agent).filter_map(|thread| self.works.get(&thread))
+    }
+
+    /// The agent's load without what came past the capacity by a supervisor's doing.
+    pub fn load_within(&self, agent: AgentId) -> usize {
+        let over = self.held_by(agent).filter(|work| work.holds.get(&agent).is_some_and(|hold| hold.over_capacity));
+        self.load(agent).saturating_sub(over.count())
+    }
+
+    /// The same for the threads of one group.
+    pub fn load_in_within(&self, agent: AgentId, group: GroupId) -> usize {
+        let of_group = self.held_by(agent).filter(|work| work.group == group);
+        of_group.filter(|work| work.holds.get(&agent).is_none_or(|hold| !hold.over_capacity)).count()
+    }
+
+    /// The smallest rank that none of the agent's threads has.
+    pub(crate) fn free_rank(&self, agent: AgentId) -> u32 {
+        let taken: Set<u32> = self.held_by(agent).filter_map(|work| Some(work.holds.get(&agent)?.rank)).collect();
+        (1..).find(|rank| !taken.contains(rank)).unwrap_or(u32::MAX)
+    }
+
     /// Every waiting thread of a group with its place, counted from 1.
     pub fn positions(&self, group: GroupId) -> impl Iterator<Item = (&Work, u32)> {
         self.index.positions(group).filter_map(|(thread, place)| Some((self.works.get(&thread)?, place)))
@@ -140,11 +164,11 @@ impl Desk {
             return Err("the desk's index differs from what its works say".to_owned());
         }
         for (id, state) in &self.agents {
-            if self.load(*id) > usize::from(state.profile.capacity) {
+            if self.load_within(*id) > usize::from(state.profile.capacity) {
                 return Err(format!("agent {id} has more threads than room"));
             }
             for (group, rights) in &state.rights {
-                if rights.capacity.is_some_and(|most| self.load_in(*id, *group) > usize::from(most)) {
+                if rights.capacity.is_some_and(|most| self.load_in_within(*id, *group) > usize::from(most)) {
                     return Err(format!("agent {id} has more threads of group {group} than room"));
                 }
             }

@@ -54,6 +54,10 @@ impl Index {
         0
     }
 
+    pub(super) fn held(&self, _: AgentId) -> impl Iterator<Item = ThreadId> {
+        std::iter::empty()
+    }
+
     pub(super) fn next_offer_end(&self) -> Option<Time> {
         None
     }

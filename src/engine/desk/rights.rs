@@ -70,7 +70,7 @@ impl AssignRoles {
         desk.group(self.group)?;
         desk.agent(self.agent)?;
         let known = desk.rights(self.agent, self.group).ok_or(Reject::NotInGroup)?;
-        let load = desk.load_in(self.agent, self.group);
+        let load = desk.load_in_within(self.agent, self.group);
         let fits = |capacity: u16| capacity <= limits::CAPACITY_MAX && usize::from(capacity) >= load;
         if !self.rights.capacity.is_none_or(fits) {
             return Err(Reject::CapacityOutOfRange);

@@ -1,6 +1,9 @@
 //! The rule that gives waiting threads to agents. Its choices are recorded as facts and never recomputed.
 
-use super::{AgentState, Assignment, Desk, DeskFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use super::{
+    AgentState, Assignment, Desk, DeskFact, Hand, HandFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work,
+    WorkState,
+};
 use crate::map::Set;
 use crate::{AgentId, Ctx, GroupId, Reject, SkillId, Time};
 
@@ -109,7 +112,11 @@ impl Work {
         DeskFact::Offered { chat: self.chat, thread: self.thread, agent, until, reason, at }
     }
 
-    pub(crate) fn queued(&self, group: GroupId) -> DeskFact {
-        DeskFact::Queued { chat: self.chat, thread: self.thread, group, queued_at: self.queued_at }
+    pub(crate) fn hand(&self, agent: AgentId, hand: Hand, at: Time) -> DeskFact {
+        DeskFact::Hand(HandFact { chat: self.chat, thread: self.thread, agent, at, hand })
+    }
+
+    pub(crate) fn queued(&self, group: GroupId, queued_at: Time) -> DeskFact {
+        DeskFact::Queued { chat: self.chat, thread: self.thread, group, queued_at }
     }
 }

@@ -1,6 +1,6 @@
 //! What of the desk somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
-use super::{Assignment, Desk, DeskFact, Group, Index, OfferReason, Work, WorkState};
+use super::{Assignment, Desk, DeskFact, Group, Index, Work, WorkState};
 use crate::map::{Map, Set};
 use crate::{ChatId, Viewer};
 
@@ -22,7 +22,7 @@ impl DeskFact {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
             DeskFact::OpeningSet { .. } => true,
-            DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } => viewer.is_staff(),
+            DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => viewer.is_staff(),
             DeskFact::Queued { chat, .. } | DeskFact::Assigned { chat, .. } | DeskFact::Released { chat, .. } => {
                 viewer.is_staff() || own == Some(*chat)
             }
@@ -61,15 +61,13 @@ impl Group {
 }
 
 impl Work {
-    /// An offer is not told to the customer: the thread waits on, or is still with whoever offers it.
+    /// An offer is not told to the customer: the thread waits on, or is still with whoever offers it. Who helps, the
+    /// thread's members tell.
     fn for_customer(&self) -> Work {
-        let state = match self.state {
-            WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => WorkState::Queued,
-            WorkState::Offered { reason: OfferReason::Transfer { from, since }, .. } => {
-                WorkState::Assigned { agent: from, since }
-            }
-            WorkState::Assigned { agent, since } => WorkState::Assigned { agent, since },
+        let state = match self.owner() {
+            Some((agent, since)) => WorkState::Assigned { agent, since },
+            None => WorkState::Queued,
         };
-        Work { state, declined: Set::new(), needs: None, ..self.clone() }
+        Work { state, declined: Set::new(), needs: None, helpers: Vec::new(), holds: Map::new(), ..self.clone() }
     }
 }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::Needs;
-use crate::map::Set;
+use crate::map::{Map, Set};
 use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// A place in a queue.
@@ -30,6 +30,24 @@ pub struct Work {
     /// What it asks of its agents, if anything. None for the customer.
     #[serde(default)]
     pub needs: Option<Box<Needs>>,
+    /// Agents who help the one responsible, in order of joining. Empty for the customer.
+    #[serde(default)]
+    pub helpers: Vec<AgentId>,
+    /// How each agent has it who has a part in it. Empty for the customer.
+    #[serde(default)]
+    pub holds: Map<AgentId, Hold>,
+}
+
+/// How an agent has a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+pub struct Hold {
+    /// The smallest number, from 1, that none of the agent's other threads had when it came: an index of colours
+    /// (SuperOffice 7.9).
+    pub rank: u32,
+    /// Whether it came past the agent's capacity, by a supervisor's doing.
+    pub over_capacity: bool,
 }
 
 /// Where a thread stands.
@@ -72,24 +90,47 @@ pub enum OfferReason {
         /// Since when the colleague has had it.
         since: Time,
     },
+    /// The agent is asked to help; the one responsible keeps it in any case.
+    Invite {
+        /// The one responsible.
+        owner: AgentId,
+        /// Since when.
+        since: Time,
+    },
+}
+
+impl OfferReason {
+    /// Who keeps the thread meanwhile, and since when; none while it waits.
+    pub fn keeper(self) -> Option<(AgentId, Time)> {
+        match self {
+            OfferReason::Routing => None,
+            OfferReason::Transfer { from: owner, since } | OfferReason::Invite { owner, since } => Some((owner, since)),
+        }
+    }
 }
 
 impl Work {
     /// Whether, for the customer, the thread still waits.
     pub fn waits(&self) -> bool {
         match self.state {
-            WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => true,
-            WorkState::Offered { reason: OfferReason::Transfer { .. }, .. } | WorkState::Assigned { .. } => false,
+            WorkState::Queued => true,
+            WorkState::Offered { reason, .. } => reason.keeper().is_none(),
+            WorkState::Assigned { .. } => false,
+        }
+    }
+
+    /// The agent who is responsible for it now, and since when.
+    pub fn owner(&self) -> Option<(AgentId, Time)> {
+        match self.state {
+            WorkState::Assigned { agent, since } => Some((agent, since)),
+            WorkState::Offered { reason, .. } => reason.keeper(),
+            WorkState::Queued => None,
         }
     }
 
     /// The agent who answers the customer now.
     pub fn assignee(&self) -> Option<AgentId> {
-        match self.state {
-            WorkState::Assigned { agent, .. } => Some(agent),
-            WorkState::Offered { reason: OfferReason::Transfer { from, .. }, .. } => Some(from),
-            WorkState::Queued | WorkState::Offered { reason: OfferReason::Routing, .. } => None,
-        }
+        self.owner().map(|(agent, _)| agent)
     }
 
     /// The agent whose answer an offer waits for.
@@ -97,9 +138,22 @@ impl Work {
         if let WorkState::Offered { agent, .. } = self.state { Some(agent) } else { None }
     }
 
+    /// Whether the agent talks with the customer: is responsible, or helps.
+    pub fn serves(&self, agent: AgentId) -> bool {
+        self.assignee() == Some(agent) || self.helpers.contains(&agent)
+    }
+
     /// Everybody whose capacity it takes up.
     pub fn holders(&self) -> impl Iterator<Item = AgentId> {
-        self.assignee().into_iter().chain(self.offered_to())
+        self.assignee().into_iter().chain(self.offered_to()).chain(self.helpers.iter().copied())
+    }
+
+    /// Forgets how those had it who have no part in it any more.
+    pub(super) fn tidy(&mut self) {
+        let gone: Vec<AgentId> = self.holds.keys().copied().filter(|agent| !self.serves(*agent)).collect();
+        gone.iter().for_each(|agent| {
+            self.holds.remove(agent);
+        });
     }
 
     /// What its place in the queue follows from: the more urgent first, then who came first; ties by id.
@@ -114,4 +168,4 @@ impl Work {
     }
 }
 
-crate::staff_only!(OfferReason);
+crate::staff_only!(OfferReason, Hold);

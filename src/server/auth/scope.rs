@@ -149,6 +149,13 @@ needs! { Command, of_command, COMMANDS:
     UnfollowCustomer => ChatsWrite, Observer;
     MarkUrgent => ChatsWrite, Customer;
     DeleteThread => ChatsWrite, Admin;
+    ReturnToQueue => ChatsWrite, Agent;
+    TakeOver => ChatsWrite, Agent;
+    WithdrawOffer => ChatsWrite, Agent;
+    InviteAgent => ChatsWrite, Agent;
+    JoinThread => ChatsWrite, Agent;
+    LeaveThread => ChatsWrite, Agent;
+    RemoveMember => ChatsWrite, Agent;
     SkipSurvey => ChatsWrite, Customer;
 }
 

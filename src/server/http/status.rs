@@ -38,6 +38,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
+        | Reject::RemarkTooLong
         | Reject::SurveyTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
@@ -48,7 +49,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotInGroup
         | Reject::UnknownForm
         | Reject::UnknownButton
-        | Reject::UnknownNote => StatusCode::NOT_FOUND,
+        | Reject::UnknownNote
+        | Reject::UnknownMember => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
@@ -72,6 +74,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UrgentTooEarly
         | Reject::MemberFollows
         | Reject::ThreadNotClosed
+        | Reject::LastAgent
+        | Reject::AlreadyMember
+        | Reject::AgentPaused
         | Reject::NoSurvey
         | Reject::SurveyOver => StatusCode::CONFLICT,
     }

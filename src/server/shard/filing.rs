@@ -41,6 +41,7 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         | ChatFact::Seen { .. }
         | ChatFact::ButtonToggled { .. }
         | ChatFact::UrgencyMarked { .. }
+        | ChatFact::Hidden { .. }
         // The store takes it out by itself.
         | ChatFact::ThreadDeleted { .. } => None,
     }

@@ -1,6 +1,7 @@
 //! What somebody may come to want, one file for each area.
 
 mod attributes;
+pub(crate) mod members;
 mod routing;
 mod survey;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::desk::{DeskFact, RoutingStatus};
+use parlor_engine::desk::{DeskFact, Hand, HandFact, RoutingStatus};
 use parlor_engine::{Command, Ctx, Fact, IdSource, Reject, Time, User};
 
 use super::{Answered, Authority, SubscriberId, Transmit};
@@ -115,6 +115,7 @@ impl Authority {
         let agent = match fact {
             Fact::Desk(DeskFact::RoutingStatusSet { agent, status, .. }) if *status != RoutingStatus::Offline => agent,
             Fact::Desk(DeskFact::Assigned { agent, .. }) => agent,
+            Fact::Desk(DeskFact::Hand(HandFact { agent, hand: Hand::Helps, .. })) => agent,
             _ => return,
         };
         if !self.is_online(User::Agent(*agent)) {

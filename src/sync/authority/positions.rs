@@ -37,7 +37,8 @@ impl Positions {
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
             | DeskFact::OpeningSet { .. }
-            | DeskFact::QueueMarked { .. } => false,
+            | DeskFact::QueueMarked { .. }
+            | DeskFact::Hand(_) => false,
         };
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use parlor_engine::chat::Role;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{ChatId, Reject, Time, User, Viewer};
 
@@ -47,7 +48,7 @@ impl Authority {
                 self.tell_chat(chat, author, To::Everybody, &Told::Typing { chat, user: author, typing })
             }
             Signal::Whispering { chat, typing } => {
-                self.need_agents_voice(author, chat)?;
+                self.need_whisper(author, chat)?;
                 self.tell_chat(chat, author, To::AgentsOnly, &Told::Typing { chat, user: author, typing })
             }
             Signal::SneakPeek { chat, text } => {
@@ -153,6 +154,13 @@ impl Authority {
             _ if thread.is_active(author) => Ok(()),
             _ => Err(Reject::NotMember),
         }
+    }
+
+    /// Whoever speaks is heard by the agents, and so is a supervisor who listens.
+    fn need_whisper(&self, author: User, chat: ChatId) -> Result<(), Reject> {
+        let thread = self.state.account.chat(chat).and_then(|chat| chat.open_thread());
+        let listens = thread.is_some_and(|thread| thread.hidden_role(author) == Some(Role::Supervisor));
+        if listens { Ok(()) } else { self.need_agents_voice(author, chat) }
     }
 
     fn need_agents_voice(&self, author: User, chat: ChatId) -> Result<(), Reject> {

@@ -96,6 +96,7 @@ pub const ENTER_SENDS: &str = "Enter sends, Shift+Enter starts a new line";
 pub const ONLY_AGENTS: &str = "Only agents see notes";
 pub const OBSERVING: &str = "You are observing: you can read, but not write.";
 pub const PICK_UP_TO_REPLY: &str = "Pick up the chat to reply.";
+pub const OFFLINE_TO_REPLY: &str = "You are offline. Set yourself to accepting or paused to pick up the chat.";
 pub const COMPOSER: ComposerWords = ComposerWords { send: "Send", too_many: ("", " characters too many") };
 
 pub const THIS_CHAT: &str = "This chat";
@@ -179,6 +180,10 @@ pub fn visitor(number: u32) -> String {
 
 pub fn transfer_from(name: &str) -> String {
     format!("Transfer from {name}")
+}
+
+pub fn invitation_from(name: &str) -> String {
+    format!("{name} asks you to help")
 }
 
 pub fn new_chat_for(group: &str) -> String {

@@ -2,9 +2,12 @@
 
 mod agents_gone;
 mod closing;
+mod conference;
+mod hidden;
 mod offers;
 mod queue;
 mod rejects;
+mod returning;
 mod routing;
 mod starting;
 mod surveys;

@@ -48,6 +48,8 @@ fn an_agent_picks_up_from_the_own_groups_the_one_who_waits_longest() {
     story.now = crate::Time(story.now.0 - 2_000);
     let sooner_still = story.starts_in(4, other);
     let agent = story.adds("Ann", AgentRole::Agent, 5, &[story.group, other]);
+    assert_eq!(story.tries(User::Agent(agent), pick_up_next()), Err(Reject::AgentOffline));
+    story.does(User::Agent(agent), status(RoutingStatus::Paused));
     let taken: Vec<_> = (0..3)
         .map(|_| {
             let before: Vec<_> =

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::{
     Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, LinkKind, Postback, PropertiesOf,
-    PropertyValue, ResponseRules, Rich, Target, TargetKind,
+    PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
 };
 use crate::command::*;
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus};
 use crate::story::{
-    Story, accept, close, customer, decline, notes, pick_up, pick_up_next, rates, save_agent, save_group, says, sees,
-    status, to_agent,
+    Story, accept, close, customer, decline, join, leave, notes, pick_up, pick_up_next, rates, remove, save_agent,
+    save_group, says, sees, status, to_agent,
 };
 use crate::{AgentId, ChatId, Command, EventId, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits};
 
@@ -22,6 +22,7 @@ fn every_refusal_is_met_by_somebody() {
     let mut met = BTreeSet::new();
     texts_and_marks(&mut met);
     handing_around(&mut met);
+    members(&mut met);
     setting_up(&mut met);
     contents(&mut met);
     bounds(&mut met);
@@ -103,6 +104,21 @@ fn handing_around(met: &mut BTreeSet<Reject>) {
     let event = sees(&story, one, None, None);
     meets(&mut story, met, User::Agent(ben), event, Reject::NotMember);
     story.does(User::Agent(ben), status(RoutingStatus::Offline));
+}
+
+fn members(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 2), story.agent("Ben", 2));
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    meets(&mut story, met, User::Agent(ann), leave(chat), Reject::LastAgent);
+    meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
+    meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
+    story.does(User::Agent(ben), status(RoutingStatus::Paused));
+    let unasked = Transfer { ask: false, ..Transfer::to(chat, TransferTarget::Agent(ben)) };
+    meets(&mut story, met, User::Agent(ann), Command::Transfer(unasked.clone()), Reject::AgentPaused);
+    let wordy = Transfer { remark: "x".repeat(2_001), ..unasked };
+    meets(&mut story, met, User::Agent(ann), Command::Transfer(wordy), Reject::RemarkTooLong);
 }
 
 fn setting_up(met: &mut BTreeSet<Reject>) {

@@ -113,6 +113,7 @@ fn an_observer_is_given_nothing() {
     assert_eq!(story.tries(User::Agent(observer), status(RoutingStatus::Accepting)), Err(Reject::NotAllowed));
     let chat = story.starts(1);
     assert_eq!(story.assignee(chat), None);
+    story.does(User::Agent(boss), status(RoutingStatus::Paused));
     story.does(User::Agent(boss), pick_up(chat));
     assert_eq!(story.tries(User::Agent(boss), to_agent(chat, observer)), Err(Reject::AgentOffline));
 }

@@ -89,6 +89,7 @@ fn a_queue_at_its_bound_takes_nobody_more_until_somebody_is_served() {
     let late = customer(u128::MAX);
     assert_eq!(story.tries(late, start(StartThread::default())), Err(Reject::QueueFull));
     story.starts_in(u128::MAX - 1, other);
+    story.accepts(agent);
     story.does(User::Agent(agent), pick_up_next());
     story.does(late, start(StartThread::default()));
 }

@@ -99,6 +99,8 @@ async fn a_command_that_is_sent_twice_is_done_once() {
 async fn of_two_agents_who_pick_up_at_once_one_gets_the_thread() {
     let server = Server::start().await;
     let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    server.comes_to_work(&ada).await;
+    server.comes_to_work(&mira).await;
     for round in 0..10 {
         let token = server.customer().await;
         let (chat, _) = server.start_thread(&token).await;
@@ -118,6 +120,7 @@ async fn a_closed_thread_is_found_in_the_archive() {
     let ada = server.sign_in(ADA).await;
     let token = server.customer().await;
     let (chat, thread) = server.start_thread(&token).await;
+    server.comes_to_work(&ada).await;
     command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
     command("close", json!({"close_thread": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
     let found = |query: &str| get(&format!("/api/v1/threads{query}")).cookie(&ada);

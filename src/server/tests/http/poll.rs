@@ -37,6 +37,7 @@ async fn news_end_the_wait() {
     let (token, ada) = (server.customer().await, server.sign_in(ADA).await);
     let (chat, _) = server.start_thread(&token).await;
     let session = open(&server, &token).await;
+    server.comes_to_work(&ada).await;
     let waiting = async {
         let started = Instant::now();
         for _ in 0..20 {

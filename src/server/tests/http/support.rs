@@ -50,6 +50,12 @@ impl Server {
         reply.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
+    /// An agent is there, and takes only what the agent picks up.
+    pub async fn comes_to_work(&self, cookie: &str) {
+        let paused = command("to work", json!({"set_routing_status": {"status": "paused"}}));
+        paused.cookie(cookie).send(self).await.expect_done();
+    }
+
     /// A new customer's token.
     pub async fn customer(&self) -> String {
         let reply = post("/api/v1/customers").json(json!({})).send(self).await;

@@ -107,8 +107,9 @@ fn who_picks_up_without_a_page_is_lost_too() {
     let page = host.opens(customer(1));
     let chat = host.starts(page, 1);
     host.passes(10 * GRACE_MS);
-    let origin = Origin { client: parlor_engine::ClientId(5), number: 1 };
-    host.authority.handle_command(User::Agent(ann), origin, picks_up(chat), host.now);
+    let own = |number| Origin { client: parlor_engine::ClientId(5), number };
+    host.authority.handle_command(User::Agent(ann), own(1), sets(RoutingStatus::Paused), host.now);
+    host.authority.handle_command(User::Agent(ann), own(2), picks_up(chat), host.now);
     host.settles();
     assert_eq!(assignee(&host, chat), Some(ann));
     host.passes(GRACE_MS);

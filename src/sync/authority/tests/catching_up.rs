@@ -131,7 +131,7 @@ fn a_chat_comes_whole_when_it_may_be_seen_and_goes_when_it_may_not() {
     host.hears(panel);
     host.does(page, 2, says(chat, "hello"));
     assert_eq!(items(host.hears(elsewhere)), [], "not hers");
-    let transfer = parlor_engine::command::Transfer { chat, to: parlor_engine::command::TransferTarget::Group(other) };
+    let transfer = parlor_engine::command::Transfer::to(chat, parlor_engine::command::TransferTarget::Group(other));
     host.does(panel, 2, Command::Transfer(transfer));
     assert!(items(host.hears(panel)).contains(&Item::Dismiss(chat)));
     let admitted = items(host.hears(elsewhere))

@@ -1,7 +1,9 @@
 //! Typing, presence, places in the queue.
 
+use parlor_engine::chat::Role;
+use parlor_engine::command::JoinThread;
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
-use parlor_engine::{ChatId, CustomerId, Reject, User};
+use parlor_engine::{ChatId, Command, CustomerId, Reject, User};
 
 use crate::host::{Host, customer, picks_up, says, sets};
 use crate::signal::{Multicast, Peek, Recipients};
@@ -241,6 +243,33 @@ fn whispered_typing_and_hidden_thinking_never_reach_the_customer() {
     assert_eq!(host.authority.handle_signal(customer(1), thinking(false)), Err(Reject::NotAllowed));
     let whispering = Signal::Whispering { chat, typing: true };
     assert_eq!(host.authority.handle_signal(User::Agent(ben), whispering), Err(Reject::NotMember));
+}
+
+#[test]
+fn a_supervisor_who_listens_is_seen_whispering_by_the_agents_alone() {
+    let mut host = Host::with(Assignment::PickUp);
+    let (ann, sora) = (host.agent("Ann"), host.adds("Sora", AgentRole::Supervisor, &[]));
+    let [panel, desk] = [ann, sora].map(|agent| host.opens(User::Agent(agent)));
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.does(panel, 1, picks_up(chat));
+    let user = User::Agent(sora);
+    let whispering = Signal::Whispering { chat, typing: true };
+    assert_eq!(
+        host.authority.handle_signal(user, whispering.clone()),
+        Err(Reject::NotMember),
+        "she does not listen yet"
+    );
+    host.does(desk, 1, Command::JoinThread(JoinThread { chat, role: Role::Supervisor }));
+    [panel, page].into_iter().for_each(|id| drop(host.hears(id)));
+    assert_eq!(host.authority.handle_signal(user, whispering), Ok(()));
+    host.settles();
+    assert_eq!(host.hears_signals(panel), [Told::Typing { chat, user, typing: true }]);
+    assert_eq!(host.hears_signals(page), [], "the customer is not told");
+    let aloud = Signal::Typing { chat, typing: true };
+    assert_eq!(host.authority.handle_signal(user, aloud), Err(Reject::NotMember));
+    let thinking = Signal::Thinking { chat, title: String::new(), description: String::new(), agents_only: false };
+    assert_eq!(host.authority.handle_signal(user, thinking), Err(Reject::NotMember));
 }
 
 #[test]

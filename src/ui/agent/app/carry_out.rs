@@ -95,7 +95,7 @@ impl App {
         if !remark.is_empty() {
             self.page.send(Command::AddNote(AddNote { chat, text: remark, note: None, truncate: false }));
         }
-        self.page.send(Command::Transfer(Transfer { chat, to }));
+        self.page.send(Command::Transfer(Transfer::to(chat, to)));
     }
 
     fn set_status(&mut self, status: RoutingStatus) {

@@ -160,7 +160,7 @@ fn actions(scene: &Scene, work: &Work) -> Actions {
     }
     match work.state {
         WorkState::Offered { agent, .. } if agent == scene.me => Actions::Answer,
-        WorkState::Queued => Actions::PickUp,
+        WorkState::Queued if scene.may_take(work) => Actions::PickUp,
         _ if work.assignee() == Some(scene.me) || scene.steers() && work.assignee().is_some() => {
             Actions::Handle { transfer: work.offered_to().is_none() }
         }
@@ -177,6 +177,7 @@ fn writing(scene: &Scene, thread: &Thread, work: Option<&Work>) -> Writing {
     }
     let why = match work.and_then(Work::assignee) {
         Some(agent) => strings::answered_by(&names::agent_first(scene.replica.desk(), agent)).into(),
+        None if scene.is_offline() => strings::OFFLINE_TO_REPLY.into(),
         None => strings::PICK_UP_TO_REPLY.into(),
     };
     Writing::Note(why)

@@ -121,7 +121,7 @@ pub fn inbox(scene: &Scene) -> Inbox {
             offers.push(Rc::new(offer(scene, work, chat, thread)));
         } else if work.waits() {
             queue.push(Rc::new(waiting(scene, work, chat, thread)));
-        } else if work.assignee() == Some(scene.me) {
+        } else if work.serves(scene.me) {
             mine.push(Rc::new(own(scene, work, chat, thread)));
         } else {
             let tag = work.assignee().map(|agent| names::agent_first(scene.replica.desk(), agent));
@@ -163,6 +163,7 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
             let note = thread.notes.iter().rev().find(|note| note.author == User::Agent(from));
             (strings::transfer_from(&names::agent(desk, from)), note.map(|note| line(&note.text)), TRANSFER_MS)
         }
+        OfferReason::Invite { owner, .. } => (strings::invitation_from(&names::agent(desk, owner)), None, TRANSFER_MS),
         OfferReason::Routing => {
             let lasts = match group.map(|group| group.assignment) {
                 Some(Assignment::Offer { accept_ms }) => accept_ms,
@@ -192,7 +193,7 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
 fn waiting(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Row {
     let desk = scene.replica.desk();
     let offered = work.offered_to().map(|agent| strings::offered_to(&names::agent_first(desk, agent)).into());
-    let can_pick_up = offered.is_none() && scene.acts();
+    let can_pick_up = offered.is_none() && scene.may_take(work);
     let group = || desk.groups.get(&work.group).map(|group| AttrValue::from(group.name.clone()));
     let is_busy = scene.is_busy(chat.id);
     Row {

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_page::engine::chat::{Chat, Content, Event, Thread};
-use parlor_page::engine::desk::{AgentRole, Work};
+use parlor_page::engine::desk::{AgentRole, RoutingStatus, Work};
 use parlor_page::engine::{AgentId, ChatId, Command, Time, User};
 use parlor_page::sync::Replica;
 use yew::AttrValue;
@@ -69,6 +69,18 @@ impl Scene<'_> {
         self.role().is_some_and(|role| role >= AgentRole::Agent)
     }
 
+    /// Whether a waiting thread may be picked up: whoever is offline takes nothing.
+    fn may_take(&self, work: &Work) -> bool {
+        let rights = self.replica.desk().rights(self.me, work.group);
+        let may = self.steers() || rights.is_some_and(|rights| rights.respond || rights.manage);
+        self.acts() && !self.is_offline() && may
+    }
+
+    fn is_offline(&self) -> bool {
+        let me = self.replica.desk().agents.get(&self.me);
+        me.is_none_or(|state| state.status == RoutingStatus::Offline)
+    }
+
     fn role(&self) -> Option<AgentRole> {
         self.replica.desk().agents.get(&self.me).map(|state| state.profile.role)
     }
@@ -93,6 +105,9 @@ impl Scene<'_> {
             Command::DeclineOffer(command) => command.chat == chat,
             Command::Transfer(command) => command.chat == chat,
             Command::CloseThread(command) => command.chat == chat,
+            Command::ReturnToQueue(command) => command.chat == chat,
+            Command::TakeOver(command) => command.chat == chat,
+            Command::WithdrawOffer(command) => command.chat == chat,
             _ => false,
         })
     }

@@ -107,7 +107,7 @@ pub fn watch(scene: &Scene) -> Watch {
             WorkState::Offered { agent, until, reason } if agent == scene.me => {
                 Place::Offered { until: scene.local(until), transfer: reason != OfferReason::Routing }
             }
-            _ if work.assignee() == Some(scene.me) => Place::Mine,
+            _ if work.serves(scene.me) => Place::Mine,
             _ if work.waits() => Place::Queue,
             _ => Place::Elsewhere,
         };

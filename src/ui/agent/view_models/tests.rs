@@ -261,7 +261,7 @@ fn an_offer_can_be_answered_and_a_chat_of_another_only_remarked() {
     story.status(JONAS, RoutingStatus::Accepting);
     let to = TransferTarget::Agent(JONAS);
     assert!(targets(&story.scene(), chat).agents[0].is_free);
-    story.does(User::Agent(INES), Command::Transfer(Transfer { chat, to })).unwrap();
+    story.does(User::Agent(INES), Command::Transfer(Transfer::to(chat, to))).unwrap();
     let view = conversation(&story.scene(), chat).unwrap();
     assert_eq!(view.head.actions, Actions::Handle { transfer: false });
     assert_eq!(view.head.state, "Offered to Jonas");

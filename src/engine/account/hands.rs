@@ -1,0 +1,185 @@
+//! What all ways of a thread from hand to hand are made of: who comes, who goes, and what the desk notes of it.
+
+use super::Account;
+use super::decide::{of_chat, of_desk};
+use crate::chat::{Audience, ChatFact, Content, Member, Role, System, say};
+use crate::desk::{DeskFact, Hand, Hold, OfferEnd, RoutingStatus, SetRoutingStatus, Work};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, Time, User, limits};
+
+impl Account {
+    /// Sets the status; who goes offline hands back every thread.
+    pub(super) fn set_routing_status(
+        &self,
+        command: &SetRoutingStatus,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let agent = command.target(&self.desk, actor)?;
+        let set = of_desk(command.decide(&self.desk, agent, ctx));
+        if set.is_empty() || command.status != RoutingStatus::Offline {
+            return Ok(set);
+        }
+        Ok([self.take_from(agent, |name| System::AgentLeft { name }, ctx), set].concat())
+    }
+
+    /// Takes everything from an agent: threads go to whoever helps, or back to their old places in the queue; offers to
+    /// and by the agent end.
+    pub(super) fn take_from(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for work in self.desk.held_by(agent) {
+            if let Some(asked) = work.offered_to().filter(|asked| *asked == agent || work.assignee() == Some(agent)) {
+                facts.extend(of_desk(vec![work.offer_ended(asked, OfferEnd::Revoked)]));
+            }
+            if work.serves(agent) {
+                facts.extend(self.step_down(work, agent, line(self.name_of(agent)), ctx));
+            }
+        }
+        facts
+    }
+
+    /// Ends an agent's listening everywhere.
+    pub(super) fn stop_listening(&self, agent: AgentId) -> Vec<Fact> {
+        let works = self.desk.works.values();
+        works.flat_map(|work| of_chat(work.chat, self.unhide(work, agent).into_iter().collect())).collect()
+    }
+
+    /// Gives a thread to an agent, who joins it; whoever had it leaves.
+    pub(super) fn assign(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
+        let name = self.name_of(agent);
+        let line = match work.assignee() {
+            Some(from) => System::Transferred { from: self.name_of(from), to: name.clone() },
+            None => System::AgentJoined { name: name.clone() },
+        };
+        let thread = work.thread;
+        let asked = work.offered_to().filter(|asked| *asked != agent);
+        let mut done: Vec<_> = asked.map(|asked| work.offer_ended(asked, OfferEnd::Revoked)).into_iter().collect();
+        done.extend([work.assigned(agent, ctx.now), self.hold(work, agent, ctx.now)]);
+        let mut said = Vec::new();
+        if let Some(from) = work.assignee() {
+            said.push(ChatFact::MemberLeft { thread, user: User::Agent(from) });
+        }
+        said.extend(self.unhide(work, agent));
+        said.push(joins(thread, agent, name, Role::Agent));
+        said.push(told(thread, line, ctx));
+        [of_desk(done), of_chat(work.chat, said)].concat()
+    }
+
+    /// Lets an agent help with a thread.
+    pub(super) fn add_helper(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
+        let (thread, name) = (work.thread, self.name_of(agent));
+        let done = vec![work.hand(agent, Hand::Helps, ctx.now), self.hold(work, agent, ctx.now)];
+        let mut said = Vec::from_iter(self.unhide(work, agent));
+        said.push(joins(thread, agent, name.clone(), Role::CoAgent));
+        said.push(told(thread, System::AgentJoined { name }, ctx));
+        [of_desk(done), of_chat(work.chat, said)].concat()
+    }
+
+    /// Takes one agent out of a thread. If it was the one responsible, the one who has helped longest is from now on;
+    /// without any, the thread waits again at its old place.
+    pub(super) fn step_down(&self, work: &Work, agent: AgentId, line: System, ctx: &mut Ctx) -> Vec<Fact> {
+        let thread = work.thread;
+        let leaves = ChatFact::MemberLeft { thread, user: User::Agent(agent) };
+        if work.assignee() != Some(agent) {
+            let said = vec![leaves, told(thread, line, ctx)];
+            return [of_desk(vec![work.hand(agent, Hand::HelpsNoMore, ctx.now)]), of_chat(work.chat, said)].concat();
+        }
+        let Some(next) = work.helpers.first().copied() else {
+            return self.requeue(work, work.group, work.queued_at, line, ctx);
+        };
+        let said = vec![leaves, joins(thread, next, self.name_of(next), Role::Agent), told(thread, line, ctx)];
+        [of_desk(vec![work.assigned(next, ctx.now)]), of_chat(work.chat, said)].concat()
+    }
+
+    /// Puts a thread into a queue: all its agents leave, and an offer of it that its agent made ends.
+    pub(super) fn requeue(
+        &self,
+        work: &Work,
+        group: GroupId,
+        queued_at: Time,
+        line: System,
+        ctx: &mut Ctx,
+    ) -> Vec<Fact> {
+        let thread = work.thread;
+        let agents = work.assignee().into_iter().chain(work.helpers.iter().copied());
+        let mut said: Vec<_> = agents.map(|agent| ChatFact::MemberLeft { thread, user: User::Agent(agent) }).collect();
+        said.push(told(thread, line, ctx));
+        [of_chat(work.chat, said), of_desk(vec![work.queued(group, queued_at)])].concat()
+    }
+
+    /// What ends an agent's listening, if the agent does: who listens cannot also talk.
+    pub(super) fn unhide(&self, work: &Work, agent: AgentId) -> Option<ChatFact> {
+        let thread = self.chats.get(&work.chat)?.thread(work.thread)?;
+        let member = thread.hidden.iter().find(|member| member.active && member.agent == agent)?;
+        let member = crate::chat::Hidden { active: false, ..member.clone() };
+        Some(ChatFact::Hidden { thread: work.thread, member })
+    }
+
+    /// How an agent has what the agent is given now.
+    fn hold(&self, work: &Work, agent: AgentId, at: Time) -> DeskFact {
+        let fresh = || Hold {
+            rank: self.desk.free_rank(agent),
+            over_capacity: self.desk.room_in(agent, work.group) == 0 && work.offered_to() != Some(agent),
+        };
+        let hold = work.holds.get(&agent).copied().unwrap_or_else(fresh);
+        work.hand(agent, Hand::Holds(hold), at)
+    }
+
+    /// The open thread of a chat, if the actor is responsible for it or may steer it.
+    pub(super) fn need_steered(&self, actor: Actor, chat: ChatId) -> Result<&Work, Reject> {
+        self.need_chat(actor, chat)?;
+        let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
+        let own = actor.agent().is_some() && actor.agent() == work.assignee();
+        if own || self.desk.may_steer(actor, work.group) {
+            return Ok(work);
+        }
+        let waits = work.assignee().is_none() && actor.agent().is_some();
+        Err(if waits { Reject::NotAssigned } else { Reject::NotMember })
+    }
+
+    /// The agent responsible, if nothing about the thread is being asked.
+    pub(super) fn need_owner(&self, work: &Work) -> Result<(AgentId, Time), Reject> {
+        if work.offered_to().is_some() {
+            return Err(Reject::AlreadyOffered);
+        }
+        self.need_owner_of(work)
+    }
+
+    pub(super) fn need_owner_of(&self, work: &Work) -> Result<(AgentId, Time), Reject> {
+        work.owner().ok_or(Reject::NotAssigned)
+    }
+
+    pub(super) fn need_helper_place(&self, work: &Work) -> Result<(), Reject> {
+        if work.helpers.len() < limits::HELPERS_PER_THREAD { Ok(()) } else { Err(Reject::LimitReached) }
+    }
+
+    pub(super) fn need_room(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
+        if self.desk.room_in(agent, group) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
+    }
+
+    /// Whoever answers a group's customers takes its threads, and so does who steers them.
+    pub(super) fn need_respond(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
+        let responds = self.desk.rights(agent, group).is_some_and(|rights| rights.respond);
+        if responds || self.desk.may_steer(Actor::Agent(agent), group) { Ok(()) } else { Err(Reject::NotAllowed) }
+    }
+
+    /// Who is offline takes nothing and is given nothing.
+    pub(super) fn need_at_work(&self, agent: AgentId) -> Result<(), Reject> {
+        match self.desk.agent(agent)?.status {
+            RoutingStatus::Accepting | RoutingStatus::Paused => Ok(()),
+            RoutingStatus::Offline => Err(Reject::AgentOffline),
+        }
+    }
+
+    pub(super) fn name_of(&self, agent: AgentId) -> String {
+        self.desk.agents.get(&agent).map(|state| state.profile.name.clone()).unwrap_or_default()
+    }
+}
+
+fn joins(thread: ThreadId, agent: AgentId, name: String, role: Role) -> ChatFact {
+    let member = Member { user: User::Agent(agent), name: Some(name), role, active: true };
+    ChatFact::MemberJoined { thread, member }
+}
+
+fn told(thread: ThreadId, line: System, ctx: &mut Ctx) -> ChatFact {
+    ChatFact::EventPosted { thread, event: say(Actor::System, Audience::All, Content::System(line), ctx) }
+}

@@ -1,0 +1,132 @@
+//! Who comes to a thread beside the agent responsible, and who leaves it.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::Account;
+use super::decide::{of_chat, of_desk};
+use crate::chat::{ChatFact, Hidden, Role, System};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
+
+/// Joins a thread that the actor sees: as `co_agent`, who talks with the customer and takes up capacity; as `supervisor`,
+/// who whispers to the agents and steers the group; or as `observer`, who is silent and may listen in the group. The
+/// customer never knows of the latter two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct JoinThread {
+    /// Which.
+    pub chat: ChatId,
+    /// As what.
+    pub role: Role,
+}
+
+/// Leaves a thread. When the agent responsible leaves, the one who has helped longest becomes responsible; the last
+/// agent cannot leave (genesys.md: LeaveConference).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct LeaveThread {
+    /// Which.
+    pub chat: ChatId,
+}
+
+/// Sends an agent out of a thread: as if the agent left. For the agent responsible, or a supervisor; only supervisors
+/// send out those who listen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct RemoveMember {
+    /// From which.
+    pub chat: ChatId,
+    /// Whom.
+    pub agent: AgentId,
+}
+
+impl JoinThread {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
+        let thread = account.need_chat(actor, self.chat)?.need_open()?;
+        let work = account.work_of(self.chat).ok_or(Reject::ThreadClosed)?;
+        if work.serves(agent) {
+            return Err(Reject::AlreadyMember);
+        }
+        match self.role {
+            Role::CoAgent => {
+                account.need_owner_of(work)?;
+                account.need_helper_place(work)?;
+                account.need_at_work(agent)?;
+                if work.offered_to() == Some(agent) {
+                    return Ok(account.accept(work, agent, ctx));
+                }
+                account.need_respond(agent, work.group)?;
+                account.need_room(agent, work.group)?;
+                Ok(account.add_helper(work, agent, ctx))
+            }
+            Role::Supervisor | Role::Observer => {
+                let rights = account.desk.rights(agent, work.group);
+                let listens = self.role == Role::Observer && rights.is_some_and(|rights| rights.listen);
+                if !listens && !account.desk.may_steer(actor, work.group) {
+                    return Err(Reject::NotAllowed);
+                }
+                if thread.hidden_role(actor) == Some(self.role) {
+                    return Err(Reject::AlreadyMember);
+                }
+                if thread.hidden.iter().filter(|member| member.active).count() >= limits::HIDDEN_PER_THREAD {
+                    return Err(Reject::LimitReached);
+                }
+                let member = Hidden { agent, name: account.name_of(agent), role: self.role, active: true };
+                Ok(of_chat(self.chat, vec![ChatFact::Hidden { thread: thread.id, member }]))
+            }
+            Role::Customer | Role::Agent | Role::Bot => Err(Reject::NotAllowed),
+        }
+    }
+}
+
+impl LeaveThread {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
+        account.need_chat(actor, self.chat)?.need_open()?;
+        account.send_out(self.chat, agent, ctx).map_err(|reject| match reject {
+            Reject::UnknownMember => Reject::NotMember,
+            other => other,
+        })
+    }
+}
+
+impl RemoveMember {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let thread = account.need_chat(actor, self.chat)?.need_open()?;
+        let work = account.need_steered(actor, self.chat)?;
+        let listens = thread.hidden_role(User::Agent(self.agent)).is_some();
+        if listens && !account.desk.may_steer(actor, work.group) {
+            return Err(Reject::NotAllowed);
+        }
+        account.send_out(self.chat, self.agent, ctx)
+    }
+}
+
+impl Account {
+    fn send_out(&self, chat: ChatId, agent: AgentId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
+        if let Some(gone) = self.unhide(work, agent) {
+            return Ok(of_chat(chat, vec![gone]));
+        }
+        if !work.serves(agent) {
+            return Err(Reject::UnknownMember);
+        }
+        if work.assignee() == Some(agent) && work.helpers.is_empty() {
+            return Err(Reject::LastAgent);
+        }
+        let line = System::AgentLeft { name: self.name_of(agent) };
+        let revoked = work.offered_to().filter(|_| work.assignee() == Some(agent));
+        let revoked = revoked.map(|asked| work.offer_ended(asked, crate::desk::OfferEnd::Revoked));
+        Ok([of_desk(revoked.into_iter().collect()), self.step_down(work, agent, line, ctx)].concat())
+    }
+}
+
+crate::staff_only!(JoinThread, LeaveThread, RemoveMember);

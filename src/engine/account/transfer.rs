@@ -1,0 +1,161 @@
+//! How a thread goes on: to a colleague, to a group, or back to the queue.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use super::Account;
+use super::decide::{of_chat, of_desk};
+use crate::chat::{Audience, ChatFact, Content, System, say};
+use crate::desk::{Hand, OfferReason, RoutingStatus, Work};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, text};
+
+/// Hands a thread on. A colleague is asked and has to accept, unless told otherwise; a group's queue takes it at once.
+/// For the agent responsible, or a supervisor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct Transfer {
+    /// The chat whose thread is handed on.
+    pub chat: ChatId,
+    /// To whom; without it to whoever of the thread's own group takes it next.
+    #[serde(default)]
+    pub to: Option<TransferTarget>,
+    /// Whether the colleague has to accept (superoffice.md 7.6, liveperson.md), or simply gets it (livechat.md 4,
+    /// genesys.md).
+    #[cfg_attr(not(feature = "lean"), serde(default = "yes"))]
+    pub ask: bool,
+    /// Without asking: give it also to a colleague who is paused, and, by a supervisor, to one who has no room.
+    #[serde(default)]
+    pub ignore_availability: bool,
+    /// What the agents should know, at most 2,000 characters; may be empty. The customer is never told.
+    #[serde(default)]
+    pub remark: String,
+}
+
+/// To whom a thread is handed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum TransferTarget {
+    /// A colleague who is not offline and has room.
+    Agent(AgentId),
+    /// A group's queue, at the place that the thread's waiting since its start gives it.
+    Group(GroupId),
+}
+
+/// Puts a thread back into its group's queue: everybody leaves it. For the agent or bot responsible, or a supervisor.
+/// Whoever gives it back is not given it again before somebody else had it. (superoffice.md 7.7: ResetChatSession.)
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct ReturnToQueue {
+    /// The chat whose thread waits again.
+    pub chat: ChatId,
+    /// Whether it waits at the place that it has had since its start, or behind everybody else.
+    #[cfg_attr(not(feature = "lean"), serde(default = "yes"))]
+    pub keep_place: bool,
+}
+
+#[cfg(not(feature = "lean"))]
+fn yes() -> bool {
+    true
+}
+
+impl Transfer {
+    /// The plain transfer: asked where it goes to a colleague, with no remark.
+    pub fn to(chat: ChatId, to: TransferTarget) -> Self {
+        Self { chat, to: Some(to), ask: true, ignore_availability: false, remark: String::new() }
+    }
+
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let work = account.need_steered(actor, self.chat)?;
+        let (owner, _) = account.need_owner(work)?;
+        let remark = text::optional_remark(&self.remark)?;
+        let moved = match self.to {
+            Some(TransferTarget::Agent(to)) => self.to_agent(account, actor, work, to, ctx)?,
+            Some(TransferTarget::Group(to)) => {
+                let group = account.desk.group(to)?;
+                if to == work.group {
+                    return Err(Reject::AlreadyAssigned);
+                }
+                let line = System::TransferredToGroup { group: to, name: group.name.clone() };
+                account.give_away(work, owner, to, work.queued_at, line, ctx)?
+            }
+            None => {
+                let line = System::AgentLeft { name: account.name_of(owner) };
+                account.give_away(work, owner, work.group, work.queued_at, line, ctx)?
+            }
+        };
+        let remark = remark.map(|text| ChatFact::EventPosted {
+            thread: work.thread,
+            event: say(actor, Audience::Agents, Content::Text(text), ctx),
+        });
+        Ok([of_chat(work.chat, remark.into_iter().collect()), moved].concat())
+    }
+
+    fn to_agent(
+        &self,
+        account: &Account,
+        actor: Actor,
+        work: &Work,
+        to: AgentId,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let (from, since) = account.need_owner(work)?;
+        let status = account.desk.agent(to)?.status;
+        if to == from {
+            return Err(Reject::AlreadyAssigned);
+        }
+        account.need_at_work(to)?;
+        // Who helps already has it in hand: there is nothing to be asked, and no room to be found.
+        if work.serves(to) {
+            return Ok(account.assign(work, to, ctx));
+        }
+        if self.ask {
+            account.need_room(to, work.group)?;
+            let reason = OfferReason::Transfer { from, since };
+            return Ok(of_desk(vec![work.offered(to, super::TRANSFER_MS, reason, ctx.now)]));
+        }
+        if status != RoutingStatus::Accepting && !self.ignore_availability {
+            return Err(Reject::AgentPaused);
+        }
+        let overrides = self.ignore_availability && account.desk.may_steer(actor, work.group);
+        if !overrides {
+            account.need_room(to, work.group)?;
+        }
+        Ok(account.assign(work, to, ctx))
+    }
+}
+
+impl ReturnToQueue {
+    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let work = account.need_steered(actor, self.chat)?;
+        let (owner, _) = account.need_owner(work)?;
+        let queued_at = if self.keep_place { work.queued_at } else { ctx.now };
+        let line = System::AgentLeft { name: account.name_of(owner) };
+        account.give_away(work, owner, work.group, queued_at, line, ctx)
+    }
+}
+
+impl Account {
+    /// Puts a thread into a queue because its agent wants so.
+    fn give_away(
+        &self,
+        work: &Work,
+        giver: AgentId,
+        group: GroupId,
+        queued_at: crate::Time,
+        line: System,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        self.desk.need_queue(group)?;
+        let given = of_desk(vec![work.hand(giver, Hand::GaveAway, ctx.now)]);
+        Ok([self.requeue(work, group, queued_at, line, ctx), given].concat())
+    }
+}
+
+crate::staff_only!(Transfer, TransferTarget, ReturnToQueue);

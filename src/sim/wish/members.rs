@@ -1,0 +1,56 @@
+//! Wishes about who takes part in a thread, and how it goes from hand to hand.
+
+use parlor_engine::chat::Role;
+use parlor_engine::command::{
+    AddNote, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue, TakeOver,
+    Transfer, TransferTarget, WithdrawOffer,
+};
+use parlor_engine::{Account, AgentId, ChatId, Command};
+
+use crate::{Cast, Rng, SENTINEL};
+
+/// Something that an agent may come to want of a thread's members.
+pub(crate) fn wish(rng: &mut Rng, cast: &Cast, chat: ChatId) -> Command {
+    let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
+    match rng.below(10) {
+        0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
+        1 => Command::TakeOver(TakeOver { chat }),
+        2 => Command::WithdrawOffer(WithdrawOffer { chat }),
+        3 => Command::InviteAgent(InviteAgent { chat, agent }),
+        4 => Command::LeaveThread(LeaveThread { chat }),
+        5 => {
+            let agent = if rng.one_in(2) { cast.listener } else { agent };
+            Command::RemoveMember(RemoveMember { chat, agent })
+        }
+        6 => transfer(rng, chat, agent),
+        7 => Command::JoinThread(JoinThread { chat, role: Role::CoAgent }),
+        8 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
+        _ => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
+    }
+}
+
+/// Something that a supervisor may come to want who only ever listens.
+pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Command {
+    let Some(chat) = chat else { return Command::LeaveThread(LeaveThread { chat: ChatId::default() }) };
+    let text = format!("{SENTINEL} from behind {}", rng.below(1000));
+    match rng.below(8) {
+        0 => Command::LeaveThread(LeaveThread { chat }),
+        1 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
+        2 | 3 => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
+        4 => Command::AddNote(AddNote { chat, text, note: None, truncate: false }),
+        5 => {
+            let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
+            let last = thread.and_then(|thread| thread.events.last()).map(|event| event.id);
+            let thread = thread.map(|thread| thread.id).unwrap_or_default();
+            Command::MarkSeen(MarkSeen { chat, thread, delivered: last, read: last })
+        }
+        6 => Command::PostEvent(PostEvent::text(chat, text)),
+        _ => Command::PostEvent(PostEvent::text(chat, text).for_agents()),
+    }
+}
+
+fn transfer(rng: &mut Rng, chat: ChatId, to: AgentId) -> Command {
+    let remark = if rng.one_in(2) { format!("{SENTINEL} remark {}", rng.below(1000)) } else { String::new() };
+    let to = if rng.one_in(4) { None } else { Some(TransferTarget::Agent(to)) };
+    Command::Transfer(Transfer { chat, to, ask: rng.one_in(2), ignore_availability: rng.one_in(2), remark })
+}

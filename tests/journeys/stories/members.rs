@@ -1,0 +1,110 @@
+//! Who takes part in a thread, and how it goes from hand to hand.
+
+use parlor_engine::chat::{Audience, Content, Role};
+use parlor_engine::command::{LeaveThread, PostEvent};
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{Command, Reject};
+
+use crate::stage::{SECRET, Stage};
+
+pub fn a_colleague_is_invited_helps_and_stays_when_the_owner_leaves(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("It is about my lamp and my invoice.");
+    carl.is_served_by("Ada");
+    ben.sets_status(RoutingStatus::Paused);
+    ada.is_refused(Command::LeaveThread(LeaveThread { chat: ada.chat() }), Reject::LastAgent);
+    ada.invites("Ben");
+    ben.accepts();
+    ben.says("I look after invoices.");
+    carl.sees("I look after invoices.");
+    ada.says("And I after lamps.");
+    carl.sees("And I after lamps.");
+    let roles = |role| {
+        carl.with_chat(|chat| {
+            let members = chat.threads[0].members.iter().filter(|member| member.active && member.role == role);
+            members.filter_map(|member| member.name.clone()).collect::<Vec<_>>()
+        })
+    };
+    assert_eq!((roles(Role::Agent), roles(Role::CoAgent)), (vec!["Ada".to_owned()], vec!["Ben".to_owned()]));
+    ada.leaves();
+    carl.is_served_by("Ben");
+    assert_eq!(roles(Role::Agent), ["Ben"]);
+    carl.sees_exactly(&["It is about my lamp and my invoice.", "I look after invoices.", "And I after lamps."]);
+}
+
+pub fn a_supervisor_whispers_and_the_customer_never_knows(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ben.accepts_work();
+    carl.starts("May I have a discount?");
+    carl.is_served_by("Ben");
+    ada.joins_as(Role::Supervisor);
+    ada.types(true);
+    ada.whispers(&format!("{SECRET}: five percent at most"));
+    ben.sees(&format!("{SECRET}: five percent at most"));
+    let aloud = PostEvent::text(ada.chat(), "hello");
+    ada.is_refused(Command::PostEvent(aloud), Reject::NotAllowed);
+    ben.says("Five percent.");
+    carl.sees("Five percent.");
+    carl.sees_exactly(&["May I have a discount?", "Five percent."]);
+    ben.eventually("the supervisor is shown to the agent", |page| {
+        let chat = page.replica.chats().next();
+        chat.is_some_and(|chat| chat.threads[0].hidden.iter().any(|member| member.active && member.name == "Ada"))
+    });
+    ada.leaves();
+    carl.reloads();
+    let ada_id = ada.look(|page| page.replica.user()).unwrap();
+    carl.with_chat(|chat| {
+        let thread = &chat.threads[0];
+        assert!(thread.hidden.is_empty() && thread.member(ada_id).is_none());
+        assert!(thread.marks.iter().all(|marks| marks.user != ada_id));
+    });
+    carl.look(|page| {
+        let of_ada = |told: &parlor_sync::Told| serde_json::to_string(told).unwrap().contains(&ada_id_text(ada_id));
+        assert!(!page.told.iter().any(of_ada), "neither typing nor presence of hers is told");
+    });
+    carl.is_served_by("Ben");
+}
+
+fn ada_id_text(user: parlor_engine::User) -> String {
+    user.agent().unwrap().to_string()
+}
+
+pub fn a_transfer_is_withdrawn_and_the_next_one_carries_a_remark(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("hello");
+    carl.is_served_by("Ada");
+    ben.sets_status(RoutingStatus::Paused);
+    ada.transfers_to("Ben");
+    ben.is_offered_something();
+    ada.withdraws();
+    ben.eventually("the offer is gone", |page| page.replica.desk().works.values().all(|w| w.offered_to().is_none()));
+    carl.is_served_by("Ada");
+    ada.transfers_with_remark("Ben", &format!("{SECRET}: he is in a hurry"));
+    ben.is_offered_something();
+    ben.sees(&format!("{SECRET}: he is in a hurry"));
+    ben.accepts();
+    carl.is_served_by("Ben");
+    carl.sees_exactly(&["hello"]);
+    let remark = ben.with_chat(|chat| {
+        let events = chat.threads[0].events.iter();
+        events.filter(|event| matches!(event.content, Content::Text(_))).map(|event| event.audience).collect::<Vec<_>>()
+    });
+    assert_eq!(remark, [Audience::All, Audience::Agents]);
+}
+
+pub fn a_supervisor_takes_over_and_gives_back_to_the_queue(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    carl.starts_in("Returns", "I want to return this.");
+    ben.picks_up();
+    carl.is_served_by("Ben");
+    ada.sets_status(RoutingStatus::Paused);
+    ada.takes_over();
+    carl.is_served_by("Ada");
+    ada.gives_back();
+    carl.has_no_agent();
+    carl.waits_at(1);
+    ben.picks_up();
+    carl.is_served_by("Ben");
+}
