@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Form, FormKind, SurveyEnd, System, Thread, say};
+use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, SurveyEnd, System, Thread, say};
+#[cfg(not(feature = "lean"))]
+use crate::chat::{Form, FormKind, Packed};
 use crate::desk::{AgentRole, DeskFact, OfferEnd};
 use crate::{Actor, ChatId, Ctx, Fact, GroupId, Reject};
 
@@ -62,19 +64,30 @@ impl CloseThread {
     }
 }
 
+#[cfg(feature = "lean")]
+impl Account {
+    /// A customer's page asks nobody.
+    fn survey(&self, _: &Thread, _: GroupId, _: &mut Ctx) -> Vec<ChatFact> {
+        Vec::new()
+    }
+}
+
+#[cfg(not(feature = "lean"))]
 impl Account {
     /// What the customer of a thread that ends is asked: nothing, unless an agent has joined it and the group asks.
-    pub(super) fn survey(&self, thread: &Thread, group: GroupId, ctx: &mut Ctx) -> Vec<ChatFact> {
+    fn survey(&self, thread: &Thread, group: GroupId, ctx: &mut Ctx) -> Vec<ChatFact> {
         let rules = &self.desk.rules_of(group).survey;
         let served = thread.members.iter().any(|member| member.user.agent().is_some());
         let Some(form) = rules.form.as_ref().filter(|_| served) else { return Vec::new() };
         let form = Form { kind: FormKind::PostChat, ..Form::clone(form) };
-        let event = say(Actor::System, Audience::All, Content::Form(Box::new(form)), ctx);
+        let event = say(Actor::System, Audience::All, Content::Form(Packed::new(form)), ctx);
         let (id, at, due) = (event.id, ctx.now, ctx.now.plus_ms(rules.answer_ms()));
         let asked = ChatFact::EventPosted { thread: thread.id, event };
         vec![asked, ChatFact::SurveyStarted { thread: thread.id, event: id, at, due }]
     }
+}
 
+impl Account {
     /// Refuses who may not end the survey of a closed thread: it is for its customer, whoever took part, and supervisors.
     fn need_asker(&self, actor: Actor, chat: ChatId, thread: &Thread) -> Result<(), Reject> {
         let theirs = match actor {

@@ -74,12 +74,12 @@ impl PostEvent {
         }
         let mut ended = None;
         let content = match &self.content {
-            Content::FilledForm(filled) => {
+            Content::FilledForm(filled) => Content::FilledForm(filled.remade(|filled| {
                 let form = asked(thread, actor, &filled.form)?;
                 let filled = form.filled(filled)?;
                 ended = thread.survey_answered(actor, form, &filled, ctx.now)?;
-                Content::FilledForm(Box::new(filled))
-            }
+                Ok(filled)
+            })?),
             content => content.accepted(actor.is_customer())?,
         };
         let extra = self.extra(thread, actor)?;
@@ -140,8 +140,8 @@ fn event(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> 
 /// The last form of this id that was asked in the thread, where the actor can see it.
 fn asked<'a>(thread: &'a Thread, actor: Actor, id: &str) -> Result<&'a Form, Reject> {
     let asked = thread.events.iter().rev().find_map(|event| match &event.content {
-        Content::Form(form) if form.id == id && (event.audience == Audience::All || !actor.is_customer()) => {
-            Some(&**form)
+        Content::Form(form) if event.audience == Audience::All || !actor.is_customer() => {
+            form.read().filter(|form| form.id == id)
         }
         _ => None,
     });

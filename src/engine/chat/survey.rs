@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Chat, ChatFact, FilledForm, Form, Thread};
+use super::{Chat, ChatFact, Content, FilledForm, Form, Thread};
 use crate::{Actor, ChatId, EventId, Reject, Time, User};
 
 /// The survey of a closed thread (LivePerson's dialog POST_SURVEY, specs/liveperson.md 1.3).
@@ -128,7 +128,7 @@ impl Thread {
 
     fn asks(&self, survey: Survey, form: &Form) -> bool {
         let event = self.place_of(survey.event).and_then(|place| self.events.get(place));
-        event.is_some_and(|event| matches!(&event.content, super::Content::Form(asked) if asked.id == form.id))
+        event.is_some_and(|event| matches!(&event.content, Content::Form(asked) if asked.read().is_some_and(|asked| asked.id == form.id)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Wishes after the talk.
 
-use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, SkipSurvey, SurveyRules};
+use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, Packed, SkipSurvey, SurveyRules};
 use parlor_engine::command::{CloseThread, PostEvent};
 use parlor_engine::{Account, ChatId, Command};
 
@@ -17,7 +17,7 @@ pub fn wish(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
             let answers =
                 answered.map(|field| Answer { field: field.id.clone(), text: "fine".to_owned(), ..Answer::default() });
             let filled = FilledForm { form: form.id.clone(), answers: answers.collect(), ..FilledForm::default() };
-            let content = Content::FilledForm(Box::new(filled));
+            let content = Content::FilledForm(Packed::new(filled));
             Command::PostEvent(PostEvent { attach_to_last_thread: true, ..PostEvent::new(chat, content) })
         }
         (4, _) => Command::CloseThread(CloseThread { chat, everything: true }),

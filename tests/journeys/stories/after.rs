@@ -2,7 +2,7 @@
 
 use parlor_engine::Command;
 use parlor_engine::chat::{
-    Answer, Content, CsatStatus, Field, FilledForm, Form, SkipSurvey, SurveyEnd, SurveyRules, Thread,
+    Answer, Content, CsatStatus, Field, FilledForm, Form, Packed, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
 use parlor_engine::command::{PostEvent, SaveGroupRules};
 use parlor_engine::desk::GroupRules;
@@ -21,7 +21,7 @@ pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
     carl.reloads();
     let answer = Answer { field: "how".to_owned(), text: "very bright".to_owned(), ..Answer::default() };
     let filled = FilledForm { form: "after".to_owned(), answers: vec![answer], ..FilledForm::default() };
-    let content = Content::FilledForm(Box::new(filled));
+    let content = Content::FilledForm(Packed::new(filled));
     carl.wants_done(Command::PostEvent(PostEvent {
         attach_to_last_thread: true,
         ..PostEvent::new(carl.chat(), content)

@@ -1,7 +1,8 @@
 //! What customers are asked after the talk.
 
 use crate::chat::{
-    Answer, Audience, Content, CsatStatus, Field, FilledForm, Form, FormKind, SkipSurvey, SurveyEnd, SurveyRules,
+    Answer, Audience, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, SkipSurvey, SurveyEnd,
+    SurveyRules,
 };
 use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
 use crate::desk::{AgentRole, Assignment, GroupRules};
@@ -37,7 +38,7 @@ pub(super) fn answers(chat: ChatId, given: &[(&str, &str)]) -> Command {
         ..Answer::default()
     });
     let filled = FilledForm { form: "after".to_owned(), answers: answers.collect(), ..FilledForm::default() };
-    let content = Content::FilledForm(Box::new(filled));
+    let content = Content::FilledForm(Packed::new(filled));
     Command::PostEvent(PostEvent { attach_to_last_thread: true, ..PostEvent::new(chat, content) })
 }
 
