@@ -30,6 +30,7 @@ export type Command =
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
   | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean; status?: CsatStatus } }
   | { skip_survey: { chat: Id } }
+  | { begin_thread: { customer: Id; group?: Id; events?: { content: Content; by_customer?: boolean; custom_id?: string; on_behalf_of?: string }[]; properties?: Properties; chat_properties?: Properties; tags?: string[]; skills?: Id[]; priority?: number; continuous?: boolean; then?: "waits" | "mine" | "closed" } }
   | { save_customer: { chat: Id; name?: string; email?: string } }
   | { edit_event: { chat: Id; event: Id; content: Content } }
   | { delete_event: { chat: Id; event: Id } }
@@ -113,6 +114,7 @@ export interface ChatEvent {
   extra: Extra | null;
 }
 
+export type Properties = Record<string, Record<string, { bool: boolean } | { int: number } | { text: string }>>;
 export type CsatStatus = "filled" | "partially_filled" | "skipped" | "empty";
 export type SurveyEnd = CsatStatus | "timed_out" | "replaced" | "cancelled";
 

@@ -4,9 +4,11 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, InviteAgent, JoinThread, LeaveThread, PickUp,
-    RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    AcceptOffer, AgentLost, BeginThread, CloseThread, DeclineOffer, DeleteThread, InviteAgent, JoinThread, LeaveThread,
+    PickUp, RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
+#[cfg(not(feature = "lean"))]
+pub use crate::account::{FirstEvent, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
     AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
@@ -126,6 +128,8 @@ pub enum Command {
     RemoveMember(StaffOnly<RemoveMember>),
     /// Ends a survey without an answer.
     SkipSurvey(SkipSurvey),
+    /// Begins a thread for a customer.
+    BeginThread(BeginThread),
 }
 
 impl Command {
@@ -182,7 +186,8 @@ impl Command {
             | Command::InviteAgent(_)
             | Command::JoinThread(_)
             | Command::LeaveThread(_)
-            | Command::RemoveMember(_) => None,
+            | Command::RemoveMember(_)
+            | Command::BeginThread(_) => None,
         }
     }
 }

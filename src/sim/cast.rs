@@ -144,6 +144,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
         (16, _) => crate::wish::routing(rng, cast, view, chat),
+        (19, Some(_)) if rng.one_in(3) => crate::wish::begin(rng, cast),
         (17 | 18, Some(chat)) => crate::said::wish(rng, view, chat, user),
         (20.., Some(chat)) => crate::wish::attributes(rng, view, chat),
         (_, Some(chat)) => say(rng, chat, Audience::All),

@@ -68,4 +68,5 @@ journeys![
     a_supervisor_takes_over_and_gives_back_to_the_queue,
     a_customer_answers_a_survey_after_the_talk,
     a_survey_is_skipped_and_the_next_thread_ends_one,
+    an_agent_begins_a_thread_with_a_customer_of_before,
 ];

@@ -1,8 +1,10 @@
 //! Samples of what events say.
 
 use parlor_engine::chat::*;
-use parlor_engine::command::PostEvent;
-use parlor_engine::{ChatId, EventId, GroupId, ThreadId, Time, User};
+use std::collections::{BTreeMap, BTreeSet};
+
+use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, Then};
+use parlor_engine::{ChatId, CustomerId, EventId, GroupId, SkillId, ThreadId, Time, User};
 
 fn picture() -> File {
     File {
@@ -106,4 +108,25 @@ pub fn survey(thread: ThreadId, event: EventId, at: Time) -> [ChatFact; 2] {
 
 pub fn survey_rules() -> SurveyRules {
     SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) }
+}
+
+pub fn begin(customer: CustomerId, group: GroupId, skill: SkillId) -> BeginThread {
+    let properties = BTreeMap::from([("crm".into(), BTreeMap::from([("vip".into(), PropertyValue::Bool(true))]))]);
+    BeginThread {
+        customer,
+        group: Some(group),
+        events: vec![FirstEvent {
+            content: Content::Text("Grüße".into()),
+            by_customer: true,
+            custom_id: Some("mine".into()),
+            on_behalf_of: Some("Bot".into()),
+        }],
+        properties: properties.clone(),
+        chat_properties: properties,
+        tags: BTreeSet::from(["renewal".into()]),
+        skills: BTreeSet::from([skill]),
+        priority: 7,
+        continuous: Some(true),
+        then: Then::Mine,
+    }
 }

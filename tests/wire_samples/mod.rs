@@ -57,6 +57,7 @@ named!(COMMANDS, name_of_command, Command, {
     TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
     LeaveThread => "leave_thread", RemoveMember => "remove_member",
     SkipSurvey => "skip_survey",
+    BeginThread => "begin_thread",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -190,6 +191,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("transfer.anybody", Command::Transfer(anybody)));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named

@@ -37,8 +37,10 @@ impl StartThread {
         if known.is_some_and(|chat| chat.open_thread().is_some()) {
             return Err(Reject::ThreadOpen);
         }
-        let group = self.group(account)?;
-        account.desk.need_open(group)?;
+        let group = account.group_or_first(self.group)?;
+        if !known.is_some_and(Chat::is_continuous) {
+            account.desk.need_open(group)?;
+        }
         account.desk.need_skills(&self.skill)?;
         let prefer = account.desk.rules_of(group).routing.prefer_last_agent;
         let needs = Needs {
@@ -47,15 +49,7 @@ impl StartThread {
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
         account.desk.need_place(group, &needs)?;
-        let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
-        let taken = match known {
-            // An old command may come again from a page whose numbers are forgotten.
-            Some(chat) => chat.thread(thread).is_some(),
-            None => account.chats.contains_key(&chat),
-        };
-        if taken || account.desk.works.contains_key(&thread) {
-            return Err(Reject::IdTaken);
-        }
+        let (chat, thread) = account.fresh(known, ctx)?;
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;
         let mut facts = Vec::new();
         match known {
@@ -70,7 +64,6 @@ impl StartThread {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
-        let chat = known.map_or(chat, |chat| chat.id);
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
@@ -78,16 +71,33 @@ impl StartThread {
         Ok([of_chat(chat, facts), of_desk(queued)].concat())
     }
 
-    fn group(&self, account: &Account) -> Result<GroupId, Reject> {
-        let first = || account.desk.first_group().ok_or(Reject::UnknownGroup);
-        let group = self.group.map_or_else(first, Ok)?;
-        account.desk.group(group).map(|group| group.id)
-    }
-
     fn profile(&self, id: CustomerId, known: Option<&Customer>) -> Result<Customer, Reject> {
         let name = text::optional_name(&self.name)?.or_else(|| known.and_then(|known| known.name.clone()));
         let email = text::optional_email(&self.email)?.or_else(|| known.and_then(|known| known.email.clone()));
         Ok(Customer { id, name, email })
+    }
+}
+
+impl Account {
+    /// The group of this id; without one, the first.
+    pub(super) fn group_or_first(&self, group: Option<GroupId>) -> Result<GroupId, Reject> {
+        let first = || self.desk.first_group().ok_or(Reject::UnknownGroup);
+        let group = group.map_or_else(first, Ok)?;
+        self.desk.group(group).map(|group| group.id)
+    }
+
+    /// The id of a customer's chat, which is a new one if there is none yet, and that of a new thread.
+    pub(super) fn fresh(&self, known: Option<&Chat>, ctx: &mut Ctx) -> Result<(ChatId, ThreadId), Reject> {
+        let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
+        let taken = match known {
+            // An old command may come again from a page whose numbers are forgotten.
+            Some(chat) => chat.thread(thread).is_some(),
+            None => self.chats.contains_key(&chat),
+        };
+        if taken || self.desk.works.contains_key(&thread) {
+            return Err(Reject::IdTaken);
+        }
+        Ok((known.map_or(chat, |chat| chat.id), thread))
     }
 }
 

@@ -45,6 +45,7 @@ impl Account {
                 Ok(of_chat(chat.id, command.decide(chat, actor, self.is_supervisor(actor), ctx)?))
             }
             Command::StartThread(command) => command.decide(self, actor, ctx),
+            Command::BeginThread(command) => command.decide(self, actor, ctx),
             Command::CloseThread(command) => command.decide(self, actor, ctx),
             Command::PickUp(command) => command.decide(self, actor, ctx),
             Command::AcceptOffer(command) => command.decide(self, actor, ctx),

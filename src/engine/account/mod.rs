@@ -3,6 +3,8 @@
 mod agent_lost;
 mod agent_saved;
 mod attributes;
+#[cfg_attr(feature = "lean", path = "no_begin.rs")]
+mod begin;
 mod close;
 mod conversation;
 mod decide;
@@ -25,6 +27,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
+pub use begin::*;
 pub use close::CloseThread;
 pub use conversation::StartThread;
 pub use join::{JoinThread, LeaveThread, RemoveMember};

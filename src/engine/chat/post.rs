@@ -68,7 +68,17 @@ impl PostEvent {
 
     /// Only members speak; a supervisor who listens whispers to the agents.
     pub(crate) fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
-        let thread = self.thread(chat, actor)?;
+        self.said_in(chat, self.thread(chat, actor)?, actor, ctx)
+    }
+
+    /// What happens if the actor, who may speak in this thread, does.
+    pub(crate) fn said_in(
+        &self,
+        chat: &Chat,
+        thread: &Thread,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<ChatFact>, Reject> {
         if actor.is_customer() && (self.audience != Audience::All || self.on_behalf_of.is_some()) {
             return Err(Reject::NotAllowed);
         }

@@ -157,6 +157,7 @@ needs! { Command, of_command, COMMANDS:
     LeaveThread => ChatsWrite, Agent;
     RemoveMember => ChatsWrite, Agent;
     SkipSurvey => ChatsWrite, Customer;
+    BeginThread => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

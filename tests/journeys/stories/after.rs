@@ -1,10 +1,10 @@
-//! Stories about what comes after the talk.
+//! Stories about what comes before and after the talk.
 
 use parlor_engine::Command;
 use parlor_engine::chat::{
     Answer, Content, CsatStatus, Field, FilledForm, Form, Packed, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
-use parlor_engine::command::{PostEvent, SaveGroupRules};
+use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, SaveGroupRules, Then};
 use parlor_engine::desk::GroupRules;
 
 use crate::actor::Actor;
@@ -49,6 +49,29 @@ pub fn a_survey_is_skipped_and_the_next_thread_ends_one(stage: &Stage) {
     }
     let ends = carl.with_chat(|chat| chat.threads.iter().map(ended).collect::<Vec<_>>());
     assert_eq!(ends, [Some(SurveyEnd::Skipped), Some(SurveyEnd::Replaced), None]);
+}
+
+pub fn an_agent_begins_a_thread_with_a_customer_of_before(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    let customer = carl.with_chat(|chat| chat.customer.id);
+    ada.closes();
+    carl.sees_closed();
+    let content = Content::Text("Does it shine again?".to_owned());
+    let words = FirstEvent { content, by_customer: false, custom_id: None, on_behalf_of: None };
+    ada.wants_done(Command::BeginThread(BeginThread {
+        customer,
+        group: Some(ada.group("Support")),
+        events: vec![words],
+        then: Then::Mine,
+        ..BeginThread::default()
+    }));
+    carl.is_served_by("Ada");
+    carl.sees("Does it shine again?");
+    carl.says("It does.");
+    ada.sees("It does.");
 }
 
 fn ended(thread: &Thread) -> Option<SurveyEnd> {

@@ -29,6 +29,11 @@ use super::{Chat, ChatFact, Event, Note, SurveyEnd, Thread};
 use crate::map::{Map, Set};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
 
+/// The namespace of what Parlor itself goes by.
+pub(crate) const ROUTING: &str = "routing";
+/// Whether a chat goes on while either side is away.
+pub(crate) const CONTINUOUS: &str = "continuous";
+
 /// What staff keep about a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -125,6 +130,12 @@ impl Chat {
         let survey = self.surveyed().filter(|thread| thread.survey.is_some_and(|survey| survey.due <= now));
         let survey = survey.map(|thread| thread.survey_ended(SurveyEnd::TimedOut, now));
         due.into_iter().map(ChatFact::AttributesChanged).chain(survey).collect()
+    }
+
+    /// Whether it goes on while either side is away (LiveChat's `routing.continuous`, specs/livechat.md section 9).
+    pub fn is_continuous(&self) -> bool {
+        let known = self.properties().and_then(|properties| properties.get(ROUTING)?.get(CONTINUOUS));
+        known == Some(&PropertyValue::Bool(true))
     }
 
     /// The chat's own properties.

@@ -1,10 +1,12 @@
-//! Wishes after the talk.
+//! Wishes before and after the talk.
 
 use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, Packed, SkipSurvey, SurveyRules};
-use parlor_engine::command::{CloseThread, PostEvent};
+use parlor_engine::command::{BeginThread, CloseThread, FirstEvent, PostEvent, Then};
+use parlor_engine::map::{Map, Set};
 use parlor_engine::{Account, ChatId, Command};
 
-use crate::Rng;
+use crate::cast::SENTINEL;
+use crate::{Cast, Rng};
 
 /// What a customer may do with a survey, running or not.
 pub fn wish(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
@@ -30,4 +32,27 @@ pub fn rules(rng: &mut Rng) -> SurveyRules {
     let field = |id: &str| Field { id: id.to_owned(), label: format!("{id}?"), ..Field::default() };
     let form = Form { id: "after".to_owned(), fields: vec![field("how"), field("why")], ..Form::default() };
     SurveyRules { form: rng.one_in(2).then(|| Box::new(form)), answer_ms: Some(60_000) }
+}
+
+/// A thread that staff begin for a customer, known or not.
+pub fn begin(rng: &mut Rng, cast: &Cast) -> Command {
+    let words = FirstEvent {
+        content: Content::Text(format!("first {}", rng.below(1000))),
+        by_customer: rng.one_in(4),
+        custom_id: None,
+        on_behalf_of: None,
+    };
+    let secret = Map::from([(SENTINEL.to_owned(), PropertyValue::Text(SENTINEL.to_owned()))]);
+    let properties = Map::from([(SENTINEL.to_owned(), secret)]);
+    Command::BeginThread(BeginThread {
+        customer: rng.pick(&cast.customers).copied().unwrap_or_default(),
+        group: rng.pick(&cast.groups).copied(),
+        events: vec![words],
+        properties: properties.clone(),
+        chat_properties: properties,
+        tags: Set::from([format!("{SENTINEL} tag")]),
+        then: rng.pick(&[Then::Waits, Then::Mine, Then::Closed]).copied().unwrap_or_default(),
+        continuous: rng.one_in(4).then(|| rng.one_in(2)),
+        ..BeginThread::default()
+    })
 }
