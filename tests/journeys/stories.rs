@@ -3,10 +3,12 @@
 mod after;
 mod attributes;
 mod members;
+mod reads;
 
 pub use after::*;
 pub use attributes::*;
 pub use members::*;
+pub use reads::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};

@@ -1,6 +1,6 @@
 //! Wishes before and after the talk.
 
-use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, Packed, SkipSurvey, SurveyRules};
+use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, Packed, PropertyValue, SkipSurvey, SurveyRules};
 use parlor_engine::command::{BeginThread, CloseThread, FirstEvent, PostEvent, Then};
 use parlor_engine::map::{Map, Set};
 use parlor_engine::{Account, ChatId, Command};
