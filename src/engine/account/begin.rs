@@ -173,7 +173,7 @@ impl BeginThread {
             let mut threads = chat.threads.iter();
             chat.threads.is_empty() || threads.any(|thread| account.may_read(viewer, chat, thread))
         });
-        readable.map(Some).ok_or(Reject::UnknownChat)
+        readable.map(Some).ok_or(Reject::UnknownCustomer)
     }
 
     fn need_actor(&self, account: &Account, actor: Actor, group: GroupId) -> Result<(), Reject> {

@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, SurveyEnd};
-use crate::{EventId, GroupId, ThreadId, Time, User};
+use super::{
+    AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, ProfileFact, Rating, SurveyEnd,
+};
+use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +151,15 @@ pub enum ChatFact {
         /// Who, and how from now on.
         member: Hidden,
     },
+    /// What staff know of the customer changed.
+    Profile(ProfileFact),
+    /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
+    Erased {
+        /// Where.
+        erasure: Erasure,
+        /// When.
+        at: Time,
+    },
     /// The customer of a closed thread is asked something.
     SurveyStarted {
         /// In which thread.
@@ -171,6 +182,16 @@ pub enum ChatFact {
     },
 }
 
+/// What is blanked by an erasure. Ids, times and the order of things stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Erasure {
+    /// Chats that are erased as a whole; none where only threads are.
+    pub chats: Vec<ChatId>,
+    /// Threads that are erased, in whichever chat their facts are recorded.
+    pub threads: Vec<ThreadId>,
+}
+
 impl ChatFact {
     /// Whether it can let a chat come into somebody's sight or go out of it. What is merely said or marked in it cannot.
     pub fn moves_chat(&self) -> bool {
@@ -188,12 +209,14 @@ impl ChatFact {
             | ChatFact::Rated { .. }
             | ChatFact::EventEdited { .. }
             | ChatFact::EventDeleted { .. }
-            | ChatFact::ButtonToggled { .. } => false,
-            ChatFact::UrgencyMarked { .. }
+            | ChatFact::ButtonToggled { .. }
+            | ChatFact::UrgencyMarked { .. }
             | ChatFact::ThreadDeleted { .. }
+            | ChatFact::Erased { .. }
             | ChatFact::SurveyStarted { .. }
             | ChatFact::SurveyEnded { .. } => false,
             ChatFact::AttributesChanged(fact) => fact.moves_chat(),
+            ChatFact::Profile(fact) => fact.merges(),
         }
     }
 }

@@ -39,6 +39,12 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
         | Reject::RemarkTooLong
+        | Reject::PhoneInvalid
+        | Reject::WebAddressInvalid
+        | Reject::CountryInvalid
+        | Reject::DetailTooLong
+        | Reject::SessionFieldsInvalid
+        | Reject::BanDaysOutOfRange
         | Reject::SurveyTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
@@ -50,8 +56,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownForm
         | Reject::UnknownButton
         | Reject::UnknownNote
-        | Reject::UnknownMember => StatusCode::NOT_FOUND,
-        Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
+        | Reject::UnknownMember
+        | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
+        Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
         | Reject::QueueFull
@@ -77,6 +84,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LastAgent
         | Reject::AlreadyMember
         | Reject::AgentPaused
+        | Reject::NotBanned
+        | Reject::NoVisit
+        | Reject::AlreadyMerged
+        | Reject::NotMerged
         | Reject::NoSurvey
         | Reject::SurveyOver => StatusCode::CONFLICT,
     }

@@ -2,6 +2,7 @@
 
 mod around;
 mod attributes;
+pub mod customers;
 pub(crate) mod members;
 mod routing;
 

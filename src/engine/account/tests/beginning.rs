@@ -112,13 +112,13 @@ fn only_who_serves_the_group_and_may_read_of_the_customer_begins_a_thread() {
     let watcher = User::Agent(story.adds("Otto", AgentRole::Observer, 0, &[]));
     let in_other = || begin(BeginThread { group: Some(other), ..BeginThread::default() });
     assert_eq!(story.tries(eve, begin(BeginThread::default())), Err(Reject::NotAllowed), "not of the group");
-    assert_eq!(story.tries(eve, in_other()), Err(Reject::UnknownChat), "knows nothing of the customer");
+    assert_eq!(story.tries(eve, in_other()), Err(Reject::UnknownCustomer), "knows nothing of the customer");
     assert_eq!(story.tries(ann, in_other()), Err(Reject::NotAllowed));
     for nobody in [watcher, customer(1), customer(2)] {
         assert_eq!(story.tries(nobody, begin(BeginThread::default())), Err(Reject::NotAllowed));
     }
     let stranger = Command::BeginThread(BeginThread { customer: CustomerId(9), ..BeginThread::default() });
-    assert_eq!(story.tries(ann, stranger), Err(Reject::UnknownChat));
+    assert_eq!(story.tries(ann, stranger), Err(Reject::UnknownCustomer));
     let forged = begin(BeginThread { events: vec![heard("I pay.")], ..BeginThread::default() });
     assert_eq!(story.tries(ann, forged), Err(Reject::NotAllowed), "nobody speaks for the customer");
     let unknown = begin(BeginThread { group: Some(GroupId(9)), ..BeginThread::default() });
