@@ -58,7 +58,7 @@ impl Member {
 
 impl Rating {
     fn erased(&self) -> Self {
-        Self { score: self.score, comment: None, at: self.at, resolved: self.resolved }
+        Self { score: self.score, comment: None, at: self.at, resolved: self.resolved, status: self.status }
     }
 }
 
@@ -146,6 +146,8 @@ impl Erasure {
             | ChatFact::UrgencyMarked { .. }
             | ChatFact::Hidden { .. }
             | ChatFact::ThreadDeleted { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. }
             | ChatFact::Erased { .. } => return None,
         };
         Some(blank).filter(|blank| blank != fact)
