@@ -28,7 +28,9 @@ export type Command =
   | { post_event: { chat: Id; content: Content; audience?: "all" | "agents"; custom_id?: string; on_behalf_of?: string; metadata?: string; postback?: Postback; attach_to_last_thread?: boolean } }
   | { add_note: { chat: Id; text: string } }
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
-  | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean } }
+  | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean; status?: CsatStatus } }
+  | { skip_survey: { chat: Id } }
+  | { begin_thread: { customer: Id; group?: Id; events?: { content: Content; by_customer?: boolean; custom_id?: string; on_behalf_of?: string }[]; properties?: Properties; chat_properties?: Properties; tags?: string[]; skills?: Id[]; priority?: number; continuous?: boolean; then?: "waits" | "mine" | "closed" } }
   | { save_customer: { chat: Id; name?: string; email?: string } }
   | { edit_event: { chat: Id; event: Id; content: Content } }
   | { delete_event: { chat: Id; event: Id } }
@@ -113,6 +115,10 @@ export interface ChatEvent {
   extra: Extra | null;
 }
 
+export type Properties = Record<string, Record<string, { bool: boolean } | { int: number } | { text: string }>>;
+export type CsatStatus = "filled" | "partially_filled" | "skipped" | "empty";
+export type SurveyEnd = CsatStatus | "timed_out" | "replaced" | "cancelled";
+
 export interface Thread {
   id: Id;
   group: Id;
@@ -122,7 +128,9 @@ export interface Thread {
   events: ChatEvent[];
   notes: { id: Id; at: Time; author: User; text: string }[];
   marks: { user: User; delivered: Id | null; read: Id | null }[];
-  rating: { score: number; comment: string | null; at: Time; resolved: boolean | null } | null;
+  rating: { score: number; comment: string | null; at: Time; resolved: boolean | null; status: CsatStatus } | null;
+  /** What the customer was asked after the talk. */
+  survey: { event: Id; started_at: Time; due: Time; ended: { at: Time; how: SurveyEnd } | null } | null;
 }
 
 export interface Chat {

@@ -157,7 +157,14 @@ async fn a_demo_holds_a_whole_conversation_and_reloads_keep_it() {
     ada.send(Command::CloseThread(CloseThread::new(chat)));
     until("the thread is closed for the agent", || chat_of(&ada).is_none()).await;
     let thread = maya.read(|replica| replica.chat(chat).unwrap().threads[0].id);
-    maya.send(Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }));
+    maya.send(Command::Rate(Rate {
+        chat,
+        thread,
+        score: 5,
+        comment: String::new(),
+        resolved: None,
+        status: Default::default(),
+    }));
     until("the rating is stored", || is_sent(&maya)).await;
 
     let found = ada.ask(Query::Archive(ArchiveQuery { text: "wonder maya".to_owned(), ..Default::default() })).await;

@@ -4,18 +4,22 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, DeleteThread,
-    EndVisit, EraseCustomer, GiveConsent, InviteAgent, JoinThread, LeaveThread, MergeCustomer, PickUp, RemoveMember,
-    ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget,
+    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
+    DeleteThread, EndVisit, EraseCustomer, GiveConsent, InviteAgent, JoinThread, LeaveThread, MergeCustomer, PickUp,
+    RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget,
     UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
+#[cfg(not(feature = "lean"))]
+pub use crate::account::{FirstEvent, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
     AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
     SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
-pub use crate::chat::{DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback};
+pub use crate::chat::{
+    DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
+};
 pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
     SetRoutingStatus,
@@ -150,6 +154,10 @@ pub enum Command {
     UnmergeCustomer(StaffOnly<UnmergeCustomer>),
     /// Forgets a customer.
     EraseCustomer(StaffOnly<EraseCustomer>),
+    /// Ends a survey without an answer.
+    SkipSurvey(SkipSurvey),
+    /// Begins a thread for a customer.
+    BeginThread(BeginThread),
 }
 
 impl Command {
@@ -161,7 +169,8 @@ impl Command {
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
             | Command::SaveCustomer(SaveCustomer { chat, .. })
-            | Command::MarkUrgent(MarkUrgent { chat, .. }) => Some(*chat),
+            | Command::MarkUrgent(MarkUrgent { chat, .. })
+            | Command::SkipSurvey(SkipSurvey { chat }) => Some(*chat),
             #[cfg(not(feature = "lean"))]
             Command::EditEvent(EditEvent { chat, .. }) | Command::DeleteEvent(DeleteEvent { chat, .. }) => Some(*chat),
             #[cfg(feature = "lean")]
@@ -218,7 +227,8 @@ impl Command {
             | Command::StepUp(_)
             | Command::MergeCustomer(_)
             | Command::UnmergeCustomer(_)
-            | Command::EraseCustomer(_) => None,
+            | Command::EraseCustomer(_)
+            | Command::BeginThread(_) => None,
         }
     }
 }
@@ -241,6 +251,7 @@ impl Chat {
             Command::Rate(command) => command.decide(self, actor, ctx),
             Command::SaveCustomer(command) => command.decide(self),
             Command::MarkUrgent(command) => command.decide(self, actor),
+            Command::SkipSurvey(command) => command.decide(self, actor, ctx.now),
             command => attributes::decide(self, actor, false, command, ctx),
         }
     }

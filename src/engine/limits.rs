@@ -116,3 +116,11 @@ pub const BAN_DAYS_MAX: u16 = 3_650;
 pub const BANS: usize = 1_000;
 /// Customers that one customer may be known to be.
 pub const MERGES: usize = 100;
+/// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
+pub const SURVEY_MS: u64 = 3_600_000;
+/// The shortest time to answer a survey: somebody must be able to read it.
+pub const SURVEY_MS_MIN: u64 = 60_000;
+/// The longest time to answer a survey: a week later nobody knows what it was about.
+pub const SURVEY_MS_MAX: u64 = 604_800_000;
+/// Events that a thread begun by staff has from the first.
+pub const FIRST_EVENTS: usize = 100;

@@ -196,6 +196,12 @@ rejects! {
     AlreadyMerged = "already_merged", Some("into"), "These are the same customer already.";
     /// The customer is not the last who was merged into another.
     NotMerged = "not_merged", Some("customer"), "This customer is not merged into another, or somebody else was merged after them.";
+    /// Nothing is asked, or no more.
+    NoSurvey = "no_survey", Some("chat"), "No survey waits for an answer.";
+    /// The survey was answered or skipped, or its time is over.
+    SurveyOver = "survey_over", Some("content"), "This survey is over.";
+    /// Not from 60,000 milliseconds to 7 days.
+    SurveyTimeOutOfRange = "survey_time_out_of_range", Some("rules.survey"), "The time to answer a survey must be from 60,000 to 604,800,000 milliseconds.";
 }
 
 #[cfg(test)]

@@ -293,7 +293,14 @@ pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
 }
 
 pub(crate) fn rates(story: &Story, chat: ChatId, score: u8) -> Command {
-    Command::Rate(Rate { chat, thread: story.thread(chat).id, score, comment: String::new(), resolved: None })
+    Command::Rate(Rate {
+        chat,
+        thread: story.thread(chat).id,
+        score,
+        comment: String::new(),
+        resolved: None,
+        status: Default::default(),
+    })
 }
 
 pub(crate) fn sees(story: &Story, chat: ChatId, delivered: Option<EventId>, read: Option<EventId>) -> Command {

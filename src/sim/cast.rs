@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use parlor_engine::chat::Audience;
+use parlor_engine::chat::{Audience, CsatStatus};
 use parlor_engine::command::{
     AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, MarkUrgent, PickUp, PostEvent, Rate, SaveAgent,
     SaveCustomer, SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
@@ -100,7 +100,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
         return customers::by_customer(rng, user);
     }
     let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
-    match rng.below(13) {
+    match rng.below(14) {
         0 => start(rng, cast),
         1 if rng.one_in(2) => Command::CloseThread(CloseThread::new(chat)),
         2 => rate(rng, view, chat),
@@ -111,6 +111,7 @@ fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Comm
         }),
         4..=6 => seen(rng, view, chat, user),
         7 | 8 => crate::said::wish(rng, view, chat, user),
+        13 => crate::wish::survey(rng, view, chat),
         12 => Command::MarkUrgent(MarkUrgent { chat, urgent: rng.one_in(2) }),
         _ => say(rng, chat, Audience::All),
     }
@@ -133,7 +134,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
             let status = rng.pick(&status).copied().unwrap_or_default();
             Command::SetRoutingStatus(SetRoutingStatus { agent, status })
         }
-        (3, Some(chat)) => Command::CloseThread(CloseThread::new(chat)),
+        (3, Some(chat)) => Command::CloseThread(CloseThread { chat, everything: rng.one_in(4) }),
         (4, chat) => Command::PickUp(PickUp { chat }),
         (5, _) => Command::PickUp(PickUp { chat: None }),
         (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
@@ -149,6 +150,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
         (16, _) => crate::wish::routing(rng, cast, view, chat),
+        (19, Some(_)) if rng.one_in(3) => crate::wish::begin(rng, cast),
         (17 | 18, Some(chat)) => crate::said::wish(rng, view, chat, user),
         (20.., Some(chat)) => crate::wish::attributes(rng, view, chat),
         (_, Some(chat)) => say(rng, chat, Audience::All),
@@ -176,7 +178,14 @@ fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
 
 fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
     let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last()).map(|thread| thread.id).unwrap_or_default();
-    Command::Rate(Rate { chat, thread, score: rng.below(7) as u8, comment: String::new(), resolved: None })
+    Command::Rate(Rate {
+        chat,
+        thread,
+        score: rng.below(7) as u8,
+        comment: String::new(),
+        resolved: None,
+        status: CsatStatus::Filled,
+    })
 }
 
 fn seen(rng: &mut Rng, view: &Account, chat: ChatId, _user: User) -> Command {

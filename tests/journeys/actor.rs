@@ -209,7 +209,14 @@ impl Actor {
 
     pub fn rates(&self, score: u8, comment: &str) {
         let (chat, thread) = self.with_chat(|chat| (chat.id, chat.threads.last().unwrap().id));
-        self.wants_done(Command::Rate(Rate { chat, thread, score, comment: comment.to_owned(), resolved: None }));
+        self.wants_done(Command::Rate(Rate {
+            chat,
+            thread,
+            score,
+            comment: comment.to_owned(),
+            resolved: None,
+            status: Default::default(),
+        }));
     }
 
     /// Reads everything that is there.

@@ -71,4 +71,7 @@ journeys![
     a_customer_is_forgotten_on_request,
     a_banned_customer_is_out_until_let_back_in,
     two_customers_are_merged_and_unmerged,
+    a_customer_answers_a_survey_after_the_talk,
+    a_survey_is_skipped_and_the_next_thread_ends_one,
+    an_agent_begins_a_thread_with_a_customer_of_before,
 ];

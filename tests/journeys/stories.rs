@@ -1,9 +1,11 @@
 //! The stories.
 
+mod after;
 mod attributes;
 mod members;
 mod reads;
 
+pub use after::*;
 pub use attributes::*;
 pub use members::*;
 pub use reads::*;
@@ -339,7 +341,14 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     );
     let thread = ThreadId(5);
     carl.is_refused(
-        Command::Rate(Rate { chat, thread, score: 5, comment: String::new(), resolved: None }),
+        Command::Rate(Rate {
+            chat,
+            thread,
+            score: 5,
+            comment: String::new(),
+            resolved: None,
+            status: Default::default(),
+        }),
         Reject::UnknownThread,
     );
     ben.chat();

@@ -1,8 +1,10 @@
 //! Samples of what events say.
 
 use parlor_engine::chat::*;
-use parlor_engine::command::PostEvent;
-use parlor_engine::{ChatId, EventId, GroupId, Time, User};
+use std::collections::{BTreeMap, BTreeSet};
+
+use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, Then};
+use parlor_engine::{ChatId, CustomerId, EventId, GroupId, SkillId, ThreadId, Time, User};
 
 fn picture() -> File {
     File {
@@ -94,4 +96,37 @@ pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7]
         ("event_posted.deleted", event(Content::Deleted)),
         ("event_posted.extra", Event { extra: Some(Box::new(extra)), ..event(Content::Text("Grüße".into())) }),
     ]
+}
+
+pub fn survey(thread: ThreadId, event: EventId, at: Time) -> [ChatFact; 2] {
+    let due = at.plus_ms(60_000);
+    [
+        ChatFact::SurveyStarted { thread, event, at, due },
+        ChatFact::SurveyEnded { thread, how: SurveyEnd::PartiallyFilled, at },
+    ]
+}
+
+pub fn survey_rules() -> SurveyRules {
+    SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) }
+}
+
+pub fn begin(customer: CustomerId, group: GroupId, skill: SkillId) -> BeginThread {
+    let properties = BTreeMap::from([("crm".into(), BTreeMap::from([("vip".into(), PropertyValue::Bool(true))]))]);
+    BeginThread {
+        customer,
+        group: Some(group),
+        events: vec![FirstEvent {
+            content: Content::Text("Grüße".into()),
+            by_customer: true,
+            custom_id: Some("mine".into()),
+            on_behalf_of: Some("Bot".into()),
+        }],
+        properties: properties.clone(),
+        chat_properties: properties,
+        tags: BTreeSet::from(["renewal".into()]),
+        skills: BTreeSet::from([skill]),
+        priority: 7,
+        continuous: Some(true),
+        then: Then::Mine,
+    }
 }

@@ -62,6 +62,8 @@ named!(COMMANDS, name_of_command, Command, {
     GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
     BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
     MergeCustomer => "merge_customer", UnmergeCustomer => "unmerge_customer", EraseCustomer => "erase_customer",
+    SkipSurvey => "skip_survey",
+    BeginThread => "begin_thread",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -72,6 +74,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
     Hidden => "hidden",
     Profile => "profile", Erased => "erased",
+    SurveyStarted => "survey_started", SurveyEnded => "survey_ended",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -107,6 +110,8 @@ pub const FACTS: &[&str] = &[
     "thread_deleted",
     "profile",
     "erased",
+    "survey_started",
+    "survey_ended",
     "agent_saved",
     "group_saved",
     "routing_status_set",
@@ -140,7 +145,14 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
         Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
-        Command::Rate(Rate { chat: CHAT, thread: THREAD, score: 5, comment: "good".into(), resolved: None }),
+        Command::Rate(Rate {
+            chat: CHAT,
+            thread: THREAD,
+            score: 5,
+            comment: "good".into(),
+            resolved: None,
+            status: Default::default(),
+        }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
         Command::PickUp(PickUp { chat: Some(CHAT) }),
         Command::AcceptOffer(AcceptOffer { chat: CHAT }),
@@ -189,6 +201,8 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("transfer.anybody", Command::Transfer(anybody)));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
+    named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
+    named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named
 }
@@ -228,7 +242,13 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
         ChatFact::Rated {
             thread: THREAD,
-            rating: Rating { score: 4, comment: Some("good".into()), at: NOW, resolved: Some(true) },
+            rating: Rating {
+                score: 4,
+                comment: Some("good".into()),
+                at: NOW,
+                resolved: Some(true),
+                status: Default::default(),
+            },
         },
         ChatFact::EventEdited {
             thread: THREAD,
@@ -273,6 +293,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         (name, ChatFact::EventPosted { thread: THREAD, event: line })
     }));
     named.extend(attributes::facts());
+    named.extend(content::survey(THREAD, EVENT, NOW).map(|fact| (name_of_chat_fact(&fact), fact)));
     named
 }
 
@@ -329,7 +350,13 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours, response: attributes::rules() }
+    GroupRules {
+        queue,
+        routing: RoutingRules { prefer_last_agent: true },
+        hours,
+        response: attributes::rules(),
+        survey: content::survey_rules(),
+    }
 }
 
 fn rights() -> Rights {

@@ -1,11 +1,11 @@
-//! The beginning and the end of a thread.
+//! The beginning of a thread.
 
 use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, System};
-use crate::desk::{DeskFact, Needs, OfferEnd};
+use crate::chat::{Audience, Chat, ChatFact, Content, Customer, SurveyEnd};
+use crate::desk::{DeskFact, Needs};
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -30,18 +30,6 @@ pub struct StartThread {
     pub skill: Option<SkillId>,
 }
 
-/// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
-pub struct CloseThread {
-    /// Where.
-    pub chat: ChatId,
-    /// Whether all is over, and nothing is to be asked afterwards.
-    #[serde(default)]
-    pub everything: bool,
-}
-
 impl StartThread {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let Actor::Customer(customer) = actor else { return Err(Reject::NotAllowed) };
@@ -49,8 +37,10 @@ impl StartThread {
         if known.is_some_and(|chat| chat.open_thread().is_some()) {
             return Err(Reject::ThreadOpen);
         }
-        let group = self.group(account)?;
-        account.desk.need_open(group)?;
+        let group = account.group_or_first(self.group)?;
+        if !known.is_some_and(Chat::is_continuous) {
+            account.desk.need_open(group)?;
+        }
         account.desk.need_skills(&self.skill)?;
         let prefer = account.desk.rules_of(group).routing.prefer_last_agent;
         let needs = Needs {
@@ -59,15 +49,7 @@ impl StartThread {
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
         account.desk.need_place(group, &needs)?;
-        let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
-        let taken = match known {
-            // An old command may come again from a page whose numbers are forgotten.
-            Some(chat) => chat.thread(thread).is_some(),
-            None => account.chats.contains_key(&chat),
-        };
-        if taken || account.desk.works.contains_key(&thread) {
-            return Err(Reject::IdTaken);
-        }
+        let (chat, thread) = account.fresh(known, ctx)?;
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;
         let mut facts = Vec::new();
         match known {
@@ -75,23 +57,18 @@ impl StartThread {
             Some(chat) if chat.customer != profile => facts.push(ChatFact::CustomerSaved { customer: profile }),
             Some(_) => {}
         }
+        let surveyed = known.and_then(Chat::surveyed);
+        facts.extend(surveyed.map(|thread| thread.survey_ended(SurveyEnd::Replaced, ctx.now)));
         facts.push(ChatFact::ThreadStarted { thread, group, at: ctx.now });
         if !self.text.trim().is_empty() {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
-        let chat = known.map_or(chat, |chat| chat.id);
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
         }
         Ok([of_chat(chat, facts), of_desk(queued)].concat())
-    }
-
-    fn group(&self, account: &Account) -> Result<GroupId, Reject> {
-        let first = || account.desk.first_group().ok_or(Reject::UnknownGroup);
-        let group = self.group.map_or_else(first, Ok)?;
-        account.desk.group(group).map(|group| group.id)
     }
 
     fn profile(&self, id: CustomerId, known: Option<&Customer>) -> Result<Customer, Reject> {
@@ -101,41 +78,32 @@ impl StartThread {
     }
 }
 
+impl Account {
+    /// The group of this id; without one, the first.
+    pub(super) fn group_or_first(&self, group: Option<GroupId>) -> Result<GroupId, Reject> {
+        let first = || self.desk.first_group().ok_or(Reject::UnknownGroup);
+        let group = group.map_or_else(first, Ok)?;
+        self.desk.group(group).map(|group| group.id)
+    }
+
+    /// The id of a customer's chat, which is a new one if there is none yet, and that of a new thread.
+    pub(super) fn fresh(&self, known: Option<&Chat>, ctx: &mut Ctx) -> Result<(ChatId, ThreadId), Reject> {
+        let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
+        let taken = match known {
+            // An old command may come again from a page whose numbers are forgotten.
+            Some(chat) => chat.thread(thread).is_some(),
+            None => self.chats.contains_key(&chat),
+        };
+        if taken || self.desk.works.contains_key(&thread) {
+            return Err(Reject::IdTaken);
+        }
+        Ok((known.map_or(chat, |chat| chat.id), thread))
+    }
+}
+
 /// Who last talked to the customer as an agent; if nobody has, who joined last.
 fn last_agent(chat: &Chat) -> Option<AgentId> {
     let thread = chat.threads.last()?;
     let talked = thread.events.iter().rev().find_map(|event| event.author.agent());
     talked.or_else(|| thread.members.iter().rev().find_map(|member| member.user.agent()))
-}
-
-impl CloseThread {
-    /// Ends the talk.
-    pub fn new(chat: ChatId) -> Self {
-        Self { chat, everything: false }
-    }
-
-    pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let chat = account.need_chat(actor, self.chat)?;
-        let thread = chat.need_open()?;
-        let work = account.work_of(chat.id).ok_or(Reject::ThreadClosed)?;
-        if let Actor::Agent(agent) = actor
-            && work.assignee() != Some(agent)
-        {
-            account.need_steer(actor, work)?;
-        }
-        let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
-        let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
-        let name = closer.map(|state| state.profile.name.clone());
-        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-        let said = vec![
-            ChatFact::EventPosted { thread: thread.id, event: line },
-            ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
-        ];
-        let mut done = Vec::new();
-        if let Some(agent) = work.offered_to() {
-            done.push(work.offer_ended(agent, OfferEnd::Revoked));
-        }
-        done.push(DeskFact::Released { chat: chat.id, thread: thread.id, at: ctx.now });
-        Ok([of_chat(chat.id, said), of_desk(done)].concat())
-    }
 }

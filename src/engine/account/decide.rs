@@ -36,7 +36,8 @@ impl Account {
             | Command::MarkSeen(_)
             | Command::Rate(_)
             | Command::SaveCustomer(_)
-            | Command::MarkUrgent(_) => {
+            | Command::MarkUrgent(_)
+            | Command::SkipSurvey(_) => {
                 let chat = self.need_chat(actor, command.predicted_in().ok_or(Reject::UnknownChat)?)?;
                 Ok(of_chat(chat.id, chat.decide(actor, command, ctx)?))
             }
@@ -49,6 +50,7 @@ impl Account {
                 Ok(of_chat(chat.id, command.decide(chat, actor, self.is_supervisor(actor), ctx)?))
             }
             Command::StartThread(command) => command.decide(self, actor, ctx),
+            Command::BeginThread(command) => command.decide(self, actor, ctx),
             Command::CloseThread(command) => command.decide(self, actor, ctx),
             Command::PickUp(command) => command.decide(self, actor, ctx),
             Command::AcceptOffer(command) => command.decide(self, actor, ctx),

@@ -3,6 +3,9 @@
 mod agent_lost;
 mod agent_saved;
 mod attributes;
+#[cfg_attr(feature = "lean", path = "no_begin.rs")]
+mod begin;
+mod close;
 mod conversation;
 mod customer;
 mod decide;
@@ -25,7 +28,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
-pub use conversation::{CloseThread, StartThread};
+pub use begin::*;
+pub use close::CloseThread;
+pub use conversation::StartThread;
 pub use customer::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
     StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Audience, Chat, ChatFact, Customer, Event, Rating, Role, Thread};
+use super::{Audience, Chat, ChatFact, CsatStatus, Customer, Event, Rating, Role, Thread};
 use crate::{Actor, ChatId, Ctx, EventId, Reject, ThreadId, User, limits, text};
 /// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,9 @@ pub struct Rate {
     /// Whether what it was about is settled, if the customer says so.
     #[serde(default)]
     pub resolved: Option<bool>,
+    /// How much of what was asked it answers.
+    #[serde(default)]
+    pub status: CsatStatus,
 }
 
 /// Sets the customer's name and mail address.
@@ -88,7 +91,7 @@ impl Rate {
         if !thread.members.iter().any(|member| member.user.agent().is_some()) {
             return Err(Reject::NotRateable);
         }
-        let rating = Rating { score: self.score, comment, at: ctx.now, resolved: self.resolved };
+        let rating = Rating { score: self.score, comment, at: ctx.now, resolved: self.resolved, status: self.status };
         Ok(vec![ChatFact::Rated { thread: thread.id, rating }])
     }
 }

@@ -58,7 +58,7 @@ impl Member {
 
 impl Rating {
     fn erased(&self) -> Self {
-        Self { score: self.score, comment: None, at: self.at, resolved: self.resolved }
+        Self { score: self.score, comment: None, at: self.at, resolved: self.resolved, status: self.status }
     }
 }
 
@@ -124,6 +124,7 @@ impl Erasure {
                 let (thread, event, audience, postback) = (*thread, *event, *audience, String::new());
                 ChatFact::ButtonToggled { thread, event, audience, postback, user: *user, on: *on }
             }
+            #[cfg(not(feature = "lean"))]
             ChatFact::AttributesChanged(fact) if fact.thread().map_or(whole, |thread| within(&thread)) => {
                 ChatFact::AttributesChanged(fact.erased())
             }
@@ -145,6 +146,8 @@ impl Erasure {
             | ChatFact::UrgencyMarked { .. }
             | ChatFact::Hidden { .. }
             | ChatFact::ThreadDeleted { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. }
             | ChatFact::Erased { .. } => return None,
         };
         Some(blank).filter(|blank| blank != fact)

@@ -1,6 +1,6 @@
 //! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
 
-use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Pressed, Role, Thread};
+use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Pressed, Role, Survey, SurveyEnded, Thread};
 use crate::{ChatId, User};
 
 impl Chat {
@@ -109,6 +109,14 @@ impl Chat {
                 let only = erasure.chats.is_empty().then_some(erasure.threads.as_slice());
                 self.erase(only, *at);
             }
+            ChatFact::SurveyStarted { thread, event, at, due } => self.within(*thread, |thread| {
+                thread.survey = Some(Survey { event: *event, started_at: *at, due: *due, ended: None });
+            }),
+            ChatFact::SurveyEnded { thread, how, at } => self.within(*thread, |thread| {
+                if let Some(survey) = &mut thread.survey {
+                    survey.ended = Some(SurveyEnded { at: *at, how: *how });
+                }
+            }),
         }
     }
 

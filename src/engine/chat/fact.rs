@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, ProfileFact, Rating};
+use super::{
+    AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, ProfileFact, Rating, SurveyEnd,
+};
 use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -160,6 +162,26 @@ pub enum ChatFact {
         /// When.
         at: Time,
     },
+    /// The customer of a closed thread is asked something.
+    SurveyStarted {
+        /// In which thread.
+        thread: ThreadId,
+        /// The event with the form.
+        event: EventId,
+        /// When.
+        at: Time,
+        /// When it ends by itself.
+        due: Time,
+    },
+    /// The survey of a closed thread is over.
+    SurveyEnded {
+        /// In which thread.
+        thread: ThreadId,
+        /// How.
+        how: SurveyEnd,
+        /// When.
+        at: Time,
+    },
 }
 
 /// What is blanked by an erasure. Ids, times and the order of things stay.
@@ -192,7 +214,9 @@ impl ChatFact {
             | ChatFact::ButtonToggled { .. }
             | ChatFact::UrgencyMarked { .. }
             | ChatFact::ThreadDeleted { .. }
-            | ChatFact::Erased { .. } => false,
+            | ChatFact::Erased { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. } => false,
             ChatFact::AttributesChanged(fact) => fact.moves_chat(),
             ChatFact::Profile(fact) => fact.merges(),
         }

@@ -18,6 +18,8 @@ pub mod profile;
 mod response_rules;
 mod scope;
 mod see;
+mod survey;
+mod survey_rules;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -41,6 +43,8 @@ pub use postback::SendPostback;
 pub use profile::{Profile, ProfileFact};
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
+pub use survey::{CsatStatus, SkipSurvey, Survey, SurveyEnd, SurveyEnded};
+pub use survey_rules::SurveyRules;
 pub use thread::{Closed, Rating, Thread};
 pub use urgency::MarkUrgent;
 

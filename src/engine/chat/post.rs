@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::commands::{need_part, need_voice};
 use super::content::well_formed;
 use super::postback::need_button;
-use super::{Audience, Chat, ChatFact, Content, Event, Extra, FilledForm, Postback, Thread};
+use super::{Audience, Chat, ChatFact, Content, Event, Extra, Form, Postback, Thread};
 use crate::{Actor, ChatId, Ctx, EventId, Reject, limits, text};
 
 /// Says something in the open thread of a chat.
@@ -68,14 +68,28 @@ impl PostEvent {
 
     /// Only members speak; a supervisor who listens whispers to the agents.
     pub(crate) fn decide(&self, chat: &Chat, actor: Actor, ctx: &mut Ctx) -> Result<Vec<ChatFact>, Reject> {
-        let thread = self.thread(chat, actor)?;
+        self.said_in(chat, self.thread(chat, actor)?, actor, ctx)
+    }
+
+    /// What happens if the actor, who may speak in this thread, does.
+    pub(crate) fn said_in(
+        &self,
+        chat: &Chat,
+        thread: &Thread,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<ChatFact>, Reject> {
         if actor.is_customer() && (self.audience != Audience::All || self.on_behalf_of.is_some()) {
             return Err(Reject::NotAllowed);
         }
+        let mut ended = None;
         let content = match &self.content {
-            Content::FilledForm(filled) => {
-                Content::FilledForm(filled.remade(|filled| answered(thread, actor, filled))?)
-            }
+            Content::FilledForm(filled) => Content::FilledForm(filled.remade(|filled| {
+                let form = asked(thread, actor, &filled.form)?;
+                let filled = form.filled(filled)?;
+                ended = thread.survey_answered(actor, form, &filled, ctx.now)?;
+                Ok(filled)
+            })?),
             content => content.accepted(actor.is_customer())?,
         };
         let extra = self.extra(thread, actor)?;
@@ -86,7 +100,7 @@ impl PostEvent {
         if chat.has_event(event.id) {
             return Err(Reject::IdTaken);
         }
-        Ok(vec![ChatFact::EventPosted { thread: thread.id, event }])
+        Ok([ChatFact::EventPosted { thread: thread.id, event }].into_iter().chain(ended).collect())
     }
 
     /// The thread that it goes to.
@@ -133,13 +147,13 @@ fn event(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> 
     Event { id: EventId(ctx.ids.draw()), at: ctx.now, author, audience, content, extra: None }
 }
 
-/// The answers to the last form of this id that was asked in the thread, where the actor can see it.
-fn answered(thread: &Thread, actor: Actor, filled: &FilledForm) -> Result<FilledForm, Reject> {
+/// The last form of this id that was asked in the thread, where the actor can see it.
+fn asked<'a>(thread: &'a Thread, actor: Actor, id: &str) -> Result<&'a Form, Reject> {
     let asked = thread.events.iter().rev().find_map(|event| match &event.content {
         Content::Form(form) if event.audience == Audience::All || !actor.is_customer() => {
-            form.read().filter(|form| form.id == filled.form)
+            form.read().filter(|form| form.id == id)
         }
         _ => None,
     });
-    asked.ok_or(Reject::UnknownForm)?.filled(filled)
+    asked.ok_or(Reject::UnknownForm)
 }

@@ -17,7 +17,9 @@ impl ChatFact {
             | ChatFact::Rated { .. }
             | ChatFact::UrgencyMarked { .. }
             | ChatFact::ThreadDeleted { .. }
-            | ChatFact::Erased { .. } => true,
+            | ChatFact::Erased { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }

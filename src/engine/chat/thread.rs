@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
-use super::{Attributes, Audience, ClosedBy, Event, Hidden, Marks, Member, Note, Role};
+use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Hidden, Marks, Member, Note, Role, Survey};
 use crate::{EventId, GroupId, ThreadId, Time, User};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
@@ -37,6 +37,9 @@ pub struct Thread {
     /// Who listens or listened without the customer's knowing, in order of coming. Empty for the customer.
     #[serde(default)]
     pub hidden: Vec<Hidden>,
+    /// What the customer was asked after the talk, if anything.
+    #[serde(default)]
+    pub survey: Option<Survey>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -65,6 +68,9 @@ pub struct Rating {
     /// Whether what it was about is settled, if the customer said so.
     #[serde(default)]
     pub resolved: Option<bool>,
+    /// How much of what was asked it answers.
+    #[serde(default)]
+    pub status: CsatStatus,
 }
 
 impl Thread {
@@ -83,6 +89,7 @@ impl Thread {
             urgent: false,
             attributes: None,
             hidden: Vec::new(),
+            survey: None,
             places: Places::default(),
         }
     }
@@ -149,6 +156,7 @@ impl Thread {
             urgent: self.urgent,
             attributes: if staff { self.attributes.clone() } else { None },
             hidden: if staff { self.hidden.clone() } else { Vec::new() },
+            survey: self.survey,
             ..Self::new(self.id, self.group, self.started_at)
         };
         for event in self.events.iter().filter(|event| keep(event)) {
@@ -179,12 +187,26 @@ struct Stored {
     attributes: Option<Box<Attributes>>,
     #[serde(default)]
     hidden: Vec<Hidden>,
+    survey: Option<Survey>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Stored { id, group, started_at, closed, members, events, notes, marks, rating, urgent, attributes, hidden } =
-            Stored::deserialize(deserializer)?;
+        let Stored {
+            id,
+            group,
+            started_at,
+            closed,
+            members,
+            events,
+            notes,
+            marks,
+            rating,
+            urgent,
+            attributes,
+            hidden,
+            survey,
+        } = Stored::deserialize(deserializer)?;
         let mut thread = Self {
             closed,
             members,
@@ -194,6 +216,7 @@ impl<'de> Deserialize<'de> for Thread {
             urgent,
             attributes,
             hidden,
+            survey,
             ..Self::new(id, group, started_at)
         };
         events.into_iter().for_each(|event| thread.push(event));

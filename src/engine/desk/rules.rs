@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact, HoursRules};
-use crate::chat::ResponseRules;
+use crate::chat::{ResponseRules, SurveyRules};
 use crate::{Actor, GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
@@ -25,6 +25,8 @@ pub struct GroupRules {
     pub hours: HoursRules,
     /// How soon customers are answered.
     pub response: ResponseRules,
+    /// What customers are asked after the talk.
+    pub survey: SurveyRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -71,6 +73,7 @@ static DEFAULT: GroupRules = GroupRules {
     routing: RoutingRules { prefer_last_agent: false },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
+    survey: SurveyRules::NONE,
 };
 
 impl GroupRules {
@@ -78,6 +81,7 @@ impl GroupRules {
     pub(crate) fn check(&self) -> Result<(), Reject> {
         self.queue.check()?;
         self.response.check()?;
+        self.survey.check()?;
         self.hours.check()
     }
 }

@@ -110,6 +110,12 @@ impl OfferReason {
 }
 
 impl Work {
+    /// A thread that has just come to a group's queue.
+    pub(crate) fn new(chat: ChatId, thread: ThreadId, group: GroupId, queued_at: Time) -> Self {
+        let (state, declined) = (WorkState::Queued, Set::new());
+        Self { chat, thread, group, queued_at, state, declined, needs: None, helpers: Vec::new(), holds: Map::new() }
+    }
+
     /// Whether, for the customer, the thread still waits.
     pub fn waits(&self) -> bool {
         match self.state {

@@ -169,6 +169,8 @@ needs! { Command, of_command, COMMANDS:
     MergeCustomer => CustomersWrite, Supervisor;
     UnmergeCustomer => CustomersWrite, Supervisor;
     EraseCustomer => CustomersWrite, Customer;
+    SkipSurvey => ChatsWrite, Customer;
+    BeginThread => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

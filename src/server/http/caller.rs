@@ -98,7 +98,11 @@ impl Caller {
 
     /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
     /// under the command's number, and the next number is as good as after any refusal.
-    pub fn vet(self, command: Command) -> (Command, Option<Denied>) {
+    pub fn vet(self, mut command: Command) -> (Command, Option<Denied>) {
+        // From where a visitor comes is for the server to say.
+        if let Command::StartVisit(visit) = &mut command {
+            visit.ip = self.whence.address.map(|address| address.to_string()).unwrap_or_default();
+        }
         match scope::of_command(&command).check(self.user, self.reach) {
             Ok(()) => (command, None),
             Err(denied) => (Command::Tick, Some(denied)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use parlor_engine::{ClientId, Command, User};
 use parlor_sync::Origin;
 use parlor_sync::authority::Answered;
@@ -51,7 +52,12 @@ pub async fn order(
     if headers.contains_key(KEY_HEADER) && !app.used_keys.fits(origin.client, &order.command) {
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
-    let (command, denied) = caller.vet(order.command);
+    let (mut command, denied) = caller.vet(order.command);
+    if let Command::StartVisit(visit) = &mut command
+        && visit.user_agent.is_empty()
+    {
+        visit.user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    }
     let answer = shard_of(&app, caller)?.command_from(caller.user, origin, command, caller.whence).await;
     match answer.map_err(|_| Problem::unavailable())? {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),

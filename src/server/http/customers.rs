@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use parlor_engine::{AccountId, CustomerId, Time, User};
+use parlor_engine::{AccountId, CustomerId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,13 @@ pub async fn refresh(
     let token = caller::presented(&headers)?.ok_or_else(Problem::sign_in_needed)?;
     let caller = caller::by_token(&app, &token).await?;
     match caller.user {
-        User::Customer(customer) => Ok(Json(pass(&app, caller.account, customer))),
+        User::Customer(customer) => {
+            let banned = app.shard(caller.account)?.read(move |account| account.is_banned(customer, now())).await;
+            if banned.map_err(|_| Problem::unavailable())? {
+                return Err(Reject::CustomerBanned.into());
+            }
+            Ok(Json(pass(&app, caller.account, customer)))
+        }
         User::Agent(_) | User::System => Err(Problem::sign_in_needed()),
     }
 }

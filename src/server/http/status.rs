@@ -44,7 +44,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::CountryInvalid
         | Reject::DetailTooLong
         | Reject::SessionFieldsInvalid
-        | Reject::BanDaysOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::BanDaysOutOfRange
+        | Reject::SurveyTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -86,6 +87,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotBanned
         | Reject::NoVisit
         | Reject::AlreadyMerged
-        | Reject::NotMerged => StatusCode::CONFLICT,
+        | Reject::NotMerged
+        | Reject::NoSurvey
+        | Reject::SurveyOver => StatusCode::CONFLICT,
     }
 }

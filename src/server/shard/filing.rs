@@ -36,6 +36,8 @@ fn touched(fact: &Fact) -> Vec<(ChatId, Option<ThreadId>)> {
         | ChatFact::EventEdited { thread, .. }
         | ChatFact::EventDeleted { thread, .. }
         | ChatFact::NoteAdded { thread, .. }
+        | ChatFact::SurveyStarted { thread, .. }
+        | ChatFact::SurveyEnded { thread, .. }
         | ChatFact::MemberJoined { thread, .. } => vec![(*chat, Some(*thread))],
         ChatFact::AttributesChanged(fact) => {
             fact.thread().map(|thread| (*chat, Some(thread))).into_iter().collect()

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use parlor_engine::chat::{Closed, ClosedBy, Content, Extra, Rating, System};
+use parlor_engine::chat::{Closed, ClosedBy, Content, CsatStatus, Extra, Rating, System};
 use parlor_engine::chat::{Customer, Event, File, Member, Note, Packed, Role};
 use parlor_engine::{AgentId, ChatId, CustomerId, EventId, GroupId, NoteId, ThreadId, User};
 
@@ -40,7 +40,8 @@ fn chat() -> Chat {
     thread.notes = vec![Note { id: NoteId(5), at, author: ADA, text: note, edited_at: None, truncated: None }];
     thread.closed = Some(Closed { at: Time(NIGHT + 9_000), by: ClosedBy::Agent });
     let comment = Some("fast & kind".to_owned());
-    thread.rating = Some(Rating { score: 5, comment, at: Time(NIGHT + 10_000), resolved: None });
+    thread.rating =
+        Some(Rating { score: 5, comment, at: Time(NIGHT + 10_000), resolved: None, status: CsatStatus::Filled });
     let customer =
         Customer { id: CustomerId(2), name: Some("Vera <V>".to_owned()), email: Some("v@example.com".to_owned()) };
     Chat { id: ChatId(1), customer, threads: vec![thread], attributes: None, profile: None }

@@ -1,9 +1,11 @@
 //! What somebody may come to want, one file for each area.
 
+mod around;
 mod attributes;
 pub mod customers;
 pub(crate) mod members;
 mod routing;
 
+pub use around::{begin, rules as survey_rules, wish as survey};
 pub use attributes::wish as attributes;
 pub use routing::wish as routing;

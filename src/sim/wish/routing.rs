@@ -52,6 +52,7 @@ fn rules(rng: &mut Rng) -> GroupRules {
         routing: RoutingRules { prefer_last_agent: rng.one_in(2) },
         hours: HoursRules::default(),
         response: response(rng),
+        survey: super::survey_rules(rng),
     }
 }
 

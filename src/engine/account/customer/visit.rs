@@ -19,7 +19,7 @@ use crate::{Actor, Ctx, Fact, Reject};
 pub struct StartVisit {
     /// The page that led to the site; cut after 2,000 characters, like the others.
     pub referrer: String,
-    /// The browser, as it names itself. The server's shell puts in what it knows where this is empty.
+    /// The browser, as it names itself. Over `/api/v1/commands` the header `User-Agent` counts where this is empty.
     pub user_agent: String,
     /// The network address. The server's shell puts in what it sees, whatever stands here.
     pub ip: String,

@@ -227,6 +227,7 @@ fn a_forgotten_customer_leaves_no_word_behind() {
             score: 4,
             comment: "SECRET comment".into(),
             resolved: Some(true),
+            status: Default::default(),
         };
         story.does(customer(n), Command::Rate(rate));
         story.does(customer(n), Command::StartVisit(StartVisit { ip: "SECRET ip".into(), ..StartVisit::default() }));

@@ -1,6 +1,7 @@
 //! What the account decides, told as stories.
 
 mod agents_gone;
+mod beginning;
 mod closing;
 mod conference;
 mod customers;
@@ -11,4 +12,5 @@ mod rejects;
 mod returning;
 mod routing;
 mod starting;
+mod surveys;
 mod transfer;

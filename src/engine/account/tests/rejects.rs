@@ -30,9 +30,24 @@ fn every_refusal_is_met_by_somebody() {
     met.extend(OF_SIGNALS);
     routing(&mut met);
     attributes(&mut met);
+    surveys(&mut met);
     let missing: Vec<_> =
         Reject::ALL.iter().filter(|reject| !met.contains(reject)).map(|reject| reject.code()).collect();
     assert_eq!(missing, [""; 0]);
+}
+
+fn surveys(met: &mut BTreeSet<Reject>) {
+    use super::surveys::{answers, asks, skip};
+    let mut story = Story::with(Assignment::PickUp);
+    met.extend(asks(&mut story, Some(1)).err());
+    asks(&mut story, None).unwrap();
+    let ann = story.agent("Ann", 1);
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    meets(&mut story, met, customer(1), skip(chat), Reject::NoSurvey);
+    story.does(customer(1), close(chat));
+    story.does(customer(1), skip(chat));
+    meets(&mut story, met, customer(1), answers(chat, &[]), Reject::SurveyOver);
 }
 
 fn texts_and_marks(met: &mut BTreeSet<Reject>) {
@@ -47,7 +62,9 @@ fn texts_and_marks(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, customer(1), says(chat, " "), Reject::TextEmpty);
     meets(&mut story, met, customer(1), says(chat, &long(8_001)), Reject::TextTooLong);
     meets(&mut story, met, User::Agent(ann), notes(chat, &long(5_001)), Reject::NoteTooLong);
-    let rate = |score, comment, thread| Command::Rate(Rate { chat, thread, score, comment, resolved: None });
+    let rate = |score, comment, thread| {
+        Command::Rate(Rate { chat, thread, score, comment, resolved: None, status: Default::default() })
+    };
     meets(&mut story, met, customer(1), rate(5, long(2_001), thread), Reject::CommentTooLong);
     meets(&mut story, met, customer(1), rate(6, String::new(), thread), Reject::ScoreOutOfRange);
     meets(&mut story, met, customer(1), rate(5, String::new(), ThreadId(9)), Reject::UnknownThread);

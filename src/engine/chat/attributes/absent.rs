@@ -73,6 +73,10 @@ pub(crate) fn decide(_: &Chat, _: Actor, _: bool, _: &Command, _: &mut Ctx) -> R
 }
 
 impl Chat {
+    pub(crate) fn is_continuous(&self) -> bool {
+        false
+    }
+
     pub(crate) fn next_timer(&self) -> Option<Time> {
         None
     }

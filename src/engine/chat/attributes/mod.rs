@@ -26,9 +26,14 @@ pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Note, Thread};
+use super::{Chat, ChatFact, Event, Note, SurveyEnd, Thread};
 use crate::map::{Map, Set};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
+
+/// The namespace of what Parlor itself goes by.
+pub(crate) const ROUTING: &str = "routing";
+/// Whether a chat goes on while either side is away.
+pub(crate) const CONTINUOUS: &str = "continuous";
 
 /// What staff keep about a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -115,13 +120,23 @@ pub(crate) fn decide(
 impl Chat {
     /// When something in it falls due without anybody's doing.
     pub(crate) fn next_timer(&self) -> Option<Time> {
-        self.open_thread()?.next_timer()
+        let waiting = self.open_thread().and_then(Thread::next_timer);
+        let survey = self.surveyed().and_then(|thread| thread.survey).map(|survey| survey.due);
+        [waiting, survey].into_iter().flatten().min()
     }
 
     /// What has fallen due in it.
     pub(crate) fn fallen_due(&self, now: Time) -> Vec<ChatFact> {
         let due = self.open_thread().map(|thread| thread.fallen_due(now)).unwrap_or_default();
-        due.into_iter().map(ChatFact::AttributesChanged).collect()
+        let survey = self.surveyed().filter(|thread| thread.survey.is_some_and(|survey| survey.due <= now));
+        let survey = survey.map(|thread| thread.survey_ended(SurveyEnd::TimedOut, now));
+        due.into_iter().map(ChatFact::AttributesChanged).chain(survey).collect()
+    }
+
+    /// Whether it goes on while either side is away (LiveChat's `routing.continuous`, specs/livechat.md section 9).
+    pub fn is_continuous(&self) -> bool {
+        let known = self.properties().and_then(|properties| properties.get(ROUTING)?.get(CONTINUOUS));
+        known == Some(&PropertyValue::Bool(true))
     }
 
     /// The chat's own properties.

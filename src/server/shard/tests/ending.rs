@@ -71,7 +71,14 @@ async fn an_archived_thread_is_there_after_a_restart() {
         &stage.shard,
         user,
         2,
-        Command::Rate(Rate { chat, thread, score: 4, comment: String::new(), resolved: None }),
+        Command::Rate(Rate {
+            chat,
+            thread,
+            score: 4,
+            comment: String::new(),
+            resolved: None,
+            status: Default::default(),
+        }),
     )
     .await;
     assert_eq!(score(stage.shard.query(admin, search()).await), [Some(4)]);

@@ -109,7 +109,17 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
         say(&mut authority, Command::PostEvent(PostEvent::text(chat.id, "")));
         say(&mut authority, Command::CloseThread(CloseThread::new(chat.id)));
         let comment = "thank you".to_owned();
-        say(&mut authority, Command::Rate(Rate { chat: chat.id, thread, score: 5, comment, resolved: None }));
+        say(
+            &mut authority,
+            Command::Rate(Rate {
+                chat: chat.id,
+                thread,
+                score: 5,
+                comment,
+                resolved: None,
+                status: Default::default(),
+            }),
+        );
     }
     authority.account().check().unwrap();
     authority.poll_append().unwrap_or_default()

@@ -3,7 +3,7 @@ use parlor_server::auth::token::{Claims, Signer};
 use parlor_server::store::{SqliteStore, Store};
 use serde_json::json;
 
-use crate::support::{Server, get, post};
+use crate::support::{ADA, Server, command, get, post};
 
 const CUSTOMERS: &str = "/api/v1/customers";
 const SNAPSHOT: &str = "/api/v1/snapshot";
@@ -48,6 +48,37 @@ async fn what_we_have_not_signed_or_not_for_today_is_refused() {
     let basic = get(SNAPSHOT).with("authorization", "Basic abc").send(&server).await;
     basic.expect_problem(401, "token_invalid");
     get(SNAPSHOT).send(&server).await.expect_problem(401, "sign_in_needed");
+}
+
+#[tokio::test]
+async fn a_banned_customer_gets_no_longer_token_until_let_back_in() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let pass = post(CUSTOMERS).json(json!({})).send(&server).await.json();
+    let token = pass["token"].as_str().unwrap();
+    server.start_thread(token).await;
+    let refresh = async || post("/api/v1/customers/refresh").bearer(token).send(&server).await;
+    let ban = json!({"ban_customer": {"customer": pass["customer"], "days": 1}});
+    command("ban", ban).cookie(&ada).send(&server).await.expect_done();
+    refresh().await.expect_problem(403, "customer_banned");
+    let unban = json!({"unban_customer": {"customer": pass["customer"]}});
+    command("unban", unban).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(refresh().await.json()["customer"], pass["customer"]);
+}
+
+#[tokio::test]
+async fn a_visit_has_the_address_that_the_server_sees() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    let start = json!({"start_visit": {"referrer": "https://search.example/", "ip": "203.0.113.6"}});
+    let start = command("visit", start).bearer(&token).with("user-agent", "Some Browser/1.0");
+    start.send(&server).await.expect_done();
+    let snapshot = get(SNAPSHOT).cookie(&ada).send(&server).await.json();
+    let visit = &snapshot["account"]["chats"][&chat]["profile"]["visits"][0];
+    assert_eq!((&visit["ip"], &visit["user_agent"]), (&json!("127.0.0.1"), &json!("Some Browser/1.0")), "{visit}");
+    assert_eq!(visit["referrer"], "https://search.example/");
 }
 
 #[tokio::test]

@@ -317,7 +317,8 @@ fn a_transcript_shows_the_rating_and_offers_nothing_to_do() {
     story.says(User::Agent(INES), chat, "Hello Maya");
     let thread = conversation(&story.scene(), chat).unwrap().thread;
     story.does(User::Agent(INES), Command::CloseThread(CloseThread::new(chat))).unwrap();
-    let rate = Rate { chat, thread, score: 5, comment: "Quick and kind.".into(), resolved: None };
+    let rate =
+        Rate { chat, thread, score: 5, comment: "Quick and kind.".into(), resolved: None, status: Default::default() };
     story.does(User::Customer(MAYA), Command::Rate(rate)).unwrap();
     assert!(conversation(&story.scene(), chat).is_none());
     let kept = story.account.chats[&chat].clone();

@@ -1,7 +1,7 @@
 //! What follows from what the visitor does.
 
 use parlor_engine::Command;
-use parlor_engine::chat::Content;
+use parlor_engine::chat::{Content, CsatStatus};
 use parlor_engine::command::{CloseThread, PostEvent, Rate, StartThread};
 use parlor_engine::{ChatId, Reject, ThreadId};
 use parlor_kit::dom;
@@ -210,7 +210,14 @@ impl App {
         let Some((chat, thread, _)) = self.thread() else { return };
         let Rating { score, comment, .. } = std::mem::take(&mut self.rating);
         if score > 0 {
-            self.page.send(Command::Rate(Rate { chat, thread, score, comment: comment.to_string(), resolved: None }));
+            self.page.send(Command::Rate(Rate {
+                chat,
+                thread,
+                score,
+                comment: comment.to_string(),
+                resolved: None,
+                status: CsatStatus::Filled,
+            }));
             self.asked.thanked = Some(thread);
             self.focus = Some("on");
         }

@@ -101,7 +101,7 @@ impl Talk {
     pub fn rates(&mut self, score: u8) {
         self.says_of_chat(ChatFact::Rated {
             thread: self.thread,
-            rating: Rating { score, comment: None, at: Time(0), resolved: None },
+            rating: Rating { score, comment: None, at: Time(0), resolved: None, status: Default::default() },
         });
     }
 

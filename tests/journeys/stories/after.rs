@@ -1,0 +1,88 @@
+//! Stories about what comes before and after the talk.
+
+use parlor_engine::Command;
+use parlor_engine::chat::{
+    Answer, Content, CsatStatus, Field, FilledForm, Form, Packed, SkipSurvey, SurveyEnd, SurveyRules, Thread,
+};
+use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, SaveGroupRules, Then};
+use parlor_engine::desk::GroupRules;
+
+use crate::actor::Actor;
+use crate::stage::Stage;
+
+pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    asks(&ada);
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    ada.closes();
+    carl.eventually("the survey is there", |page| page.replica.chats().any(|chat| chat.surveyed().is_some()));
+    carl.reloads();
+    let answer = Answer { field: "how".to_owned(), text: "very bright".to_owned(), ..Answer::default() };
+    let filled = FilledForm { form: "after".to_owned(), answers: vec![answer], ..FilledForm::default() };
+    let content = Content::FilledForm(Packed::new(filled));
+    carl.wants_done(Command::PostEvent(PostEvent {
+        attach_to_last_thread: true,
+        ..PostEvent::new(carl.chat(), content)
+    }));
+    carl.with_chat(|chat| assert_eq!(ended(&chat.threads[0]), Some(SurveyEnd::PartiallyFilled)));
+    let row = ada.finds_in_archive("bright");
+    let thread = ada.opens_from_archive(&row);
+    assert_eq!(
+        (ended(&thread), thread.csat_status()),
+        (Some(SurveyEnd::PartiallyFilled), Some(CsatStatus::PartiallyFilled))
+    );
+}
+
+pub fn a_survey_is_skipped_and_the_next_thread_ends_one(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    asks(&ada);
+    ada.accepts_work();
+    for text in ["once", "twice", "thrice"] {
+        carl.starts(text);
+        carl.is_served_by("Ada");
+        carl.closes();
+        if text == "once" {
+            carl.wants_done(Command::SkipSurvey(SkipSurvey { chat: carl.chat() }));
+        }
+    }
+    let ends = carl.with_chat(|chat| chat.threads.iter().map(ended).collect::<Vec<_>>());
+    assert_eq!(ends, [Some(SurveyEnd::Skipped), Some(SurveyEnd::Replaced), None]);
+}
+
+pub fn an_agent_begins_a_thread_with_a_customer_of_before(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    let customer = carl.with_chat(|chat| chat.customer.id);
+    ada.closes();
+    carl.sees_closed();
+    let content = Content::Text("Does it shine again?".to_owned());
+    let words = FirstEvent { content, by_customer: false, custom_id: None, on_behalf_of: None };
+    ada.wants_done(Command::BeginThread(BeginThread {
+        customer,
+        group: Some(ada.group("Support")),
+        events: vec![words],
+        then: Then::Mine,
+        ..BeginThread::default()
+    }));
+    carl.is_served_by("Ada");
+    carl.sees("Does it shine again?");
+    carl.says("It does.");
+    ada.sees("It does.");
+}
+
+fn ended(thread: &Thread) -> Option<SurveyEnd> {
+    Some(thread.survey?.ended?.how)
+}
+
+/// Support asks two questions after the talk.
+fn asks(admin: &Actor) {
+    let field = |id: &str| Field { id: id.to_owned(), label: format!("{id}?"), ..Field::default() };
+    let form = Form { id: "after".to_owned(), fields: vec![field("how"), field("why")], ..Form::default() };
+    let survey = SurveyRules { form: Some(Box::new(form)), answer_ms: None };
+    let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
+    admin.wants_done(Command::SaveGroupRules(SaveGroupRules { group: admin.group("Support"), rules }));
+}
