@@ -122,7 +122,7 @@ pub async fn revoke(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let (Staff { agent, role }, account) = (staff::caller(&app, caller).await?, caller.account);
+    let (Staff { agent, role, .. }, account) = (staff::caller(&app, caller).await?, caller.account);
     // An admin takes back anybody's; for all others what is not their own is not there.
     let whose = Some(agent).filter(|_| role < AgentRole::Admin);
     let named = id.clone();
