@@ -2,9 +2,11 @@
 
 mod attributes;
 mod members;
+mod reads;
 
 pub use attributes::*;
 pub use members::*;
+pub use reads::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};
@@ -221,6 +223,8 @@ pub fn both_write_while_the_network_is_gone(stage: &Stage) {
     carl.sees("customer 11");
     carl.comes_back();
     ada.comes_back();
+    carl.sees("agent 11");
+    ada.sees("customer 11");
     stage.settle();
     let (theirs, ours) =
         (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));

@@ -137,6 +137,7 @@ async fn a_closed_thread_is_found_in_the_archive() {
 async fn closed_threads_are_searched_by_filters_and_say_where_the_words_stand() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
+    server.comes_to_work(&ada).await;
     let token = server.customer().await;
     let (chat, thread) = server.start_thread(&token).await;
     command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();

@@ -15,6 +15,7 @@ mod pages;
 mod passwords;
 mod poll;
 mod program;
+mod reads;
 mod sessions;
 mod socket;
 mod support;
