@@ -75,6 +75,8 @@ codes! {
     TokensFull = "tokens_full", CONFLICT, "There are 50 tokens already. Please take one back first.";
     /// An invitation for a program.
     BotWithoutPassword = "bot_without_password", CONFLICT, "A bot has no password: give it a token.";
+    /// A token for somebody else who is no bot.
+    NoBot = "no_bot", CONFLICT, "Only a bot is given a token by somebody else.";
     /// More bytes than the path takes.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is larger than allowed.";
     /// A body of another kind.

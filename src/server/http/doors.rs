@@ -105,6 +105,7 @@ pub fn doors() -> Vec<Door> {
             .for_all()
             .body::<passwords::Accept>(),
         get("/tokens", "The caller's tokens; the tokens themselves are not kept.", tokens::list)
+            .query::<tokens::Asked>()
             .answer::<Vec<tokens::Listed>>(),
         post("/tokens", "Gives a token to use in programs. It is told once, in this answer.", tokens::create)
             .scope(Scope::TokensWrite)
