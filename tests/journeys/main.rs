@@ -68,4 +68,7 @@ journeys![
     a_supervisor_takes_over_and_gives_back_to_the_queue,
     a_long_conversation_is_read_piece_by_piece,
     the_threads_of_a_chat_are_listed,
+    a_customer_is_forgotten_on_request,
+    a_banned_customer_is_out_until_let_back_in,
+    two_customers_are_merged_and_unmerged,
 ];
