@@ -7,7 +7,7 @@ use crate::auth::password;
 use crate::config::Config;
 use crate::store::{SqliteStore, Store};
 
-/// Gives an agent a new password, and returns it. The server must not be running.
+/// Gives an agent a new password, ends all sign-ins of before, and returns it. The server must not be running.
 ///
 /// # Errors
 /// In one sentence, if there is no such agent or the store cannot be used.
@@ -18,6 +18,8 @@ pub fn reset_password(config: &Config, email: &str) -> Result<String> {
     let password = password::made_up()?;
     let hash = password::hash(&password)?;
     store.directory().set_password(account, agent, email, &hash).context("The password cannot be changed")?;
+    // Whoever has signed in with the old one is out.
+    store.directory().end_sessions(account, agent, None).context("The agent's sign-ins cannot be ended")?;
     Ok(password)
 }
 

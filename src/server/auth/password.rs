@@ -60,6 +60,15 @@ impl Checker {
         Ok(Self { turns: Semaphore::new(CHECKS), dummy: hash(&made_up()?)? })
     }
 
+    /// The hash of a password.
+    ///
+    /// # Errors
+    /// If the machine gives no random salt.
+    pub async fn hash(&self, password: String) -> anyhow::Result<String> {
+        let _turn = self.turns.acquire().await?;
+        tokio::task::spawn_blocking(move || hash(&password)).await?
+    }
+
     /// Whether the password is that of the hash. Without a hash it takes as long, and is not.
     pub async fn check(&self, password: String, hash: Option<String>) -> bool {
         let Ok(_turn) = self.turns.acquire().await else { return false };

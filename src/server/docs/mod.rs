@@ -34,6 +34,25 @@ pub fn api_page() -> String {
     text::page("API", main)
 }
 
+/// The page on which an invited agent sets a password.
+pub fn invitation_page() -> String {
+    let field = |id: &str, label: &str| {
+        format!(
+            "<label for=\"{id}\">{label}</label>\n<input id=\"{id}\" name=\"{id}\" type=\"password\" \
+             autocomplete=\"new-password\" minlength=\"8\" maxlength=\"200\" required>\n"
+        )
+    };
+    let main = format!(
+        "<form class=\"card\">\n<h1>Welcome</h1>\n<p>Please choose a password of at least 8 characters.</p>\n{}{}\
+         <p id=\"said\" role=\"alert\"></p>\n<button>Set the password</button>\n\
+         <noscript><p>This page needs JavaScript.</p></noscript>\n</form>\n\
+         <script type=\"module\" src=\"/docs/invitation.js\"></script>\n",
+        field("password", "New password"),
+        field("again", "The same again"),
+    );
+    text::page("Invitation", &main)
+}
+
 /// The document as Markdown, as it lies in `docs/`.
 pub fn as_markdown(document: &Document) -> String {
     markdown(document.title, &(document.write)())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AgentId, Reject, Time};
+use parlor_engine::{AccountId, AgentId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::code::Code;
 use super::problem::Problem;
 use super::{App, staff};
-use crate::audit::{AuditQuery, PAGE_ROWS, Record};
+use crate::audit::{AuditQuery, PAGE_ROWS, Record, Whence};
 use crate::shard::now;
 
 /// Which records are asked for. All conditions hold together.
@@ -98,4 +98,21 @@ pub async fn note(app: &App, caller: Caller, action: &str, subject: &str, detail
     let record = Record::at_door(now(), Some(caller.user), caller.whence, action);
     let record = Record { subject: Some(subject.to_owned()), details, ..record };
     app.directory(move |directory| directory.add_record(caller.account, &record)).await
+}
+
+/// Records what somebody has done who was known by something else than a sign-in or a token.
+///
+/// # Errors
+/// As [`note`].
+pub async fn note_of(
+    app: &App,
+    account: AccountId,
+    user: User,
+    whence: Whence,
+    action: &str,
+    subject: &str,
+) -> Result<(), Problem> {
+    let record = Record::at_door(now(), Some(user), whence, action);
+    let record = Record { subject: Some(subject.to_owned()), ..record };
+    app.directory(move |directory| directory.add_record(account, &record)).await
 }

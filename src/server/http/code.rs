@@ -49,6 +49,8 @@ codes! {
     TokenInvalid = "token_invalid", UNAUTHORIZED, "The token is not valid.";
     /// A token that was good once.
     TokenExpired = "token_expired", UNAUTHORIZED, "The token has expired.";
+    /// The password of before is another one.
+    PasswordWrong = "password_wrong", FORBIDDEN, "This is not the present password.";
     /// A page of another site.
     OriginRefused = "origin_refused", FORBIDDEN, "The request comes from another site.";
     /// A change by cookie without what only our own pages send.
@@ -63,18 +65,26 @@ codes! {
     UnknownAccount = "unknown_account", NOT_FOUND, "There is no such account.";
     /// No token of this name, or somebody else's: the two are not told apart.
     UnknownToken = "unknown_token", NOT_FOUND, "There is no such token.";
+    /// No such invitation, one that was used or replaced, or one that has expired.
+    InvitationInvalid = "invitation_invalid", NOT_FOUND, "The invitation was used, replaced by a later one, or has expired. Please ask for another.";
     /// The path is there, the method is not.
     MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This path does not take this method.";
     /// A command's number that is not the next one; `expected` says which is.
     NumberUnexpected = "number_unexpected", CONFLICT, "The command's number is out of order.";
     /// An agent has as many tokens as there may be.
     TokensFull = "tokens_full", CONFLICT, "There are 50 tokens already. Please take one back first.";
+    /// An invitation for a program.
+    BotWithoutPassword = "bot_without_password", CONFLICT, "A bot has no password: give it a token.";
+    /// A token for somebody else who is no bot.
+    NoBot = "no_bot", CONFLICT, "Only a bot is given a token by somebody else.";
     /// More bytes than the path takes.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The body is larger than allowed.";
     /// A body of another kind.
     ContentType = "content_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON, with the content type application/json.";
     /// A token's name that is none, or too long.
     TokenName = "token_name", UNPROCESSABLE_ENTITY, "The name must have 1 to 100 characters.";
+    /// Not from 8 to 200 characters.
+    PasswordLength = "password_length", UNPROCESSABLE_ENTITY, "The password must have from 8 to 200 characters.";
     /// A time of expiry that is over.
     ExpiryPast = "expiry_past", UNPROCESSABLE_ENTITY, "The time of expiry has passed already.";
     /// The same key with another command.

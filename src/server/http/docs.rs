@@ -15,6 +15,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// The panel's colours and the documents' own styles: they are there also when the server was built without its pages.
 const STYLES: &str = concat!(include_str!("../../../www/styles/tokens.css"), include_str!("../docs/docs.css"));
 
+const INVITATION: &str = include_str!("../docs/invitation.js");
 const API: &str = include_str!("../docs/api.js");
 
 /// `GET /docs/{name}`
@@ -22,6 +23,7 @@ pub async fn serve(Path(name): Path<String>) -> Response {
     match name.as_str() {
         "docs.css" => return (headers("text/css; charset=utf-8"), STYLES).into_response(),
         "api.js" => return (headers("text/javascript; charset=utf-8"), API).into_response(),
+        "invitation.js" => return (headers("text/javascript; charset=utf-8"), INVITATION).into_response(),
         "api" => return (headers("text/html; charset=utf-8"), docs::api_page()).into_response(),
         _ => {}
     }
@@ -30,6 +32,11 @@ pub async fn serve(Path(name): Path<String>) -> Response {
         None => (StatusCode::NOT_FOUND, headers("text/plain; charset=utf-8"), "There is no such document.\n")
             .into_response(),
     }
+}
+
+/// `GET /invitation`: where an agent sets a password.
+pub async fn invitation() -> Response {
+    (headers("text/html; charset=utf-8"), docs::invitation_page()).into_response()
 }
 
 /// What every page of a document is sent with.

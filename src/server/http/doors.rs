@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket,
-    tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, history, limits, openapi, passwords, poll, reads, sessions, signals,
+    socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -88,7 +88,24 @@ pub fn doors() -> Vec<Door> {
             .body::<sessions::SignIn>(),
         get("/sessions/me", "Who has signed in.", sessions::me).answer::<sessions::Me>(),
         delete("/sessions/me", "Signs out.", sessions::sign_out),
+        put(
+            "/sessions/me/password",
+            "Changes the own password; every other sign-in of the agent ends.",
+            passwords::change,
+        )
+        .body::<passwords::Change>(),
+        post(
+            "/agents/{agent}/invitation",
+            "Gives a link to set a password with, good once and for three days.",
+            passwords::invite,
+        )
+        .scope(Scope::AgentsWrite)
+        .answer::<passwords::Invited>(),
+        post("/invitations", "Sets the password that an invitation is for.", passwords::accept)
+            .for_all()
+            .body::<passwords::Accept>(),
         get("/tokens", "The caller's tokens; the tokens themselves are not kept.", tokens::list)
+            .query::<tokens::Asked>()
             .answer::<Vec<tokens::Listed>>(),
         post("/tokens", "Gives a token to use in programs. It is told once, in this answer.", tokens::create)
             .scope(Scope::TokensWrite)

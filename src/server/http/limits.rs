@@ -46,6 +46,8 @@ pub const DESCRIPTION_CHARS: usize = 500;
 pub const TOKEN_NAME_CHARS: usize = 100;
 /// Tokens of one agent: a forgotten loop must not fill the store.
 pub const TOKENS_PER_AGENT: usize = 50;
+/// How long an invitation is good, in milliseconds: three days, so that a weekend may lie between.
+pub const INVITATION_MS: u64 = 3 * 24 * 3_600_000;
 /// Idempotency keys whose commands are remembered.
 pub const KEYS_REMEMBERED: usize = 20_000;
 /// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
@@ -95,6 +97,15 @@ impl Meters {
         let now = self.now_ms();
         self.sign_in_address.take(&network(address), now).map_err(|wait| Problem::too_many("address", wait))?;
         self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(|wait| Problem::too_many("email", wait))
+    }
+
+    /// Somebody tries something that could be guessed, and is not known yet.
+    ///
+    /// # Errors
+    /// If it is too often from there.
+    pub fn from_address(&self, address: IpAddr) -> Result<(), Problem> {
+        let taken = self.sign_in_address.take(&network(address), self.now_ms());
+        taken.map_err(|wait| Problem::too_many("address", wait))
     }
 
     /// Somebody asks for a customer of their own.

@@ -19,6 +19,7 @@ mod meter;
 mod openapi;
 mod origin;
 mod pages;
+mod passwords;
 mod poll;
 mod polls;
 mod problem;
@@ -92,6 +93,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(middleware::map_response(keep_private))
         .route("/healthz", get(health))
         .route("/files/{id}/{name}", get(files::serve))
+        .route("/invitation", get(docs::invitation))
         .route("/docs/{name}", get(docs::serve))
         .fallback(pages::serve)
         .layer(middleware::from_fn(log))

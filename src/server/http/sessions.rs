@@ -8,7 +8,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AccountId, AgentId, User};
+use parlor_engine::{Account, AccountId, AgentId, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ use super::{App, shard_of};
 use crate::audit::{Record, Whence};
 use crate::auth::{password, session};
 use crate::shard::now;
-use crate::store::Session;
+use crate::store::{Login, Session};
 
 /// What somebody signs in with.
 #[derive(Deserialize, JsonSchema)]
@@ -59,7 +59,7 @@ pub async fn sign_in(
     let login = app.directory(move |directory| directory.find_login(email.trim())).await?;
     let matches = app.checker.check(password, login.as_ref().map(|login| login.hash.clone())).await;
     let login = match login {
-        Some(login) if matches => login,
+        Some(login) if matches && !is_bot(&app, &login).await? => login,
         Some(login) => {
             let record = Record::at_door(now(), None, whence, "sign_in_failed");
             let record = Record { subject: Some(login.agent.to_string()), ..record };
@@ -115,6 +115,13 @@ pub async fn sign_out(
     let _ = app.signed_out.send(hash);
     let cookie = session::clear_cookie(origin::is_https(&app.config, &headers));
     Ok((StatusCode::NO_CONTENT, [(SET_COOKIE, cookie)]))
+}
+
+/// Whether it is a program, which shows a token and does not sign in. Who was a person before may still have a password.
+async fn is_bot(app: &App, login: &Login) -> Result<bool, Problem> {
+    let agent = login.agent;
+    let find = move |account: &Account| account.desk.agents.get(&agent).is_none_or(|state| state.profile.bot);
+    app.shard(login.account)?.read(find).await.map_err(|_| Problem::unavailable())
 }
 
 fn wrong() -> Problem {

@@ -14,6 +14,8 @@ pub struct Staff {
     pub agent: AgentId,
     /// What they may do in the account.
     pub role: AgentRole,
+    /// Whether it is a program.
+    pub bot: bool,
 }
 
 /// The agent who calls.
@@ -40,7 +42,7 @@ pub async fn caller(app: &App, caller: Caller) -> Result<Staff, Problem> {
 pub async fn find(app: &App, caller: Caller, agent: AgentId) -> Result<Option<Staff>, Problem> {
     let read = shard_of(app, caller)?.read(move |account| {
         let state = account.desk.agents.get(&agent)?;
-        Some(Staff { agent, role: state.profile.role })
+        Some(Staff { agent, role: state.profile.role, bot: state.profile.bot })
     });
     read.await.map_err(|_| Problem::unavailable())
 }

@@ -6,12 +6,12 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AgentId, Time};
+use parlor_engine::{AgentId, Reject, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::body::JsonBody;
+use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::code::Code;
 use super::limits::{TOKEN_NAME_CHARS, TOKENS_PER_AGENT};
@@ -38,6 +38,19 @@ pub struct NewToken {
     /// Until when it is good; without it, until it is taken back.
     #[serde(default)]
     expires_at: Option<Time>,
+    /// The bot that it acts as; the caller without it. Needs an admin.
+    #[serde(default)]
+    agent: Option<AgentId>,
+}
+
+/// Whose tokens are asked for.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "TokensAsked")]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// An agent, or a bot; the caller without it. Another's needs an admin.
+    #[serde(default)]
+    agent: Option<AgentId>,
 }
 
 /// A token as lists show it.
@@ -70,8 +83,16 @@ pub struct Given {
 }
 
 /// `GET /api/v1/tokens`
-pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<Listed>>, Problem> {
-    let (agent, account) = (staff::agent(caller)?, caller.account);
+pub async fn list(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    UrlQuery(asked): UrlQuery<Asked>,
+) -> Result<Json<Vec<Listed>>, Problem> {
+    let (staff, account) = (staff::caller(&app, caller).await?, caller.account);
+    let agent = asked.agent.unwrap_or(staff.agent);
+    if agent != staff.agent && staff.role < AgentRole::Admin {
+        return Err(Reject::NotAllowed.into());
+    }
     let tokens = app.directory(move |directory| directory.tokens(account, agent)).await?;
     Ok(Json(tokens.into_iter().map(Listed::from).collect()))
 }
@@ -82,7 +103,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(new): JsonBody<NewToken>,
 ) -> Result<(StatusCode, Json<Given>), Problem> {
-    let owner = staff::caller(&app, caller).await?;
+    let owner = owner(&app, caller, new.agent).await?;
     let name = new.name.trim().to_owned();
     if name.is_empty() || name.chars().count() > TOKEN_NAME_CHARS {
         return Err(Problem::new(Code::TokenName).in_field("name"));
@@ -111,9 +132,20 @@ pub async fn create(
     if !added {
         return Err(Problem::new(Code::TokensFull));
     }
-    let details = json!({"name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
+    let details = json!({"agent": token.agent, "name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
     audit::note(&app, caller, "create_token", &token.id, details).await?;
     Ok((StatusCode::CREATED, Json(Given { token: secret, listed: token.into() })))
+}
+
+/// As whom a new token acts: the caller, or a bot, which cannot sign in to ask for one itself.
+async fn owner(app: &App, caller: Caller, wanted: Option<AgentId>) -> Result<Staff, Problem> {
+    let staff = staff::caller(app, caller).await?;
+    let Some(agent) = wanted.filter(|agent| *agent != staff.agent) else { return Ok(staff) };
+    if staff.role < AgentRole::Admin {
+        return Err(Reject::NotAllowed.into());
+    }
+    let found = staff::find(app, caller, agent).await?.ok_or(Reject::UnknownAgent)?;
+    if found.bot { Ok(found) } else { Err(Problem::new(Code::NoBot).in_field("agent")) }
 }
 
 /// `DELETE /api/v1/tokens/{token}`
@@ -122,7 +154,7 @@ pub async fn revoke(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    let (Staff { agent, role }, account) = (staff::caller(&app, caller).await?, caller.account);
+    let (Staff { agent, role, .. }, account) = (staff::caller(&app, caller).await?, caller.account);
     // An admin takes back anybody's; for all others what is not their own is not there.
     let whose = Some(agent).filter(|_| role < AgentRole::Admin);
     let named = id.clone();

@@ -13,7 +13,8 @@ pub mod sqlite;
 use std::fmt;
 use std::sync::Arc;
 
-use parlor_engine::{AccountId, AgentId, Time};
+use parlor_engine::desk::{Agent, DeskFact};
+use parlor_engine::{AccountId, AgentId, Fact, Time};
 pub use parlor_sync::archive::{Filed, Scope};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
@@ -107,7 +108,8 @@ pub trait Log: Send {
         self.append_recorded(entries, filed, &[])
     }
 
-    /// As [`Log::append`], with what admins are told of these entries: the audit log has every one of them, or none is stored.
+    /// As [`Log::append`], with what admins are told of these entries: the audit log has every one of them, or none
+    /// is stored. Whoever has a password signs in with the mail address of the last profile.
     ///
     /// # Errors
     /// As [`Log::append`].
@@ -180,6 +182,17 @@ pub trait Directory: Keys + Audit {
     /// # Errors
     /// If the store cannot be written.
     fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
+
+    /// Ends all sign-ins of an agent but the one that is kept; gives the hashes of their tokens.
+    ///
+    /// # Errors
+    /// If the store cannot be written.
+    fn end_sessions(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        kept: Option<&[u8; 32]>,
+    ) -> Result<Vec<[u8; 32]>, StoreError>;
 }
 
 /// A mail address that somebody signs in with.
@@ -202,6 +215,14 @@ pub struct Session {
     pub agent: AgentId,
     /// Until when it is good.
     pub expires_at: Time,
+}
+
+/// Agents' profiles as they are after these entries. Whoever has a password signs in with the address that stands there.
+fn profiles(entries: &[Arc<Entry>]) -> impl Iterator<Item = &Agent> {
+    entries.iter().flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
+        Fact::Desk(DeskFact::AgentSaved { agent }) => Some(agent),
+        _ => None,
+    })
 }
 
 /// A mail address as it is compared.

@@ -2,7 +2,7 @@
 
 use parlor_engine::{AgentId, Time};
 
-use super::{ACCOUNT, OTHER};
+use super::{ACCOUNT, OTHER, entries, loaded};
 use crate::store::{Login, Session, Store, StoreError};
 
 pub(super) fn accounts_and_secrets_stay(store: &dyn Store) {
@@ -35,6 +35,32 @@ pub(super) fn logins_know_no_case_and_belong_to_one(store: &dyn Store) {
     assert_eq!(directory.find_login("ada@example.com").unwrap(), None, "an agent has one address");
     directory.set_password(ACCOUNT, bob, "ada@example.com", "b").unwrap();
     assert_eq!(directory.find_login("ada@example.com").unwrap(), login(bob, "b"));
+}
+
+pub(super) fn sign_ins_of_an_agent_end_together(store: &dyn Store) {
+    let directory = store.directory();
+    let session = |account, agent| Session { account, agent: AgentId(agent), expires_at: Time(100) };
+    let all = [session(ACCOUNT, 1), session(ACCOUNT, 1), session(ACCOUNT, 2), session(OTHER, 1)];
+    for (hash, session) in (1..).zip(&all) {
+        directory.add_session(&[hash; 32], session, Time(0)).unwrap();
+    }
+    assert_eq!(directory.end_sessions(ACCOUNT, AgentId(1), Some(&[2; 32])).unwrap(), [[1; 32]]);
+    assert_eq!(directory.session(&[1; 32], Time(0)).unwrap(), None);
+    assert_eq!(directory.end_sessions(ACCOUNT, AgentId(1), None).unwrap(), [[2; 32]]);
+    assert!([3, 4].iter().all(|hash| directory.session(&[*hash; 32], Time(0)).unwrap().is_some()));
+}
+
+pub(super) fn the_address_of_a_login_follows_the_profile(store: &dyn Store) {
+    let directory = store.directory();
+    // The entries make Ada an agent with the address ada@example.com.
+    let entries = entries(0);
+    let ada = crate::store::profiles(&entries).next().unwrap().id;
+    directory.set_password(ACCOUNT, ada, "winter@example.com", "x").unwrap();
+    directory.set_password(ACCOUNT, AgentId(2), "bob@example.com", "y").unwrap();
+    loaded(store).append(&entries, &[]).unwrap();
+    assert_eq!(directory.find_login("winter@example.com").unwrap(), None);
+    assert_eq!(directory.find_login("ada@example.com").unwrap().map(|login| login.hash).as_deref(), Some("x"));
+    assert_eq!(directory.find_login("bob@example.com").unwrap().map(|login| login.agent), Some(AgentId(2)));
 }
 
 pub(super) fn sign_ins_expire(store: &dyn Store) {

@@ -1,8 +1,9 @@
 //! Accounts, passwords and sign-ins, in memory.
 
+use parlor_engine::desk::Agent;
 use parlor_engine::{AccountId, AgentId, Time};
 
-use super::MemoryStore;
+use super::{Kept, MemoryStore};
 use crate::store::{Directory, Login, Session, StoreError, folded};
 
 impl Directory for MemoryStore {
@@ -48,8 +49,34 @@ impl Directory for MemoryStore {
         Ok(self.kept().sessions.get(token_hash).filter(|session| session.expires_at > now).cloned())
     }
 
+    fn end_sessions(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        kept: Option<&[u8; 32]>,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        let theirs = |hash: &[u8; 32], session: &mut Session| {
+            (session.account, session.agent) == (account, agent) && kept != Some(hash)
+        };
+        Ok(self.kept().sessions.extract_if(.., theirs).map(|(hash, _)| hash).collect())
+    }
+
     fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         self.kept().sessions.remove(token_hash);
         Ok(())
+    }
+}
+
+/// Whoever has a password signs in with the address of the profile, unless it belongs to an agent of another account.
+pub(super) fn follow(kept: &mut Kept, account: AccountId, agent: &Agent) {
+    let theirs = |login: &Login| (login.account, login.agent) == (account, agent.id);
+    let Some(known) = kept.logins.iter().find(|(_, login)| theirs(login)).map(|(email, _)| email.clone()) else {
+        return;
+    };
+    let email = folded(&agent.email);
+    if !kept.logins.contains_key(&email)
+        && let Some(login) = kept.logins.remove(&known)
+    {
+        kept.logins.insert(email, login);
     }
 }

@@ -1,7 +1,8 @@
 //! Accounts, passwords and sign-ins.
 
+use parlor_engine::desk::Agent;
 use parlor_engine::{AccountId, AgentId, Time};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::SqliteStore;
 use super::db::Wrong;
@@ -81,12 +82,35 @@ impl Directory for SqliteStore {
         })
     }
 
+    fn end_sessions(
+        &self,
+        account: AccountId,
+        agent: AgentId,
+        kept: Option<&[u8; 32]>,
+    ) -> Result<Vec<[u8; 32]>, StoreError> {
+        self.desk().write("end the sign-ins of an agent", |transaction| {
+            let sql = "DELETE FROM sessions WHERE account = ?1 AND agent = ?2 AND token_hash IS NOT ?3
+                RETURNING token_hash";
+            let mut statement = transaction.prepare_cached(sql)?;
+            let ended = statement.query_map((account.to_string(), agent.to_string(), kept), |row| row.get(0))?;
+            Ok(ended.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
         self.desk().write("end a sign-in", |transaction| {
             transaction.execute("DELETE FROM sessions WHERE token_hash = ?1", [token_hash])?;
             Ok(())
         })
     }
+}
+
+/// Whoever has a password signs in with the address of the profile. One that belongs to an agent of another account stays
+/// with that agent, and this one keeps the address of before.
+pub(super) fn follow(transaction: &Transaction<'_>, key: &str, agent: &Agent) -> Result<(), Wrong> {
+    let sql = "UPDATE OR IGNORE logins SET email = ?3 WHERE account = ?1 AND agent = ?2";
+    transaction.prepare_cached(sql)?.execute((key, agent.id.to_string(), folded(&agent.email)))?;
+    Ok(())
 }
 
 fn columns<T: rusqlite::types::FromSql>(row: &Row<'_>) -> rusqlite::Result<(String, String, T)> {

@@ -9,10 +9,10 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::db::{Db, Wrong};
 use super::snapshots::SnapshotFile;
-use super::{archive, audit, erase};
+use super::{archive, audit, directory, erase};
 use crate::audit::Record;
 use crate::store::replay::Replay;
-use crate::store::{Filed, Log, StoreError, fresh_epoch};
+use crate::store::{Filed, Log, StoreError, fresh_epoch, profiles};
 
 /// The one writer of an account's history.
 pub struct SqliteLog {
@@ -107,6 +107,7 @@ impl Log for SqliteLog {
             }
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
+            profiles(entries).try_for_each(|agent| directory::follow(transaction, &self.key, agent))?;
             records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;

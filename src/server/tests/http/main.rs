@@ -12,6 +12,7 @@ mod doors;
 mod files;
 mod hours;
 mod pages;
+mod passwords;
 mod poll;
 mod program;
 mod reads;

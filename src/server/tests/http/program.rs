@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::support::{ADA, post};
+use crate::support::{ADA, get, post};
 
 fn parlor(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
@@ -80,7 +80,9 @@ async fn a_first_start_tells_how_to_sign_in_and_later_ones_do_not() {
     let line = first.said.lines().find(|line| line.contains(ADA.0)).unwrap();
     let password = line.split_whitespace().nth(3).unwrap().to_owned();
     let sign_in = |password: &str| post("/api/v1/sessions").json(json!({"email": ADA.0, "password": password}));
-    assert_eq!(sign_in(&password).send_to(&first.address()).await.status, 204, "{}", first.said);
+    let signed_in = sign_in(&password).send_to(&first.address()).await;
+    assert_eq!(signed_in.status, 204, "{}", first.said);
+    let old = signed_in.header("set-cookie").split(';').next().unwrap().to_owned();
 
     let locked = output(folder.path(), &["--listen", "127.0.0.1:0"]);
     expect_refusal(&locked, "is in use by another Parlor server.");
@@ -97,6 +99,8 @@ async fn a_first_start_tells_how_to_sign_in_and_later_ones_do_not() {
     assert!(second.said.contains("Agent panel") && !second.said.contains("first start"), "{}", second.said);
     assert_eq!(sign_in(&renewed).send_to(&second.address()).await.status, 204, "{said}");
     assert_eq!(sign_in(&password).send_to(&second.address()).await.status, 401);
+    let me = get("/api/v1/sessions/me").cookie(&old).send_to(&second.address()).await;
+    me.expect_problem(401, "sign_in_needed");
     assert_eq!(second.end("-INT"), Some(0));
 }
 

@@ -35,6 +35,7 @@ fn texts(page: &Value) -> Vec<&str> {
 async fn a_conversation_is_read_in_pieces_from_either_side() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
     let chat = two_threads(&server, &ada, &token).await;
     let events = async |query: &str| {
         let page = get(&format!("/api/v1/chats/{chat}/events{query}")).bearer(&token).send(&server).await;
@@ -66,6 +67,7 @@ async fn a_conversation_is_read_in_pieces_from_either_side() {
 async fn the_threads_of_a_chat_come_page_by_page() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
     let chat = two_threads(&server, &ada, &token).await;
     let threads =
         async |query: &str| get(&format!("/api/v1/chats/{chat}/threads{query}")).bearer(&token).send(&server).await;
@@ -83,6 +85,7 @@ async fn the_threads_of_a_chat_come_page_by_page() {
 async fn a_thread_is_written_down_as_text_and_as_a_page() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
     let chat = two_threads(&server, &ada, &token).await;
     let list = get(&format!("/api/v1/chats/{chat}/threads")).bearer(&token).send(&server).await.json();
     let thread = list["rows"][1]["thread"].as_str().unwrap();

@@ -147,3 +147,60 @@ async fn a_socket_takes_a_token_keeps_to_its_scopes_and_ends_with_it() {
     assert_eq!(end.status, 204);
     page.expect_close(parlor_sync::Close::Unauthorized).await;
 }
+
+/// Adds a bot, or makes one of an agent, and returns its id.
+async fn bot(server: &Server, ada: &str, agent: Option<&str>, email: &str) -> String {
+    let profile = json!({
+        "agent": agent, "name": "Robin", "email": email, "role": "agent", "capacity": 5, "groups": [], "bot": true,
+    });
+    command(&format!("bot {email}"), json!({"save_agent": profile})).cookie(ada).send(server).await.expect_done();
+    let snapshot = get("/api/v1/snapshot").cookie(ada).send(server).await.json();
+    let agents = snapshot["account"]["desk"]["agents"].as_object().unwrap().clone();
+    agents.into_iter().find(|(_, state)| state["profile"]["email"] == email).unwrap().0
+}
+
+#[tokio::test]
+async fn a_bots_token_acts_as_the_bot_on_scopes_of_its_own() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let robin = bot(&server, &ada, None, "robin@example.com").await;
+    let ask = |cookie: &str, agent: &str, scopes: Value| {
+        post(TOKENS).cookie(cookie).json(json!({"name": "greeter", "scopes": scopes, "agent": agent}))
+    };
+    let theirs = get("/api/v1/sessions/me").cookie(&mira).send(&server).await.json()["agent"].clone();
+    ask(&mira, &robin, json!(["chats:read"])).send(&server).await.expect_problem(403, "not_allowed");
+    let person = ask(&ada, theirs.as_str().unwrap(), json!(["chats:read"])).send(&server).await;
+    assert_eq!(person.expect_problem(409, "no_bot")["field"], "agent");
+    // The bot's role counts, not the admin's.
+    ask(&ada, &robin, json!(["audit:read"])).send(&server).await.expect_problem(403, "scope_refused");
+    let given = ask(&ada, &robin, json!(["chats:write", "agents:write", "chats:read"])).send(&server).await;
+    assert_eq!((given.status.as_u16(), &given.json()["agent"]), (201, &json!(robin)));
+    let secret = given.json()["token"].as_str().unwrap().to_owned();
+    assert_eq!(get("/api/v1/sessions/me").bearer(&secret).send(&server).await.json()["name"], "Robin");
+
+    let list = |cookie: &str| get(&format!("{TOKENS}?agent={robin}")).cookie(cookie);
+    assert_eq!(list(&ada).send(&server).await.json()[0]["id"], given.json()["id"]);
+    list(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    let rows = get("/api/v1/audit?action=create_token").cookie(&ada).send(&server).await.json();
+    assert_eq!(rows["rows"][0]["details"]["agent"], json!(robin));
+    // What the bot does is the bot's, with the token that was shown.
+    let save = json!({"save_skill": {"name": "Latin"}});
+    command("latin", save).bearer(&secret).send(&server).await.expect_problem(403, "scope_missing");
+    command("here", json!({"set_routing_status": {"status": "paused"}}))
+        .bearer(&secret)
+        .send(&server)
+        .await
+        .expect_done();
+    let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    assert_eq!(snapshot["account"]["desk"]["agents"][&robin]["status"], "paused");
+}
+
+#[tokio::test]
+async fn a_bot_does_not_sign_in_even_if_it_was_a_person() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let theirs = get("/api/v1/sessions/me").cookie(&mira).send(&server).await.json()["agent"].clone();
+    bot(&server, &ada, theirs.as_str(), MIRA.0).await;
+    let body = json!({"email": MIRA.0, "password": MIRA.1});
+    post("/api/v1/sessions").json(body).send(&server).await.expect_problem(401, "sign_in_wrong");
+}

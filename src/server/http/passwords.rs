@@ -1,0 +1,168 @@
+//! How agents come by a password, and by another one.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::header::HOST;
+use axum::http::{HeaderMap, StatusCode};
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{AccountId, AgentId, Reject, Time, User};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::body::JsonBody;
+use super::caller::{self, Caller};
+use super::code::Code;
+use super::limits::INVITATION_MS;
+use super::origin::{self, Address};
+use super::problem::Problem;
+use super::{App, audit, staff};
+use crate::audit::Whence;
+use crate::auth::password::PASSWORD_CHARS;
+use crate::auth::session;
+use crate::config::WebOrigin;
+use crate::shard::now;
+use crate::store::{Invitation, StoreError};
+
+/// An invitation that was made just now.
+#[derive(Serialize, JsonSchema)]
+pub struct Invited {
+    /// Where the agent sets a password. It is good once, and not told again.
+    link: String,
+    /// What makes the link good, for programs that show a page of their own.
+    token: String,
+    /// Until when.
+    expires_at: Time,
+}
+
+/// An invitation that somebody takes up.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Accept {
+    /// The invitation's token.
+    token: String,
+    /// The new password: 8 to 200 characters.
+    password: String,
+}
+
+/// Another password for whoever has signed in.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The password of before.
+    current: String,
+    /// The new password: 8 to 200 characters.
+    password: String,
+}
+
+/// `POST /api/v1/agents/{agent}/invitation`
+pub async fn invite(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(agent): Path<String>,
+) -> Result<(StatusCode, Json<Invited>), Problem> {
+    if staff::caller(&app, caller).await?.role < AgentRole::Admin {
+        return Err(Reject::NotAllowed.into());
+    }
+    let agent: AgentId = agent.parse().map_err(|_| Reject::UnknownAgent)?;
+    if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
+        return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));
+    }
+    let token = session::token().map_err(|_| Problem::unavailable())?;
+    let expires_at = now().plus_ms(INVITATION_MS);
+    let (hash, invitation) = (session::hash(&token), Invitation { account: caller.account, agent, expires_at });
+    app.directory(move |directory| directory.add_invitation(&hash, &invitation, now())).await?;
+    audit::note(&app, caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at})).await?;
+    // After the hash sign, so that it is in no log of a server on the way.
+    let link = format!("{}/invitation#{token}", own_address(&app, &headers));
+    Ok((StatusCode::CREATED, Json(Invited { link, token, expires_at })))
+}
+
+/// `POST /api/v1/invitations`: sets the password that the invitation is for, and ends all sign-ins of before.
+pub async fn accept(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    JsonBody(Accept { token, password }): JsonBody<Accept>,
+) -> Result<StatusCode, Problem> {
+    app.meters.from_address(address)?;
+    check_length(&password)?;
+    let hash = session::hash(&token);
+    let taken = app.directory(move |directory| directory.take_invitation(&hash, now())).await?;
+    let Invitation { account, agent, .. } = taken.ok_or_else(|| Problem::new(Code::InvitationInvalid))?;
+    set(&app, account, agent, password, None).await?;
+    let whence = Whence { address: Some(address), token: None };
+    audit::note_of(&app, account, User::Agent(agent), whence, "accept_invitation", &agent.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `PUT /api/v1/sessions/me/password`: the sign-in at hand goes on, all others of the agent end.
+pub async fn change(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Address(address): Address,
+    headers: HeaderMap,
+    JsonBody(Change { current, password }): JsonBody<Change>,
+) -> Result<StatusCode, Problem> {
+    let agent = staff::agent(caller)?;
+    // A token does not get hold of the account behind it.
+    let kept = caller::cookie(&headers).filter(|_| caller.whence.token.is_none()).map(session::hash);
+    let kept = kept.ok_or_else(Problem::sign_in_needed)?;
+    let email = email(&app, caller.account, agent).await?;
+    app.meters.sign_in(address, &email)?;
+    check_length(&password)?;
+    let login = app.directory(move |directory| directory.find_login(&email)).await?;
+    let hash = login.filter(|login| (login.account, login.agent) == (caller.account, agent)).map(|login| login.hash);
+    if current.chars().count() > *PASSWORD_CHARS.end() || !app.checker.check(current, hash).await {
+        return Err(Problem::new(Code::PasswordWrong).in_field("current"));
+    }
+    set(&app, caller.account, agent, password, Some(kept)).await?;
+    audit::note(&app, caller, "change_password", &agent.to_string(), json!({})).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sets a password and ends all sign-ins but the one that is kept.
+async fn set(
+    app: &App,
+    account: AccountId,
+    agent: AgentId,
+    password: String,
+    kept: Option<[u8; 32]>,
+) -> Result<(), Problem> {
+    let email = email(app, account, agent).await?;
+    let hash = app.checker.hash(password).await.map_err(|_| Problem::unavailable())?;
+    let ended = app.directory(move |directory| match directory.set_password(account, agent, &email, &hash) {
+        Ok(()) => directory.end_sessions(account, agent, kept.as_ref()).map(Some),
+        // Of another account: within one no two agents have the same.
+        Err(StoreError::Taken) => Ok(None),
+        Err(error) => Err(error),
+    });
+    for hash in ended.await?.ok_or(Reject::EmailTaken)? {
+        // Nobody listens when no socket is open.
+        let _ = app.signed_out.send(hash);
+    }
+    Ok(())
+}
+
+fn check_length(password: &str) -> Result<(), Problem> {
+    let fits = PASSWORD_CHARS.contains(&password.chars().count());
+    if fits { Ok(()) } else { Err(Problem::new(Code::PasswordLength).in_field("password")) }
+}
+
+/// With which address the agent signs in.
+async fn email(app: &App, account: AccountId, agent: AgentId) -> Result<String, Problem> {
+    let find = move |account: &parlor_engine::Account| {
+        account.desk.agents.get(&agent).map(|state| state.profile.email.clone())
+    };
+    let found = app.shard(account)?.read(find).await.map_err(|_| Problem::unavailable())?;
+    found.ok_or_else(|| Reject::UnknownAgent.into())
+}
+
+/// How browsers reach this server.
+fn own_address(app: &App, headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let named = || WebOrigin::of_host(origin::is_https(&app.config, headers), host);
+    app.config.public_url.clone().unwrap_or_else(named).to_string()
+}
