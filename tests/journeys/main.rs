@@ -68,4 +68,7 @@ journeys![
     a_supervisor_takes_over_and_gives_back_to_the_queue,
     a_long_conversation_is_read_piece_by_piece,
     the_threads_of_a_chat_are_listed,
+    who_waits_is_listed_page_by_page,
+    a_colleague_with_room_is_found_for_a_transfer,
+    a_supervisor_has_reports_and_an_agent_has_none,
 ];
