@@ -38,7 +38,13 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
-        | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::RemarkTooLong
+        | Reject::PhoneInvalid
+        | Reject::WebAddressInvalid
+        | Reject::CountryInvalid
+        | Reject::DetailTooLong
+        | Reject::SessionFieldsInvalid
+        | Reject::BanDaysOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -49,8 +55,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownForm
         | Reject::UnknownButton
         | Reject::UnknownNote
-        | Reject::UnknownMember => StatusCode::NOT_FOUND,
-        Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
+        | Reject::UnknownMember
+        | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
+        Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
         | Reject::QueueFull
@@ -75,6 +82,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::ThreadNotClosed
         | Reject::LastAgent
         | Reject::AlreadyMember
-        | Reject::AgentPaused => StatusCode::CONFLICT,
+        | Reject::AgentPaused
+        | Reject::NotBanned
+        | Reject::NoVisit
+        | Reject::AlreadyMerged
+        | Reject::NotMerged => StatusCode::CONFLICT,
     }
 }

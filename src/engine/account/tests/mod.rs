@@ -3,6 +3,7 @@
 mod agents_gone;
 mod closing;
 mod conference;
+mod customers;
 mod hidden;
 mod offers;
 mod queue;
