@@ -222,7 +222,62 @@ export type Query =
   | { archive: ArchiveQuery }
   | { thread: { chat: Id; thread: Id } }
   | { history: { chat: Id; thread?: Id; from?: number; to?: number; after?: Id; before?: Id; around?: Id; limit?: number } }
-  | { threads: { chat: Id; from?: Time; to?: Time; before?: Id; after?: Id; limit?: number } };
+  | { threads: { chat: Id; from?: Time; to?: Time; before?: Id; after?: Id; limit?: number } }
+  | {
+      chats: {
+        groups?: Id[];
+        agents?: Id[];
+        skills?: Id[];
+        tags?: string[];
+        waiting?: boolean;
+        text?: string;
+        sort?: "started" | "activity" | "queue";
+        ascending?: boolean;
+        page?: string;
+        limit?: number;
+      };
+    }
+  | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean } }
+  | { transfer: { chat: Id } }
+  | {
+      report: {
+        name: "volumes" | "first_response" | "waiting" | "handling" | "ratings";
+        from: Time;
+        to: Time;
+        by?: ("group" | "agent" | "hour" | "day" | "week")[];
+        clock?: { from: Time; minutes: number }[];
+        groups?: Id[];
+      };
+    };
+
+export interface ChatRow {
+  thread: ThreadRow;
+  group: Id;
+  agent: Id | null;
+  active_at: Time;
+  events: number;
+  position: number | null;
+  queued_at: Time;
+  priority: number;
+}
+
+export interface AgentRow {
+  agent: Id;
+  name: string;
+  role: AgentRole;
+  bot: boolean;
+  status: RoutingStatus;
+  online: boolean;
+  load: number;
+  capacity: number;
+  groups: Id[];
+  skills: Id[];
+}
+
+export interface Report {
+  columns: string[];
+  rows: { from: Time | null; group: Id | null; agent: Id | null; figures: (number | null)[] }[];
+}
 
 export interface ArchiveQuery {
   text?: string;
@@ -277,6 +332,10 @@ export type Answer =
   | { archive: { rows: ThreadRow[]; next: string | null; previous: string | null; found: number } }
   | { thread: Chat }
   | { history: { first: number; total: number; threads: { thread: Id; events: ChatEvent[] }[] } }
+  | { chats: { rows: ChatRow[]; next: string | null; found: number } }
+  | { agents: AgentRow[] }
+  | { transfer: { agent: AgentRow; room: number; missing: Id[]; refused: string | null }[] }
+  | { report: Report }
   | { threads: { rows: ThreadRow[]; older: boolean; newer: boolean; found: number } }
   | { refused: string }
   | "unavailable";

@@ -74,4 +74,7 @@ journeys![
     a_customer_answers_a_survey_after_the_talk,
     a_survey_is_skipped_and_the_next_thread_ends_one,
     an_agent_begins_a_thread_with_a_customer_of_before,
+    who_waits_is_listed_page_by_page,
+    a_colleague_with_room_is_found_for_a_transfer,
+    a_supervisor_has_reports_and_an_agent_has_none,
 ];

@@ -1,11 +1,16 @@
 //! Samples of what is read.
 
-use parlor_sync::query::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
+use parlor_engine::Reject;
+use parlor_engine::desk::{AgentRole, RoutingStatus};
+use parlor_sync::query::{
+    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatsPage, ChatsQuery, HistoryPage, HistoryQuery, Piece, Report,
+    ReportName, ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
+};
 use parlor_sync::{Answer, Query, ThreadRow};
 
 use parlor_engine::chat::Content;
 
-use super::{CHAT, EVENT, NOW, THREAD, event};
+use super::{AGENT, CHAT, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
 /// Questions, by name.
 pub fn queries() -> Vec<(&'static str, Query)> {
@@ -20,7 +25,33 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         limit: 50,
     };
     let threads = ThreadsQuery { chat: CHAT, from: Some(NOW), to: None, before: Some(THREAD), after: None, limit: 10 };
-    vec![("query.history", Query::History(history)), ("query.threads", Query::Threads(threads))]
+    let chats = ChatsQuery {
+        groups: vec![GROUP],
+        agents: vec![AGENT],
+        skills: vec![SKILL],
+        tags: vec!["vip".into()],
+        waiting: Some(true),
+        text: "ada".into(),
+        sort: ChatSort::Queue,
+        ascending: true,
+        page: Some("p".into()),
+        limit: 50,
+    };
+    let agents = AgentsQuery { groups: vec![GROUP], status: Some(RoutingStatus::Paused), online: Some(false) };
+    let report = ReportQuery {
+        by: vec![By::Group, By::Day],
+        clock: vec![Shift { from: NOW, minutes: 60 }],
+        groups: vec![GROUP],
+        ..ReportQuery::new(ReportName::FirstResponse, NOW, NOW.plus_ms(1_000))
+    };
+    vec![
+        ("query.history", Query::History(history)),
+        ("query.threads", Query::Threads(threads)),
+        ("query.chats", Query::Chats(chats)),
+        ("query.agents", Query::Agents(agents)),
+        ("query.transfer", Query::Transfer(TransferQuery { chat: CHAT })),
+        ("query.report", Query::Report(report)),
+    ]
 }
 
 /// Answers, by name.
@@ -28,5 +59,39 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     let piece = Piece { thread: THREAD, events: vec![event(Content::Text("Hello".into()))] };
     let history = HistoryPage { first: 7, total: 30, threads: vec![piece] };
     let threads = ThreadsPage { rows: vec![row.clone()], older: true, newer: false, found: 3 };
-    vec![("answer.history", Answer::History(history)), ("answer.threads", Answer::Threads(threads))]
+    let chat = ChatRow {
+        thread: row.clone(),
+        group: GROUP,
+        agent: Some(AGENT),
+        active_at: NOW,
+        events: 4,
+        position: Some(2),
+        queued_at: NOW,
+        priority: 3,
+    };
+    let chats = ChatsPage { rows: vec![chat], next: Some("p2".into()), found: 7 };
+    let agent = AgentRow {
+        agent: AGENT,
+        name: "Ann Agent".into(),
+        role: AgentRole::Supervisor,
+        bot: false,
+        status: RoutingStatus::Accepting,
+        online: true,
+        load: 2,
+        capacity: 3,
+        groups: vec![GROUP],
+        skills: vec![SKILL],
+    };
+    let transfer =
+        TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };
+    let figures = ReportRow { from: Some(NOW), group: Some(GROUP), agent: None, figures: vec![Some(3), None] };
+    let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
+    vec![
+        ("answer.history", Answer::History(history)),
+        ("answer.threads", Answer::Threads(threads)),
+        ("answer.chats", Answer::Chats(chats)),
+        ("answer.agents", Answer::Agents(vec![agent])),
+        ("answer.transfer", Answer::Transfer(vec![transfer])),
+        ("answer.report", Answer::Report(report)),
+    ]
 }

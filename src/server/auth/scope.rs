@@ -178,6 +178,10 @@ needs! { Query, of_query, QUERIES:
     Thread => ChatsRead, Customer;
     History => ChatsRead, Customer;
     Threads => ChatsRead, Customer;
+    Chats => ChatsRead, Observer;
+    Agents => AgentsRead, Observer;
+    Transfer => AgentsRead, Observer;
+    Report => ReportsRead, Observer;
 }
 
 /// Some scopes.

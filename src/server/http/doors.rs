@@ -8,13 +8,13 @@
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
 use parlor_sync::frame::Reset;
-use parlor_sync::query::{HistoryPage, ThreadsPage};
+use parlor_sync::query::{AgentRow, ChatsPage, HistoryPage, Report, ThreadsPage, TransferRow};
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, history, limits, openapi, passwords, poll, reads, sessions, signals,
-    socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, history, limits, lists, openapi, passwords, poll, reads, reports,
+    sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -70,6 +70,33 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::ChatsRead)
             .query::<history::Threads>()
             .answer::<ThreadsPage>(),
+        get("/chats", "Open threads that the caller sees, filtered, in an order, page by page.", lists::chats)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .query::<lists::Chats>()
+            .answer::<ChatsPage>(),
+        get(
+            "/chats/{chat}/agents-for-transfer",
+            "To whom a thread can be handed on, and why not.",
+            lists::for_transfer,
+        )
+        .any_site()
+        .scope(Scope::AgentsRead)
+        .answer::<Vec<TransferRow>>(),
+        get("/agents", "Agents by name, with status, presence and load.", lists::agents)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .query::<lists::Agents>()
+            .answer::<Vec<AgentRow>>(),
+        get(
+            "/reports/{name}",
+            "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",
+            reports::report,
+        )
+        .any_site()
+        .scope(Scope::ReportsRead)
+        .query::<reports::Wanted>()
+        .answer::<Report>(),
         get("/chats/{chat}/events", "What was said in a chat or in one thread of it, piece by piece.", history::events)
             .any_site()
             .scope(Scope::ChatsRead)

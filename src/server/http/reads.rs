@@ -119,8 +119,14 @@ pub(super) async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answe
 pub(super) fn refusal(answer: Answer) -> Problem {
     match answer {
         Answer::Refused(reject) => reject.into(),
-        Answer::Archive(_) | Answer::Thread(_) | Answer::History(_) | Answer::Threads(_) | Answer::Unavailable => {
-            Problem::unavailable()
-        }
+        Answer::Archive(_)
+        | Answer::Thread(_)
+        | Answer::History(_)
+        | Answer::Threads(_)
+        | Answer::Chats(_)
+        | Answer::Agents(_)
+        | Answer::Transfer(_)
+        | Answer::Report(_)
+        | Answer::Unavailable => Problem::unavailable(),
     }
 }

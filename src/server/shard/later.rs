@@ -3,15 +3,17 @@
 use std::sync::Arc;
 
 use parlor_engine::{AccountId, User};
-use parlor_sync::archive::scope;
+use parlor_sync::archive::{Counter, ThreadFacts, report_scope, scope};
 use parlor_sync::authority::Authority;
+use parlor_sync::query::ReportQuery;
+use parlor_sync::read::open_threads;
 use parlor_sync::{Answer, ArchiveQuery, CursorKey, Query, ServerFrame, SubscriberId, read};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
 use super::input::{Input, Look};
 use super::pages::Pages;
-use crate::store::{Scope, Store};
+use crate::store::{Scope, Store, StoreError};
 
 /// One thing that waits for the store.
 pub(super) enum Later {
@@ -48,6 +50,13 @@ impl Later {
                     Ok(scope) => shelf.search(asker, query, scope),
                     Err(reject) => asker.answer(Answer::Refused(reject), pages),
                 },
+                Query::Report(query) => {
+                    let account = authority.account();
+                    match query.check().and_then(|()| report_scope(account, user)) {
+                        Ok(scope) => shelf.count(asker, query, scope, open_threads(account)),
+                        Err(reject) => asker.answer(Answer::Refused(reject), pages),
+                    }
+                }
                 query => asker.answer(read::answer(authority, user, &query).unwrap_or_else(Answer::Refused), pages),
             },
         }
@@ -64,17 +73,32 @@ impl Asker {
 }
 
 impl Shelf<'_> {
-    /// Searches the archive on a thread of its own: the account goes on meanwhile.
     fn search(&self, asker: Asker, query: ArchiveQuery, scope: Scope) {
+        self.aside(asker, move |account, store| Ok(Answer::Archive(store.archive(account, &query, &scope)?)));
+    }
+
+    /// Counts closed threads in the archive, and these open ones.
+    fn count(&self, asker: Asker, query: ReportQuery, scope: Scope, open: Vec<ThreadFacts>) {
+        self.aside(asker, move |account, store| {
+            let mut counter = Counter::new(&query, &scope);
+            open.iter().for_each(|facts| counter.add(facts));
+            store.facts(account, (query.from, query.to), &mut |facts| counter.add(facts))?;
+            Ok(counter.report().map_or_else(Answer::Refused, Answer::Report))
+        });
+    }
+
+    /// Asks the store on a thread of its own: the account goes on meanwhile.
+    fn aside(
+        &self,
+        asker: Asker,
+        ask: impl FnOnce(AccountId, &dyn Store) -> Result<Answer, StoreError> + Send + 'static,
+    ) {
         let (account, store, input) = (self.account, self.store.clone(), self.input.clone());
         spawn_blocking(move || {
-            let answer = match store.archive(account, &query, &scope) {
-                Ok(page) => Answer::Archive(page),
-                Err(error) => {
-                    tracing::error!(%account, %error, "the archive cannot be searched");
-                    Answer::Unavailable
-                }
-            };
+            let answer = ask(account, &*store).unwrap_or_else(|error| {
+                tracing::error!(%account, %error, "the archive cannot be read");
+                Answer::Unavailable
+            });
             match (asker, input.upgrade()) {
                 (Asker::Caller(reply), _) => drop(reply.send(answer)),
                 // If the shard has ended meanwhile, so has the page's connection.

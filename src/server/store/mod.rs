@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use parlor_engine::desk::{Agent, DeskFact};
 use parlor_engine::{AccountId, AgentId, Fact, Time};
+use parlor_sync::archive::ThreadFacts;
 pub use parlor_sync::archive::{Filed, Scope};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
@@ -39,6 +40,18 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError>;
+
+    /// Hands out the facts of every closed thread that started or was closed from the first moment on and before the second,
+    /// in no order.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn facts(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(&ThreadFacts),
+    ) -> Result<(), StoreError>;
 
     /// Entries of an account after this position, at most `limit`, oldest first. Only what is stored for good is seen.
     ///

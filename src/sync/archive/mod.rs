@@ -5,6 +5,7 @@ mod filed;
 mod find;
 mod hits;
 mod page_id;
+mod report;
 mod scope;
 mod words;
 
@@ -12,7 +13,8 @@ pub use filed::{Facet, Filed, Line, ThreadFacts, closed};
 pub use find::page;
 pub use hits::hits;
 pub use page_id::PageId;
-pub use scope::{Scope, scope, viewer};
+pub use report::Counter;
+pub use scope::{Scope, report_scope, scope, viewer};
 pub use words::{Search, folded, tokens};
 
 /// What is filed of a thread has a form, which rises whenever more is filed. What was filed in an older form is filed

@@ -35,6 +35,22 @@ pub fn scope(account: &Account, user: User) -> Result<Scope, Reject> {
     }
 }
 
+/// Of which threads a user may have reports: supervisors and observers of all; who manages groups of those, and of the own
+/// threads.
+///
+/// # Errors
+/// [`Reject::NotAllowed`] for everybody else.
+pub fn report_scope(account: &Account, user: User) -> Result<Scope, Reject> {
+    match scope(account, user)? {
+        Scope::All => Ok(Scope::All),
+        Scope::Agent(agent, groups) => {
+            let manages = |group: &GroupId| account.desk.rights(agent, *group).is_some_and(|rights| rights.manage);
+            let managed: Vec<GroupId> = groups.into_iter().filter(manages).collect();
+            if managed.is_empty() { Err(Reject::NotAllowed) } else { Ok(Scope::Agent(agent, managed)) }
+        }
+    }
+}
+
 impl Scope {
     /// Whether it covers a thread of this group in which these agents took part.
     pub fn covers(&self, group: GroupId, agents: &[AgentId]) -> bool {

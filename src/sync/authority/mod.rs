@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use parlor_engine::command::AgentLost;
 use parlor_engine::desk::RoutingStatus;
-use parlor_engine::{Account, Command, CustomerId, Time, User, Viewer};
+use parlor_engine::{Account, AgentId, Command, CustomerId, Time, User, Viewer};
 
 use crate::clients::Number;
 use crate::entry::{Entry, History, Origin, Snapshot};
@@ -260,6 +260,12 @@ impl Authority {
             User::Agent(agent) => self.state.account.desk.agents.get(&agent).map(|state| state.viewer()),
             User::System => None,
         }
+    }
+
+    /// The agents who have a page open.
+    pub(crate) fn agents_online(&self) -> BTreeSet<AgentId> {
+        let pages = self.staff.iter().filter_map(|id| self.subscribers.get(id));
+        pages.filter_map(|page| page.user.agent()).collect()
     }
 
     fn is_online(&self, user: User) -> bool {

@@ -3,6 +3,8 @@
 mod archive;
 mod filter;
 mod history;
+mod lists;
+mod report;
 
 use parlor_engine::chat::Chat;
 use parlor_engine::{ChatId, Reject, ThreadId};
@@ -13,6 +15,8 @@ use serde::Serialize;
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
+pub use lists::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
+pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
 
 /// Rows of one page, at most.
 pub const PAGE_MAX: u16 = 100;
@@ -43,6 +47,14 @@ pub enum Query {
     History(HistoryQuery),
     /// The threads of a chat, open and closed.
     Threads(ThreadsQuery),
+    /// Open threads. Staff only.
+    Chats(ChatsQuery),
+    /// Agents. Staff only.
+    Agents(AgentsQuery),
+    /// To whom a thread can be handed on. Staff only.
+    Transfer(TransferQuery),
+    /// Figures over threads. For supervisors and who manages groups.
+    Report(ReportQuery),
 }
 
 /// An answer.
@@ -63,6 +75,14 @@ pub enum Answer {
     History(HistoryPage),
     /// Threads of a chat.
     Threads(ThreadsPage),
+    /// Open threads.
+    Chats(ChatsPage),
+    /// Agents.
+    Agents(Vec<AgentRow>),
+    /// Agents to whom a thread might be handed on.
+    Transfer(Vec<TransferRow>),
+    /// Figures.
+    Report(Report),
 }
 
 parlor_engine::staff_only!(Query, Answer);

@@ -2,7 +2,11 @@
 //! what goes across threads that are closed: the archive.
 
 mod history;
+mod lists;
+mod report;
 mod thread;
+
+pub use report::open_threads;
 
 use parlor_engine::{Account, Reject, User, Viewer};
 
@@ -29,7 +33,23 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
         }
         Query::History(query) => history::history(&Reader::of(account, user)?, query).map(Answer::History),
         Query::Threads(query) => history::threads(&Reader::of(account, user)?, query).map(Answer::Threads),
+        Query::Chats(query) => lists::chats(&staff(account, user)?, query).map(Answer::Chats),
+        Query::Agents(query) => lists::agents(&staff(account, user)?, authority, query).map(Answer::Agents),
+        Query::Transfer(query) => lists::transfer(&staff(account, user)?, authority, query.chat).map(Answer::Transfer),
+        Query::Report(query) => {
+            query.check()?;
+            let scope = archive::report_scope(account, user)?;
+            let mut counter = archive::Counter::new(query, &scope);
+            report::threads(account).for_each(|facts| counter.add(&facts));
+            counter.report().map(Answer::Report)
+        }
     }
+}
+
+/// A member of the staff who reads in an account.
+fn staff(account: &Account, user: User) -> Result<Reader<'_>, Reject> {
+    let viewer = viewer(account, user).filter(|viewer| viewer.is_staff()).ok_or(Reject::NotAllowed)?;
+    Ok(Reader { account, viewer })
 }
 
 /// Somebody who reads in an account.

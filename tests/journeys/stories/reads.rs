@@ -1,8 +1,12 @@
 //! Stories about what is looked up.
 
 use parlor_engine::command::PostEvent;
-use parlor_engine::{ChatId, Command, Reject};
-use parlor_sync::query::{HistoryPage, HistoryQuery, ThreadsQuery};
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{ChatId, Command, Reject, Time};
+use parlor_sync::query::{
+    AgentsQuery, ChatSort, ChatsPage, ChatsQuery, HistoryPage, HistoryQuery, ReportName, ReportQuery, ThreadsQuery,
+    TransferQuery,
+};
 use parlor_sync::{Answer, Query};
 
 use crate::actor::Actor;
@@ -104,4 +108,102 @@ pub fn the_threads_of_a_chat_are_listed(stage: &Stage) {
     let third = latest.rows[0].started_at;
     assert_eq!(page(&ada, &ThreadsQuery { to: Some(third), ..query.clone() }).rows[0].line, SECRET);
     assert_eq!(page(&ada, &ThreadsQuery { from: Some(third.plus_ms(1)), ..query }).found, 0);
+}
+
+pub fn who_waits_is_listed_page_by_page(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    carl.starts("first");
+    dora.starts("second");
+    carl.waits_at(1);
+    dora.waits_at(2);
+    let query = ChatsQuery { sort: ChatSort::Queue, ascending: true, limit: 1, ..ChatsQuery::default() };
+    let list = |query: &ChatsQuery| -> ChatsPage {
+        match ada.asks(Query::Chats(query.clone())) {
+            Answer::Chats(page) => page,
+            other => panic!("{other:?}"),
+        }
+    };
+    let front = list(&query);
+    assert_eq!((front.found, front.rows[0].position, front.rows[0].thread.chat), (2, Some(1), carl.chat()));
+    let on = ChatsQuery { page: front.next, ..query.clone() };
+    assert_eq!(list(&on).rows[0].thread.chat, dora.chat());
+    carl.closes();
+    carl.sees_closed();
+    let rest = list(&on);
+    assert_eq!((rest.found, rest.rows.len(), rest.next), (1, 1, None), "who left hides nobody");
+    assert_eq!(rest.rows[0].position, Some(1));
+
+    ada.accepts_work();
+    dora.is_served_by("Ada");
+    assert_eq!(list(&ChatsQuery { waiting: Some(true), ..query.clone() }).rows, []);
+    let mine = ChatsQuery { agents: vec![ada.agent_named("Ada")], text: "DORA".to_owned(), ..query.clone() };
+    assert_eq!(list(&mine).rows[0].agent, Some(ada.agent_named("Ada")));
+    assert_eq!(list(&ChatsQuery { text: "nobody".to_owned(), ..query.clone() }).found, 0);
+    assert_eq!(list(&ChatsQuery { page: Some("nonsense".to_owned()), ..query.clone() }), ChatsPage::default());
+    let much = ChatsQuery { tags: vec![String::new(); 101], ..query.clone() };
+    assert_eq!(ada.asks(Query::Chats(much)), Answer::Refused(Reject::LimitReached));
+    assert_eq!(dora.asks(Query::Chats(query)), Answer::Refused(Reject::NotAllowed));
+}
+
+pub fn a_colleague_with_room_is_found_for_a_transfer(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    let (chat, to) = (ada.chat(), ada.agent_named("Ben"));
+    let row = || match ada.asks(Query::Transfer(TransferQuery { chat })) {
+        Answer::Transfer(rows) => {
+            assert!(rows.iter().all(|row| row.agent.name != "Ada"), "not to herself");
+            rows.into_iter().find(|row| row.agent.agent == to).unwrap()
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(row().refused, Some(Reject::AgentOffline));
+    ben.accepts_work();
+    ada.eventually("Ben is there", |page| page.replica.desk().agents[&to].status == RoutingStatus::Accepting);
+    let ready = row();
+    assert_eq!((ready.refused, ready.agent.online, ready.agent.load), (None, true, 0));
+    assert!(ready.room > 0 && ready.missing.is_empty());
+    let online = AgentsQuery { status: Some(RoutingStatus::Accepting), online: Some(true), ..AgentsQuery::default() };
+    match ben.asks(Query::Agents(online)) {
+        Answer::Agents(rows) => {
+            let loads: Vec<_> = rows.iter().map(|row| (row.name.as_str(), row.load)).collect();
+            assert_eq!(loads, [("Ada", 1), ("Ben", 0)]);
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(carl.asks(Query::Agents(AgentsQuery::default())), Answer::Refused(Reject::NotAllowed));
+    assert_eq!(carl.asks(Query::Transfer(TransferQuery { chat })), Answer::Refused(Reject::NotAllowed));
+}
+
+pub fn a_supervisor_has_reports_and_an_agent_has_none(stage: &Stage) {
+    let (ada, ben, carl, dora) =
+        (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"), stage.customer("Dora"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    ada.says("I send you a new one.");
+    carl.sees("I send you a new one.");
+    ada.closes();
+    carl.sees_closed();
+    carl.rates(5, "thank you");
+    dora.starts("Is anybody there?");
+    dora.is_served_by("Ada");
+    let day = 24 * 3_600_000;
+    let start = ada.finds_in_archive("lamp").started_at;
+    let query = |name| ReportQuery::new(name, Time(start.0 - day), start.plus_ms(day));
+    let figures = |name| match ada.asks(Query::Report(query(name))) {
+        Answer::Report(report) => report.rows[0].figures.clone(),
+        other => panic!("{other:?}"),
+    };
+    let volumes = figures(ReportName::Volumes);
+    assert_eq!(volumes[..3], [Some(2), Some(1), Some(1)], "two started, one closed, one unanswered");
+    assert_eq!(figures(ReportName::FirstResponse)[0], Some(1));
+    assert_eq!(figures(ReportName::Waiting)[0], Some(2));
+    assert_eq!(figures(ReportName::Handling)[0], Some(1));
+    assert_eq!(figures(ReportName::Ratings)[..3], [Some(1), Some(500), Some(100)]);
+    let long = ReportQuery { to: start.plus_ms(400 * day), ..query(ReportName::Volumes) };
+    assert_eq!(ada.asks(Query::Report(long)), Answer::Refused(Reject::LimitReached));
+    assert_eq!(ben.asks(Query::Report(query(ReportName::Volumes))), Answer::Refused(Reject::NotAllowed));
+    assert_eq!(carl.asks(Query::Report(query(ReportName::Volumes))), Answer::Refused(Reject::NotAllowed));
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use parlor_engine::command::{PostEvent, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
-use parlor_engine::{AccountId, AgentId, ChatId, ClientId, Command, CustomerId, GroupId, User};
+use parlor_engine::{AccountId, AgentId, ChatId, ClientId, Command, CustomerId, GroupId, Time, User};
 use parlor_sync::authority::{Answered, Transmit};
 use parlor_sync::replica::{Change, Outbox, Replica};
 use parlor_sync::{ArchivePage, ArchiveQuery, Close, CursorKey, Entry, History, Origin, ServerFrame, Snapshot};
@@ -268,6 +268,15 @@ impl Store for FaultyStore {
 
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
         self.store.archive(account, query, scope)
+    }
+
+    fn facts(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(&parlor_sync::archive::ThreadFacts),
+    ) -> Result<(), StoreError> {
+        self.store.facts(account, between, each)
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {

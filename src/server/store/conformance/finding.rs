@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use parlor_engine::{EventId, GroupId, Time};
-use parlor_sync::archive::Facet;
+use parlor_engine::{AgentId, EventId, GroupId, Time};
+use parlor_sync::archive::{Facet, ThreadFacts};
 use parlor_sync::query::{Filter, HighlightTags, Hit, Kind, Sort};
 use parlor_sync::{ArchivePage, ArchiveQuery};
 
 use super::archive::{filed, found, row, text};
-use super::{ACCOUNT, loaded};
+use super::{ACCOUNT, OTHER, loaded};
 use crate::store::{Filed, Scope, Store};
 
 fn facet(kind: Kind, value: &str, at: u64, group: u128) -> Facet {
@@ -77,7 +77,7 @@ pub(super) fn filters_say_exists_any_all_and_none(store: &dyn Store) {
     assert_eq!(found(store, &both, &Scope::All), [3]);
     assert_eq!(found(store, &ArchiveQuery { text: "red".into(), ..both.clone() }, &Scope::All), [3]);
     assert_eq!(found(store, &ArchiveQuery { text: "blue".into(), ..both }, &Scope::All), [0; 0]);
-    let nobody = Scope::Agent(parlor_engine::AgentId(9), vec![]);
+    let nobody = Scope::Agent(AgentId(9), vec![]);
     assert_eq!(found(store, &with([Filter::new(Score)]), &nobody), [0; 0], "a filter does not widen the scope");
 }
 
@@ -108,7 +108,7 @@ pub(super) fn pages_lead_on_and_back(store: &dyn Store) {
     let rows = (0..23_u128).map(|n| (n * 7) % 23).map(|n| filed(row(n + 1, 1_000 + n as u64 / 3, 1, &[3]), "hello"));
     let rows: Vec<Filed> = rows.collect();
     loaded(store).append(&[], &rows).unwrap();
-    let agent = [Filter::any(Kind::Agent, [parlor_engine::AgentId(3).to_string()])];
+    let agent = [Filter::any(Kind::Agent, [AgentId(3).to_string()])];
     for query in [text(""), text("hello"), with(agent)] {
         for (sort, ascending) in
             [(Sort::Closed, false), (Sort::Closed, true), (Sort::Started, false), (Sort::Started, true)]
@@ -176,4 +176,35 @@ pub(super) fn everything_is_filed_again(store: &dyn Store) {
     assert_eq!(found(store, &text("new"), &Scope::All), [2]);
     assert_eq!(found(store, &with([Filter::new(Kind::Agent)]), &Scope::All), [2]);
     assert!(!log.is_filing_due().unwrap());
+}
+
+pub(super) fn facts_are_read_by_start_and_by_close(store: &dyn Store) {
+    four(store);
+    let first = ThreadFacts {
+        group: GroupId(1),
+        agent: Some(AgentId(3)),
+        responder: None,
+        started_at: Time(100),
+        answered_at: Some(Time(110)),
+        responded_at: Some(Time(120)),
+        closed_at: Some(Time(200)),
+        transfers: 1,
+        messages: 2,
+        replies: 3,
+        score: Some(4),
+    };
+    let filed = filed(row(9, 200, 1, &[3]), "red");
+    loaded(store).append(&[], &[Filed { facts: first, ..filed }]).unwrap();
+    let between = |from, to| {
+        let mut found = Vec::new();
+        store.facts(ACCOUNT, (Time(from), Time(to)), &mut |facts| found.push(*facts)).unwrap();
+        found
+    };
+    assert_eq!(between(100, 101), [first], "nothing of it is lost");
+    assert_eq!(between(200, 201), [first], "by its close");
+    assert_eq!(between(101, 200), []);
+    assert_eq!(between(0, u64::MAX).len(), 5);
+    let mut others = 0;
+    store.facts(OTHER, (Time(0), Time(u64::MAX)), &mut |_| others += 1).unwrap();
+    assert_eq!(others, 0);
 }

@@ -51,6 +51,7 @@ const CASES: &[(&str, Case)] = &[
     ("pages lead on and back", finding::pages_lead_on_and_back),
     ("hits name the event and mark the words", finding::hits_name_the_event_and_mark_the_words),
     ("letters are found without their marks", finding::letters_are_found_without_their_marks),
+    ("facts are read by start and by close", finding::facts_are_read_by_start_and_by_close),
     ("everything is filed again", finding::everything_is_filed_again),
     ("accounts and secrets stay", directory::accounts_and_secrets_stay),
     ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),

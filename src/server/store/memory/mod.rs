@@ -8,8 +8,8 @@ mod keys;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use parlor_engine::{AccountId, ThreadId};
-use parlor_sync::archive::{self, FILING};
+use parlor_engine::{AccountId, ThreadId, Time};
+use parlor_sync::archive::{self, FILING, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 use crate::audit::Record;
@@ -67,6 +67,20 @@ impl Store for MemoryStore {
         let kept = self.kept();
         let filed = kept.histories.get(&account).map(|history| &history.archive);
         Ok(filed.map(|filed| archive::page(filed.values(), query, scope)).unwrap_or_default())
+    }
+
+    fn facts(
+        &self,
+        account: AccountId,
+        (from, to): (Time, Time),
+        each: &mut dyn FnMut(&ThreadFacts),
+    ) -> Result<(), StoreError> {
+        let within = |at: Time| at >= from && at < to;
+        let kept = self.kept();
+        let filed = kept.histories.get(&account).into_iter().flat_map(|history| history.archive.values());
+        let facts = filed.map(|filed| &filed.facts);
+        facts.filter(|facts| within(facts.started_at) || facts.closed_at.is_some_and(within)).for_each(each);
+        Ok(())
     }
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

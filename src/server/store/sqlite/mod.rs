@@ -20,7 +20,8 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use parlor_engine::AccountId;
+use parlor_engine::{AccountId, Time};
+use parlor_sync::archive::ThreadFacts;
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
 use super::{Directory, Documents, Log, Scope, Store, StoreError};
@@ -97,6 +98,16 @@ impl Store for SqliteStore {
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         archive::page(&reader, account, query, scope)
+    }
+
+    fn facts(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(&ThreadFacts),
+    ) -> Result<(), StoreError> {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        archive::facts(&reader, account, between, each)
     }
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

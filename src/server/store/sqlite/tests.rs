@@ -27,6 +27,14 @@ fn it_is_a_store() {
         ) -> Result<ArchivePage, StoreError> {
             self.0.archive(account, query, scope)
         }
+        fn facts(
+            &self,
+            account: parlor_engine::AccountId,
+            between: (parlor_engine::Time, parlor_engine::Time),
+            each: &mut dyn FnMut(&parlor_sync::archive::ThreadFacts),
+        ) -> Result<(), StoreError> {
+            self.0.facts(account, between, each)
+        }
         fn save_snapshot(
             &self,
             account: parlor_engine::AccountId,

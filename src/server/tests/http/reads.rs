@@ -7,6 +7,7 @@ use super::support::{ADA, Server, command, get};
 /// A chat with two threads, closed, of which the first has something for agents only.
 async fn two_threads(server: &Server, ada: &str, token: &str) -> String {
     let (chat, _) = server.start_thread(token).await;
+    server.comes_to_work(ada).await;
     for round in 0..2 {
         if round > 0 {
             let start = json!({"start_thread": {"text": "Good evening", "name": "Vera"}});
@@ -106,4 +107,70 @@ async fn a_thread_is_written_down_as_text_and_as_a_page() {
     get(&path("?format=pdf")).cookie(&ada).send(&server).await.expect_problem(400, "malformed");
     let stranger = server.customer().await;
     get(&path("")).bearer(&stranger).send(&server).await.expect_problem(404, "unknown_chat");
+}
+
+#[tokio::test]
+async fn open_threads_and_agents_are_listed() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let (chat, _) = server.start_thread(&token).await;
+    let list = async |query: &str| get(&format!("/api/v1/chats{query}")).cookie(&ada).send(&server).await;
+    let page = list("?sort=queue&ascending=true&waiting=true&text=vera").await.json();
+    assert_eq!((&page["found"], &page["rows"][0]["thread"]["chat"]), (&json!(1), &json!(chat)), "{page}");
+    assert_eq!(page["rows"][0]["position"], 1);
+    let group = page["rows"][0]["group"].as_str().unwrap();
+    assert_eq!(list(&format!("?groups={group},{chat}")).await.json()["found"], 1);
+    assert_eq!(list(&format!("?groups={chat}")).await.json()["found"], 0);
+    list("?groups=x").await.expect_problem(400, "malformed");
+    get("/api/v1/chats").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+
+    let agents = get(&format!("/api/v1/agents?groups={group}")).cookie(&ada).send(&server).await.json();
+    let row = &agents[0];
+    assert_eq!(
+        (&row["status"], &row["online"], &row["load"]),
+        (&json!("offline"), &json!(false), &json!(0)),
+        "{agents}"
+    );
+    get("/api/v1/agents").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    server.comes_to_work(&ada).await;
+    command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    let path = format!("/api/v1/chats/{chat}/agents-for-transfer");
+    let rows = get(&path).cookie(&ada).send(&server).await.json();
+    assert_eq!(rows[0]["refused"], "agent_offline", "{rows}");
+    get(&path).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    let unknown = get("/api/v1/chats/nonsense/agents-for-transfer").cookie(&ada).send(&server).await;
+    unknown.expect_problem(404, "unknown_chat");
+}
+
+#[tokio::test]
+async fn reports_are_counted_by_group_and_day_in_a_zone() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let chat = two_threads(&server, &ada, &token).await;
+    let list = get(&format!("/api/v1/chats/{chat}/threads")).cookie(&ada).send(&server).await.json();
+    let start = list["rows"][1]["started_at"].as_u64().unwrap();
+    let (from, to) = (start - 3_600_000, start + 3_600_000);
+    let report = async |name: &str, query: &str| {
+        let path = format!("/api/v1/reports/{name}?from={from}&to={to}{query}");
+        get(&path).cookie(&ada).send(&server).await
+    };
+    let volumes = report("volumes", "&by=group,week&zone=Asia/Kathmandu").await.json();
+    assert_eq!(volumes["columns"][0], "started");
+    let row = &volumes["rows"][0];
+    assert_eq!((&row["figures"][0], &row["figures"][1]), (&json!(2), &json!(2)), "{volumes}");
+    // A quarter past six, the evening before, in UTC.
+    assert_eq!(row["from"].as_u64().unwrap() % 86_400_000, 18 * 3_600_000 + 15 * 60_000);
+    let group = row["group"].as_str().unwrap();
+    assert_eq!(report("volumes", &format!("&groups={group}")).await.json()["rows"][0]["figures"][0], 2);
+    assert_eq!(report("volumes", &format!("&groups={chat}")).await.json()["rows"], json!([]));
+    assert_eq!(report("first_response", "&by=agent").await.json()["rows"][0]["figures"][0], 2);
+    report("weather", "").await.expect_problem(404, "not_found");
+    report("volumes", "&by=moon").await.expect_problem(400, "malformed");
+    assert_eq!(report("volumes", "&zone=Europe/Atlantis").await.expect_problem(400, "malformed")["field"], "zone");
+    let long = format!("/api/v1/reports/volumes?from=0&to={to}&zone=Europe/Oslo");
+    get(&long).cookie(&ada).send(&server).await.expect_problem(409, "limit_reached");
+    let path = format!("/api/v1/reports/volumes?from={from}&to={to}");
+    get(&path).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    let mira = server.sign_in(super::support::MIRA).await;
+    get(&path).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
 }

@@ -1,5 +1,6 @@
 //! Closed threads: filing them, and finding them again.
 
+mod facts;
 mod file;
 mod finding;
 
@@ -9,6 +10,7 @@ use parlor_sync::query::{Sort, rows_of};
 use parlor_sync::{ArchivePage, ArchiveQuery, ThreadRow};
 use rusqlite::{Connection, params_from_iter};
 
+pub(super) use facts::facts;
 pub(super) use file::{clear, file, remove, sweep};
 pub(super) use finding::Finding;
 

@@ -1,0 +1,110 @@
+//! Lists of what goes on now.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{AgentId, GroupId, SkillId};
+use parlor_sync::query::{AgentRow, AgentsQuery, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
+use parlor_sync::{Answer, Query};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::App;
+use super::body::UrlQuery;
+use super::caller::Caller;
+use super::history::chat_of;
+use super::listed::Listed;
+use super::problem::Problem;
+use super::reads::{ask, refusal};
+
+/// Which open threads, as the URL names them. Several values have commas between them; 100 together are taken.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Chats {
+    /// Only those that one of these groups serves.
+    #[serde(default)]
+    groups: Listed<GroupId>,
+    /// Only those that one of these agents answers.
+    #[serde(default)]
+    agents: Listed<AgentId>,
+    /// Only those that require one of these skills.
+    #[serde(default)]
+    skills: Listed<SkillId>,
+    /// Only those with one of these tags.
+    #[serde(default)]
+    tags: Listed<String>,
+    /// Only those that wait for an agent, or only those that do not.
+    #[serde(default)]
+    waiting: Option<bool>,
+    /// Only those whose customer's name or mail address contains this.
+    #[serde(default)]
+    text: String,
+    /// What they are ordered by: `started` (if not said), `activity` or `queue`.
+    #[serde(default)]
+    sort: ChatSort,
+    /// From the earliest on, rather than from the latest; of a queue, who is served first comes first.
+    #[serde(default)]
+    ascending: bool,
+    /// The `next` of the page before.
+    #[serde(default)]
+    page: Option<String>,
+    /// Rows wanted, 1 to 100; 25 if not said.
+    #[serde(default)]
+    limit: u16,
+}
+
+/// Which agents, as the URL names them.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Agents {
+    /// Only those of one of these groups, with commas between them.
+    #[serde(default)]
+    groups: Listed<GroupId>,
+    /// Only those of this status: `accepting`, `paused` or `offline`.
+    #[serde(default)]
+    status: Option<RoutingStatus>,
+    /// Only those with an open page, or only those without.
+    #[serde(default)]
+    online: Option<bool>,
+}
+
+/// `GET /api/v1/chats`
+pub async fn chats(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    UrlQuery(wanted): UrlQuery<Chats>,
+) -> Result<Json<ChatsPage>, Problem> {
+    let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit } = wanted;
+    let (groups, agents, skills, tags) = (groups.0, agents.0, skills.0, tags.0);
+    let query = ChatsQuery { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit };
+    match ask(&app, caller, Query::Chats(query)).await? {
+        Answer::Chats(page) => Ok(Json(page)),
+        other => Err(refusal(other)),
+    }
+}
+
+/// `GET /api/v1/agents`
+pub async fn agents(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    UrlQuery(Agents { groups, status, online }): UrlQuery<Agents>,
+) -> Result<Json<Vec<AgentRow>>, Problem> {
+    match ask(&app, caller, Query::Agents(AgentsQuery { groups: groups.0, status, online })).await? {
+        Answer::Agents(rows) => Ok(Json(rows)),
+        other => Err(refusal(other)),
+    }
+}
+
+/// `GET /api/v1/chats/{chat}/agents-for-transfer`
+pub async fn for_transfer(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(chat): Path<String>,
+) -> Result<Json<Vec<TransferRow>>, Problem> {
+    match ask(&app, caller, Query::Transfer(TransferQuery { chat: chat_of(&chat)? })).await? {
+        Answer::Transfer(rows) => Ok(Json(rows)),
+        other => Err(refusal(other)),
+    }
+}
