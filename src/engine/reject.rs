@@ -172,6 +172,8 @@ rejects! {
     AgentPaused = "agent_paused", Some("to"), "This agent takes no new conversations now.";
     /// More than 2,000 characters.
     RemarkTooLong = "remark_too_long", Some("remark"), "The remark is longer than 2,000 characters.";
+    /// Nobody who is given threads has this skill.
+    SkillUnserved = "skill_unserved", Some("to"), "No agent has this skill.";
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
     if rng.one_in(4)
         && let Some(chat) = any_chat(rng, view)
     {
-        return members::wish(rng, cast, chat);
+        return members::wish(rng, cast, view, chat);
     }
     let status = [RoutingStatus::Accepting, RoutingStatus::Accepting, RoutingStatus::Paused, RoutingStatus::Offline];
     let chat = any_chat(rng, view);

@@ -66,4 +66,6 @@ journeys![
     a_supervisor_whispers_and_the_customer_never_knows,
     a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
     a_supervisor_takes_over_and_gives_back_to_the_queue,
+    a_silent_conversation_is_closed_and_everybody_is_told_why,
+    a_conversation_goes_to_whoever_speaks_french,
 ];

@@ -174,6 +174,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
+    named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
     named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
     let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
@@ -253,6 +254,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ("event_posted.transferred_to_group", System::TransferredToGroup { group: GROUP, name: "Sales".into() }),
         ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
         ("event_posted.closed", System::Closed { by: ClosedBy::Customer, name: None }),
+        ("event_posted.closed_by_silence", System::Closed { by: ClosedBy::Idle, name: None }),
         ("event_posted.closed_by_agent", System::Closed { by: ClosedBy::Agent, name: Some("Ann Agent".into()) }),
     ];
     named.extend(lines.map(|(name, line)| {
@@ -317,7 +319,8 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    GroupRules { queue, routing: RoutingRules { prefer_last_agent: true }, hours, response: attributes::rules() }
+    let routing = RoutingRules { prefer_last_agent: true };
+    GroupRules { queue, routing, hours, response: attributes::rules(), talk: TalkRules { answer_ms: Some(30_000) } }
 }
 
 fn rights() -> Rights {

@@ -5,8 +5,9 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
+use super::conversation::close;
 use super::decide::of_chat;
-use crate::chat::{Chat, ChatFact, Scope, attributes};
+use crate::chat::{Chat, ChatFact, ClosedBy, Scope, attributes};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Command, Ctx, Fact, Reject, ThreadId, User};
 
@@ -71,10 +72,17 @@ impl Account {
         }
     }
 
-    /// What has fallen due in chats.
-    pub(super) fn chats_fallen_due(&self, ctx: &Ctx) -> Vec<Fact> {
-        let due = self.due.by(ctx.now).filter_map(|id| self.chats.get(&id));
-        due.flat_map(|chat| of_chat(chat.id, chat.fallen_due(ctx.now))).collect()
+    /// What has fallen due in chats: warnings are told, silent threads closed.
+    pub(super) fn chats_fallen_due(&self, ctx: &mut Ctx) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
+            let silent = chat.idle_end().is_some_and(|end| end <= ctx.now);
+            match self.work_of(chat.id).filter(|_| silent) {
+                Some(work) => facts.extend(close(work, ClosedBy::Idle, None, ctx)),
+                None => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
+            }
+        }
+        facts
     }
 }
 

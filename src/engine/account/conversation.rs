@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, Customer, System};
-use crate::desk::{DeskFact, Needs, OfferEnd};
+use crate::desk::{DeskFact, Needs, OfferEnd, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -116,7 +116,6 @@ impl CloseThread {
 
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_chat(actor, self.chat)?;
-        let thread = chat.need_open()?;
         let work = account.work_of(chat.id).ok_or(Reject::ThreadClosed)?;
         if let Actor::Agent(agent) = actor
             && work.assignee() != Some(agent)
@@ -126,16 +125,20 @@ impl CloseThread {
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
         let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
         let name = closer.map(|state| state.profile.name.clone());
-        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-        let said = vec![
-            ChatFact::EventPosted { thread: thread.id, event: line },
-            ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
-        ];
-        let mut done = Vec::new();
-        if let Some(agent) = work.offered_to() {
-            done.push(work.offer_ended(agent, OfferEnd::Revoked));
-        }
-        done.push(DeskFact::Released { chat: chat.id, thread: thread.id, at: ctx.now });
-        Ok([of_chat(chat.id, said), of_desk(done)].concat())
+        Ok(close(work, by, name, ctx))
     }
+}
+
+/// Ends a thread, and whatever is being asked about it.
+pub(super) fn close(work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
+    let Work { chat, thread, .. } = *work;
+    let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
+    let said =
+        vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
+    let mut done = Vec::new();
+    if let Some(agent) = work.offered_to() {
+        done.push(work.offer_ended(agent, OfferEnd::Revoked));
+    }
+    done.push(DeskFact::Released { chat, thread, at: ctx.now });
+    [of_chat(chat, said), of_desk(done)].concat()
 }

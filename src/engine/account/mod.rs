@@ -38,9 +38,6 @@ use crate::desk::{Desk, Work};
 use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, Time};
 
-/// How long a colleague has to answer a transfer or an invitation.
-const TRANSFER_MS: u64 = 60_000;
-
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -16,6 +16,7 @@ mod rules;
 mod see;
 mod setup;
 mod skill;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -31,6 +32,7 @@ pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
 pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
+pub use talk::TalkRules;
 pub use work::{Hold, OfferReason, Work, WorkState};
 
 use crate::map::{Map, Set};

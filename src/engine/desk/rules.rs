@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact, HoursRules};
+use super::{AgentRole, Desk, DeskFact, HoursRules, TalkRules};
 use crate::chat::ResponseRules;
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -23,8 +23,10 @@ pub struct GroupRules {
     pub routing: RoutingRules,
     /// When it is open.
     pub hours: HoursRules,
-    /// How soon customers are answered.
+    /// How soon customers are answered, and how long a silence may last.
     pub response: ResponseRules,
+    /// How threads go from hand to hand.
+    pub talk: TalkRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -71,6 +73,7 @@ static DEFAULT: GroupRules = GroupRules {
     routing: RoutingRules { prefer_last_agent: false },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
+    talk: TalkRules::NONE,
 };
 
 impl GroupRules {
@@ -78,6 +81,7 @@ impl GroupRules {
     pub(crate) fn check(&self) -> Result<(), Reject> {
         self.queue.check()?;
         self.response.check()?;
+        self.talk.check()?;
         self.hours.check()
     }
 }

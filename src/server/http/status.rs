@@ -75,6 +75,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::ThreadNotClosed
         | Reject::LastAgent
         | Reject::AlreadyMember
-        | Reject::AgentPaused => StatusCode::CONFLICT,
+        | Reject::AgentPaused
+        | Reject::SkillUnserved => StatusCode::CONFLICT,
     }
 }

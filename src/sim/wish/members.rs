@@ -10,7 +10,7 @@ use parlor_engine::{Account, AgentId, ChatId, Command};
 use crate::{Cast, Rng, SENTINEL};
 
 /// Something that an agent may come to want of a thread's members.
-pub(crate) fn wish(rng: &mut Rng, cast: &Cast, chat: ChatId) -> Command {
+pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> Command {
     let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
     match rng.below(10) {
         0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
@@ -22,7 +22,7 @@ pub(crate) fn wish(rng: &mut Rng, cast: &Cast, chat: ChatId) -> Command {
             let agent = if rng.one_in(2) { cast.listener } else { agent };
             Command::RemoveMember(RemoveMember { chat, agent })
         }
-        6 => transfer(rng, chat, agent),
+        6 => transfer(rng, view, chat, agent),
         7 => Command::JoinThread(JoinThread { chat, role: Role::CoAgent }),
         8 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
         _ => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
@@ -49,8 +49,12 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
     }
 }
 
-fn transfer(rng: &mut Rng, chat: ChatId, to: AgentId) -> Command {
+fn transfer(rng: &mut Rng, view: &Account, chat: ChatId, to: AgentId) -> Command {
     let remark = if rng.one_in(2) { format!("{SENTINEL} remark {}", rng.below(1000)) } else { String::new() };
-    let to = if rng.one_in(4) { None } else { Some(TransferTarget::Agent(to)) };
+    let to = match (rng.below(8), super::routing::any_skill(rng, view)) {
+        (0 | 1, _) => None,
+        (2 | 3, Some(skill)) => Some(TransferTarget::Skill(skill)),
+        _ => Some(TransferTarget::Agent(to)),
+    };
     Command::Transfer(Transfer { chat, to, ask: rng.one_in(2), ignore_availability: rng.one_in(2), remark })
 }

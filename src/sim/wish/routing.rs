@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, Tier};
+use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -52,7 +52,12 @@ fn rules(rng: &mut Rng) -> GroupRules {
         routing: RoutingRules { prefer_last_agent: rng.one_in(2) },
         hours: HoursRules::default(),
         response: response(rng),
+        talk: talk(rng),
     }
+}
+
+fn talk(rng: &mut Rng) -> TalkRules {
+    TalkRules { answer_ms: rng.one_in(2).then_some(5_000) }
 }
 
 /// Short times, so that some run out within a story.
@@ -66,6 +71,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         warn_manager_new_ms: ms(),
         warn_message_ms: ms(),
         warn_manager_message_ms: ms(),
+        close_idle_ms: ms(),
     }
 }
 

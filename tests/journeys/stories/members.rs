@@ -1,8 +1,12 @@
 //! Who takes part in a thread, and how it goes from hand to hand.
 
-use parlor_engine::chat::{Audience, Content, Role};
-use parlor_engine::command::{LeaveThread, PostEvent};
-use parlor_engine::desk::RoutingStatus;
+use std::collections::BTreeSet;
+
+use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
+use parlor_engine::command::{
+    LeaveThread, PostEvent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget,
+};
+use parlor_engine::desk::{GroupRules, RoutingStatus};
 use parlor_engine::{Command, Reject};
 
 use crate::stage::{SECRET, Stage};
@@ -106,5 +110,33 @@ pub fn a_supervisor_takes_over_and_gives_back_to_the_queue(stage: &Stage) {
     carl.has_no_agent();
     carl.waits_at(1);
     ben.picks_up();
+    carl.is_served_by("Ben");
+}
+
+pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let response = ResponseRules { close_idle_ms: 1_500, ..ResponseRules::NONE };
+    let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.accepts_work();
+    carl.starts("Just a moment.");
+    carl.is_served_by("Ada");
+    carl.sees_closed();
+    let why = carl.with_chat(|chat| chat.threads[0].closed.map(|closed| closed.by));
+    assert_eq!(why, Some(ClosedBy::Idle));
+    ada.eventually("she has it no more", |page| page.replica.desk().works.is_empty());
+}
+
+pub fn a_conversation_goes_to_whoever_speaks_french(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.wants_done(Command::SaveSkill(SaveSkill { skill: None, name: "French".to_owned() }));
+    let skill = ada.look(|page| page.replica.desk().setup().skills.keys().next().copied()).unwrap();
+    let skills = BTreeSet::from([skill]);
+    ada.wants_done(Command::SaveAgentSkills(SaveAgentSkills { agent: ada.agent_named("Ben"), skills }));
+    ada.accepts_work();
+    carl.starts("Bonjour!");
+    carl.is_served_by("Ada");
+    ben.accepts_work();
+    ada.wants_done(Command::Transfer(Transfer::to(ada.chat(), TransferTarget::Skill(skill))));
     carl.is_served_by("Ben");
 }

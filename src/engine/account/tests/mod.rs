@@ -9,5 +9,6 @@ mod queue;
 mod rejects;
 mod returning;
 mod routing;
+mod silence;
 mod starting;
 mod transfer;
