@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, InviteAgent, JoinThread, LeaveThread, PickUp,
-    RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, FinishWrapUp, InviteAgent, JoinThread,
+    LeaveThread, PickUp, RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
@@ -121,6 +121,8 @@ pub enum Command {
     LeaveThread(LeaveThread),
     /// Sends somebody out of a thread.
     RemoveMember(RemoveMember),
+    /// Has done with a thread after its end.
+    FinishWrapUp(FinishWrapUp),
 }
 
 impl Command {
@@ -174,7 +176,8 @@ impl Command {
             | Command::InviteAgent(_)
             | Command::JoinThread(_)
             | Command::LeaveThread(_)
-            | Command::RemoveMember(_) => None,
+            | Command::RemoveMember(_)
+            | Command::FinishWrapUp(_) => None,
         }
     }
 }

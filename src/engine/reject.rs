@@ -174,6 +174,10 @@ rejects! {
     RemarkTooLong = "remark_too_long", Some("remark"), "The remark is longer than 2,000 characters.";
     /// Nobody who is given threads has this skill.
     SkillUnserved = "skill_unserved", Some("to"), "No agent has this skill.";
+    /// Not from 5,000 to 3,600,000 milliseconds.
+    WrapUpOutOfRange = "wrap_up_out_of_range", Some("rules.talk"), "A wrap-up lasts from 5,000 to 3,600,000 milliseconds.";
+    /// The thread is not closed yet, or nobody works on it any more.
+    NotInWrapUp = "not_in_wrap_up", Some("thread"), "Nobody is wrapping up this conversation.";
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ named!(COMMANDS, name_of_command, Command, {
     MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
     ReturnToQueue => "return_to_queue",
     TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
-    LeaveThread => "leave_thread", RemoveMember => "remove_member",
+    LeaveThread => "leave_thread", RemoveMember => "remove_member", FinishWrapUp => "finish_wrap_up",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -172,6 +172,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
+        Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
     ];
     let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
@@ -307,6 +308,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("hand.helps", hand(Hand::Helps)));
     named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
     named.push(("hand.gave_away", hand(Hand::GaveAway)));
+    named.push(("hand.wraps_up", hand(Hand::WrapsUp { until: NOW })));
+    named.push(("hand.wrapped_up", hand(Hand::WrappedUp)));
     named
 }
 
@@ -320,7 +323,8 @@ fn group_rules() -> GroupRules {
         when_closed: WhenClosed::Queue,
     };
     let routing = RoutingRules { prefer_last_agent: true };
-    GroupRules { queue, routing, hours, response: attributes::rules(), talk: TalkRules { answer_ms: Some(30_000) } }
+    let talk = TalkRules { answer_ms: Some(30_000), wrap_up_ms: Some(120_000) };
+    GroupRules { queue, routing, hours, response: attributes::rules(), talk }
 }
 
 fn rights() -> Rights {

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use super::conversation::close;
 use super::decide::of_chat;
 use crate::chat::{Chat, ChatFact, ClosedBy, Scope, attributes};
 use crate::desk::AgentRole;
@@ -58,6 +57,7 @@ impl Account {
         let viewer = self.desk.agent(agent)?.viewer();
         let reads_any = || chat.threads.iter().any(|thread| self.may_read(viewer, chat, thread));
         match scope {
+            Scope::Open if self.is_wrapped_up_by(agent, chat) => Ok(chat),
             Scope::Open => self.need_chat(actor, id),
             Scope::Thread(thread) => match chat.thread(thread) {
                 Some(thread) if thread.closed.is_none() => self.need_chat(actor, id),
@@ -78,7 +78,7 @@ impl Account {
         for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
             let silent = chat.idle_end().is_some_and(|end| end <= ctx.now);
             match self.work_of(chat.id).filter(|_| silent) {
-                Some(work) => facts.extend(close(work, ClosedBy::Idle, None, ctx)),
+                Some(work) => facts.extend(self.close(work, ClosedBy::Idle, None, ctx)),
                 None => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
             }
         }

@@ -125,20 +125,22 @@ impl CloseThread {
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
         let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
         let name = closer.map(|state| state.profile.name.clone());
-        Ok(close(work, by, name, ctx))
+        Ok(account.close(work, by, name, ctx))
     }
 }
 
-/// Ends a thread, and whatever is being asked about it.
-pub(super) fn close(work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
-    let Work { chat, thread, .. } = *work;
-    let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-    let said =
-        vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
-    let mut done = Vec::new();
-    if let Some(agent) = work.offered_to() {
-        done.push(work.offer_ended(agent, OfferEnd::Revoked));
+impl Account {
+    /// Ends a thread, and whatever is being asked about it.
+    pub(super) fn close(&self, work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
+        let Work { chat, thread, .. } = *work;
+        let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
+        let said =
+            vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
+        let mut done = Vec::new();
+        if let Some(agent) = work.offered_to() {
+            done.push(work.offer_ended(agent, OfferEnd::Revoked));
+        }
+        done.push(self.released(work, ctx));
+        [of_chat(chat, said), of_desk(done)].concat()
     }
-    done.push(DeskFact::Released { chat, thread, at: ctx.now });
-    [of_chat(chat, said), of_desk(done)].concat()
 }

@@ -23,12 +23,15 @@ impl Account {
     }
 
     /// Takes everything from an agent: threads go to whoever helps, or back to their old places in the queue; offers to
-    /// and by the agent end.
+    /// and by the agent end, and so do wrap-ups.
     pub(super) fn take_from(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
         let mut facts = Vec::new();
         for work in self.desk.held_by(agent) {
             if let Some(asked) = work.offered_to().filter(|asked| *asked == agent || work.assignee() == Some(agent)) {
                 facts.extend(of_desk(vec![work.offer_ended(asked, OfferEnd::Revoked)]));
+            }
+            if work.wrapped_up_by() == Some(agent) {
+                facts.extend(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]));
             }
             if work.serves(agent) {
                 facts.extend(self.step_down(work, agent, line(self.name_of(agent)), ctx));

@@ -17,6 +17,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod wrap_up;
 
 use std::sync::Arc;
 
@@ -30,6 +31,7 @@ pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
 pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
+pub use wrap_up::FinishWrapUp;
 
 use due::Due;
 
@@ -139,10 +141,16 @@ impl Account {
                 return Err(format!("somebody both talks and listens in thread {}", thread.id));
             }
         }
-        if open != self.desk.works.len() {
+        let (done, at_hand): (Vec<&Work>, Vec<_>) =
+            self.desk.works.values().partition(|work| work.wrapped_up_by().is_some());
+        if open != at_hand.len() {
             return Err("the desk holds a thread that is not open".to_owned());
         }
-        Ok(())
+        let is_closed = |work: &Work| self.chat(work.chat)?.thread(work.thread)?.closed;
+        match done.into_iter().find(|work| is_closed(work).is_none()) {
+            Some(work) => Err(format!("thread {} is wrapped up before its end", work.thread)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -67,12 +67,14 @@ impl Desk {
                     work.tidy();
                 });
             }
-            DeskFact::Released { thread, at, .. } => {
-                if let Some(work) = self.works.remove(thread) {
-                    self.reindex(&[&work], Some(*at), |index| index.remove_work(&work));
-                }
-            }
+            DeskFact::Released { thread, at, .. } => self.release(*thread, *at),
             DeskFact::Hand(fact) => self.change_hand(fact),
+        }
+    }
+
+    fn release(&mut self, thread: ThreadId, at: Time) {
+        if let Some(work) = self.works.remove(&thread) {
+            self.reindex(&[&work], Some(at), |index| index.remove_work(&work));
         }
     }
 
@@ -93,6 +95,13 @@ impl Desk {
             Hand::Holds(hold) => self.change_work(fact.thread, None, |work| {
                 work.holds.insert(agent, hold);
             }),
+            Hand::WrapsUp { until } => self.change_work(fact.thread, Some(fact.at), |work| {
+                work.state = WorkState::WrapUp { agent, since: fact.at, until };
+                work.helpers.clear();
+                work.declined.clear();
+                work.tidy();
+            }),
+            Hand::WrappedUp => self.release(fact.thread, fact.at),
             Hand::GaveAway => self.change_work(fact.thread, None, |work| {
                 work.declined.insert(agent);
             }),

@@ -140,7 +140,7 @@ impl Desk {
 
     /// When something falls due without anybody's doing.
     pub fn next_wakeup(&self) -> Option<Time> {
-        self.index.next_offer_end()
+        self.index.next_timer()
     }
 
     /// How soon a group answers.

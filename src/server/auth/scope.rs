@@ -156,6 +156,7 @@ needs! { Command, of_command, COMMANDS:
     JoinThread => ChatsWrite, Agent;
     LeaveThread => ChatsWrite, Agent;
     RemoveMember => ChatsWrite, Agent;
+    FinishWrapUp => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -38,7 +38,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LinkInvalid
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
-        | Reject::RemarkTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::RemarkTooLong
+        | Reject::WrapUpOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -76,6 +77,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LastAgent
         | Reject::AlreadyMember
         | Reject::AgentPaused
-        | Reject::SkillUnserved => StatusCode::CONFLICT,
+        | Reject::SkillUnserved
+        | Reject::NotInWrapUp => StatusCode::CONFLICT,
     }
 }

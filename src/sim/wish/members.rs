@@ -2,8 +2,8 @@
 
 use parlor_engine::chat::Role;
 use parlor_engine::command::{
-    AddNote, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue, TakeOver,
-    Transfer, TransferTarget, WithdrawOffer,
+    AddNote, FinishWrapUp, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue,
+    TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use parlor_engine::{Account, AgentId, ChatId, Command};
 
@@ -12,7 +12,8 @@ use crate::{Cast, Rng, SENTINEL};
 /// Something that an agent may come to want of a thread's members.
 pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> Command {
     let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
-    match rng.below(10) {
+    match rng.below(11) {
+        10 => finish(rng, view),
         0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
         1 => Command::TakeOver(TakeOver { chat }),
         2 => Command::WithdrawOffer(WithdrawOffer { chat }),
@@ -47,6 +48,12 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
         6 => Command::PostEvent(PostEvent::text(chat, text)),
         _ => Command::PostEvent(PostEvent::text(chat, text).for_agents()),
     }
+}
+
+fn finish(rng: &mut Rng, view: &Account) -> Command {
+    let done: Vec<_> = view.desk.works.values().filter(|work| work.wrapped_up_by().is_some()).collect();
+    let thread = rng.pick(&done).map(|work| work.thread).unwrap_or_default();
+    Command::FinishWrapUp(FinishWrapUp { thread })
 }
 
 fn transfer(rng: &mut Rng, view: &Account, chat: ChatId, to: AgentId) -> Command {

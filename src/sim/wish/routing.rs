@@ -57,7 +57,7 @@ fn rules(rng: &mut Rng) -> GroupRules {
 }
 
 fn talk(rng: &mut Rng) -> TalkRules {
-    TalkRules { answer_ms: rng.one_in(2).then_some(5_000) }
+    TalkRules { answer_ms: rng.one_in(2).then_some(5_000), wrap_up_ms: rng.one_in(2).then_some(5_000) }
 }
 
 /// Short times, so that some run out within a story.

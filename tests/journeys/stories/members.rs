@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
 use parlor_engine::command::{
-    LeaveThread, PostEvent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget,
+    AddNote, FinishWrapUp, LeaveThread, PostEvent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget,
 };
-use parlor_engine::desk::{GroupRules, RoutingStatus};
+use parlor_engine::desk::{GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject};
 
 use crate::stage::{SECRET, Stage};
@@ -139,4 +139,31 @@ pub fn a_conversation_goes_to_whoever_speaks_french(stage: &Stage) {
     ben.accepts_work();
     ada.wants_done(Command::Transfer(Transfer::to(ada.chat(), TransferTarget::Skill(skill))));
     carl.is_served_by("Ben");
+}
+
+pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    let talk = TalkRules { wrap_up_ms: Some(600_000), ..TalkRules::default() };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.accepts_work();
+    carl.starts("Thanks for all.");
+    carl.is_served_by("Ada");
+    let chat = ada.chat();
+    carl.closes();
+    carl.sees_closed();
+    ada.eventually("she wraps up", |page| page.replica.desk().works.values().any(|w| w.wrapped_up_by().is_some()));
+    let text = format!("{SECRET}: he will call again");
+    ada.wants_done(Command::AddNote(AddNote { chat, text, note: None, truncate: false }));
+    assert!(carl.look(|page| page.replica.desk().works.is_empty()), "the customer knows of no wrap-up");
+    carl.starts("One thing more.");
+    carl.is_served_by("Ada");
+    let done = ada.look(|page| {
+        let mut works = page.replica.desk().works.values();
+        works.find(|work| work.wrapped_up_by().is_some()).map(|work| work.thread)
+    });
+    ada.wants_done(Command::FinishWrapUp(FinishWrapUp { thread: done.unwrap() }));
+    dora.starts("Hello");
+    dora.is_served_by("Ada");
+    ada.eventually("both are hers", |page| page.replica.desk().works.values().all(|w| w.assignee().is_some()));
 }

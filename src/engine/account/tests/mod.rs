@@ -12,3 +12,4 @@ mod routing;
 mod silence;
 mod starting;
 mod transfer;
+mod wrap_up;

@@ -7,10 +7,12 @@ use crate::chat::{
     PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
 };
 use crate::command::*;
-use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus};
+use crate::desk::{
+    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus, TalkRules,
+};
 use crate::story::{
-    Story, accept, close, customer, decline, join, leave, notes, pick_up, pick_up_next, rates, remove, save_agent,
-    save_group, says, sees, status, to_agent,
+    Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
+    save_agent, save_group, says, sees, status, to_agent,
 };
 use crate::{AgentId, ChatId, Command, EventId, Fact, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits};
 
@@ -100,6 +102,12 @@ fn members(met: &mut BTreeSet<Reject>) {
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
     meets(&mut story, met, User::Agent(ann), leave(chat), Reject::LastAgent);
+    let open = story.thread(chat).id;
+    meets(&mut story, met, User::Agent(ann), finish(open), Reject::NotInWrapUp);
+    let talk = TalkRules { wrap_up_ms: Some(0), ..TalkRules::NONE };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::WrapUpOutOfRange);
     meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
     meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
     story.does(User::Agent(ben), status(RoutingStatus::Paused));

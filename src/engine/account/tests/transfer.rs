@@ -158,7 +158,7 @@ fn a_group_takes_it_at_once() {
 #[test]
 fn a_group_says_how_long_a_colleague_has_to_answer() {
     let (mut story, chat, ann, ben) = ann_has_it();
-    let talk = TalkRules { answer_ms: Some(5_000) };
+    let talk = TalkRules { answer_ms: Some(5_000), ..TalkRules::NONE };
     story.does(User::System, rules(story.group, talk));
     story.does(User::Agent(ann), to_agent(chat, ben));
     story.passes(4_999);
@@ -169,7 +169,7 @@ fn a_group_says_how_long_a_colleague_has_to_answer() {
     story.passes(5_000);
     assert_eq!(story.offered_to(chat), None);
     for ms in [4_999, 600_001] {
-        let tried = story.tries(User::System, rules(story.group, TalkRules { answer_ms: Some(ms) }));
+        let tried = story.tries(User::System, rules(story.group, TalkRules { answer_ms: Some(ms), ..TalkRules::NONE }));
         assert_eq!(tried, Err(Reject::OfferTimeOutOfRange));
     }
 }

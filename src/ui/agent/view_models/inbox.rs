@@ -12,7 +12,6 @@ use yew::AttrValue;
 use super::{Scene, line, names, text_of};
 use crate::strings;
 
-
 /// The whole list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
@@ -154,7 +153,9 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
     let group = desk.groups.get(&work.group);
     let (until, reason) = match work.state {
         WorkState::Offered { until, reason, .. } => (until, reason),
-        WorkState::Queued | WorkState::Assigned { .. } => (work.queued_at, OfferReason::Routing),
+        WorkState::Queued | WorkState::Assigned { .. } | WorkState::WrapUp { .. } => {
+            (work.queued_at, OfferReason::Routing)
+        }
     };
     let answer_ms = desk.rules_of(work.group).talk.answer_ms();
     let (words, remark, lasts_ms) = match reason {
