@@ -133,8 +133,7 @@ impl CloseThread {
 pub(super) fn close(work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
     let Work { chat, thread, .. } = *work;
     let line = crate::chat::say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-    let said =
-        vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
+    let said = vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
     let mut done = Vec::new();
     if let Some(agent) = work.offered_to() {
         done.push(work.offer_ended(agent, OfferEnd::Revoked));

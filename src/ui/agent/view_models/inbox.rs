@@ -12,7 +12,6 @@ use yew::AttrValue;
 use super::{Scene, line, names, text_of};
 use crate::strings;
 
-
 /// The whole list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
