@@ -70,7 +70,7 @@ export type System =
 
 export interface Postback { event: Id; id: string }
 export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string }
-export interface Button { text: string; kind?: "message" | "url" | "phone" | "webview"; value?: string; postback?: string; users?: User[] }
+export interface Button { text: string; kind?: "message" | "url" | "phone" | "webview"; value?: string; postback?: string }
 export interface Rich {
   layout?: "cards" | "carousel" | "sticker";
   elements: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
@@ -100,6 +100,7 @@ export interface Extra {
   postback: Postback | null;
   edited_at: Time | null;
   deleted_at: Time | null;
+  pressed: { postback: string; user: User }[];
 }
 
 export interface ChatEvent {

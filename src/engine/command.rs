@@ -18,6 +18,7 @@ pub use crate::desk::{
     AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
     SetRoutingStatus,
 };
+use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
 
 /// Everything that can be asked for. Sent as `{"post_event": {…}}`.
@@ -30,7 +31,7 @@ pub enum Command {
     /// Says something.
     PostEvent(PostEvent),
     /// Remarks something, for agents only.
-    AddNote(AddNote),
+    AddNote(StaffOnly<AddNote>),
     /// Says how far a page has got.
     MarkSeen(MarkSeen),
     /// Judges a thread.
@@ -38,91 +39,91 @@ pub enum Command {
     /// Changes the customer's name or mail address.
     SaveCustomer(SaveCustomer),
     /// Takes a waiting thread.
-    PickUp(PickUp),
+    PickUp(StaffOnly<PickUp>),
     /// Accepts an offer.
-    AcceptOffer(AcceptOffer),
+    AcceptOffer(StaffOnly<AcceptOffer>),
     /// Declines an offer.
-    DeclineOffer(DeclineOffer),
+    DeclineOffer(StaffOnly<DeclineOffer>),
     /// Hands a thread to an agent or a group.
-    Transfer(Transfer),
+    Transfer(StaffOnly<Transfer>),
     /// Ends a thread.
     CloseThread(CloseThread),
     /// Takes new threads, or no more.
-    SetRoutingStatus(SetRoutingStatus),
+    SetRoutingStatus(StaffOnly<SetRoutingStatus>),
     /// Adds or changes an agent.
-    SaveAgent(SaveAgent),
+    SaveAgent(StaffOnly<SaveAgent>),
     /// Adds or changes a group.
-    SaveGroup(SaveGroup),
+    SaveGroup(StaffOnly<SaveGroup>),
     /// An agent's pages have been gone for too long. System only.
-    AgentLost(AgentLost),
+    AgentLost(StaffOnly<AgentLost>),
     /// Something may have fallen due. System only.
     Tick,
     /// Sets the rules of a group.
-    SaveGroupRules(SaveGroupRules),
+    SaveGroupRules(StaffOnly<SaveGroupRules>),
     /// Adds or changes a skill.
-    SaveSkill(SaveSkill),
+    SaveSkill(StaffOnly<SaveSkill>),
     /// Removes a skill.
-    DeleteSkill(DeleteSkill),
+    DeleteSkill(StaffOnly<DeleteSkill>),
     /// Says which skills an agent has.
-    SaveAgentSkills(SaveAgentSkills),
+    SaveAgentSkills(StaffOnly<SaveAgentSkills>),
     /// Sets an agent's rights in a group.
-    AssignRoles(AssignRoles),
+    AssignRoles(StaffOnly<AssignRoles>),
     /// Sets what a thread requires of its agents.
-    SetRequirements(SetRequirements),
+    SetRequirements(StaffOnly<SetRequirements>),
     /// Changes what an event says.
-    EditEvent(EditEvent),
+    EditEvent(StaffOnly<EditEvent>),
     /// Deletes an event.
-    DeleteEvent(DeleteEvent),
+    DeleteEvent(StaffOnly<DeleteEvent>),
     /// Switches a button on or off.
     SendPostback(SendPostback),
     /// Says whether a group is open. System only.
-    SetOpening(SetOpening),
+    SetOpening(StaffOnly<SetOpening>),
     /// Sets properties of a chat, a thread or an event.
-    SetProperties(SetProperties),
+    SetProperties(StaffOnly<SetProperties>),
     /// Deletes properties of a chat, a thread or an event.
-    DeleteProperties(DeleteProperties),
+    DeleteProperties(StaffOnly<DeleteProperties>),
     /// Puts a tag on a thread.
-    TagThread(TagThread),
+    TagThread(StaffOnly<TagThread>),
     /// Takes a tag off a thread.
-    UntagThread(UntagThread),
+    UntagThread(StaffOnly<UntagThread>),
     /// Ties a thread to a record elsewhere.
-    LinkThread(LinkThread),
+    LinkThread(StaffOnly<LinkThread>),
     /// Unties a thread from a record elsewhere.
-    UnlinkThread(UnlinkThread),
+    UnlinkThread(StaffOnly<UnlinkThread>),
     /// Writes a note anew.
-    EditNote(EditNote),
+    EditNote(StaffOnly<EditNote>),
     /// Deletes a note.
-    DeleteNote(DeleteNote),
+    DeleteNote(StaffOnly<DeleteNote>),
     /// Makes another promise of reply.
-    SetResponseTarget(SetResponseTarget),
+    SetResponseTarget(StaffOnly<SetResponseTarget>),
     /// Follows a chat.
-    FollowChat(FollowChat),
+    FollowChat(StaffOnly<FollowChat>),
     /// Follows a chat no more.
-    UnfollowChat(UnfollowChat),
+    UnfollowChat(StaffOnly<UnfollowChat>),
     /// Follows a customer.
-    FollowCustomer(FollowCustomer),
+    FollowCustomer(StaffOnly<FollowCustomer>),
     /// Follows a customer no more.
-    UnfollowCustomer(UnfollowCustomer),
+    UnfollowCustomer(StaffOnly<UnfollowCustomer>),
     /// Marks a thread urgent, or no more.
     MarkUrgent(MarkUrgent),
     /// Deletes a closed thread.
-    DeleteThread(DeleteThread),
+    DeleteThread(StaffOnly<DeleteThread>),
     /// Puts a thread back into the queue.
-    ReturnToQueue(ReturnToQueue),
+    ReturnToQueue(StaffOnly<ReturnToQueue>),
     /// Makes a supervisor responsible for a thread.
-    TakeOver(TakeOver),
+    TakeOver(StaffOnly<TakeOver>),
     /// Takes a transfer or an invitation back.
-    WithdrawOffer(WithdrawOffer),
+    WithdrawOffer(StaffOnly<WithdrawOffer>),
     /// Asks a colleague to help.
-    InviteAgent(InviteAgent),
+    InviteAgent(StaffOnly<InviteAgent>),
     /// Helps, or listens.
-    JoinThread(JoinThread),
+    JoinThread(StaffOnly<JoinThread>),
     /// Helps or listens no more.
-    LeaveThread(LeaveThread),
+    LeaveThread(StaffOnly<LeaveThread>),
     /// Sends somebody out of a thread.
-    RemoveMember(RemoveMember),
+    RemoveMember(StaffOnly<RemoveMember>),
     /// Has done with a thread after its end.
-    FinishWrapUp(FinishWrapUp),
+    FinishWrapUp(StaffOnly<FinishWrapUp>),
 }
 
 impl Command {
@@ -130,13 +131,15 @@ impl Command {
     pub fn predicted_in(&self) -> Option<ChatId> {
         match self {
             Command::PostEvent(PostEvent { chat, .. })
-            | Command::EditEvent(EditEvent { chat, .. })
-            | Command::DeleteEvent(DeleteEvent { chat, .. })
             | Command::SendPostback(SendPostback { chat, .. })
             | Command::MarkSeen(MarkSeen { chat, .. })
             | Command::Rate(Rate { chat, .. })
             | Command::SaveCustomer(SaveCustomer { chat, .. })
             | Command::MarkUrgent(MarkUrgent { chat, .. }) => Some(*chat),
+            #[cfg(not(feature = "lean"))]
+            Command::EditEvent(EditEvent { chat, .. }) | Command::DeleteEvent(DeleteEvent { chat, .. }) => Some(*chat),
+            #[cfg(feature = "lean")]
+            Command::EditEvent(_) | Command::DeleteEvent(_) => None,
             Command::AddNote(_)
             | Command::SetProperties(_)
             | Command::DeleteProperties(_)
@@ -191,7 +194,9 @@ impl Chat {
         match command {
             Command::PostEvent(command) => command.decide(self, actor, ctx),
             // Who is a supervisor, the desk knows; a page waits for the answer.
+            #[cfg(not(feature = "lean"))]
             Command::EditEvent(command) => command.decide(self, actor, false, ctx),
+            #[cfg(not(feature = "lean"))]
             Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
             Command::SendPostback(command) => command.decide(self, actor),
             Command::MarkSeen(command) => command.decide(self, actor),

@@ -5,6 +5,8 @@
 //! [`Fact`]s ([`Account::decide`]), folds facts ([`Account::evolve`]) and shows a [`Viewer`] what it may see
 //! ([`Account::view`], [`Fact::seen_by`]).
 
+#![cfg_attr(feature = "lean", allow(dead_code, reason = "a customer's page decides what a chat decides alone"))]
+
 pub mod account;
 pub mod chat;
 pub mod command;
@@ -29,6 +31,7 @@ pub use ids::{
     ThreadId,
 };
 pub use reject::Reject;
+pub use staff_only::StaffOnly;
 pub use time::Time;
 pub use user::{Actor, User, Viewer};
 

@@ -13,3 +13,46 @@ macro_rules! staff_only {
         }
     )*};
 }
+
+/// What only staff give. With the feature `lean` it has no value, so that all code around it falls away.
+#[cfg(not(feature = "lean"))]
+pub type StaffOnly<T> = T;
+
+#[cfg(feature = "lean")]
+pub use absent::Absent as StaffOnly;
+
+#[cfg(feature = "lean")]
+mod absent {
+    use std::convert::Infallible;
+    use std::marker::PhantomData;
+
+    use serde::de::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Not in a customer's page.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct Absent<T>(Infallible, PhantomData<fn() -> T>);
+
+    impl<T> Serialize for Absent<T> {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            match self.0 {}
+        }
+    }
+
+    impl<'de, T> Deserialize<'de> for Absent<T> {
+        fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+            Err(D::Error::custom("for staff only"))
+        }
+    }
+}
+
+/// With the feature `lean`, in place of the decoder of a variant that only staff are sent.
+#[cfg(feature = "lean")]
+pub(crate) mod refused {
+    use serde::Deserializer;
+    use serde::de::Error as _;
+
+    pub(crate) fn deserialize<'de, T, D: Deserializer<'de>>(_: D) -> Result<T, D::Error> {
+        Err(D::Error::custom("for staff only"))
+    }
+}

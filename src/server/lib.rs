@@ -5,6 +5,7 @@
 //! [`http`] opens the doors.
 
 pub mod assets;
+pub mod audit;
 pub mod auth;
 pub mod config;
 pub mod docs;

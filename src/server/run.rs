@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use parlor_engine::AccountId;
+use parlor_engine::{AccountId, Time};
 use parlor_sync::CursorKey;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -44,7 +44,7 @@ pub struct Running {
     app: Arc<App>,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    sweeping: [JoinHandle<()>; 2],
+    sweeping: [JoinHandle<()>; 3],
 }
 
 /// Starts a server. When this returns, it takes requests.
@@ -84,7 +84,11 @@ pub async fn run(config: Config) -> Result<Running> {
     });
     let router = http::router(app.clone());
     let serving = tokio::spawn(serve(listener, router, app.config.limits.connections, stopping));
-    let sweeping = [tokio::spawn(sweep(app.clone())), tokio::spawn(sweep_files(app.clone()))];
+    let sweeping = [
+        tokio::spawn(sweep(app.clone())),
+        tokio::spawn(sweep_files(app.clone())),
+        tokio::spawn(sweep_audit(app.clone())),
+    ];
     tracing::info!(%address, "the server takes requests");
     Ok(Running { address, logins, app, stopping: stop, serving, sweeping })
 }
@@ -201,6 +205,18 @@ async fn sweep_files(app: Arc<App>) {
                 Err(error) => tracing::error!(%error, "looking through the files broke off"),
             }
         }
+    }
+}
+
+/// Forgets what was recorded longer ago than it is to be kept.
+async fn sweep_audit(app: Arc<App>) {
+    let mut tick = interval(SWEEP_FILES);
+    let kept_ms = app.config.audit_days.saturating_mul(24 * 3_600_000);
+    loop {
+        tick.tick().await;
+        let before = Time(now().0.saturating_sub(kept_ms));
+        // A failure is logged there, and the next round tries again.
+        let _ = app.directory(move |directory| directory.forget_records(before)).await;
     }
 }
 

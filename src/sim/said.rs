@@ -1,7 +1,8 @@
 //! What people may come to say besides plain words, and what they may come to do with it.
 
 use parlor_engine::chat::{
-    Answer, Audience, Button, Choice, Content, Element, Event, Field, FieldKind, File, FilledForm, Form, Postback, Rich,
+    Answer, Audience, Button, Choice, Content, Element, Event, Field, FieldKind, File, FilledForm, Form, Packed,
+    Postback, Rich,
 };
 use parlor_engine::command::{DeleteEvent, EditEvent, PostEvent, SendPostback};
 use parlor_engine::{Account, ChatId, Command, User};
@@ -40,7 +41,7 @@ pub(crate) fn wish(rng: &mut Rng, view: &Account, chat: ChatId, user: User) -> C
                 ..Answer::default()
             });
             let filled = FilledForm { form: form.id.clone(), answers: answers.collect(), ..FilledForm::default() };
-            Command::PostEvent(PostEvent::new(chat, Content::FilledForm(Box::new(filled))))
+            Command::PostEvent(PostEvent::new(chat, Content::FilledForm(Packed::new(filled))))
         }
         _ => {
             let content = content(rng, audience);
@@ -61,9 +62,11 @@ pub(crate) fn wish(rng: &mut Rng, view: &Account, chat: ChatId, user: User) -> C
 fn content(rng: &mut Rng, audience: Audience) -> Content {
     match rng.below(5) {
         0 | 1 => rich(rng, audience),
-        2 => {
-            Content::File(Box::new(File { url: "/files/1".to_owned(), name: words(rng, audience), ..File::default() }))
-        }
+        2 => Content::File(Packed::new(File {
+            url: "/files/1".to_owned(),
+            name: words(rng, audience),
+            ..File::default()
+        })),
         3 => {
             let mut field = |kind, options| Field {
                 id: format!("{kind:?}"),
@@ -75,7 +78,7 @@ fn content(rng: &mut Rng, audience: Audience) -> Content {
             let option = Choice { id: "a".to_owned(), label: "A".to_owned(), group: None };
             let fields = [(FieldKind::Question, vec![]), (FieldKind::Radio, vec![option])];
             let fields = fields.into_iter().map(|(kind, options)| field(kind, options)).collect();
-            Content::Form(Box::new(Form { id: "form".to_owned(), fields, ..Form::default() }))
+            Content::Form(Packed::new(Form { id: "form".to_owned(), fields, ..Form::default() }))
         }
         _ => Content::Custom(format!("[\"{}\"]", words(rng, audience))),
     }
@@ -85,7 +88,7 @@ fn rich(rng: &mut Rng, audience: Audience) -> Content {
     let button = Button { text: words(rng, audience), postback: "yes".to_owned(), ..Button::default() };
     let element = Element { title: words(rng, audience), buttons: vec![button.clone()], ..Element::default() };
     let replies = if rng.one_in(2) { vec![button] } else { vec![] };
-    Content::Rich(Box::new(Rich { elements: vec![element], replies, ..Rich::default() }))
+    Content::Rich(Packed::new(Rich { elements: vec![element], replies, ..Rich::default() }))
 }
 
 fn words(rng: &mut Rng, audience: Audience) -> String {

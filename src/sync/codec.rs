@@ -76,6 +76,26 @@ mod tests {
         }
     }
 
+    /// A page that cannot read cards shows their words, which come first.
+    #[test]
+    fn packed_content_tells_its_words_first_and_is_read_whole_or_not_at_all() {
+        use parlor_engine::chat::{Button, Content, Element, Packed, Rich};
+        let buttons = vec![Button { text: "Yes".to_owned(), ..Button::default() }];
+        let elements = vec![Element { title: "A lamp?".to_owned(), buttons, ..Element::default() }];
+        let content = Content::Rich(Packed::new(Rich { elements, ..Rich::default() }));
+        let bytes = Codec::Postcard.encode(&content);
+        let words = Codec::Postcard.encode(&"A lamp?\nYes");
+        assert_eq!(
+            bytes[1..].strip_prefix(&words[..]).map(|rest| usize::from(rest[0]) + 1),
+            Some(bytes.len() - 1 - words.len())
+        );
+        assert_eq!(Codec::Postcard.decode(&bytes), Ok(content));
+        let mut longer = bytes.clone();
+        longer[1 + words.len()] += 1;
+        longer.push(0);
+        assert!(Codec::Postcard.decode::<Content>(&longer).is_err(), "a byte too many within");
+    }
+
     /// A length is only believed as far as bytes follow it, so that a few bytes cannot ask for all memory.
     #[test]
     fn a_list_that_claims_to_be_huge_is_refused() {

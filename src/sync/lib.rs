@@ -7,6 +7,7 @@
 
 #[cfg(not(feature = "lean"))]
 pub mod archive;
+#[cfg(not(feature = "lean"))]
 pub mod authority;
 mod clients;
 mod close;
@@ -18,12 +19,14 @@ pub mod frame;
 #[cfg(test)]
 mod host;
 mod poll;
+#[cfg_attr(feature = "lean", path = "no_query.rs")]
 pub mod query;
 #[cfg(not(feature = "lean"))]
 pub mod read;
 pub mod replica;
 pub mod signal;
 
+#[cfg(not(feature = "lean"))]
 pub use authority::{Authority, SubscriberId};
 pub use clients::Clients;
 pub use close::{Close, Then, then};
@@ -33,7 +36,9 @@ pub use cursor::{Cursor, CursorKey, Epoch};
 pub use entry::{Entry, History, Numbered, Origin, Snapshot};
 pub use frame::{ClientFrame, ServerFrame};
 pub use poll::{SyncRequest, SyncResponse, WAIT_MAX_MS};
-pub use query::{Answer, ArchivePage, ArchiveQuery, Query, ThreadRow};
+pub use query::{Answer, Query};
+#[cfg(not(feature = "lean"))]
+pub use query::{ArchivePage, ArchiveQuery, ThreadRow};
 pub use replica::{Change, Outbox, Replica};
 pub use signal::{Signal, Told};
 

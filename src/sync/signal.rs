@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use parlor_engine::{AgentId, ChatId, CustomerId, GroupId, User, limits};
+#[cfg(not(feature = "lean"))]
+use parlor_engine::limits;
+use parlor_engine::{AgentId, ChatId, CustomerId, GroupId, StaffOnly, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize as StaffDeserialize;
 use serde::{Deserialize, Serialize};
@@ -57,7 +59,7 @@ pub enum Signal {
         agents_only: bool,
     },
     /// Anything that programs want to tell each other. After LiveChat's multicast. Staff only.
-    Multicast(Multicast),
+    Multicast(StaffOnly<Multicast>),
 }
 
 /// Something for programs on several pages, about no chat in particular.
@@ -97,6 +99,7 @@ pub struct Recipients {
 
 impl Signal {
     /// Whether every text in it is within its bounds, and somebody is named.
+    #[cfg(not(feature = "lean"))]
     pub(crate) fn is_bounded(&self) -> bool {
         let fits = |text: &str, chars: usize| text.len() <= chars * 4 && text.chars().count() <= chars;
         match self {

@@ -221,6 +221,8 @@ pub fn both_write_while_the_network_is_gone(stage: &Stage) {
     carl.sees("customer 11");
     carl.comes_back();
     ada.comes_back();
+    carl.sees("agent 11");
+    ada.sees("customer 11");
     stage.settle();
     let (theirs, ours) =
         (carl.look(|page| crate::actor::texts(&page.replica)), ada.look(|page| crate::actor::texts(&page.replica)));

@@ -16,13 +16,12 @@ fn picture() -> File {
     }
 }
 
-fn rich(user: User) -> Rich {
+fn rich() -> Rich {
     let button = |text: &str, kind, value: &str| Button {
         text: text.into(),
         kind,
         value: value.into(),
         postback: text.to_lowercase(),
-        users: Vec::new(),
     };
     Rich {
         layout: Layout::Carousel,
@@ -31,7 +30,7 @@ fn rich(user: User) -> Rich {
             subtitle: "Bright".into(),
             image: Some(picture()),
             buttons: vec![
-                Button { users: vec![user], ..button("Buy", ButtonKind::Message, "I take it.") },
+                button("Buy", ButtonKind::Message, "I take it."),
                 button("Look", ButtonKind::Url, "https://example.com/lamp"),
                 button("Call", ButtonKind::Phone, "+49 30 123"),
                 button("Beside", ButtonKind::Webview, "https://example.com/beside"),
@@ -71,7 +70,7 @@ pub fn post(chat: ChatId, event: EventId) -> PostEvent {
         metadata: Some("{\"a\":1}".into()),
         postback: Some(Postback { event, id: "buy".into() }),
         attach_to_last_thread: true,
-        ..PostEvent::new(chat, Content::File(Box::new(picture())))
+        ..PostEvent::new(chat, Content::File(Packed::new(picture())))
     }
 }
 
@@ -84,12 +83,13 @@ pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7]
         postback: Some(Postback { event: id, id: "buy".into() }),
         edited_at: Some(at),
         deleted_at: Some(at),
+        pressed: vec![Pressed { postback: "buy".into(), user: author }],
     };
     [
-        ("event_posted.rich", event(Content::Rich(Box::new(rich(author))))),
-        ("event_posted.file", event(Content::File(Box::new(picture())))),
-        ("event_posted.form", event(Content::Form(Box::new(form())))),
-        ("event_posted.filled_form", event(Content::FilledForm(Box::new(filled())))),
+        ("event_posted.rich", event(Content::Rich(Packed::new(rich())))),
+        ("event_posted.file", event(Content::File(Packed::new(picture())))),
+        ("event_posted.form", event(Content::Form(Packed::new(form())))),
+        ("event_posted.filled_form", event(Content::FilledForm(Packed::new(filled())))),
         ("event_posted.custom", event(Content::Custom("{}".into()))),
         ("event_posted.deleted", event(Content::Deleted)),
         ("event_posted.extra", Event { extra: Some(Box::new(extra)), ..event(Content::Text("Grüße".into())) }),

@@ -48,8 +48,8 @@ fn radix36(mut number: usize) -> String {
     }
 }
 
-/// The script without indents, empty lines and lines that are comments. The glue has no text over several lines.
-fn without_blanks(text: &str) -> String {
+/// The script or style without indents, empty lines and lines that are comments. Neither has a text over several lines.
+pub fn without_blanks(text: &str) -> String {
     let mut kept = String::new();
     let mut in_comment = false;
     for line in text.lines().map(str::trim) {

@@ -3,7 +3,9 @@
 use super::Account;
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{AgentRole, DeskFact, Work};
-use crate::{Actor, ChatId, Command, Ctx, Fact, Reject};
+use crate::{Actor, ChatId, Fact, Reject};
+#[cfg(not(feature = "lean"))]
+use crate::{Command, Ctx};
 
 impl Account {
     /// What would happen if `actor` did `command` now. Changes nothing: the facts are to be recorded and then folded.
@@ -11,11 +13,13 @@ impl Account {
     ///
     /// # Errors
     /// The refusal, if it may not be.
+    #[cfg(not(feature = "lean"))]
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
         Ok(self.with_places(self.decide_alone(actor, command, ctx)?, ctx))
     }
 
+    #[cfg(not(feature = "lean"))]
     fn decide_alone(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         match command {
             Command::PostEvent(post) if post.attach_to_last_thread => {

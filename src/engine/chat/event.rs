@@ -61,6 +61,12 @@ impl Event {
         Event { content: Content::Deleted, extra: Some(Box::new(extra)), ..self.clone() }
     }
 
+    /// Who has the buttons of this postback switched on, first pressed first.
+    pub fn pressed_by(&self, postback: &str) -> impl Iterator<Item = User> {
+        let pressed = self.extra.as_deref().map_or(&[][..], |extra| &extra.pressed);
+        pressed.iter().filter(move |pressed| pressed.postback == postback).map(|pressed| pressed.user)
+    }
+
     pub(super) fn extra_mut(&mut self) -> &mut Extra {
         self.extra.get_or_insert_default()
     }
@@ -87,6 +93,19 @@ pub struct Extra {
     pub edited_at: Option<Time>,
     /// When it was deleted.
     pub deleted_at: Option<Time>,
+    /// Who has which of its buttons switched on now (LiveChat's toggling users).
+    #[serde(default)]
+    pub pressed: Vec<Pressed>,
+}
+
+/// A button that somebody has switched on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Pressed {
+    /// The button's postback.
+    pub postback: String,
+    /// For whom it is on.
+    pub user: User,
 }
 
 /// A button, as an event names it that was said by pressing the button.

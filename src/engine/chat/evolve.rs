@@ -1,6 +1,6 @@
 //! Folding facts into a chat. Cannot fail: a fact about a thread that this copy does not hold leaves it as it is.
 
-use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Role, Thread};
+use super::{Chat, ChatFact, Closed, Content, Customer, Marks, Member, Pressed, Role, Thread};
 use crate::{ChatId, User};
 
 impl Chat {
@@ -55,7 +55,9 @@ impl Chat {
             ChatFact::EventEdited { thread, event, content, at, audience: _ } => self.within(*thread, |thread| {
                 thread.change(*event, |event| {
                     event.content = Content::clone(content);
-                    event.extra_mut().edited_at = Some(*at);
+                    let extra = event.extra_mut();
+                    extra.edited_at = Some(*at);
+                    extra.pressed.clear();
                 });
             }),
             ChatFact::EventDeleted { thread, event, kept, at, audience: _ } => self.within(*thread, |thread| {
@@ -67,8 +69,11 @@ impl Chat {
             ChatFact::ButtonToggled { thread, event, postback, user, on, audience: _ } => {
                 self.within(*thread, |thread| {
                     thread.change(*event, |event| {
-                        if let Content::Rich(rich) = &mut event.content {
-                            rich.toggle(postback, *user, *on);
+                        let pressed = Pressed { postback: postback.clone(), user: *user };
+                        let known = &mut event.extra_mut().pressed;
+                        known.retain(|known| *known != pressed);
+                        if *on {
+                            known.push(pressed);
                         }
                     });
                 })

@@ -53,6 +53,7 @@ pub enum ChatFact {
         event: Arc<Event>,
     },
     /// An agent remarked something.
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
     NoteAdded {
         /// On which thread.
         thread: ThreadId,

@@ -27,9 +27,9 @@ pub use change::{DeleteEvent, EditEvent};
 pub use commands::{MarkSeen, Rate, SaveCustomer};
 pub use content::{
     Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
-    Rich,
+    Packed, Rich, Words,
 };
-pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, System};
+pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, Pressed, System};
 pub use fact::ChatFact;
 pub use member::{Hidden, Marks, Member, Role};
 pub use post::PostEvent;

@@ -73,7 +73,9 @@ impl PostEvent {
             return Err(Reject::NotAllowed);
         }
         let content = match &self.content {
-            Content::FilledForm(filled) => Content::FilledForm(Box::new(answered(thread, actor, filled)?)),
+            Content::FilledForm(filled) => {
+                Content::FilledForm(filled.remade(|filled| answered(thread, actor, filled))?)
+            }
             content => content.accepted(actor.is_customer())?,
         };
         let extra = self.extra(thread, actor)?;
@@ -134,8 +136,8 @@ fn event(author: Actor, audience: Audience, content: Content, ctx: &mut Ctx) -> 
 /// The answers to the last form of this id that was asked in the thread, where the actor can see it.
 fn answered(thread: &Thread, actor: Actor, filled: &FilledForm) -> Result<FilledForm, Reject> {
     let asked = thread.events.iter().rev().find_map(|event| match &event.content {
-        Content::Form(form) if form.id == filled.form && (event.audience == Audience::All || !actor.is_customer()) => {
-            Some(form)
+        Content::Form(form) if event.audience == Audience::All || !actor.is_customer() => {
+            form.read().filter(|form| form.id == filled.form)
         }
         _ => None,
     });

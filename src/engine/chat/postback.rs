@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::commands::{need_member, need_seen};
-use super::{Chat, ChatFact, Content, Postback, Rich, Thread};
+use super::{Chat, ChatFact, Content, Event, Postback, Thread};
 use crate::{Actor, ChatId, EventId, Reject};
 
 /// Switches a button of rich content in the open thread on or off for the actor, who takes part. What a button says is a
@@ -28,11 +28,11 @@ impl SendPostback {
         let thread = chat.need_open()?;
         need_member(thread, actor)?;
         let named = Postback { event: self.event, id: self.postback.clone() };
-        let rich = need_button(thread, actor, &named)?;
-        if rich.is_toggled(&self.postback, actor) == self.toggled {
+        let event = need_button(thread, actor, &named)?;
+        if event.pressed_by(&self.postback).any(|user| user == actor) == self.toggled {
             return Ok(Vec::new());
         }
-        let audience = need_seen(thread, actor, self.event)?.audience;
+        let audience = event.audience;
         Ok(vec![ChatFact::ButtonToggled {
             thread: thread.id,
             event: self.event,
@@ -44,11 +44,14 @@ impl SendPostback {
     }
 }
 
-/// The rich content of the thread that has such a button, where the actor can see it.
-pub(super) fn need_button<'a>(thread: &'a Thread, actor: Actor, postback: &Postback) -> Result<&'a Rich, Reject> {
+/// The event of the thread that has such a button, where the actor can see it.
+pub(super) fn need_button<'a>(thread: &'a Thread, actor: Actor, postback: &Postback) -> Result<&'a Event, Reject> {
     let event = need_seen(thread, actor, postback.event)?;
     match &event.content {
-        Content::Rich(rich) if event.deleted_at().is_none() && rich.has_postback(&postback.id) => Ok(rich),
+        Content::Rich(rich) if event.deleted_at().is_none() => {
+            let known = rich.read().is_some_and(|rich| rich.has_postback(&postback.id));
+            if known { Ok(event) } else { Err(Reject::UnknownButton) }
+        }
         _ => Err(Reject::UnknownButton),
     }
 }

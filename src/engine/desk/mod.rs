@@ -2,8 +2,9 @@
 
 mod agent;
 mod commands;
+#[cfg_attr(feature = "lean", path = "own_work.rs")]
 mod evolve;
-#[cfg_attr(feature = "lean", path = "no_setup.rs")]
+#[cfg(not(feature = "lean"))]
 mod evolve_setup;
 mod fact;
 mod group;

@@ -91,6 +91,8 @@ keys! {
         |config, value| value.number(1..=1_000_000_000).map(|it| config.upload_bytes = it);
     uploads_bytes: "The size of all files of an account together", "a number of bytes from 1 to 1000000000000000";
         |config, value| value.number(1..=1_000_000_000_000_000).map(|it| config.uploads_bytes = it);
+    audit_days: "How long it is kept what staff did", "a number of days from 1 to 3650";
+        |config, value| value.number(1..=3_650).map(|it| config.audit_days = it);
     sign_ins_per_minute: "Sign-ins of one address in a minute", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.sign_ins_per_minute = it);
     customers_per_minute: "New customers of one address in a minute", "a number from 1 to 100000";

@@ -49,6 +49,8 @@ pub struct Config {
     pub upload_bytes: u64,
     /// Bytes that all files of an account may have together.
     pub uploads_bytes: u64,
+    /// How long records of what staff did are kept, in days.
+    pub audit_days: u64,
     /// What is allowed how often.
     pub limits: Limits,
 }
@@ -120,6 +122,8 @@ impl Default for Config {
             webhook_retry_ms: 5_000,
             upload_bytes: 10_000_000,
             uploads_bytes: 10_000_000_000,
+            // A year, and a month to look back on it.
+            audit_days: 400,
             limits: Limits {
                 sign_ins_per_minute: 10,
                 customers_per_minute: 60,

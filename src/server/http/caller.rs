@@ -1,5 +1,6 @@
 //! Who calls: a customer by token, an agent by cookie or by token.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
@@ -15,10 +16,12 @@ use super::code::Code;
 use super::problem::Problem;
 use super::tokens::PREFIX;
 use super::{App, origin};
+use crate::audit::Whence;
 use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
 use crate::auth::token::TokenError;
 use crate::shard::{Shard, now};
+use crate::store::Session;
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct Caller {
     pub user: User,
     /// How far the caller reaches.
     pub reach: Reach,
+    /// From where.
+    pub whence: Whence,
 }
 
 /// What a token must be for at the door that was taken.
@@ -46,6 +51,7 @@ impl FromRequestParts<Arc<App>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let caller = identify(app, &parts.method, &parts.headers).await?;
+        let caller = caller.at(origin::address(app, &parts.headers, &parts.extensions));
         app.meters.command(caller.user).map_err(Problem::too_soon)?;
         if let Some(Needed(Some(scope))) = parts.extensions.get() {
             caller.need(*scope)?;
@@ -55,6 +61,12 @@ impl FromRequestParts<Arc<App>> for Caller {
 }
 
 impl Caller {
+    /// The caller at this address.
+    #[must_use]
+    pub fn at(self, address: Option<IpAddr>) -> Self {
+        Self { whence: Whence { address, ..self.whence }, ..self }
+    }
+
     /// Refuses a token that is not for this.
     ///
     /// # Errors
@@ -81,7 +93,7 @@ impl Caller {
             ClientFrame::Signal(_) if self.reach.need(Scope::ChatsWrite).is_err() => return,
             frame => frame,
         };
-        shard.frame(id, frame).await;
+        shard.frame_from(id, frame, self.whence).await;
     }
 
     /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
@@ -146,7 +158,9 @@ pub async fn by_key_hash(app: &App, hash: [u8; 32]) -> Result<Caller, Problem> {
     if token.used_at.is_none_or(|at| now.since_ms(at) >= NOTE_USE_MS) {
         app.directory(move |directory| directory.use_token(&hash, now)).await?;
     }
-    Ok(Caller { account: token.account, user: User::Agent(token.agent), reach: Reach::Token(token.scopes) })
+    let whence = Whence { address: None, token: token.id.parse().ok() };
+    let (user, reach) = (User::Agent(token.agent), Reach::Token(token.scopes));
+    Ok(Caller { account: token.account, user, reach, whence })
 }
 
 fn by_pass(app: &App, token: &str) -> Result<Caller, Problem> {
@@ -158,7 +172,8 @@ fn by_pass(app: &App, token: &str) -> Result<Caller, Problem> {
     if !app.shards.contains_key(&claims.account) {
         return Err(Problem::new(Code::TokenInvalid).saying("The token is for an account that is not here."));
     }
-    Ok(Caller { account: claims.account, user: User::Customer(claims.customer), reach: Reach::Own })
+    let user = User::Customer(claims.customer);
+    Ok(Caller { account: claims.account, user, reach: Reach::Own, whence: Whence::default() })
 }
 
 /// The agent of a sign-in.
@@ -169,9 +184,8 @@ pub async fn by_session(app: &App, token: &str) -> Result<Caller, Problem> {
     let hash = session::hash(token);
     let found = app.directory(move |directory| directory.session(&hash, now())).await?;
     let found = found.filter(|session| app.shards.contains_key(&session.account));
-    let caller =
-        found.map(|session| Caller { account: session.account, user: User::Agent(session.agent), reach: Reach::Own });
-    caller.ok_or_else(Problem::sign_in_needed)
+    let Session { account, agent, .. } = found.ok_or_else(Problem::sign_in_needed)?;
+    Ok(Caller { account, user: User::Agent(agent), reach: Reach::Own, whence: Whence::default() })
 }
 
 /// The token that a request presents. An agent's may also come as the password of HTTP's basic scheme, with the account's

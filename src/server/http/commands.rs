@@ -52,7 +52,7 @@ pub async fn order(
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
     let (command, denied) = caller.vet(order.command);
-    let answer = shard_of(&app, caller)?.command(caller.user, origin, command).await;
+    let answer = shard_of(&app, caller)?.command_from(caller.user, origin, command, caller.whence).await;
     match answer.map_err(|_| Problem::unavailable())? {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
         Answered::Done(ack) => ack.refused.map_or(Ok(Json(Done { done: true })), |reject| Err(reject.into())),

@@ -12,7 +12,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    canned, commands, customers, files, limits, openapi, poll, reads, sessions, signals, socket, tokens, webhooks,
+    audit, canned, commands, customers, files, limits, openapi, poll, reads, sessions, signals, socket, tokens,
+    webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -75,6 +76,10 @@ pub fn doors() -> Vec<Door> {
             .answer::<tokens::Given>(),
         delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
             .scope(Scope::TokensWrite),
+        get("/audit", "What staff did that concerns access and settings, latest first. For admins.", audit::list)
+            .scope(Scope::AuditRead)
+            .query::<audit::Asked>()
+            .answer::<audit::Page>(),
         get("/webhooks", "The account's webhooks.", webhooks::list)
             .scope(Scope::SettingsWrite)
             .answer::<Vec<webhooks::Shown>>(),

@@ -1,6 +1,7 @@
 //! The doors of the server: which path leads where.
 
 mod app;
+mod audit;
 mod body;
 mod caller;
 mod canned;

@@ -3,9 +3,9 @@
 use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use std::sync::Arc;
 
 use super::App;
@@ -53,13 +53,17 @@ impl FromRequestParts<Arc<App>> for Address {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        // The last entry is the one that our own proxy added; the ones before it are hearsay.
-        let forwarded = || header(&parts.headers, "x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
-        let named: Option<IpAddr> = app.config.behind_proxy.then(forwarded).flatten();
-        let peer = parts.extensions.get::<Peer>().map(|Peer(peer)| peer.ip());
         let unknown = || Problem::new(Code::Malformed).saying("The request names no address.");
-        named.or(peer).map(Self).ok_or_else(unknown)
+        address(app, &parts.headers, &parts.extensions).map(Self).ok_or_else(unknown)
     }
+}
+
+/// The address that a request comes from.
+pub fn address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    // The last entry is the one that our own proxy added; the ones before it are hearsay.
+    let forwarded = || header(headers, "x-forwarded-for")?.rsplit(',').next()?.trim().parse().ok();
+    let named: Option<IpAddr> = app.config.behind_proxy.then(forwarded).flatten();
+    named.or_else(|| extensions.get::<Peer>().map(|Peer(peer)| peer.ip()))
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {

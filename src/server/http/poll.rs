@@ -1,6 +1,7 @@
 //! `POST /api/v1/sync`: frames over fetch. A session stands for a connection; each request hands frames in and waits for
 //! news.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use super::code::Code;
 use super::limits::SYNC_FRAMES;
 use super::polls::{Poll, Proof};
 use super::problem::Problem;
-use super::{App, body};
+use super::{App, body, origin};
 use crate::auth::session;
 
 const JSON: &str = "application/json";
@@ -29,8 +30,9 @@ const POSTCARD: &str = "application/vnd.parlor.v1+postcard";
 pub async fn sync(State(app): State<Arc<App>>, request: Request) -> Result<Response, Problem> {
     let codec = codec(request.headers())?;
     let headers = request.headers().clone();
+    let address = origin::address(&app, &headers, request.extensions());
     let response = match body::read(request, &app).await {
-        Ok(bytes) => answer(&app, codec, &headers, &bytes).await?,
+        Ok(bytes) => answer(&app, codec, &headers, address, &bytes).await?,
         Err(problem) if problem.status() == StatusCode::PAYLOAD_TOO_LARGE => closed(String::new(), Close::TooLarge),
         Err(problem) => return Err(problem),
     };
@@ -49,7 +51,13 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
     }
 }
 
-async fn answer(app: &App, codec: Codec, headers: &HeaderMap, bytes: &Bytes) -> Result<SyncResponse, Problem> {
+async fn answer(
+    app: &App,
+    codec: Codec,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
+    bytes: &Bytes,
+) -> Result<SyncResponse, Problem> {
     let Ok(request) = codec.decode::<SyncRequest>(bytes) else {
         return Ok(closed(String::new(), Close::Malformed));
     };
@@ -71,7 +79,7 @@ async fn answer(app: &App, codec: Codec, headers: &HeaderMap, bytes: &Bytes) -> 
         return Ok(closed(session, Close::Unauthorized));
     }
     poll.touch();
-    let (frames, close) = match hand_in(app, &poll, frames).await {
+    let (frames, close) = match hand_in(app, &poll, address, frames).await {
         Ok(()) => news(app, &poll, wait_ms).await,
         Err(why) => (Vec::new(), Some(why)),
     };
@@ -131,14 +139,14 @@ async fn by_headers(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Pr
     }
 }
 
-async fn hand_in(app: &App, poll: &Poll, frames: Vec<ClientFrame>) -> Result<(), Close> {
+async fn hand_in(app: &App, poll: &Poll, address: Option<IpAddr>, frames: Vec<ClientFrame>) -> Result<(), Close> {
     let shard = app.shard(poll.caller.account).map_err(|_| Close::Unavailable)?;
     for frame in frames {
         if !poll.meter.allows() {
             return Err(Close::TooMany);
         }
         pace(app, poll.caller.user, &frame).await;
-        poll.caller.hand_in(shard, poll.id, frame).await;
+        poll.caller.at(address).hand_in(shard, poll.id, frame).await;
     }
     Ok(())
 }

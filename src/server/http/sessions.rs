@@ -8,7 +8,7 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AccountId, AgentId};
+use parlor_engine::{AccountId, AgentId, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,7 @@ use super::code::Code;
 use super::origin::{self, Address};
 use super::problem::Problem;
 use super::{App, shard_of};
+use crate::audit::{Record, Whence};
 use crate::auth::{password, session};
 use crate::shard::now;
 use crate::store::Session;
@@ -50,21 +51,33 @@ pub async fn sign_in(
         return Err(Problem::new(Code::OriginRefused));
     }
     app.meters.sign_in(address, &sign_in.email)?;
+    let whence = Whence { address: Some(address), token: None };
     let SignIn { email, password } = sign_in;
     if *password::PASSWORD_CHARS.end() < password.chars().count() {
         return Err(wrong());
     }
     let login = app.directory(move |directory| directory.find_login(email.trim())).await?;
     let matches = app.checker.check(password, login.as_ref().map(|login| login.hash.clone())).await;
-    let login = login.filter(|_| matches).ok_or_else(wrong)?;
+    let login = match login {
+        Some(login) if matches => login,
+        Some(login) => {
+            let record = Record::at_door(now(), None, whence, "sign_in_failed");
+            let record = Record { subject: Some(login.agent.to_string()), ..record };
+            app.directory(move |directory| directory.add_record(login.account, &record)).await?;
+            return Err(wrong());
+        }
+        None => return Err(wrong()),
+    };
     let token = session::token().map_err(|_| Problem::unavailable())?;
     let (hash, old) = (session::hash(&token), caller::cookie(&headers).map(session::hash));
     let expires_at = now().plus_ms(session::SESSION_MS);
+    let user = User::Agent(login.agent);
     let session = Session { account: login.account, agent: login.agent, expires_at };
     app.directory(move |directory| {
         // Whoever knew the browser's earlier token gains nothing by the new sign-in.
         old.map_or(Ok(()), |old| directory.end_session(&old))?;
-        directory.add_session(&hash, &session, now())
+        directory.add_session(&hash, &session, now())?;
+        directory.add_record(session.account, &Record::at_door(now(), Some(user), whence, "sign_in"))
     })
     .await?;
     tracing::info!(agent = %login.agent, "signed in");
@@ -85,10 +98,19 @@ pub async fn me(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Me>,
 }
 
 /// `DELETE /api/v1/sessions/me`
-pub async fn sign_out(State(app): State<Arc<App>>, headers: HeaderMap) -> Result<impl IntoResponse, Problem> {
-    let hash = caller::cookie(&headers).map(session::hash).ok_or_else(Problem::sign_in_needed)?;
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, Problem> {
+    let token = caller::cookie(&headers).ok_or_else(Problem::sign_in_needed)?;
     caller::refuse_other_sites(&app, &headers)?;
+    let (hash, caller) = (session::hash(token), caller::by_session(&app, token).await);
     app.directory(move |directory| directory.end_session(&hash)).await?;
+    if let Ok(Caller { account, user, whence, .. }) = caller.map(|caller| caller.at(Some(address))) {
+        let record = Record::at_door(now(), Some(user), whence, "sign_out");
+        app.directory(move |directory| directory.add_record(account, &record)).await?;
+    }
     // Nobody listens when no socket is open.
     let _ = app.signed_out.send(hash);
     let cookie = session::clear_cookie(origin::is_https(&app.config, &headers));

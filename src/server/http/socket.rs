@@ -1,5 +1,6 @@
 //! `GET /api/v1/socket`: frames over a WebSocket.
 
+use std::net::IpAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout
 use super::caller::{self, Caller};
 use super::code::Code;
 use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
+use super::origin::Address;
 use super::problem::Problem;
 use super::seats::Seat;
 use super::{App, origin};
@@ -33,6 +35,7 @@ const CODECS: [Codec; 2] = [Codec::Postcard, Codec::Json];
 pub async fn open(
     State(app): State<Arc<App>>,
     headers: HeaderMap,
+    Address(address): Address,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| {
@@ -52,7 +55,7 @@ pub async fn open(
     // The buffer is cleared before each read; most frames are far smaller than the usual 128 KiB.
     let upgrade = upgrade.read_buffer_size(READ_BUFFER_BYTES);
     Ok(upgrade.on_upgrade(move |mut socket| async move {
-        let end = match begin(&app, &mut socket, codec, agent, seat).await {
+        let end = match begin(&app, &mut socket, codec, agent, seat, address).await {
             Ok(line) => {
                 let leaves = leaves(signed_out, line.sign_in.filter(|_| line.caller.user.agent().is_some()));
                 carry(&app, &mut socket, codec, line, leaves).await
@@ -138,6 +141,7 @@ async fn begin<'a>(
     codec: Codec,
     agent: Option<(Caller, [u8; 32])>,
     seat: Seat,
+    address: IpAddr,
 ) -> Result<Line<'a>, End> {
     let hello = tokio::select! {
         hello = timeout(HELLO_TIMEOUT, hello(socket, codec)) => hello.map_err(|_| End::Close(Close::Unauthorized))??,
@@ -152,6 +156,7 @@ async fn begin<'a>(
     let seat = seat.of(caller.user).ok_or(End::Close(Close::TooMany))?;
     let shard = app.shard(caller.account).map_err(|_| End::Close(Close::Unavailable))?;
     let connection = shard.open(caller.user, hello).await;
+    let caller = caller.at(Some(address));
     Ok(Line { caller, sign_in: Some(sign_in), shard, connection, _seat: seat })
 }
 

@@ -9,6 +9,7 @@ use parlor_engine::desk::AgentRole;
 use parlor_engine::{AgentId, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::body::JsonBody;
 use super::caller::Caller;
@@ -16,7 +17,7 @@ use super::code::Code;
 use super::limits::{TOKEN_NAME_CHARS, TOKENS_PER_AGENT};
 use super::problem::Problem;
 use super::staff::Staff;
-use super::{App, staff};
+use super::{App, audit, staff};
 use crate::auth::scope::{Scope, Scopes};
 use crate::auth::session;
 use crate::random;
@@ -110,6 +111,8 @@ pub async fn create(
     if !added {
         return Err(Problem::new(Code::TokensFull));
     }
+    let details = json!({"name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
+    audit::note(&app, caller, "create_token", &token.id, details).await?;
     Ok((StatusCode::CREATED, Json(Given { token: secret, listed: token.into() })))
 }
 
@@ -122,10 +125,12 @@ pub async fn revoke(
     let (Staff { agent, role }, account) = (staff::caller(&app, caller).await?, caller.account);
     // An admin takes back anybody's; for all others what is not their own is not there.
     let whose = Some(agent).filter(|_| role < AgentRole::Admin);
-    let ended = app.directory(move |directory| directory.end_token(account, whose, &id)).await?;
+    let named = id.clone();
+    let ended = app.directory(move |directory| directory.end_token(account, whose, &named)).await?;
     let hash = ended.ok_or_else(|| Problem::new(Code::UnknownToken).in_field("token"))?;
     // Nobody listens when no socket is open.
     let _ = app.signed_out.send(hash);
+    audit::note(&app, caller, "revoke_token", &id, json!({})).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

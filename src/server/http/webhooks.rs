@@ -10,11 +10,12 @@ use parlor_engine::desk::AgentRole;
 use parlor_engine::{AgentId, GroupId, Reject, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::{App, Code, limits, shard_of};
+use super::{App, Code, audit, limits, shard_of};
 use crate::outbox::{Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
 use crate::random;
 use crate::shard::{Shard, now};
@@ -94,6 +95,7 @@ pub async fn create(
     let (id, secrets) = (format!("{id:032x}"), vec![secret.clone()]);
     let webhook = Webhook { id, url, events, group, description, active, created_at: now(), secrets };
     save(&app, shard, webhook.clone()).await?;
+    note(&app, caller, "create_webhook", &webhook).await?;
     let webhook = show(&app, shard, webhook).await;
     Ok((StatusCode::CREATED, Json(WithSecret { webhook, secret: secret.text })))
 }
@@ -117,6 +119,7 @@ pub async fn change(
     let Wanted { url, events, group, description, active } = wanted;
     let webhook = Webhook { url, events, group, description, active, ..find(&app, shard, &id).await? };
     save(&app, shard, webhook.clone()).await?;
+    note(&app, caller, "change_webhook", &webhook).await?;
     Ok(Json(show(&app, shard, webhook).await))
 }
 
@@ -127,8 +130,9 @@ pub async fn delete(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     let shard = admins(&app, caller).await?;
-    let (id, account) = (find(&app, shard, &id).await?.id, shard.account());
+    let (webhook, account) = (find(&app, shard, &id).await?, shard.account());
     blocking(&app, move |app| app.outbox.delete(account, &id)).await?;
+    note(&app, caller, "delete_webhook", &webhook).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -146,6 +150,7 @@ pub async fn renew(
     webhook.secrets.iter_mut().for_each(|old| old.until = Some(at.plus_ms(limits::OLD_SECRET_MS)));
     webhook.secrets.insert(0, fresh.clone());
     save(&app, shard, webhook.clone()).await?;
+    note(&app, caller, "renew_webhook_secret", &webhook).await?;
     Ok(Json(WithSecret { webhook: show(&app, shard, webhook).await, secret: fresh.text }))
 }
 
@@ -234,6 +239,13 @@ async fn show(app: &App, shard: &Shard, webhook: Webhook) -> Shown {
     let (disabled, failures) = (progress.disabled, progress.attempts);
     let next_at = Some(progress.next_at).filter(|_| failures > 0 && disabled.is_none());
     Shown { id, url, events, group, description, active, created_at, disabled, failures, next_at }
+}
+
+/// Records what was done to a webhook; never its secrets.
+async fn note(app: &App, caller: Caller, action: &str, webhook: &Webhook) -> Result<(), Problem> {
+    let Webhook { id, url, events, group, active, .. } = webhook;
+    let details = json!({"url": url, "events": events, "group": group, "active": active});
+    audit::note(app, caller, action, id, details).await
 }
 
 /// Away from the threads that serve requests.

@@ -7,6 +7,7 @@ use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, Subscri
 use tokio::sync::oneshot;
 
 use super::connection::Outlet;
+use crate::audit::Whence;
 
 /// A look at what is stored.
 pub(super) type Look = Box<dyn FnOnce(&Authority, CursorKey) + Send>;
@@ -16,11 +17,11 @@ pub(super) enum Input {
     /// A page has come.
     Open { id: SubscriberId, user: User, hello: Hello, outlet: Outlet },
     /// A page has sent something.
-    Frame { id: SubscriberId, frame: ClientFrame },
+    Frame { id: SubscriberId, frame: ClientFrame, whence: Whence },
     /// A page is gone.
     Close(SubscriberId),
     /// A command has come by itself.
-    Command { user: User, origin: Origin, command: Command, reply: oneshot::Sender<Answered> },
+    Command { user: User, origin: Origin, command: Command, whence: Whence, reply: oneshot::Sender<Answered> },
     /// A passing notice has come by itself.
     Signal { user: User, signal: Signal, reply: oneshot::Sender<Result<(), Reject>> },
     /// The server itself wants something.

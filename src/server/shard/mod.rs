@@ -10,6 +10,7 @@ mod connection;
 mod filing;
 mod input;
 mod later;
+mod ledger;
 mod pages;
 mod read;
 mod saver;
@@ -32,6 +33,7 @@ pub use clock::now;
 pub use connection::Connection;
 pub use parlor_sync::authority::{Answered, Transmit};
 
+use crate::audit::Whence;
 use crate::store::{Store, StoreError};
 use input::Input;
 use worker::Worker;
@@ -136,7 +138,12 @@ impl Shard {
 
     /// Hands in a frame of a connected page, queries included. The answer comes through its connection.
     pub async fn frame(&self, id: SubscriberId, frame: ClientFrame) {
-        let _ = self.input.send(Input::Frame { id, frame }).await;
+        self.frame_from(id, frame, Whence::default()).await;
+    }
+
+    /// As [`Shard::frame`], and says from where, for the record.
+    pub async fn frame_from(&self, id: SubscriberId, frame: ClientFrame, whence: Whence) {
+        let _ = self.input.send(Input::Frame { id, frame, whence }).await;
     }
 
     /// Refuses a page's query that is not even asked.
@@ -155,7 +162,21 @@ impl Shard {
     /// # Errors
     /// If it cannot be stored now: then it is not carried out.
     pub async fn command(&self, user: User, origin: Origin, command: Command) -> Result<Answered, Unavailable> {
-        self.ask(|reply| Input::Command { user, origin, command, reply }).await
+        self.command_from(user, origin, command, Whence::default()).await
+    }
+
+    /// As [`Shard::command`], and says from where, for the record.
+    ///
+    /// # Errors
+    /// As [`Shard::command`].
+    pub async fn command_from(
+        &self,
+        user: User,
+        origin: Origin,
+        command: Command,
+        whence: Whence,
+    ) -> Result<Answered, Unavailable> {
+        self.ask(|reply| Input::Command { user, origin, command, whence, reply }).await
     }
 
     /// Passes a notice on that comes by itself, and says why nobody is told, if nobody is.

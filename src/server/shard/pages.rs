@@ -66,6 +66,11 @@ impl Pages {
         Some(page.user)
     }
 
+    /// Who is at a page.
+    pub fn user(&self, id: SubscriberId) -> Option<User> {
+        self.open.get(&id).map(|page| page.user)
+    }
+
     /// Ends a page's connection.
     pub fn close(&mut self, id: SubscriberId, why: Close) {
         if let Some(page) = self.open.remove(&id) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parlor_engine::AccountId;
+use parlor_engine::{AccountId, User};
 use parlor_sync::archive;
 use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
@@ -14,9 +14,11 @@ use tokio::time::timeout;
 use super::clock::now;
 use super::input::Input;
 use super::later::{Asker, Later, Shelf};
+use super::ledger::Ledger;
 use super::pages::Pages;
 use super::saver::Saver;
 use super::{Ended, ShardConfig, filing};
+use crate::audit::{Noted, Whence};
 use crate::random;
 use crate::store::{Log, Store, StoreError};
 
@@ -44,6 +46,8 @@ pub(super) struct Worker {
     retry_at: Instant,
     pause_ms: u64,
     saver: Saver,
+    /// What admins are told of the entries that wait to be stored.
+    ledger: Ledger,
     /// Tells how far the log goes.
     stored: watch::Sender<u64>,
 }
@@ -73,6 +77,7 @@ impl Worker {
             input,
             retry_at: Instant::now(),
             pause_ms: config.pause_ms,
+            ledger: Ledger::default(),
             stored,
         };
         Ok((worker, watching))
@@ -150,15 +155,23 @@ impl Worker {
                 self.pages.open(id, user, outlet);
                 authority.handle_open(id, user, hello, now());
             }
-            Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked } } => {
+            Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked }, whence: _ } => {
                 if let Some(user) = self.pages.asks(id) {
                     self.later.push(Later::Ask(Asker::Page(id, query), user, Box::new(asked)));
                 }
             }
-            Input::Frame { id, frame } => authority.handle_frame(id, frame, now()),
+            Input::Frame { id, frame, whence } => {
+                let noted = match (&frame, self.pages.user(id)) {
+                    (ClientFrame::Command { command, .. }, Some(user)) => Noted::of(user, command, whence),
+                    _ => None,
+                };
+                self.ledger.watch(noted, authority, |authority| authority.handle_frame(id, frame, now()));
+            }
             Input::Close(id) => self.pages.forget(id),
-            Input::Command { user, origin, command, reply } => {
-                let answer = authority.handle_command(user, origin, command, now());
+            Input::Command { user, origin, command, whence, reply } => {
+                let noted = Noted::of(user, &command, whence);
+                let handle = |authority: &mut Authority| authority.handle_command(user, origin, command, now());
+                let answer = self.ledger.watch(noted, authority, handle);
                 self.answer_later(reply, answer);
             }
             Input::Signal { user, signal, reply } => {
@@ -166,7 +179,9 @@ impl Worker {
                 self.answer_later(reply, answer);
             }
             Input::System { command, reply } => {
-                let answer = authority.handle_system(&command, now());
+                let noted = Noted::of(User::System, &command, Whence::default());
+                let handle = |authority: &mut Authority| authority.handle_system(&command, now());
+                let answer = self.ledger.watch(noted, authority, handle);
                 self.answer_later(reply, answer);
             }
             Input::Query { user, query, reply } => {
@@ -193,7 +208,7 @@ impl Worker {
         }
         if let Some(entries) = authority.poll_append() {
             let filed = filing::filed(authority.account(), &entries);
-            self.log.append(&entries, &filed)?;
+            self.log.append_recorded(&entries, &filed, &self.ledger.records(&entries))?;
             authority.handle_appended();
             self.stored.send_replace(authority.snapshot().position);
             self.pause_ms = self.config.pause_ms;
@@ -237,6 +252,7 @@ impl Worker {
         tracing::error!(account = %self.account, %error, pause_ms = self.pause_ms, "the account cannot be stored");
         self.authority = None;
         self.later.clear();
+        self.ledger.clear();
         self.pages.close_all(Close::Unavailable);
         self.retry_at = Instant::now() + Duration::from_millis(self.pause_ms);
         self.pause_ms = (self.pause_ms * 2).min(self.config.pause_max_ms);

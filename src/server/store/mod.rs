@@ -2,6 +2,7 @@
 //!
 //! Everything here blocks: each shard calls it from a thread of its own.
 
+mod audit;
 #[cfg(test)]
 mod conformance;
 mod keys;
@@ -16,10 +17,12 @@ use parlor_engine::{AccountId, AgentId, Time};
 pub use parlor_sync::archive::{Filed, Scope};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
+pub use audit::Audit;
 pub use keys::{Invitation, Keys, Token};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
+use crate::audit::Record;
 use crate::random;
 
 /// Opens what belongs to one account, and what belongs to none.
@@ -97,7 +100,20 @@ pub trait Log: Send {
     ///
     /// # Errors
     /// If any of it cannot be stored; then nothing is.
-    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError>;
+    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+        self.append_recorded(entries, filed, &[])
+    }
+
+    /// As [`Log::append`], with what admins are told of these entries: the audit log has every one of them, or none is stored.
+    ///
+    /// # Errors
+    /// As [`Log::append`].
+    fn append_recorded(
+        &mut self,
+        entries: &[Arc<Entry>],
+        filed: &[Filed],
+        records: &[Record],
+    ) -> Result<(), StoreError>;
 
     /// Whether threads were filed in an older form, or not at all, so that [`Log::file_again`] is due.
     ///
@@ -113,7 +129,7 @@ pub trait Log: Send {
 }
 
 /// Accounts, passwords and sign-ins.
-pub trait Directory: Keys {
+pub trait Directory: Keys + Audit {
     /// The accounts there are, oldest first.
     ///
     /// # Errors

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::{
-    Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, LinkKind, Postback, PropertiesOf,
-    PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
+    Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, LinkKind, Packed, Postback,
+    PropertiesOf, PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
 };
 use crate::command::*;
 use crate::desk::{
@@ -144,7 +144,7 @@ fn contents(met: &mut BTreeSet<Reject>) {
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
     let by_ann = |content: Content| (User::Agent(ann), PostEvent::new(chat, content));
-    let rich = |rich: Rich| by_ann(Content::Rich(Box::new(rich)));
+    let rich = |rich: Rich| by_ann(Content::Rich(Packed::new(rich)));
     let card = |title: &str| Element { title: title.to_owned(), ..Element::default() };
     let button = |text: &str, kind, value: &str| {
         let button = Button { text: text.to_owned(), kind, value: value.to_owned(), ..Button::default() };
@@ -158,12 +158,12 @@ fn contents(met: &mut BTreeSet<Reject>) {
     };
     let answers = |form: &str, answers| {
         let filled = FilledForm { form: form.to_owned(), answers, ..FilledForm::default() };
-        (customer(1), PostEvent::new(chat, Content::FilledForm(Box::new(filled))))
+        (customer(1), PostEvent::new(chat, Content::FilledForm(Packed::new(filled))))
     };
     let answer = Answer { field: "other".to_owned(), ..Answer::default() };
     let file = File { url: "/files/1".to_owned(), ..File::default() };
     let odd = File { name: "a".to_owned(), content_type: "image/\u{7}".to_owned(), ..file };
-    story.does(User::Agent(ann), Command::PostEvent(PostEvent::new(chat, Content::Form(Box::new(asked)))));
+    story.does(User::Agent(ann), Command::PostEvent(PostEvent::new(chat, Content::Form(Packed::new(asked)))));
     let asked = story.last_event(chat);
     let postback = Some(Postback { event: asked, id: "yes".to_owned() });
     let custom = |json: &str| by_ann(Content::Custom(json.to_owned()));
@@ -173,8 +173,8 @@ fn contents(met: &mut BTreeSet<Reject>) {
         (button(" ", ButtonKind::Message, ""), Reject::ButtonInvalid),
         (button("call", ButtonKind::Phone, "home"), Reject::ButtonInvalid),
         (button("open", ButtonKind::Url, "javascript:alert(1)"), Reject::UrlInvalid),
-        (by_ann(Content::File(Box::new(odd))), Reject::FileInvalid),
-        (by_ann(Content::Form(Box::new(form))), Reject::FormInvalid),
+        (by_ann(Content::File(Packed::new(odd))), Reject::FileInvalid),
+        (by_ann(Content::Form(Packed::new(form))), Reject::FormInvalid),
         (answers("g", vec![]), Reject::UnknownForm),
         (answers("f", vec![]), Reject::AnswerMissing),
         (answers("f", vec![answer]), Reject::AnswerInvalid),

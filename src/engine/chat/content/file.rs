@@ -1,9 +1,8 @@
 //! Files that have been uploaded, and pictures in cards.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
+use super::{Words, lines};
 use crate::{Reject, limits, text};
 
 /// A file. The bytes are elsewhere; this says where, and what they are.
@@ -39,10 +38,6 @@ impl File {
         self.content_type.starts_with("image/")
     }
 
-    pub(super) fn words(&self) -> Cow<'_, str> {
-        if self.alt.is_empty() { Cow::Borrowed(&self.name) } else { Cow::Owned(format!("{}\n{}", self.name, self.alt)) }
-    }
-
     /// A file said on its own has a name.
     pub(super) fn check(&self) -> Result<(), Reject> {
         if text::name(&self.name)? != self.name {
@@ -59,5 +54,11 @@ impl File {
             && fits(&self.content_type, limits::CONTENT_TYPE_CHARS)
             && fits(&self.alt, limits::ALT_CHARS);
         if fit && typed { Ok(()) } else { Err(Reject::FileInvalid) }
+    }
+}
+
+impl Words for File {
+    fn words(&self) -> String {
+        lines([self.name.as_str(), self.alt.as_str()].into_iter())
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::lines;
+use super::{Words, lines};
 use crate::{GroupId, Reject, limits, text};
 
 /// Questions to the customer.
@@ -184,8 +184,10 @@ impl Form {
     pub fn questions(&self) -> usize {
         self.fields.iter().filter(|field| field.kind != FieldKind::Header).count()
     }
+}
 
-    pub(super) fn words(&self) -> String {
+impl Words for Form {
+    fn words(&self) -> String {
         let fields = self.fields.iter().flat_map(|field| {
             let options = field.options.iter().map(|option| option.label.as_str());
             std::iter::once(field.label.as_str()).chain(options)
@@ -194,8 +196,8 @@ impl Form {
     }
 }
 
-impl FilledForm {
-    pub(super) fn words(&self) -> String {
+impl Words for FilledForm {
+    fn words(&self) -> String {
         let answers = self.answers.iter().flat_map(|answer| {
             let chosen = answer.choices.iter().map(|choice| choice.label.as_str());
             [answer.label.as_str(), answer.text.as_str()].into_iter().chain(chosen)

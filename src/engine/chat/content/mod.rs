@@ -3,6 +3,7 @@
 mod custom;
 mod file;
 mod form;
+mod packed;
 mod rich;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use custom::well_formed;
 pub use file::File;
 pub use form::{Answer, Choice, Field, FieldKind, FilledForm, Form, FormKind};
+pub use packed::{Packed, Words};
 pub use rich::{Button, ButtonKind, Element, Layout, Rich};
 
 use super::System;
@@ -29,13 +31,13 @@ pub enum Content {
     /// A line about the thread itself. Pages word it in their own language.
     System(System),
     /// Cards with pictures, texts and buttons.
-    Rich(Box<Rich>),
+    Rich(Packed<Rich>),
     /// A file that has been uploaded.
-    File(Box<File>),
+    File(Packed<File>),
     /// Questions to the customer.
-    Form(Box<Form>),
+    Form(Packed<Form>),
     /// A customer's answers.
-    FilledForm(Box<FilledForm>),
+    FilledForm(Packed<FilledForm>),
     /// A JSON document of at most 15,000 characters that only integrations understand; pages show nothing of it.
     Custom(String),
     /// Place holder of an event that was deleted.
@@ -54,9 +56,9 @@ impl Content {
         match self {
             Content::Text(text) => Some(Cow::Borrowed(text)),
             Content::File(file) => Some(file.words()),
-            Content::Rich(rich) => Some(Cow::Owned(rich.words())),
-            Content::Form(form) => Some(Cow::Owned(form.words())),
-            Content::FilledForm(form) => Some(Cow::Owned(form.words())),
+            Content::Rich(rich) => Some(rich.words()),
+            Content::Form(form) => Some(form.words()),
+            Content::FilledForm(form) => Some(form.words()),
             Content::System(_) | Content::Custom(_) | Content::Deleted => None,
         }
     }
@@ -69,9 +71,9 @@ impl Content {
         match self {
             Content::Text(text) => Ok(Content::Text(text::message(text)?)),
             Content::Rich(_) | Content::Form(_) if by_customer => Err(Reject::NotAllowed),
-            Content::Rich(rich) => Ok(Content::Rich(Box::new(rich.accepted()?))),
-            Content::File(file) => file.check().map(|()| self.clone()),
-            Content::Form(form) => form.check().map(|()| self.clone()),
+            Content::Rich(rich) => rich.checked(Rich::check).map(Content::Rich),
+            Content::File(file) => file.checked(File::check).map(Content::File),
+            Content::Form(form) => form.checked(Form::check).map(Content::Form),
             // Whether the answers fit is for whoever holds the form to say.
             Content::FilledForm(_) => Ok(self.clone()),
             Content::Custom(json) => well_formed(json, crate::limits::CUSTOM_CHARS).map(|()| self.clone()),

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{File, lines};
-use crate::{Reject, User, limits, text};
+use super::{File, Words, lines};
+use crate::{Reject, limits, text};
 
 /// Cards, and answers to choose from below them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -72,9 +72,6 @@ pub struct Button {
     /// What names it in a postback; buttons may share one. At most 100 characters, empty if it has none.
     #[serde(default)]
     pub postback: String,
-    /// Who has it switched on now. Kept by the server.
-    #[serde(default)]
-    pub users: Vec<User>,
 }
 
 /// What a button does besides its postback.
@@ -104,33 +101,8 @@ impl Rich {
         !id.is_empty() && self.buttons().any(|button| button.postback == id)
     }
 
-    /// Switches every button of this postback on or off for a user.
-    pub(crate) fn toggle(&mut self, id: &str, user: User, on: bool) {
-        let cards = self.elements.iter_mut().flat_map(|element| &mut element.buttons);
-        for button in cards.chain(&mut self.replies).filter(|button| button.postback == id) {
-            button.users.retain(|known| *known != user);
-            if on {
-                button.users.push(user);
-            }
-        }
-    }
-
-    /// Whether the buttons of this postback are switched on for a user.
-    pub(crate) fn is_toggled(&self, id: &str, user: User) -> bool {
-        self.buttons().any(|button| button.postback == id && button.users.contains(&user))
-    }
-
-    pub(super) fn words(&self) -> String {
-        let cards = self.elements.iter().flat_map(|element| {
-            let alt = element.image.as_ref().map_or("", |image| image.alt.as_str());
-            let buttons = element.buttons.iter().map(|button| button.text.as_str());
-            [element.title.as_str(), element.subtitle.as_str(), alt].into_iter().chain(buttons)
-        });
-        lines(cards.chain(self.replies.iter().map(|reply| reply.text.as_str())))
-    }
-
-    /// Checks every bound; nobody has touched a button yet.
-    pub(super) fn accepted(&self) -> Result<Rich, Reject> {
+    /// Checks every bound.
+    pub(super) fn check(&self) -> Result<(), Reject> {
         let counts = (1..=limits::RICH_ELEMENTS).contains(&self.elements.len())
             && self.elements.iter().all(|element| element.buttons.len() <= limits::RICH_BUTTONS)
             && self.replies.len() <= limits::QUICK_REPLIES
@@ -147,10 +119,7 @@ impl Rich {
         if self.replies.iter().any(|reply| reply.kind != ButtonKind::Message) {
             return Err(Reject::ButtonInvalid);
         }
-        let mut rich = self.clone();
-        let cards = rich.elements.iter_mut().flat_map(|element| &mut element.buttons);
-        cards.chain(&mut rich.replies).for_each(|button| button.users.clear());
-        Ok(rich)
+        Ok(())
     }
 
     fn texts(&self) -> impl Iterator<Item = &str> {
@@ -159,6 +128,17 @@ impl Rich {
         let cards = self.elements.iter().flat_map(|element| [&element.title, &element.subtitle]);
         let buttons = self.buttons().flat_map(|button| [&button.text, &button.value, &button.postback]);
         cards.chain(images).chain(buttons).map(String::as_str)
+    }
+}
+
+impl Words for Rich {
+    fn words(&self) -> String {
+        let cards = self.elements.iter().flat_map(|element| {
+            let alt = element.image.as_ref().map_or("", |image| image.alt.as_str());
+            let buttons = element.buttons.iter().map(|button| button.text.as_str());
+            [element.title.as_str(), element.subtitle.as_str(), alt].into_iter().chain(buttons)
+        });
+        lines(cards.chain(self.replies.iter().map(|reply| reply.text.as_str())))
     }
 }
 

@@ -20,7 +20,7 @@ fn post(chat: ChatId, content: Content) -> Command {
 }
 
 fn rich(elements: Vec<Element>) -> Content {
-    Content::Rich(Box::new(Rich { elements, ..Rich::default() }))
+    Content::Rich(Packed::new(Rich { elements, ..Rich::default() }))
 }
 
 fn button(text: &str) -> Button {
@@ -58,7 +58,10 @@ fn answer(field: &str, text: &str, choices: &[&str]) -> Answer {
 }
 
 fn filled(chat: ChatId, answers: Vec<Answer>) -> Command {
-    post(chat, Content::FilledForm(Box::new(FilledForm { form: "form".to_owned(), answers, ..FilledForm::default() })))
+    post(
+        chat,
+        Content::FilledForm(Packed::new(FilledForm { form: "form".to_owned(), answers, ..FilledForm::default() })),
+    )
 }
 
 fn last(story: &Story, chat: ChatId) -> Event {
@@ -84,7 +87,11 @@ fn rich_content_has_ten_cards_of_thirteen_buttons_and_twenty_four_quick_replies(
         let replies = (0..replies).map(|n| button(&format!("reply {n}"))).collect();
         post(
             chat,
-            Content::Rich(Box::new(Rich { elements: vec![card(buttons); cards], replies, layout: Layout::Carousel })),
+            Content::Rich(Packed::new(Rich {
+                elements: vec![card(buttons); cards],
+                replies,
+                layout: Layout::Carousel,
+            })),
         )
     };
     story.does(ann, whole(10, 13, 24));
@@ -104,15 +111,6 @@ fn rich_content_has_fifteen_thousand_characters_at_most() {
 }
 
 #[test]
-fn nobody_has_touched_a_button_of_a_new_card() {
-    let (mut story, chat, ann) = talking();
-    let pressed = Button { users: vec![customer(1)], ..button("yes") };
-    story.does(ann, post(chat, rich(vec![Element { buttons: vec![pressed], ..Element::default() }])));
-    let Content::Rich(rich) = last(&story, chat).content else { panic!("no card") };
-    assert_eq!(rich.elements[0].buttons[0].users, []);
-}
-
-#[test]
 fn a_button_is_switched_on_and_off_for_whoever_presses_it() {
     let (mut story, chat, ann) = talking();
     story.does(ann, post(chat, rich(vec![card(2)])));
@@ -120,10 +118,8 @@ fn a_button_is_switched_on_and_off_for_whoever_presses_it() {
     let press = |postback: &str, toggled| {
         Command::SendPostback(SendPostback { chat, event, postback: postback.to_owned(), toggled })
     };
-    let users = |story: &Story| {
-        let Content::Rich(rich) = last(story, chat).content else { panic!("no card") };
-        rich.buttons().map(|button| button.users.clone()).collect::<Vec<_>>()
-    };
+    let users =
+        |story: &Story| ["button 0", "button 1"].map(|button| last(story, chat).pressed_by(button).collect::<Vec<_>>());
     story.does(customer(1), press("button 1", true));
     assert_eq!(users(&story), [vec![], vec![customer(1)]]);
     assert_eq!(story.does(customer(1), press("button 1", true)), [], "again is nothing");
@@ -140,7 +136,10 @@ fn a_button_is_switched_on_and_off_for_whoever_presses_it() {
 fn a_quick_reply_is_a_text_that_names_its_button() {
     let (mut story, chat, ann) = talking();
     let replies = vec![button("yes"), button("no")];
-    story.does(ann, post(chat, Content::Rich(Box::new(Rich { elements: vec![card(0)], replies, ..Rich::default() }))));
+    story.does(
+        ann,
+        post(chat, Content::Rich(Packed::new(Rich { elements: vec![card(0)], replies, ..Rich::default() }))),
+    );
     let event = story.last_event(chat);
     let says = |id: &str, event| {
         let postback = Some(Postback { event, id: id.to_owned() });
@@ -165,7 +164,7 @@ fn answers_are_recorded_in_the_words_of_the_form() {
         ("one", FieldKind::Radio, true),
         ("any", FieldKind::Checkbox, false),
     ];
-    story.does(ann, post(chat, Content::Form(Box::new(form(&fields)))));
+    story.does(ann, post(chat, Content::Form(Packed::new(form(&fields)))));
     let answers = vec![answer("any", "", &["a", "b"]), answer("one", "", &["b"]), answer("name", " Ada ", &[])];
     story.does(customer(1), filled(chat, answers));
     let Content::FilledForm(filled_form) = last(&story, chat).content else { panic!("no answers") };
@@ -189,7 +188,7 @@ fn answers_are_recorded_in_the_words_of_the_form() {
 #[test]
 fn a_form_for_agents_only_is_unknown_to_the_customer() {
     let (mut story, chat, ann) = talking();
-    let asked = Content::Form(Box::new(form(&[("name", FieldKind::Name, false)])));
+    let asked = Content::Form(Packed::new(form(&[("name", FieldKind::Name, false)])));
     story.does(ann, Command::PostEvent(PostEvent::new(chat, asked).for_agents()));
     assert_eq!(story.tries(customer(1), filled(chat, vec![])), Err(Reject::UnknownForm));
 }

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use tokio::time::timeout;
 
 use super::super::{Connection, Shard, ShardConfig, now};
+use crate::audit::Record;
 use crate::store::sqlite::SqliteLog;
 use crate::store::{Directory, Filed, Log, Scope, SqliteStore, Store, StoreError};
 
@@ -297,12 +298,17 @@ impl Log for FaultyLog {
         self.log.load(tail)
     }
 
-    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+    fn append_recorded(
+        &mut self,
+        entries: &[Arc<Entry>],
+        filed: &[Filed],
+        records: &[Record],
+    ) -> Result<(), StoreError> {
         match self.disk.load(Ordering::SeqCst) {
             BROKEN => Err(StoreError::Broken("parlor.db: it is gone".to_owned())),
             pages => {
                 self.log.bound(if pages >= SLOW_SNAPSHOTS { ROOMY } else { pages })?;
-                self.log.append(entries, filed)
+                self.log.append_recorded(entries, filed, records)
             }
         }
     }

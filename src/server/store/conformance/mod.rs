@@ -1,6 +1,7 @@
 //! What every store must do. Each store runs [`check`] in its own tests.
 
 mod archive;
+mod audit;
 mod directory;
 mod documents;
 mod finding;
@@ -51,6 +52,8 @@ const CASES: &[(&str, Case)] = &[
     ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),
     ("sign-ins expire", directory::sign_ins_expire),
     ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),
+    ("records are filtered and their pages stay whole", audit::records_are_filtered_and_their_pages_stay_whole),
+    ("records are stored with their entries or not at all", audit::records_are_stored_with_their_entries_or_not_at_all),
     ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 

@@ -1,5 +1,6 @@
 //! A store that forgets everything when the server stops: for tests and trials.
 
+mod audit;
 mod directory;
 mod documents;
 mod keys;
@@ -10,6 +11,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use parlor_engine::{AccountId, ThreadId};
 use parlor_sync::archive::{self, FILING};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
+
+use crate::audit::Record;
 
 use super::replay::Replay;
 use super::{
@@ -32,6 +35,8 @@ struct Kept {
     documents: BTreeMap<(AccountId, String, String), String>,
     tokens: BTreeMap<[u8; 32], Token>,
     invitations: BTreeMap<[u8; 32], Invitation>,
+    records: BTreeMap<u64, (AccountId, Record)>,
+    records_made: u64,
 }
 
 #[derive(Default)]
@@ -106,7 +111,12 @@ impl Log for MemoryLog {
         Ok(replay.finish(epoch))
     }
 
-    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+    fn append_recorded(
+        &mut self,
+        entries: &[Arc<Entry>],
+        filed: &[Filed],
+        records: &[Record],
+    ) -> Result<(), StoreError> {
         let mut kept = self.store.kept();
         let history = kept.histories.entry(self.account).or_default();
         let last = history.entries.len() as u64;
@@ -117,6 +127,7 @@ impl Log for MemoryLog {
         let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
         history.archive.retain(|thread, _| !deleted.contains(thread));
         history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
+        records.iter().for_each(|record| audit::add(&mut kept, self.account, record));
         Ok(())
     }
 

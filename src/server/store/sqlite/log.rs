@@ -7,9 +7,10 @@ use parlor_sync::archive::FILING;
 use parlor_sync::{Entry, Epoch, History};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::archive;
 use super::db::{Db, Wrong};
 use super::snapshots::SnapshotFile;
+use super::{archive, audit};
+use crate::audit::Record;
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch};
 
@@ -86,7 +87,12 @@ impl Log for SqliteLog {
         Ok(replay.finish(epoch))
     }
 
-    fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {
+    fn append_recorded(
+        &mut self,
+        entries: &[Arc<Entry>],
+        filed: &[Filed],
+        records: &[Record],
+    ) -> Result<(), StoreError> {
         self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
             let mut insert =
@@ -100,6 +106,7 @@ impl Log for SqliteLog {
             }
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
+            records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
         })
     }

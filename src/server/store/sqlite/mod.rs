@@ -4,6 +4,7 @@
 //! that no one waits in SQLite's own loop of retries.
 
 mod archive;
+mod audit;
 mod db;
 mod directory;
 mod documents;

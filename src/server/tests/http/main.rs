@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests are not read as documentation")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
 
+mod audit;
 mod canned;
 mod commands;
 mod crash;

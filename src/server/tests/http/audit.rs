@@ -1,0 +1,132 @@
+use serde_json::{Value, json};
+
+use crate::socket::{JSON, Socket};
+use crate::support::{ADA, MIRA, Server, command, get, post};
+
+const AUDIT: &str = "/api/v1/audit";
+
+async fn rows(server: &Server, cookie: &str, query: &str) -> Vec<Value> {
+    let reply = get(&format!("{AUDIT}{query}")).cookie(cookie).send(server).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    reply.json()["rows"].as_array().unwrap().clone()
+}
+
+fn save_skill(key: &str, name: &str) -> crate::support::Call {
+    command(key, json!({"save_skill": {"name": name}}))
+}
+
+async fn me(server: &Server, cookie: &str) -> Value {
+    get("/api/v1/sessions/me").cookie(cookie).send(server).await.json()["agent"].clone()
+}
+
+#[tokio::test]
+async fn who_changed_a_setting_when_and_from_where_is_recorded_with_the_refused_tries() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let before = parlor_server::shard::now().0;
+    save_skill("1", "Dutch").cookie(&ada).send(&server).await.expect_done();
+    save_skill("1", "Dutch").cookie(&ada).send(&server).await.expect_done();
+    save_skill("2", "Latin").cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    command("3", json!({"set_routing_status": {"status": "paused"}})).cookie(&mira).send(&server).await.expect_done();
+    let found = rows(&server, &ada, "?action=save_skill").await;
+    assert_eq!(found.len(), 2, "a command that came twice is recorded once: {found:?}");
+    let [refused, done] = [&found[0], &found[1]];
+    assert_eq!(done["actor"], json!({"agent": me(&server, &ada).await}));
+    assert_eq!((&done["address"], &done["refused"]), (&json!("127.0.0.1"), &Value::Null));
+    assert_eq!(done["details"]["name"], "Dutch");
+    assert!(done["at"].as_u64().unwrap() >= before && done["entry"].is_u64());
+    let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    assert!(snapshot.to_string().contains(done["subject"].as_str().unwrap()), "the new skill's id");
+    assert_eq!(refused["actor"], json!({"agent": me(&server, &mira).await}));
+    assert_eq!(refused["refused"], "not_allowed");
+    // What an agent does with the own status is nobody's business here.
+    assert!(rows(&server, &ada, "?action=set_routing_status").await.is_empty());
+    let theirs = me(&server, &mira).await;
+    let pause = json!({"set_routing_status": {"agent": theirs, "status": "offline"}});
+    command("4", pause).cookie(&ada).send(&server).await.expect_done();
+    let found = rows(&server, &ada, &format!("?subject={}&since={before}", theirs.as_str().unwrap())).await;
+    assert_eq!(found.iter().map(|row| row["action"].as_str().unwrap()).collect::<Vec<_>>(), ["set_routing_status"]);
+}
+
+#[tokio::test]
+async fn commands_over_a_socket_and_by_token_say_where_they_came_from() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let scopes = ["chats:read", "customers:read", "agents:read", "settings:write"];
+    let given = post("/api/v1/tokens").cookie(&ada).json(json!({"name": "set up", "scopes": scopes}));
+    let given = given.send(&server).await.json();
+    let mut page = Socket::open(&server, JSON, &[]).await.unwrap();
+    page.hello(Some(given["token"].as_str().unwrap())).await;
+    page.expect("reset").await;
+    let origin = json!({"client": "00000000000000000000000007", "number": 1});
+    let save = json!({"command": {"origin": origin, "command": {"save_skill": {"name": "Dutch"}}}});
+    page.send(save.to_string()).await;
+    page.expect("update").await;
+    let found = rows(&server, &ada, "?action=save_skill").await;
+    assert_eq!((&found[0]["token"], &found[0]["address"]), (&given["id"], &json!("127.0.0.1")));
+    let found = rows(&server, &ada, "?action=create_token").await;
+    assert_eq!((&found[0]["subject"], &found[0]["details"]["scopes"]), (&given["id"], &json!(scopes)));
+    assert!(!found[0].to_string().contains(given["token"].as_str().unwrap()));
+}
+
+#[tokio::test]
+async fn sign_ins_and_failed_ones_are_recorded_and_settings_at_the_doors() {
+    let server = Server::start_with(|config| config.webhooks_private = true).await;
+    let ada = server.sign_in(ADA).await;
+    let wrong = json!({"email": ADA.0, "password": "not-the-password"});
+    post("/api/v1/sessions").json(wrong).send(&server).await.expect_problem(401, "sign_in_wrong");
+    let theirs = me(&server, &ada).await;
+    let failed = rows(&server, &ada, "?action=sign_in_failed").await;
+    assert_eq!((&failed[0]["actor"], &failed[0]["subject"]), (&Value::Null, &theirs));
+    assert_eq!(rows(&server, &ada, &format!("?action=sign_in&agent={}", theirs.as_str().unwrap())).await.len(), 1);
+    let hook = json!({"url": "http://127.0.0.1:9/hook"});
+    let made = post("/api/v1/webhooks").cookie(&ada).json(hook).send(&server).await.json();
+    get(&format!("/api/v1/webhooks/{}", made["id"].as_str().unwrap()))
+        .method("DELETE")
+        .cookie(&ada)
+        .send(&server)
+        .await;
+    let found = rows(&server, &ada, &format!("?subject={}", made["id"].as_str().unwrap())).await;
+    let actions: Vec<_> = found.iter().map(|row| row["action"].clone()).collect();
+    assert_eq!(actions, ["delete_webhook", "create_webhook"]);
+    assert!(!found[1].to_string().contains(made["secret"].as_str().unwrap()));
+    get("/api/v1/sessions/me").method("DELETE").cookie(&ada).send(&server).await;
+    let again = server.sign_in(ADA).await;
+    assert_eq!(rows(&server, &again, "?action=sign_out").await.len(), 1);
+}
+
+#[tokio::test]
+async fn pages_of_the_audit_log_stay_whole_and_are_for_admins() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    get(AUDIT).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    let narrow = json!({"name": "n", "scopes": ["chats:read"]});
+    let narrow = post("/api/v1/tokens").cookie(&ada).json(narrow).send(&server).await.json();
+    let by_token = get(AUDIT).bearer(narrow["token"].as_str().unwrap()).send(&server).await;
+    by_token.expect_problem(403, "scope_missing");
+    for name in ["one", "two", "three"] {
+        save_skill(name, name).cookie(&ada).send(&server).await.expect_done();
+    }
+    let page = |query: String| get(&format!("{AUDIT}?action=save_skill&limit=2{query}")).cookie(&ada);
+    let names = |page: &Value| {
+        page["rows"].as_array().unwrap().iter().map(|row| row["details"]["name"].clone()).collect::<Vec<_>>()
+    };
+    let first = page(String::new()).send(&server).await.json();
+    assert_eq!(names(&first), ["three", "two"]);
+    save_skill("four", "four").cookie(&ada).send(&server).await.expect_done();
+    let second = page(format!("&page={}", first["next"].as_str().unwrap())).send(&server).await.json();
+    assert_eq!((names(&second), &second["next"]), (vec![json!("one")], &Value::Null));
+    page("&page=nowhere".to_owned()).send(&server).await.expect_problem(400, "malformed");
+}
+
+#[tokio::test]
+async fn the_audit_log_survives_a_restart() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    save_skill("1", "Dutch").cookie(&ada).send(&server).await.expect_done();
+    let folder = server.stop().await;
+    let running = parlor_server::run(crate::support::config(folder.path())).await.unwrap();
+    let reply = get(&format!("{AUDIT}?action=save_skill")).cookie(&ada).send_to(&running.address().to_string()).await;
+    assert_eq!(reply.json()["rows"][0]["details"]["name"], "Dutch");
+    running.stop().await;
+}
