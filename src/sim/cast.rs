@@ -199,7 +199,7 @@ fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
     let unknown = || ("Nobody".to_owned(), "nobody@example.com".to_owned(), AgentRole::Agent);
     let (name, email, role) = known.map_or_else(unknown, |known| (known.name, known.email, known.role));
-    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: false })
+    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: rng.one_in(4) })
 }
 
 fn any_chat(rng: &mut Rng, view: &Account) -> Option<ChatId> {

@@ -69,4 +69,5 @@ journeys![
     a_silent_conversation_is_closed_and_everybody_is_told_why,
     a_conversation_goes_to_whoever_speaks_french,
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
+    a_bot_answers_first_and_hands_over_to_a_person,
 ];

@@ -323,7 +323,12 @@ fn group_rules() -> GroupRules {
         when_closed: WhenClosed::Queue,
     };
     let routing = RoutingRules { prefer_last_agent: true };
-    let talk = TalkRules { answer_ms: Some(30_000), wrap_up_ms: Some(120_000) };
+    let talk = TalkRules {
+        answer_ms: Some(30_000),
+        wrap_up_ms: Some(120_000),
+        bot: Some(OTHER),
+        welcome: "Good morning!".into(),
+    };
     GroupRules { queue, routing, hours, response: attributes::rules(), talk }
 }
 

@@ -58,7 +58,10 @@ impl StartThread {
             priority: 0,
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
-        account.desk.need_place(group, &needs)?;
+        let bot = account.desk.bot_of(group);
+        if bot.is_none() {
+            account.desk.need_place(group, &needs)?;
+        }
         let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
         let taken = match known {
             // An old command may come again from a page whose numbers are forgotten.
@@ -80,12 +83,18 @@ impl StartThread {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
+        let welcome = &account.desk.rules_of(group).talk.welcome;
+        if let Ok(welcome) = text::message(welcome) {
+            let event = crate::chat::say(Actor::System, Audience::All, Content::Text(welcome), ctx);
+            facts.push(ChatFact::EventPosted { thread, event });
+        }
         let chat = known.map_or(chat, |chat| chat.id);
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
         }
-        Ok([of_chat(chat, facts), of_desk(queued)].concat())
+        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, ctx));
+        Ok([of_chat(chat, facts), of_desk(queued), served.unwrap_or_default()].concat())
     }
 
     fn group(&self, account: &Account) -> Result<GroupId, Reject> {

@@ -44,7 +44,9 @@ impl Account {
     pub(super) fn released(&self, work: &Work, ctx: &Ctx) -> DeskFact {
         let wrap_up_ms = self.desk.rules_of(work.group).talk.wrap_up_ms;
         match (work.assignee(), wrap_up_ms) {
-            (Some(agent), Some(ms)) => work.hand(agent, Hand::WrapsUp { until: ctx.now.plus_ms(ms) }, ctx.now),
+            (Some(agent), Some(ms)) if !self.desk.is_bot(agent) => {
+                work.hand(agent, Hand::WrapsUp { until: ctx.now.plus_ms(ms) }, ctx.now)
+            }
             _ => DeskFact::Released { chat: work.chat, thread: work.thread, at: ctx.now },
         }
     }

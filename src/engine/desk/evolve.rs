@@ -1,7 +1,7 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
 use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, RoutingStatus, Work, WorkState};
-use crate::map::{Map, Set};
+use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};
 
 impl Desk {
@@ -31,20 +31,10 @@ impl Desk {
                 }
             }
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
-            DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
-                Work {
-                    chat: *chat,
-                    thread: *thread,
-                    group: *group,
-                    queued_at: *queued_at,
-                    state: WorkState::Queued,
-                    declined: Set::new(),
-                    needs: self.works.get(thread).and_then(|work| work.needs.clone()),
-                    helpers: Vec::new(),
-                    holds: Map::new(),
-                },
-                None,
-            ),
+            DeskFact::Queued { chat, thread, group, queued_at } => {
+                let needs = self.works.get(thread).and_then(|work| work.needs.clone());
+                self.put_work(Work { needs, ..Work::new(*chat, *thread, *group, *queued_at) }, None);
+            }
             DeskFact::Offered { thread, agent, until, reason, at, .. } => {
                 let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
                 self.change_work(*thread, Some(*at), |work| work.state = state);

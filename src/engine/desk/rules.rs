@@ -118,6 +118,12 @@ impl SaveGroupRules {
         desk.need_role(actor, AgentRole::Admin)?;
         desk.group(self.group)?;
         self.rules.check()?;
+        if let Some(bot) = self.rules.talk.bot {
+            desk.agent(bot)?;
+            if !desk.is_bot(bot) {
+                return Err(Reject::NotABot);
+            }
+        }
         if desk.rules_of(self.group) == &*self.rules {
             return Ok(Vec::new());
         }

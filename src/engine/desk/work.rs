@@ -121,6 +121,12 @@ impl OfferReason {
 }
 
 impl Work {
+    /// A thread that begins to wait.
+    pub(crate) fn new(chat: ChatId, thread: ThreadId, group: GroupId, queued_at: Time) -> Self {
+        let (declined, helpers, holds) = (Set::new(), Vec::new(), Map::new());
+        Self { chat, thread, group, queued_at, state: WorkState::Queued, declined, needs: None, helpers, holds }
+    }
+
     /// Whether, for the customer, the thread still waits.
     pub fn waits(&self) -> bool {
         match self.state {

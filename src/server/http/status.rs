@@ -39,7 +39,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
         | Reject::RemarkTooLong
-        | Reject::WrapUpOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::WrapUpOutOfRange
+        | Reject::NotABot => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent

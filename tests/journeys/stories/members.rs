@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
 use parlor_engine::command::{
-    AddNote, FinishWrapUp, LeaveThread, PostEvent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget,
+    AddNote, FinishWrapUp, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer,
+    TransferTarget,
 };
-use parlor_engine::desk::{GroupRules, RoutingStatus, TalkRules};
+use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject};
 
 use crate::stage::{SECRET, Stage};
@@ -166,4 +167,26 @@ pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &St
     dora.starts("Hello");
     dora.is_served_by("Ada");
     ada.eventually("both are hers", |page| page.replica.desk().works.values().all(|w| w.assignee().is_some()));
+}
+
+pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    let bot = ada.agent_named("Ben");
+    let Agent { name, email, role, .. } = ada.look(|page| page.replica.desk().agents[&bot].profile.clone());
+    let groups = BTreeSet::new();
+    let save = SaveAgent { agent: Some(bot), name, email, role, capacity: 500, groups, bot: true };
+    ada.wants_done(Command::SaveAgent(save));
+    let talk = TalkRules { bot: Some(bot), welcome: "Good morning!".into(), ..TalkRules::default() };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ben.accepts_work();
+    ada.accepts_work();
+    carl.starts("Hello");
+    carl.is_served_by("Ben");
+    assert!(carl.with_chat(|chat| chat.threads[0].bot_active()));
+    ben.says("A person will look at it.");
+    carl.sees_exactly(&["Hello", "Good morning!", "A person will look at it."]);
+    ben.gives_back();
+    carl.is_served_by("Ada");
+    assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()));
 }

@@ -1,6 +1,7 @@
 //! What the account decides, told as stories.
 
 mod agents_gone;
+mod bots;
 mod closing;
 mod conference;
 mod hidden;

@@ -108,6 +108,10 @@ fn members(met: &mut BTreeSet<Reject>) {
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
     let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
     meets(&mut story, met, User::System, save, Reject::WrapUpOutOfRange);
+    let talk = TalkRules { bot: Some(ann), ..TalkRules::NONE };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::NotABot);
     meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
     meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
     story.does(User::Agent(ben), status(RoutingStatus::Paused));
