@@ -211,7 +211,9 @@ export type Change =
 
 export type Query =
   | { archive: ArchiveQuery }
-  | { thread: { chat: Id; thread: Id } };
+  | { thread: { chat: Id; thread: Id } }
+  | { history: { chat: Id; thread?: Id; from?: number; to?: number; after?: Id; before?: Id; around?: Id; limit?: number } }
+  | { threads: { chat: Id; from?: Time; to?: Time; before?: Id; after?: Id; limit?: number } };
 
 export interface ArchiveQuery {
   text?: string;
@@ -265,6 +267,8 @@ export interface ThreadRow {
 export type Answer =
   | { archive: { rows: ThreadRow[]; next: string | null; previous: string | null; found: number } }
   | { thread: Chat }
+  | { history: { first: number; total: number; threads: { thread: Id; events: ChatEvent[] }[] } }
+  | { threads: { rows: ThreadRow[]; older: boolean; newer: boolean; found: number } }
   | { refused: string }
   | "unavailable";
 "#;

@@ -21,6 +21,7 @@ mod run;
 mod serve;
 pub mod shard;
 pub mod store;
+mod transcript;
 
 pub use config::Config;
 pub use first_start::FirstLogin;

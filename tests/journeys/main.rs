@@ -66,6 +66,8 @@ journeys![
     a_supervisor_whispers_and_the_customer_never_knows,
     a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
     a_supervisor_takes_over_and_gives_back_to_the_queue,
+    a_long_conversation_is_read_piece_by_piece,
+    the_threads_of_a_chat_are_listed,
     a_silent_conversation_is_closed_and_everybody_is_told_why,
     a_conversation_goes_to_whoever_speaks_french,
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,

@@ -2,9 +2,11 @@
 
 mod attributes;
 mod members;
+mod reads;
 
 pub use attributes::*;
 pub use members::*;
+pub use reads::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};

@@ -4,6 +4,7 @@
 
 mod attributes;
 mod content;
+mod reads;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -394,6 +395,7 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
     ];
     named.extend(signals.map(|(name, signal)| (name, ClientFrame::Signal(signal))));
     named.push(("query.archive", ClientFrame::Query { id: 6, query: Query::Archive(archive) }));
+    named.extend(reads::queries().into_iter().map(|(name, query)| (name, ClientFrame::Query { id: 9, query })));
     named
 }
 
@@ -429,6 +431,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
     let answer = |id, answer| ServerFrame::Answer { id, answer };
+    named.extend(reads::answers(&page.rows[0]).into_iter().map(|(name, found)| (name, answer(9, found))));
     named.push(("answer.archive", answer(6, Answer::Archive(page))));
     named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));

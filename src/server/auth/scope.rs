@@ -162,6 +162,8 @@ needs! { Command, of_command, COMMANDS:
 needs! { Query, of_query, QUERIES:
     Archive => ChatsRead, Observer;
     Thread => ChatsRead, Customer;
+    History => ChatsRead, Customer;
+    Threads => ChatsRead, Customer;
 }
 
 /// Some scopes.

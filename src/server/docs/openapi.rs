@@ -66,6 +66,9 @@ fn operation(door: &Door, schemas: &mut SchemaGenerator) -> Value {
     if let Some(answer) = door.answer {
         operation["responses"]["2XX"]["content"] = content(answer(schemas).to_value());
     }
+    for media in door.texts {
+        operation["responses"]["2XX"]["content"][media] = json!({ "schema": { "type": "string" } });
+    }
     operation
 }
 

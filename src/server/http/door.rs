@@ -45,6 +45,8 @@ pub struct Door {
     pub body: Option<SchemaOf>,
     /// The answer's body; none is sent without it.
     pub answer: Option<SchemaOf>,
+    /// The media types of an answer that is a text in place of JSON.
+    pub texts: &'static [&'static str],
     /// What happens behind it.
     pub handler: MethodRouter<Arc<App>>,
 }
@@ -72,7 +74,19 @@ pub fn delete<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: 
 impl Door {
     fn new(method: &'static str, path: &'static str, summary: &'static str, handler: MethodRouter<Arc<App>>) -> Self {
         let (comes, known) = (Comes::OwnSite, true);
-        Self { method, path, summary, comes, known, scope: None, query: None, body: None, answer: None, handler }
+        Self {
+            method,
+            path,
+            summary,
+            comes,
+            known,
+            scope: None,
+            query: None,
+            body: None,
+            answer: None,
+            texts: &[],
+            handler,
+        }
     }
 
     /// Pages of other sites come too.
@@ -113,6 +127,11 @@ impl Door {
     /// What the answer is.
     pub fn answer<T: JsonSchema>(self) -> Self {
         Self { answer: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// The answer is a text of one of these media types.
+    pub fn texts(self, texts: &'static [&'static str]) -> Self {
+        Self { texts, ..self }
     }
 
     /// Changes how it is served.

@@ -8,12 +8,13 @@
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
 use parlor_sync::frame::Reset;
+use parlor_sync::query::{HistoryPage, ThreadsPage};
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, limits, openapi, poll, reads, sessions, signals, socket, tokens,
-    webhooks,
+    audit, canned, commands, customers, files, history, limits, openapi, poll, reads, sessions, signals, socket,
+    tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -55,6 +56,25 @@ pub fn doors() -> Vec<Door> {
             .any_site()
             .scope(Scope::ChatsRead)
             .answer::<Chat>(),
+        get(
+            "/chats/{chat}/threads/{thread}/transcript",
+            "A thread written down, as plain text or as a page of HTML.",
+            transcripts::transcript,
+        )
+        .any_site()
+        .scope(Scope::ChatsRead)
+        .query::<transcripts::Wanted>()
+        .texts(&["text/plain", "text/html"]),
+        get("/chats/{chat}/threads", "The threads of a chat, open and closed, latest first.", history::threads)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .query::<history::Threads>()
+            .answer::<ThreadsPage>(),
+        get("/chats/{chat}/events", "What was said in a chat or in one thread of it, piece by piece.", history::events)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .query::<history::Events>()
+            .answer::<HistoryPage>(),
         post("/customers", "Makes a new customer and gives the token to be that customer with.", customers::create)
             .any_site()
             .for_all()

@@ -12,6 +12,7 @@ mod docs;
 pub mod door;
 mod doors;
 mod files;
+mod history;
 mod kept;
 pub mod limits;
 mod meter;
@@ -29,6 +30,7 @@ mod socket;
 mod staff;
 mod status;
 mod tokens;
+mod transcripts;
 mod used_keys;
 mod webhooks;
 

@@ -106,14 +106,21 @@ pub async fn thread(
     }
 }
 
-async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
+/// Asks the caller's account.
+///
+/// # Errors
+/// If the caller's token is not for it.
+pub(super) async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
     scope::of_query(&query).check(caller.user, caller.reach)?;
     Ok(shard_of(app, caller)?.query(caller.user, query).await)
 }
 
-fn refusal(answer: Answer) -> Problem {
+/// The problem that stands in place of an answer.
+pub(super) fn refusal(answer: Answer) -> Problem {
     match answer {
         Answer::Refused(reject) => reject.into(),
-        Answer::Archive(_) | Answer::Thread(_) | Answer::Unavailable => Problem::unavailable(),
+        Answer::Archive(_) | Answer::Thread(_) | Answer::History(_) | Answer::Threads(_) | Answer::Unavailable => {
+            Problem::unavailable()
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod filter;
+mod history;
 
 use parlor_engine::chat::Chat;
 use parlor_engine::{ChatId, Reject, ThreadId};
@@ -11,6 +12,7 @@ use serde::Serialize;
 
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
 pub use filter::{Filter, Kind};
+pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
 
 /// Rows of one page, at most.
 pub const PAGE_MAX: u16 = 100;
@@ -37,6 +39,10 @@ pub enum Query {
         /// The thread.
         thread: ThreadId,
     },
+    /// Events of a chat, piece by piece.
+    History(HistoryQuery),
+    /// The threads of a chat, open and closed.
+    Threads(ThreadsQuery),
 }
 
 /// An answer.
@@ -53,6 +59,10 @@ pub enum Answer {
     Refused(Reject),
     /// It could not be answered now.
     Unavailable,
+    /// A piece of a conversation.
+    History(HistoryPage),
+    /// Threads of a chat.
+    Threads(ThreadsPage),
 }
 
 parlor_engine::staff_only!(Query, Answer);

@@ -1,6 +1,7 @@
 //! What somebody may read beyond a page's copy, read off the account itself. A host with a store of its own asks it for
 //! what goes across threads that are closed: the archive.
 
+mod history;
 mod thread;
 
 use parlor_engine::{Account, Reject, User, Viewer};
@@ -26,6 +27,8 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
             let reader = Reader::of(account, user)?;
             thread::thread(&reader, *chat, *thread).map(|chat| Answer::Thread(Box::new(chat)))
         }
+        Query::History(query) => history::history(&Reader::of(account, user)?, query).map(Answer::History),
+        Query::Threads(query) => history::threads(&Reader::of(account, user)?, query).map(Answer::Threads),
     }
 }
 

@@ -4,6 +4,7 @@ use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{ChatId, Reject, ThreadId, Viewer};
 
 use super::Reader;
+
 /// A chat with one of its threads, open or closed, as a user may see it. What may not be seen is unknown.
 pub(super) fn thread(reader: &Reader<'_>, chat: ChatId, thread: ThreadId) -> Result<Chat, Reject> {
     let known = reader.chat(chat)?;
@@ -16,14 +17,15 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`Reject::UnknownChat`] for every other: who sees nothing of it does not learn that there is one.
-    fn chat(&self, chat: ChatId) -> Result<&Chat, Reject> {
+    pub(super) fn chat(&self, chat: ChatId) -> Result<&Chat, Reject> {
         let chat: &Chat = self.account.chats.get(&chat).ok_or(Reject::UnknownChat)?;
         let own = matches!(self.viewer, Viewer::Customer(customer) if customer == chat.customer.id);
         let known = own || chat.threads.iter().any(|thread| self.reads(chat, thread));
         if known { Ok(chat) } else { Err(Reject::UnknownChat) }
     }
 
-    fn reads(&self, chat: &Chat, thread: &Thread) -> bool {
+    /// Whether a thread of a known chat may be read.
+    pub(super) fn reads(&self, chat: &Chat, thread: &Thread) -> bool {
         let own = matches!(self.viewer, Viewer::Customer(customer) if customer == chat.customer.id);
         own || self.account.may_read(self.viewer, chat, thread)
     }

@@ -14,6 +14,7 @@ mod hours;
 mod pages;
 mod poll;
 mod program;
+mod reads;
 mod sessions;
 mod socket;
 mod support;

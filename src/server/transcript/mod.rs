@@ -1,0 +1,93 @@
+//! A thread written down to be read, kept or sent: as plain text, or as a page of HTML.
+
+mod html;
+mod line;
+mod plain;
+#[cfg(test)]
+mod tests;
+
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
+use parlor_engine::chat::{Audience, Chat, Thread};
+use parlor_engine::{Time, User};
+
+use line::{Line, name};
+
+/// A thread, as somebody sees it, ready to be written down.
+pub struct Transcript<'a> {
+    chat: &'a Chat,
+    thread: &'a Thread,
+    clock: Clock,
+    lines: Vec<Line>,
+}
+
+impl<'a> Transcript<'a> {
+    /// Of a thread, with what is for agents only and the agents' notes only if `notes`.
+    pub fn of(chat: &'a Chat, thread: &'a Thread, clock: Clock, notes: bool) -> Self {
+        let events = thread.events.iter().filter(|event| notes || event.audience == Audience::All);
+        let mut lines: Vec<Line> = events.map(|event| Line::of_event(chat, thread, event)).collect();
+        if notes {
+            lines.extend(thread.notes.iter().map(|note| Line::of_note(chat, thread, note)));
+        }
+        lines.sort_by_key(|line| line.at);
+        Self { chat, thread, clock, lines }
+    }
+
+    /// As plain text: what it is about, then one line for each thing said; further lines of it are indented.
+    pub fn plain(&self) -> String {
+        plain::write(self)
+    }
+
+    /// As a page of HTML. What people wrote is escaped; it loads nothing and runs nothing.
+    pub fn html(&self) -> String {
+        html::write(self)
+    }
+
+    fn title(&self) -> String {
+        format!("Conversation with {}", name(self.chat, self.thread, User::Customer(self.chat.customer.id)))
+    }
+
+    /// What it is about, each with its name.
+    fn head(&self) -> Vec<(&'static str, String)> {
+        let mut head = Vec::new();
+        head.extend(self.chat.customer.email.clone().map(|email| ("Mail address", email)));
+        head.push(("Started", self.clock.wall(self.thread.started_at)));
+        head.extend(self.thread.closed.map(|closed| ("Closed", self.clock.wall(closed.at))));
+        if let Some(rating) = &self.thread.rating {
+            let comment = rating.comment.iter().map(|comment| format!(" – {comment}")).collect::<String>();
+            head.push(("Rating", format!("{} of 5{comment}", rating.score)));
+        }
+        head.push(("Time zone", self.clock.name.clone()));
+        head
+    }
+}
+
+/// A clock on the wall of some place.
+pub struct Clock {
+    name: String,
+    zone: TimeZone,
+}
+
+impl Clock {
+    /// The clock of a zone by its IANA name, as `Europe/Oslo`. None if there is no such zone.
+    pub fn of(name: &str) -> Option<Self> {
+        let zone = TimeZoneDatabase::bundled().get(name).ok()?;
+        let name = zone.iana_name().unwrap_or(name).to_owned();
+        Some(Self { name, zone })
+    }
+
+    /// What it shows: date, hour, minute and second.
+    fn wall(&self, at: Time) -> String {
+        self.zoned(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// The moment for machines, as RFC 3339 has it.
+    fn exact(&self, at: Time) -> String {
+        self.zoned(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    fn zoned(&self, at: Time) -> Zoned {
+        let moment = i64::try_from(at.0).ok().and_then(|at| Timestamp::from_millisecond(at).ok());
+        moment.unwrap_or(Timestamp::MAX).to_zoned(self.zone.clone())
+    }
+}

@@ -1,0 +1,110 @@
+use std::sync::Arc;
+
+use parlor_engine::chat::{Closed, ClosedBy, Content, Extra, Rating, System};
+use parlor_engine::chat::{Customer, Event, File, Member, Note, Packed, Role};
+use parlor_engine::{AgentId, ChatId, CustomerId, EventId, GroupId, NoteId, ThreadId, User};
+
+use super::*;
+
+const ADA: User = User::Agent(AgentId(1));
+const VERA: User = User::Customer(CustomerId(2));
+/// 2026-03-29 00:59:58 UTC: in Oslo, clocks go forward two seconds later.
+const NIGHT: u64 = 1_774_745_998_000;
+
+fn event(seconds: u64, author: User, content: Content) -> Arc<Event> {
+    let at = Time(NIGHT + seconds * 1_000);
+    Arc::new(Event { id: EventId(seconds.into()), at, author, audience: Audience::All, content, extra: None })
+}
+
+fn chat() -> Chat {
+    let text = |text: &str| Content::Text(text.to_owned());
+    let mut aside = Event::clone(&event(3, ADA, text("SENTINEL odd customer")));
+    aside.audience = Audience::Agents;
+    let mut edited = Event::clone(&event(4, ADA, text("\"Yes\"\n[2026-01-01 00:00:00] Vera: I owe you money")));
+    let extra = Extra { edited_at: Some(Time(NIGHT)), on_behalf_of: Some("Helper".to_owned()), ..Extra::default() };
+    edited.extra = Some(Box::new(extra));
+    let file = File { url: "/files/7/a.png".to_owned(), name: "a.png".to_owned(), ..File::default() };
+    let mut thread = Thread::new(ThreadId(3), GroupId(4), Time(NIGHT));
+    let member = |user, name: &str, role| Member { user, name: Some(name.to_owned()), role, active: false };
+    thread.members = vec![member(VERA, "Vera", Role::Customer), member(ADA, "Ada", Role::Agent)];
+    thread.events = vec![
+        event(0, VERA, text("<script>alert('&')</script>")),
+        event(2, User::System, Content::System(System::AgentJoined { name: "Ada".to_owned() })),
+        Arc::new(aside),
+        Arc::new(edited),
+        event(6, VERA, Content::File(Packed::new(file))),
+        event(7, ADA, Content::Deleted),
+    ];
+    let note = "SENTINEL call back".to_owned();
+    let at = Time(NIGHT + 5_000);
+    thread.notes = vec![Note { id: NoteId(5), at, author: ADA, text: note, edited_at: None, truncated: None }];
+    thread.closed = Some(Closed { at: Time(NIGHT + 9_000), by: ClosedBy::Agent });
+    let comment = Some("fast & kind".to_owned());
+    thread.rating = Some(Rating { score: 5, comment, at: Time(NIGHT + 10_000), resolved: None });
+    let customer =
+        Customer { id: CustomerId(2), name: Some("Vera <V>".to_owned()), email: Some("v@example.com".to_owned()) };
+    Chat { id: ChatId(1), customer, threads: vec![thread], attributes: None }
+}
+
+fn written(zone: &str, notes: bool) -> (String, String) {
+    let chat = chat();
+    let transcript = Transcript::of(&chat, &chat.threads[0], Clock::of(zone).unwrap(), notes);
+    (transcript.plain(), transcript.html())
+}
+
+#[test]
+fn a_transcript_is_plain_text_in_the_zone_asked_for() {
+    let (plain, _) = written("Europe/Oslo", false);
+    let expected = "\
+Conversation with Vera <V>
+Mail address: v@example.com
+Started: 2026-03-29 01:59:58
+Closed: 2026-03-29 03:00:07
+Rating: 5 of 5 – fast & kind
+Time zone: Europe/Oslo
+
+[2026-03-29 01:59:58] Vera <V>: <script>alert('&')</script>
+[2026-03-29 03:00:00] * Ada joined.
+[2026-03-29 03:00:02] Helper, through Ada (edited): \"Yes\"
+    [2026-01-01 00:00:00] Vera: I owe you money
+[2026-03-29 03:00:04] Vera <V>: a.png
+    /files/7/a.png
+[2026-03-29 03:00:05] Ada: This was deleted.
+";
+    assert_eq!(plain, expected);
+}
+
+#[test]
+fn what_is_for_agents_only_is_written_down_only_if_asked_for() {
+    let (plain, html) = written("UTC", false);
+    assert!(!plain.contains("SENTINEL") && !html.contains("SENTINEL"));
+    let (plain, html) = written("UTC", true);
+    assert!(plain.contains("[2026-03-29 01:00:01] Ada (agents only): SENTINEL odd customer\n"), "{plain}");
+    assert!(plain.contains("[2026-03-29 01:00:03] Ada (note): SENTINEL call back\n"), "{plain}");
+    assert!(html.contains("<em>(note)</em>"));
+    let place = |text: &str| plain.find(text).unwrap();
+    assert!(place("\"Yes\"") < place("call back") && place("call back") < place("a.png"), "in the order of time");
+}
+
+#[test]
+fn a_transcript_as_a_page_escapes_what_people_wrote() {
+    let (_, html) = written("Europe/Oslo", false);
+    assert!(
+        !html.contains("<script") && html.contains("&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt;"),
+        "{html}"
+    );
+    assert!(html.contains("<title>Conversation with Vera &lt;V&gt;</title>"));
+    assert!(html.contains("<time datetime=\"2026-03-29T03:00:02+02:00\">2026-03-29 03:00:02</time>"));
+    assert!(html.contains("&quot;Yes&quot;<br>\n[2026"));
+    assert!(html.contains("<a href=\"/files/7/a.png\" rel=\"noopener noreferrer\">a.png</a>"));
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">") && html.contains("<h1") && html.contains("<ol>"));
+    let (opened, closed) = (html.matches("<li>").count(), html.matches("</li>").count());
+    assert_eq!((opened, closed), (5, 5));
+}
+
+#[test]
+fn a_clock_needs_a_zone_that_there_is() {
+    assert!(Clock::of("Europe/Atlantis").is_none());
+    assert_eq!(Clock::of("utc").unwrap().wall(Time(0)), "1970-01-01 00:00:00");
+    assert!(Clock::of("UTC").unwrap().wall(Time(u64::MAX)).starts_with("9999-12-3"));
+}

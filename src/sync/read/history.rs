@@ -1,0 +1,134 @@
+//! Conversations in pieces. Older ones are with the account as well: closing takes nothing away.
+
+use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::{EventId, Reject, ThreadId};
+
+use super::Reader;
+use crate::query::{HistoryPage, HistoryQuery, Piece, ThreadRow, ThreadsPage, ThreadsQuery, rows_of};
+
+/// A piece of a thread or of a whole chat.
+pub(super) fn history(reader: &Reader<'_>, query: &HistoryQuery) -> Result<HistoryPage, Reject> {
+    let chat = reader.chat(query.chat)?;
+    let wanted = |thread: &Thread| query.thread.is_none_or(|wanted| wanted == thread.id);
+    let seen = seen(reader, chat, wanted);
+    if query.thread.is_some() && seen.is_empty() {
+        return Err(Reject::UnknownThread);
+    }
+    let total = seen.iter().map(|thread| thread.events.len()).sum();
+    let (from, to) = piece(query, total, |event| place_in(&seen, event))?;
+    let mut start = 0;
+    let mut threads = Vec::new();
+    for thread in seen {
+        let of_thread = |place: usize| place.saturating_sub(start).min(thread.events.len());
+        let events = thread.events.get(of_thread(from)..of_thread(to)).unwrap_or_default();
+        if !events.is_empty() {
+            threads.push(Piece { thread: thread.id, events: events.to_vec() });
+        }
+        start += thread.events.len();
+    }
+    let first = if from < to { from as u32 + 1 } else { 0 };
+    Ok(HistoryPage { first, total: total as u32, threads })
+}
+
+/// Threads of a chat, the latest first.
+pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<ThreadsPage, Reject> {
+    let chat = reader.chat(query.chat)?;
+    let within = |thread: &Thread| {
+        query.from.is_none_or(|from| thread.started_at >= from) && query.to.is_none_or(|to| thread.started_at < to)
+    };
+    let found = seen(reader, chat, within);
+    let place = |id: ThreadId| found.iter().position(|thread| thread.id == id).ok_or(Reject::UnknownThread);
+    let start = query.after.map(place).transpose()?.map_or(0, |place| place + 1);
+    let end = query.before.map(place).transpose()?.unwrap_or(found.len()).max(start);
+    let limit = rows_of(query.limit);
+    let (from, to) = match query.after {
+        Some(_) => (start, end.min(start + limit)),
+        None => (end.saturating_sub(limit).max(start), end),
+    };
+    let rows = found.get(from..to).unwrap_or_default().iter().rev().map(|thread| ThreadRow::of(chat, thread));
+    Ok(ThreadsPage { rows: rows.collect(), older: from > 0, newer: to < found.len(), found: found.len() as u32 })
+}
+
+/// The threads that are wanted, as the reader may see them.
+fn seen(reader: &Reader<'_>, chat: &Chat, wanted: impl Fn(&Thread) -> bool) -> Vec<Thread> {
+    let found = chat.threads.iter().filter(|thread| wanted(thread) && reader.reads(chat, thread));
+    found.flat_map(|thread| chat.view_of(thread, reader.viewer).threads).collect()
+}
+
+/// An event's place in these threads one after the other, counted from 0.
+fn place_in(threads: &[Thread], event: EventId) -> Result<usize, Reject> {
+    let mut start = 0;
+    for thread in threads {
+        if let Some(place) = thread.place_of(event) {
+            return Ok(start + place);
+        }
+        start += thread.events.len();
+    }
+    Err(Reject::UnknownEvent)
+}
+
+/// From and to which place, counted from 0, the end not included.
+fn piece(
+    query: &HistoryQuery,
+    total: usize,
+    place: impl Fn(EventId) -> Result<usize, Reject>,
+) -> Result<(usize, usize), Reject> {
+    let limit = rows_of(query.limit);
+    if let Some(event) = query.around {
+        let from = place(event)?.saturating_sub(limit / 2).min(total.saturating_sub(limit));
+        return Ok((from, (from + limit).min(total)));
+    }
+    let after = query.after.map(&place).transpose()?.map(|place| place + 1);
+    let before = query.before.map(&place).transpose()?;
+    let from = query.from.map(|from| (from as usize).saturating_sub(1)).max(after);
+    let end = [query.to.map(|to| to as usize), before].into_iter().flatten().min();
+    let to = end.unwrap_or(total).min(total);
+    match from {
+        None if end.is_some() => Ok((to.saturating_sub(limit), to)),
+        _ => {
+            let from = from.unwrap_or(0).min(to);
+            Ok((from, to.min(from + limit)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_engine::ChatId;
+
+    use super::*;
+
+    /// A query for three events; the tests have ten, whose ids are their places.
+    fn three() -> HistoryQuery {
+        let (from, to, after, before, around) = (None, None, None, None, None);
+        HistoryQuery { chat: ChatId(1), thread: None, from, to, after, before, around, limit: 3 }
+    }
+
+    fn cut(query: HistoryQuery) -> Result<(usize, usize), Reject> {
+        piece(&query, 10, |event| if event.0 < 10 { Ok(event.0 as usize) } else { Err(Reject::UnknownEvent) })
+    }
+
+    #[test]
+    fn history_is_read_from_either_end_and_from_between() {
+        assert_eq!(cut(three()), Ok((0, 3)));
+        assert_eq!(cut(HistoryQuery { from: Some(5), ..three() }), Ok((4, 7)));
+        assert_eq!(cut(HistoryQuery { to: Some(10), ..three() }), Ok((7, 10)), "the end");
+        assert_eq!(cut(HistoryQuery { to: Some(99), ..three() }), Ok((7, 10)));
+        assert_eq!(cut(HistoryQuery { from: Some(2), to: Some(3), ..three() }), Ok((1, 3)));
+        assert_eq!(cut(HistoryQuery { after: Some(EventId(3)), ..three() }), Ok((4, 7)));
+        assert_eq!(cut(HistoryQuery { before: Some(EventId(3)), ..three() }), Ok((0, 3)));
+        assert_eq!(cut(HistoryQuery { before: Some(EventId(1)), ..three() }), Ok((0, 1)));
+        assert_eq!(cut(HistoryQuery { after: Some(EventId(9)), ..three() }), Ok((10, 10)), "there is none");
+        let (after, before) = (Some(EventId(6)), Some(EventId(2)));
+        assert_eq!(cut(HistoryQuery { after, before, ..three() }), Ok((2, 2)), "nothing is between");
+    }
+
+    #[test]
+    fn history_is_opened_at_an_event() {
+        assert_eq!(cut(HistoryQuery { around: Some(EventId(5)), ..three() }), Ok((4, 7)));
+        assert_eq!(cut(HistoryQuery { around: Some(EventId(0)), ..three() }), Ok((0, 3)));
+        assert_eq!(cut(HistoryQuery { around: Some(EventId(9)), ..three() }), Ok((7, 10)));
+        assert_eq!(cut(HistoryQuery { around: Some(EventId(9)), limit: 100, ..three() }), Ok((0, 10)));
+        assert_eq!(cut(HistoryQuery { around: Some(EventId(77)), ..three() }), Err(Reject::UnknownEvent));
+    }
+}
