@@ -66,7 +66,8 @@ export type System =
   | { transferred: { from: string; to: string } }
   | { transferred_to_group: { group: Id; name: string } }
   | { agent_lost: { name: string } }
-  | { closed: { by: "customer" | "agent"; name: string | null } };
+  | { closed: { by: "customer" | "agent"; name: string | null } }
+  | { customer_banned: { days: number } };
 
 export interface Postback { event: Id; id: string }
 export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string }

@@ -4,8 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, CloseThread, DeclineOffer, DeleteThread, FinishWrapUp, InviteAgent, JoinThread,
-    LeaveThread, PickUp, RemoveMember, ReturnToQueue, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    AcceptOffer, AgentLost, BanCustomer, CloseThread, CreateCustomer, CustomerFields, DeclineOffer, DeleteThread,
+    EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread, MergeCustomer, PickUp,
+    RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget,
+    UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
@@ -122,6 +124,32 @@ pub enum Command {
     LeaveThread(StaffOnly<LeaveThread>),
     /// Sends somebody out of a thread.
     RemoveMember(StaffOnly<RemoveMember>),
+    /// Adds a customer who has not come by themself.
+    CreateCustomer(StaffOnly<CreateCustomer>),
+    /// Sets what is known of a customer.
+    UpdateCustomer(StaffOnly<UpdateCustomer>),
+    /// Sets the actor's own session fields.
+    SetSessionFields(StaffOnly<SetSessionFields>),
+    /// Agrees to be stored, or no more.
+    GiveConsent(StaffOnly<GiveConsent>),
+    /// Begins a visit of the site.
+    StartVisit(StaffOnly<StartVisit>),
+    /// Opens a page of the site.
+    ViewPage(StaffOnly<ViewPage>),
+    /// Ends a visit of the site.
+    EndVisit(StaffOnly<EndVisit>),
+    /// Keeps a customer out for some days.
+    BanCustomer(StaffOnly<BanCustomer>),
+    /// Lets a banned customer back in.
+    UnbanCustomer(StaffOnly<UnbanCustomer>),
+    /// A visitor is proven to be a customer. System only.
+    StepUp(StaffOnly<StepUp>),
+    /// Two customers are one.
+    MergeCustomer(StaffOnly<MergeCustomer>),
+    /// Two customers who were made one are two again.
+    UnmergeCustomer(StaffOnly<UnmergeCustomer>),
+    /// Forgets a customer.
+    EraseCustomer(StaffOnly<EraseCustomer>),
     /// Has done with a thread after its end.
     FinishWrapUp(StaffOnly<FinishWrapUp>),
 }
@@ -180,7 +208,20 @@ impl Command {
             | Command::JoinThread(_)
             | Command::LeaveThread(_)
             | Command::RemoveMember(_)
-            | Command::FinishWrapUp(_) => None,
+            | Command::CreateCustomer(_)
+            | Command::UpdateCustomer(_)
+            | Command::SetSessionFields(_)
+            | Command::GiveConsent(_)
+            | Command::StartVisit(_)
+            | Command::ViewPage(_)
+            | Command::EndVisit(_)
+            | Command::BanCustomer(_)
+            | Command::UnbanCustomer(_)
+            | Command::StepUp(_)
+            | Command::MergeCustomer(_)
+            | Command::UnmergeCustomer(_)
+            | Command::EraseCustomer(_) => None,
+            Command::FinishWrapUp(_) => None,
         }
     }
 }

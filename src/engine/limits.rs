@@ -60,7 +60,7 @@ pub const RICH_BUTTONS: usize = 13;
 pub const QUICK_REPLIES: usize = 24;
 /// Characters on a button, as at LivePerson.
 pub const BUTTON_CHARS: usize = 128;
-/// Characters of a web address, as at LivePerson.
+/// Characters of a web address, as at LivePerson; of a page's title and of what a browser calls itself too.
 pub const URL_CHARS: usize = 2_048;
 /// Characters that describe a picture, as at LivePerson.
 pub const ALT_CHARS: usize = 2_000;
@@ -106,3 +106,19 @@ pub const REMARK_CHARS: usize = 2_000;
 pub const HELPERS_PER_THREAD: usize = 20;
 /// Supervisors and observers who listen to one thread at once.
 pub const HIDDEN_PER_THREAD: usize = 50;
+/// Session fields of a customer. As in LiveChat (specs/livechat.md section 9).
+pub const SESSION_FIELDS: usize = 100;
+/// Characters in the key of a session field.
+pub const FIELD_KEY_CHARS: usize = 200;
+/// Characters in the value of a session field.
+pub const FIELD_VALUE_CHARS: usize = 1_000;
+/// Visits kept of a customer: more tell staff nothing that the last ones do not.
+pub const VISITS: usize = 10;
+/// Pages kept of a visit.
+pub const PAGES_PER_VISIT: usize = 20;
+/// Days that a ban lasts, at most: ten years.
+pub const BAN_DAYS_MAX: u16 = 3_650;
+/// Customers banned at a time. The largest plan of LiveChat allows 400.
+pub const BANS: usize = 1_000;
+/// Customers that one customer may be known to be.
+pub const MERGES: usize = 100;

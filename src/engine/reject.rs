@@ -172,6 +172,30 @@ rejects! {
     AgentPaused = "agent_paused", Some("to"), "This agent takes no new conversations now.";
     /// More than 2,000 characters.
     RemarkTooLong = "remark_too_long", Some("remark"), "The remark is longer than 2,000 characters.";
+    /// Unknown in this account, or not the actor's to see: the two are not told apart.
+    UnknownCustomer = "unknown_customer", Some("customer"), "There is no such customer.";
+    /// Not of the form of E.164.
+    PhoneInvalid = "phone_invalid", Some("phone"), "The phone number must be a plus sign and 5 to 15 digits.";
+    /// No `http://` or `https://` before it, a blank in it, or more than 2,048 characters.
+    WebAddressInvalid = "web_address_invalid", Some("url"), "This is not a web address that begins with http:// or https://.";
+    /// Not two letters.
+    CountryInvalid = "country_invalid", Some("country"), "The country must be two letters of ISO 3166-1.";
+    /// More than 200 characters in a line of the address, the company or the version of a text.
+    DetailTooLong = "detail_too_long", None, "A line is longer than 200 characters.";
+    /// Too many, too long, without a key, or a key twice.
+    SessionFieldsInvalid = "session_fields_invalid", Some("session_fields"), "At most 100 session fields are allowed, each key once, of 1 to 200 characters, with values of at most 1,000.";
+    /// The customer is to stay away for now.
+    CustomerBanned = "customer_banned", None, "You cannot use this chat at present.";
+    /// The customer is not banned.
+    NotBanned = "not_banned", Some("customer"), "This customer is not banned.";
+    /// Not from 1 to 3,650.
+    BanDaysOutOfRange = "ban_days_out_of_range", Some("days"), "A ban must last from 1 to 3,650 days.";
+    /// The customer has begun no visit, or has ended it.
+    NoVisit = "no_visit", None, "No visit has begun.";
+    /// The two are the same customer already.
+    AlreadyMerged = "already_merged", Some("into"), "These are the same customer already.";
+    /// The customer is not the last who was merged into another.
+    NotMerged = "not_merged", Some("customer"), "This customer is not merged into another, or somebody else was merged after them.";
     /// Nobody who is given threads has this skill.
     SkillUnserved = "skill_unserved", Some("to"), "No agent has this skill.";
     /// Not from 5,000 to 3,600,000 milliseconds.

@@ -14,6 +14,23 @@ macro_rules! staff_only {
     )*};
 }
 
+/// With the feature `lean` these types are neither read nor written: a customer's page of ours gives no such command and
+/// is sent no such fact. To be named beside derives that are there without it.
+#[macro_export]
+macro_rules! not_lean {
+    ($($name:ty),* $(,)?) => {
+        $crate::staff_only!($($name),*);
+        $(
+            #[cfg(feature = "lean")]
+            impl serde::Serialize for $name {
+                fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                    Err(serde::ser::Error::custom("not from here"))
+                }
+            }
+        )*
+    };
+}
+
 /// What only staff give. With the feature `lean` it has no value, so that all code around it falls away.
 #[cfg(not(feature = "lean"))]
 pub type StaffOnly<T> = T;

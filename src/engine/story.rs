@@ -125,6 +125,10 @@ impl Story {
         self.now = end;
     }
 
+    pub fn log(&self) -> &[Fact] {
+        &self.log
+    }
+
     pub fn chat(&self, chat: ChatId) -> &Chat {
         &self.account.chats[&chat]
     }

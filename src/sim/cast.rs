@@ -12,7 +12,7 @@ use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time
 use parlor_sync::Authority;
 
 use crate::Rng;
-use crate::wish::members;
+use crate::wish::{customers, members};
 
 /// Stands in every text that is for agents only. No byte sent to a customer may contain it.
 pub const SENTINEL: &str = "SENTINEL-FOR-AGENTS-ONLY";
@@ -96,6 +96,9 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
 }
 
 fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+    if rng.one_in(8) {
+        return customers::by_customer(rng, user);
+    }
     let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
     match rng.below(13) {
         0 => start(rng, cast),
@@ -120,6 +123,9 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         return members::wish(rng, cast, view, chat);
     }
     let status = [RoutingStatus::Accepting, RoutingStatus::Accepting, RoutingStatus::Paused, RoutingStatus::Offline];
+    if rng.one_in(8) {
+        return customers::by_agent(rng, cast, view);
+    }
     let chat = any_chat(rng, view);
     match (rng.below(26), chat) {
         (0..=2, _) | (_, None) => {

@@ -21,6 +21,23 @@ impl Disk {
         Self { epoch, entries: Vec::new(), snapshot: None }
     }
 
+    /// Stores entries. What one of them erases is blanked in all that is stored, and no folded state of before is kept:
+    /// just as every store does it.
+    pub fn append(&mut self, entries: Vec<Arc<Entry>>) {
+        for entry in entries {
+            let erasures: Vec<_> = entry.erasures().collect();
+            self.entries.push(entry);
+            for erasure in erasures {
+                self.snapshot = None;
+                for entry in &mut self.entries {
+                    if let Some(blank) = entry.blank(&erasure) {
+                        *entry = Arc::new(blank);
+                    }
+                }
+            }
+        }
+    }
+
     /// What an authority starts from: as a store does it, from the kept state and the entries after it.
     pub fn load(&self, tail: usize) -> History {
         let mut snapshot = self.snapshot.clone().unwrap_or_default();

@@ -4,6 +4,7 @@ use parlor_engine::Command;
 use parlor_engine::command::SetRoutingStatus;
 use parlor_engine::desk::RoutingStatus;
 
+use crate::wish::customers;
 use crate::{Rng, World, wish};
 
 /// What a run did.
@@ -73,6 +74,12 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         }
         5 => world.now = world.now.plus_ms(rng.below(4_000) as u64),
         6 => world.settle(),
+        59 if rng.one_in(2) => {
+            if let Some(authority) = &mut world.authority {
+                let command = customers::by_system(rng, &world.cast);
+                authority.handle_system(&command, world.now);
+            }
+        }
         7..=9 => {
             world.start();
             (0..world.pages.len())

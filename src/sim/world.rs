@@ -70,13 +70,19 @@ impl World {
 
     /// A page that is not connected connects.
     pub fn connect(&mut self, page: usize) {
-        if self.pages[page].link.is_some() || self.authority.is_none() {
+        if self.pages[page].link.is_some() || self.authority.is_none() || self.is_banned(page) {
             return;
         }
         self.links += 1;
         self.pages[page].link = Some(SubscriberId(self.links));
         self.pages[page].replica.handle_open(None);
         self.pages[page].pump();
+    }
+
+    /// Whether the page's customer is to stay away, and does.
+    fn is_banned(&self, page: usize) -> bool {
+        let User::Customer(customer) = self.pages[page].user else { return false };
+        self.authority.as_ref().is_some_and(|authority| authority.account().is_banned(customer, self.now))
     }
 
     /// A page's connection breaks. The authority notices.
@@ -124,7 +130,7 @@ impl World {
         let Some(authority) = &mut self.authority else { return };
         authority.handle_timeout(self.now);
         if let Some(entries) = authority.poll_append() {
-            self.disk.entries.extend(entries);
+            self.disk.append(entries);
             authority.handle_appended();
         }
         self.send();
@@ -255,7 +261,8 @@ impl World {
         self.check_log()?;
         for (place, page) in self.pages.iter().enumerate() {
             let viewer = match page.user {
-                User::Customer(id) => parlor_engine::Viewer::Customer(id),
+                User::Customer(_) if self.is_banned(place) => continue,
+                User::Customer(id) => parlor_engine::Viewer::Customer(authority.account().acts_as(id)),
                 User::Agent(id) => authority.account().desk.agents.get(&id).ok_or("an agent is gone")?.viewer(),
                 User::System => return Err("the system has no page".to_owned()),
             };
@@ -271,17 +278,26 @@ impl World {
 
     /// Every acknowledged command is in the log once, and each page's commands are there in order.
     fn check_log(&self) -> Result<(), String> {
-        let mut last: BTreeMap<(User, ClientId), u32> = BTreeMap::new();
+        let erasures = || self.disk.entries.iter().flat_map(|entry| entry.erasures().map(|it| (entry.position, it)));
+        for (position, erasure) in erasures() {
+            let left =
+                self.disk.entries.iter().find(|entry| entry.position <= position && entry.blank(&erasure).is_some());
+            if let Some(entry) = left {
+                return Err(format!("entry {} still holds what entry {position} erased", entry.position));
+            }
+        }
+        // Numbers go on when a customer is found to be another.
+        let mut last: BTreeMap<ClientId, u32> = BTreeMap::new();
         for entry in &self.disk.entries {
             let Some(origin) = entry.origin else { continue };
-            let last = last.entry((entry.actor, origin.client)).or_default();
+            let last = last.entry(origin.client).or_default();
             if origin.number != *last + 1 {
                 return Err(format!("command {} of a page follows command {last} in the log", origin.number));
             }
             *last = origin.number;
         }
         for origin in &self.acknowledged {
-            let stored = last.iter().any(|((_, client), last)| *client == origin.client && *last >= origin.number);
+            let stored = last.get(&origin.client).is_some_and(|last| *last >= origin.number);
             if !stored {
                 return Err(format!("command {} was acknowledged and is not in the log", origin.number));
             }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use parlor_engine::{ClientId, Reject, User};
+use parlor_engine::chat::{ChatFact, ProfileFact};
+use parlor_engine::{ClientId, Fact, Reject, User};
 use serde::{Deserialize, Serialize};
 
-use crate::Origin;
+use crate::{Entry, Origin};
 
 /// Pages remembered for each user. Beyond it the one that has been silent longest is forgotten.
 const CLIENTS_PER_USER: usize = 64;
@@ -50,6 +51,39 @@ impl Clients {
         } else {
             let refused = known.and_then(|known| known.refused.iter().find(|(number, _)| *number == origin.number));
             Number::Known(refused.map(|(_, reject)| *reject))
+        }
+    }
+
+    /// Remembers what an entry says of commands.
+    pub fn note(&mut self, entry: &Entry) {
+        if let Some(origin) = entry.origin {
+            self.record(entry.actor, origin, entry.refused, entry.position);
+        }
+        for fact in &entry.facts {
+            if let Fact::Chat { fact: ChatFact::Profile(fact), .. } = fact {
+                match fact {
+                    ProfileFact::Merged { from, into, .. } => self.adopt(User::Customer(*from), User::Customer(*into)),
+                    ProfileFact::Unmerged { from, into, .. } => {
+                        self.adopt(User::Customer(*into), User::Customer(*from))
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whoever acts as another keeps their numbers: a command sent before and again after is still done once.
+    fn adopt(&mut self, from: User, into: User) {
+        let Some(theirs) = self.known.get(&from).cloned() else { return };
+        let clients = Arc::make_mut(self.known.entry(into).or_default());
+        for (id, known) in theirs.iter() {
+            if clients.get(id).is_none_or(|own| own.last < known.last) {
+                clients.insert(*id, known.clone());
+            }
+        }
+        while clients.len() > CLIENTS_PER_USER {
+            let silent = clients.iter().min_by_key(|(_, known)| known.used_at).map(|(id, _)| *id);
+            silent.and_then(|id| clients.remove(&id));
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Close {
     Unauthorized,
     /// The page is of another version.
     Version,
+    /// The customer is banned: there is no use in coming back before the ban is over.
+    Banned,
 }
 
 /// What a page does when it was closed.
@@ -34,7 +36,7 @@ pub enum Then {
 
 impl Close {
     /// Every reason there is.
-    pub const ALL: [Close; 8] = [
+    pub const ALL: [Close; 9] = [
         Close::GoingAway,
         Close::TooSlow,
         Close::Unavailable,
@@ -43,6 +45,7 @@ impl Close {
         Close::TooMany,
         Close::Unauthorized,
         Close::Version,
+        Close::Banned,
     ];
 
     /// The WebSocket close code.
@@ -53,6 +56,7 @@ impl Close {
             Close::Unavailable => 4001,
             Close::TooMany => 4002,
             Close::Unauthorized => 4010,
+            Close::Banned => 4011,
             Close::Version => 4020,
             Close::Malformed => 4021,
             Close::TooLarge => 4022,
@@ -70,6 +74,7 @@ impl Close {
             Close::TooMany => "too_many",
             Close::Unauthorized => "unauthorized",
             Close::Version => "version",
+            Close::Banned => "banned",
         }
     }
 
@@ -84,6 +89,7 @@ impl Close {
             Close::TooMany => "More than ten commands are unanswered, or frames come faster than allowed.",
             Close::Unauthorized => "No hello came in time, or no valid token or sign-in.",
             Close::Version => "The page is of another version.",
+            Close::Banned => "The customer is banned for some days.",
         }
     }
 }
@@ -117,7 +123,7 @@ mod tests {
     fn the_code_says_whether_to_come_back() {
         let back = [Close::GoingAway, Close::TooSlow, Close::Unavailable, Close::TooMany];
         assert!(back.iter().all(|close| then(close.code()) == Then::Reconnect));
-        assert_eq!(then(Close::Unauthorized.code()), Then::SignIn);
+        assert_eq!([Close::Unauthorized, Close::Banned].map(|close| then(close.code())), [Then::SignIn; 2]);
         let anew = [Close::Version, Close::Malformed, Close::TooLarge];
         assert!(anew.iter().all(|close| then(close.code()) == Then::Reload));
         assert_eq!([1000, 1006, 1011, 4999].map(then), [Then::Reconnect; 4], "whatever nobody has named");

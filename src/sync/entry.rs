@@ -62,9 +62,7 @@ impl Snapshot {
     pub fn apply(&mut self, entry: &Entry) {
         self.position = entry.position;
         self.at = entry.at;
-        if let Some(origin) = entry.origin {
-            self.clients.record(entry.actor, origin, entry.refused, entry.position);
-        }
+        self.clients.note(entry);
         entry.facts.iter().for_each(|fact| self.account.evolve(fact));
     }
 }

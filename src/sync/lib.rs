@@ -15,6 +15,7 @@ mod codec;
 mod connector;
 mod cursor;
 mod entry;
+mod erasure;
 pub mod frame;
 #[cfg(test)]
 mod host;

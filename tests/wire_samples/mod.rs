@@ -4,6 +4,7 @@
 
 mod attributes;
 mod content;
+mod customers;
 mod reads;
 
 use std::collections::BTreeSet;
@@ -56,7 +57,12 @@ named!(COMMANDS, name_of_command, Command, {
     MarkUrgent => "mark_urgent", DeleteThread => "delete_thread",
     ReturnToQueue => "return_to_queue",
     TakeOver => "take_over", WithdrawOffer => "withdraw_offer", InviteAgent => "invite_agent", JoinThread => "join_thread",
-    LeaveThread => "leave_thread", RemoveMember => "remove_member", FinishWrapUp => "finish_wrap_up",
+    LeaveThread => "leave_thread", RemoveMember => "remove_member",
+    CreateCustomer => "create_customer", UpdateCustomer => "update_customer", SetSessionFields => "set_session_fields",
+    GiveConsent => "give_consent", StartVisit => "start_visit", ViewPage => "view_page", EndVisit => "end_visit",
+    BanCustomer => "ban_customer", UnbanCustomer => "unban_customer", StepUp => "step_up",
+    MergeCustomer => "merge_customer", UnmergeCustomer => "unmerge_customer", EraseCustomer => "erase_customer",
+    FinishWrapUp => "finish_wrap_up",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -66,6 +72,7 @@ named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     AttributesChanged => "attributes_changed",
     UrgencyMarked => "urgency_marked", ThreadDeleted => "thread_deleted",
     Hidden => "hidden",
+    Profile => "profile", Erased => "erased",
 });
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     AgentSaved => "agent_saved", GroupSaved => "group_saved", RoutingStatusSet => "routing_status_set", Queued => "queued",
@@ -99,6 +106,8 @@ pub const FACTS: &[&str] = &[
     "attributes_changed",
     "urgency_marked",
     "thread_deleted",
+    "profile",
+    "erased",
     "agent_saved",
     "group_saved",
     "routing_status_set",
@@ -175,7 +184,8 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
     ];
-    let mut named: Vec<_> = all.into_iter().map(|command| (name_of_command(&command), command)).collect();
+    let all = all.into_iter().chain(customers::commands());
+    let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
     named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
     let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
@@ -249,7 +259,9 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         content::events(EVENT, NOW, User::Agent(AGENT))
             .map(|(name, event)| (name, ChatFact::EventPosted { thread: THREAD, event: Arc::new(event) })),
     );
+    named.extend(customers::facts());
     let lines = [
+        ("event_posted.customer_banned", System::CustomerBanned { days: 3 }),
         ("event_posted.agent_joined", System::AgentJoined { name: "Ann Agent".into() }),
         ("event_posted.agent_left", System::AgentLeft { name: "Ann Agent".into() }),
         ("event_posted.transferred", System::Transferred { from: "Ann Agent".into(), to: "Ben Agent".into() }),
@@ -420,6 +432,8 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         },
         Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
     ];
+    let mut merged = chat.clone();
+    merged.profile = Some(Box::new(customers::profile()));
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
         ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
@@ -432,6 +446,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
     let answer = |id, answer| ServerFrame::Answer { id, answer };
     named.extend(reads::answers(&page.rows[0]).into_iter().map(|(name, found)| (name, answer(9, found))));
+    named.push(("answer.merged", answer(9, Answer::Thread(merged))));
     named.push(("answer.archive", answer(6, Answer::Archive(page))));
     named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
@@ -448,7 +463,8 @@ fn account() -> Account {
         facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
     }
     for (name, fact) in &facts {
-        if !order.contains(name) && *name != "thread_closed" && *name != "released" {
+        let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "erased"];
+        if !order.contains(name) && !ends.contains(name) {
             account.evolve(fact);
         }
     }

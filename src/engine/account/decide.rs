@@ -21,6 +21,11 @@ impl Account {
 
     #[cfg(not(feature = "lean"))]
     fn decide_alone(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        if let Actor::Customer(customer) = actor
+            && self.is_banned(customer, ctx.now)
+        {
+            return Err(Reject::CustomerBanned);
+        }
         match command {
             Command::PostEvent(post) if post.attach_to_last_thread => {
                 let chat = self.need_past(actor, post.chat)?;
@@ -68,6 +73,19 @@ impl Account {
             Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
+            Command::CreateCustomer(command) => command.decide(self, actor, ctx),
+            Command::UpdateCustomer(command) => command.decide(self, actor, ctx),
+            Command::SetSessionFields(command) => command.decide(self, actor, ctx),
+            Command::GiveConsent(command) => command.decide(self, actor, ctx),
+            Command::StartVisit(command) => command.decide(self, actor, ctx),
+            Command::ViewPage(command) => command.decide(self, actor, ctx),
+            Command::EndVisit(command) => command.decide(self, actor, ctx),
+            Command::BanCustomer(command) => command.decide(self, actor, ctx),
+            Command::UnbanCustomer(command) => command.decide(self, actor, ctx),
+            Command::StepUp(command) => command.decide(self, actor, ctx),
+            Command::MergeCustomer(command) => command.decide(self, actor, ctx),
+            Command::UnmergeCustomer(command) => command.decide(self, actor, ctx),
+            Command::EraseCustomer(command) => command.decide(self, actor, ctx),
             Command::Tick => {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);

@@ -4,6 +4,7 @@ mod agent_lost;
 mod agent_saved;
 mod attributes;
 mod conversation;
+mod customer;
 mod decide;
 mod due;
 mod hands;
@@ -26,6 +27,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
 pub use conversation::{CloseThread, StartThread};
+pub use customer::{
+    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
+    StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+};
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
@@ -35,6 +40,8 @@ pub use wrap_up::FinishWrapUp;
 
 use due::Due;
 
+#[cfg(not(feature = "lean"))]
+use crate::chat::ProfileFact;
 use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
 use crate::map::{Map, Set};
@@ -49,10 +56,14 @@ pub struct Account {
     /// Every chat. A customer has one. Shared, so that a copy of the whole account costs little: a chat is copied when it
     /// changes while somebody still holds an older one.
     pub chats: Map<ChatId, Arc<Chat>>,
+    /// The chat of each customer, and of everybody who acts as one.
     #[serde(skip)]
     by_customer: Map<CustomerId, ChatId>,
     #[serde(skip)]
     due: Due,
+    /// Where the threads of a chat are that was set aside in a merge.
+    #[serde(skip)]
+    aside: Map<ChatId, ChatId>,
 }
 
 impl Account {
@@ -83,6 +94,14 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
+            #[cfg(not(feature = "lean"))]
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Merged { from, into, aside, at }) } => {
+                self.merge(*chat, *from, *into, *aside, *at)
+            }
+            #[cfg(not(feature = "lean"))]
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
+                self.unmerge(*chat, *from, *into)
+            }
             Fact::Chat { chat, fact } => {
                 if let Some(known) = self.chats.get_mut(chat) {
                     let before = known.next_timer();
@@ -96,17 +115,38 @@ impl Account {
 
     /// Takes a chat as a whole: a page does so when it first may see it.
     pub fn put_chat(&mut self, chat: Chat) {
-        self.by_customer.insert(chat.customer.id, chat.id);
-        let before = self.chats.get(&chat.id).and_then(|known| known.next_timer());
-        self.due.moved(chat.id, before, chat.next_timer());
+        self.take_chat(chat.id);
+        self.index(&chat);
         self.chats.insert(chat.id, Arc::new(chat));
     }
 
     /// Drops a chat as a whole: a page does so when it may see it no more.
     pub fn drop_chat(&mut self, id: ChatId) {
-        if let Some(chat) = self.chats.remove(&id) {
-            self.by_customer.remove(&chat.customer.id);
-            self.due.moved(id, chat.next_timer(), None);
+        self.take_chat(id);
+    }
+
+    fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
+        let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
+        self.due.moved(id, chat.next_timer(), None);
+        let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
+        for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
+            // Another chat may have taken them over.
+            if self.by_customer.get(&customer) == Some(&id) {
+                self.by_customer.remove(&customer);
+            }
+            if aside.is_some_and(|aside| self.aside.get(&aside) == Some(&id)) {
+                aside.and_then(|aside| self.aside.remove(&aside));
+            }
+        }
+        Some(chat)
+    }
+
+    fn index(&mut self, chat: &Chat) {
+        self.due.moved(chat.id, None, chat.next_timer());
+        let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
+        for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
+            self.by_customer.insert(customer, chat.id);
+            aside.map(|aside| self.aside.insert(aside, chat.id));
         }
     }
 
@@ -164,8 +204,9 @@ struct Stored {
 impl<'de> Deserialize<'de> for Account {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Stored { desk, chats } = Stored::deserialize(deserializer)?;
-        let by_customer = chats.values().map(|chat| (chat.customer.id, chat.id)).collect();
-        let due = Due::of(chats.values().map(|chat| &**chat));
-        Ok(Self { desk, chats, by_customer, due })
+        let mut account = Self { desk, ..Self::default() };
+        chats.values().for_each(|chat| account.index(chat));
+        account.chats = chats;
+        Ok(account)
     }
 }

@@ -161,6 +161,11 @@ pub enum System {
         #[serde(default)]
         name: Option<String>,
     },
+    /// The customer is kept out.
+    CustomerBanned {
+        /// For how many days.
+        days: u16,
+    },
 }
 
 /// Who closed a thread.

@@ -6,7 +6,7 @@ use crate::{ChatId, User};
 impl Chat {
     /// The chat that [`ChatFact::Opened`] makes.
     pub fn open(id: ChatId, customer: Customer) -> Self {
-        Self { id, customer, threads: Vec::new(), attributes: None }
+        Self { id, customer, threads: Vec::new(), attributes: None, profile: Some(Box::default()) }
     }
 
     /// Folds one fact.
@@ -24,6 +24,9 @@ impl Chat {
                 });
                 self.threads.push(thread);
                 self.end_following();
+                if let Some(profile) = &mut self.profile {
+                    profile.note_thread(*at);
+                }
             }
             ChatFact::MemberJoined { thread, member } => {
                 self.within(*thread, |thread| match thread.members.iter_mut().find(|known| known.user == member.user) {
@@ -88,6 +91,18 @@ impl Chat {
                     None => thread.hidden.push(member.clone()),
                 }
             }),
+            #[cfg(feature = "lean")]
+            ChatFact::Profile(_) => {}
+            #[cfg(not(feature = "lean"))]
+            ChatFact::Profile(fact) => {
+                if let Some(profile) = &mut self.profile {
+                    profile.evolve(fact);
+                }
+            }
+            ChatFact::Erased { erasure, at } => {
+                let only = erasure.chats.is_empty().then_some(erasure.threads.as_slice());
+                self.erase(only, *at);
+            }
         }
     }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating};
-use crate::{EventId, GroupId, ThreadId, Time, User};
+use super::{AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, ProfileFact, Rating};
+use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +149,25 @@ pub enum ChatFact {
         /// Who, and how from now on.
         member: Hidden,
     },
+    /// What staff know of the customer changed.
+    Profile(ProfileFact),
+    /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
+    Erased {
+        /// Where.
+        erasure: Erasure,
+        /// When.
+        at: Time,
+    },
+}
+
+/// What is blanked by an erasure. Ids, times and the order of things stay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Erasure {
+    /// Chats that are erased as a whole; none where only threads are.
+    pub chats: Vec<ChatId>,
+    /// Threads that are erased, in whichever chat their facts are recorded.
+    pub threads: Vec<ThreadId>,
 }
 
 impl ChatFact {
@@ -168,9 +187,12 @@ impl ChatFact {
             | ChatFact::Rated { .. }
             | ChatFact::EventEdited { .. }
             | ChatFact::EventDeleted { .. }
-            | ChatFact::ButtonToggled { .. } => false,
-            ChatFact::UrgencyMarked { .. } | ChatFact::ThreadDeleted { .. } => false,
+            | ChatFact::ButtonToggled { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::ThreadDeleted { .. }
+            | ChatFact::Erased { .. } => false,
             ChatFact::AttributesChanged(fact) => fact.moves_chat(),
+            ChatFact::Profile(fact) => fact.merges(),
         }
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod attributes;
 mod change;
 mod commands;
 mod content;
+mod erase;
 mod event;
 mod evolve;
 mod fact;
@@ -12,6 +13,7 @@ mod member;
 mod places;
 mod post;
 mod postback;
+pub mod profile;
 mod response_rules;
 mod scope;
 mod see;
@@ -30,11 +32,12 @@ pub use content::{
     Packed, Rich, Words,
 };
 pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, Pressed, System};
-pub use fact::ChatFact;
+pub use fact::{ChatFact, Erasure};
 pub use member::{Hidden, Marks, Member, Role};
 pub use post::PostEvent;
 pub(crate) use post::say;
 pub use postback::SendPostback;
+pub use profile::{Profile, ProfileFact};
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
 pub use thread::{Closed, Rating, Thread};
@@ -69,6 +72,9 @@ pub struct Chat {
     /// What staff keep about it; none for the customer, and where nothing was ever noted.
     #[serde(default)]
     pub attributes: Option<Box<ChatAttributes>>,
+    /// What staff know of the customer. None for the customer.
+    #[serde(default)]
+    pub profile: Option<Box<Profile>>,
 }
 
 impl Chat {

@@ -16,12 +16,16 @@ impl ChatFact {
             | ChatFact::ThreadClosed { .. }
             | ChatFact::Rated { .. }
             | ChatFact::UrgencyMarked { .. }
-            | ChatFact::ThreadDeleted { .. } => true,
+            | ChatFact::ThreadDeleted { .. }
+            | ChatFact::Erased { .. } => true,
             ChatFact::EventPosted { event, .. } => event.audience == Audience::All,
             ChatFact::EventEdited { audience, .. }
             | ChatFact::EventDeleted { audience, .. }
             | ChatFact::ButtonToggled { audience, .. } => *audience == Audience::All,
-            ChatFact::NoteAdded { .. } | ChatFact::AttributesChanged(_) | ChatFact::Hidden { .. } => false,
+            ChatFact::NoteAdded { .. }
+            | ChatFact::AttributesChanged(_)
+            | ChatFact::Hidden { .. }
+            | ChatFact::Profile(_) => false,
         };
         let mut seen = (public || viewer.is_staff()).then(|| self.clone())?;
         if let ChatFact::EventDeleted { kept, .. } = &mut seen {
@@ -38,7 +42,8 @@ impl Chat {
         let seen = |event: &Event| staff || event.audience == Audience::All;
         let thread = thread.filtered(seen, staff, viewer.sees_deleted());
         let attributes = if staff { self.attributes.clone() } else { None };
-        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], attributes }
+        let profile = if staff { self.profile.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], attributes, profile }
     }
 
     /// The chat as this viewer may see it, given that the viewer sees it at all: staff see the open thread (older ones
@@ -50,6 +55,7 @@ impl Chat {
         let threads =
             threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff, deleted));
         let attributes = if staff { self.attributes.clone() } else { None };
-        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes }
+        let profile = if staff { self.profile.clone() } else { None };
+        Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes, profile }
     }
 }

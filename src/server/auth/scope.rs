@@ -156,6 +156,19 @@ needs! { Command, of_command, COMMANDS:
     JoinThread => ChatsWrite, Agent;
     LeaveThread => ChatsWrite, Agent;
     RemoveMember => ChatsWrite, Agent;
+    CreateCustomer => CustomersWrite, Agent;
+    UpdateCustomer => CustomersWrite, Agent;
+    SetSessionFields => CustomersWrite, Customer;
+    GiveConsent => CustomersWrite, Customer;
+    StartVisit => CustomersWrite, Customer;
+    ViewPage => CustomersWrite, Customer;
+    EndVisit => CustomersWrite, Customer;
+    BanCustomer => CustomersWrite, Agent;
+    UnbanCustomer => CustomersWrite, Supervisor;
+    StepUp => CustomersWrite, System;
+    MergeCustomer => CustomersWrite, Supervisor;
+    UnmergeCustomer => CustomersWrite, Supervisor;
+    EraseCustomer => CustomersWrite, Customer;
     FinishWrapUp => ChatsWrite, Agent;
 }
 

@@ -39,6 +39,12 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::TargetOutOfRange
         | Reject::ResponseTimeOutOfRange
         | Reject::RemarkTooLong
+        | Reject::PhoneInvalid
+        | Reject::WebAddressInvalid
+        | Reject::CountryInvalid
+        | Reject::DetailTooLong
+        | Reject::SessionFieldsInvalid
+        | Reject::BanDaysOutOfRange
         | Reject::WrapUpOutOfRange
         | Reject::NotABot => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
@@ -51,8 +57,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownForm
         | Reject::UnknownButton
         | Reject::UnknownNote
-        | Reject::UnknownMember => StatusCode::NOT_FOUND,
-        Reject::NotAllowed | Reject::NotMember => StatusCode::FORBIDDEN,
+        | Reject::UnknownMember
+        | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
+        Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
         | Reject::QueueFull
@@ -78,6 +85,10 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::LastAgent
         | Reject::AlreadyMember
         | Reject::AgentPaused
+        | Reject::NotBanned
+        | Reject::NoVisit
+        | Reject::AlreadyMerged
+        | Reject::NotMerged
         | Reject::SkillUnserved
         | Reject::NotInWrapUp => StatusCode::CONFLICT,
     }

@@ -35,7 +35,12 @@ impl Follower {
     pub async fn run(self) {
         let mut stored = self.shard.stored();
         while self.progress.lock().await.disabled.is_none() {
-            let next = self.progress.lock().await.next;
+            let (next, next_at) = {
+                let progress = self.progress.lock().await;
+                (progress.next, progress.next_at)
+            };
+            // Read after the pause: what is erased meanwhile is told to nobody any more.
+            sleep(Duration::from_millis(next_at.since_ms(now()))).await;
             let entries = self.entries(next.position).await;
             if entries.is_empty() {
                 if ended(&mut stored, next.position).await {
@@ -45,14 +50,14 @@ impl Follower {
             }
             for entry in &entries {
                 if !self.tell_all(entry).await {
-                    return;
+                    break;
                 }
             }
             self.keep().await;
         }
     }
 
-    /// Tells what is due of one entry. False if it is switched off.
+    /// Tells what is due of one entry. False if not all of it was taken.
     async fn tell_all(&self, entry: &Entry) -> bool {
         let due = self.progress.lock().await.next;
         let first = if due.position == entry.position { due.index } else { 0 };
@@ -74,39 +79,28 @@ impl Follower {
         true
     }
 
-    /// Tells one message, as often as it takes. False if it was given up.
+    /// Tells one message. False if it was not taken: then it is due again later, or the webhook is switched off.
     async fn tell(&self, message: &Message) -> bool {
-        loop {
-            let (attempts, next_at) = {
-                let progress = self.progress.lock().await;
-                (progress.attempts, progress.next_at)
-            };
-            sleep(Duration::from_millis(next_at.since_ms(now()))).await;
-            let delivery = self.poster.deliver(&self.webhook, message, attempts + 1).await;
-            let mut progress = self.progress.lock().await;
-            let (done, gone) = (delivery.is_done(), delivery.status == Some(GONE));
-            progress.remember(delivery.clone());
-            if done {
-                (progress.attempts, progress.next_at) = (0, Time(0));
-                return true;
-            }
-            progress.attempts += 1;
-            if gone || progress.attempts >= ATTEMPTS_MAX {
-                let times = progress.attempts;
-                let why = delivery.error.unwrap_or_default();
-                progress.disabled = Some(format!("Switched off after {times} attempts: {why}"));
-            } else {
-                let chance = random::bytes::<1>().map_or(0, |[byte]| byte);
-                progress.next_at = moment(pause_ms(self.retry_ms, progress.attempts, chance));
-            }
-            let given_up = progress.disabled.is_some();
-            drop(progress);
-            self.keep().await;
-            if given_up {
-                tracing::warn!(account = %self.shard.account(), webhook = self.webhook.id, "a webhook is switched off");
-                return false;
-            }
+        let attempts = self.progress.lock().await.attempts;
+        let delivery = self.poster.deliver(&self.webhook, message, attempts + 1).await;
+        let mut progress = self.progress.lock().await;
+        let (done, gone) = (delivery.is_done(), delivery.status == Some(GONE));
+        progress.remember(delivery.clone());
+        if done {
+            (progress.attempts, progress.next_at) = (0, Time(0));
+            return true;
         }
+        progress.attempts += 1;
+        if gone || progress.attempts >= ATTEMPTS_MAX {
+            let times = progress.attempts;
+            let why = delivery.error.unwrap_or_default();
+            progress.disabled = Some(format!("Switched off after {times} attempts: {why}"));
+            tracing::warn!(account = %self.shard.account(), webhook = self.webhook.id, "a webhook is switched off");
+        } else {
+            let chance = random::bytes::<1>().map_or(0, |[byte]| byte);
+            progress.next_at = moment(pause_ms(self.retry_ms, progress.attempts, chance));
+        }
+        false
     }
 
     /// Whether a message is of the group that the webhook is for.
@@ -116,12 +110,18 @@ impl Follower {
         if message.group.is_some() {
             return message.group == Some(group);
         }
+        let erased = message.kind == "erased";
         let found = self.shard.read(move |account| {
-            let thread = thread?;
+            // Where the threads of a chat are that was set aside in a merge.
+            let holding = chat.and_then(|chat| account.holding(chat));
+            let Some(thread) = thread else {
+                // Whoever was told of one of its threads is told that it is erased.
+                return erased && holding.is_some_and(|chat| chat.threads.iter().any(|thread| thread.group == group));
+            };
             let work = account.desk.works.get(&thread).map(|work| work.group);
-            work.or_else(|| Some(account.chat(chat?)?.thread(thread)?.group))
+            work.or_else(|| Some(holding?.thread(thread)?.group)) == Some(group)
         });
-        found.await == Ok(Some(group))
+        found.await == Ok(true)
     }
 
     async fn entries(&self, from: u64) -> Vec<Entry> {

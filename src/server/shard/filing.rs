@@ -12,17 +12,23 @@ use crate::store::Filed;
 /// The closed threads that these entries touch, as they are after them.
 pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     let facts = entries.iter().flat_map(|entry| &entry.facts);
-    let touched: BTreeSet<(ChatId, ThreadId)> = facts.filter_map(touched).collect();
-    let found = touched.into_iter().filter_map(|(chat, thread)| {
+    let mut threads = BTreeSet::new();
+    for (chat, thread) in facts.flat_map(touched) {
+        // Threads of a chat that was set aside in a merge are filed where they are now.
+        let Some(chat) = account.holding(chat) else { continue };
+        let ids = chat.threads.iter().filter(|known| known.closed.is_some()).map(|thread| thread.id);
+        threads.extend(ids.filter(|id| thread.is_none_or(|thread| thread == *id)).map(|id| (chat.id, id)));
+    }
+    let found = threads.into_iter().filter_map(|(chat, thread)| {
         let chat = account.chats.get(&chat)?;
-        Some((chat, chat.thread(thread)?))
+        Some(Filed::of(chat, chat.thread(thread)?))
     });
-    found.filter(|(_, thread)| thread.closed.is_some()).map(|(chat, thread)| Filed::of(chat, thread)).collect()
+    found.collect()
 }
 
-/// The thread of which something that is filed may have changed.
-fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
-    let Fact::Chat { chat, fact } = fact else { return None };
+/// The threads of which something that is filed may have changed; a chat alone stands for all of its threads.
+fn touched(fact: &Fact) -> Vec<(ChatId, Option<ThreadId>)> {
+    let Fact::Chat { chat, fact } = fact else { return Vec::new() };
     match fact {
         ChatFact::ThreadClosed { thread, .. }
         | ChatFact::Rated { thread, .. }
@@ -30,10 +36,19 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         | ChatFact::EventEdited { thread, .. }
         | ChatFact::EventDeleted { thread, .. }
         | ChatFact::NoteAdded { thread, .. }
-        | ChatFact::MemberJoined { thread, .. } => Some((*chat, *thread)),
-        ChatFact::AttributesChanged(fact) => Some((*chat, fact.thread()?)),
+        | ChatFact::MemberJoined { thread, .. } => vec![(*chat, Some(*thread))],
+        ChatFact::AttributesChanged(fact) => {
+            fact.thread().map(|thread| (*chat, Some(thread))).into_iter().collect()
+        }
+        ChatFact::Profile(fact) if fact.merges() => {
+            [Some(*chat), fact.other_chat()].into_iter().flatten().map(|chat| (chat, None)).collect()
+        }
+        ChatFact::Erased { erasure, .. } => {
+            erasure.threads.iter().map(|thread| (*chat, Some(*thread))).collect()
+        }
         ChatFact::Opened { .. }
         | ChatFact::CustomerSaved { .. }
+        | ChatFact::Profile(_)
         | ChatFact::ThreadStarted { .. }
         | ChatFact::MemberLeft { .. }
         | ChatFact::Seen { .. }
@@ -41,6 +56,6 @@ fn touched(fact: &Fact) -> Option<(ChatId, ThreadId)> {
         | ChatFact::UrgencyMarked { .. }
         | ChatFact::Hidden { .. }
         // The store takes it out by itself.
-        | ChatFact::ThreadDeleted { .. } => None,
+        | ChatFact::ThreadDeleted { .. } => Vec::new(),
     }
 }

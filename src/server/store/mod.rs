@@ -98,6 +98,9 @@ pub trait Log: Send {
 
     /// Adds entries and files closed threads, all or nothing. Threads that an entry deletes go out of the archive. When it returns, they survive a loss of power.
     ///
+    /// What one of the entries erases ([`Entry::erasures`]) is blanked in it and in all earlier ones, in the same
+    /// transaction; erased threads are among those filed, and a snapshot of before is dropped and no more taken.
+    ///
     /// # Errors
     /// If any of it cannot be stored; then nothing is.
     fn append(&mut self, entries: &[Arc<Entry>], filed: &[Filed]) -> Result<(), StoreError> {

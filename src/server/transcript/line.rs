@@ -73,5 +73,7 @@ fn sentence(system: &System) -> String {
         System::Closed { by: ClosedBy::Idle, .. } => "The conversation was closed, since nobody wrote.".to_owned(),
         System::Closed { by: ClosedBy::Agent, name: Some(name) } => format!("{name} closed the conversation."),
         System::Closed { by: ClosedBy::Agent, name: None } => "The conversation was closed.".to_owned(),
+        System::CustomerBanned { days: 1 } => "The customer was banned for a day.".to_owned(),
+        System::CustomerBanned { days } => format!("The customer was banned for {days} days."),
     }
 }

@@ -43,7 +43,7 @@ fn chat() -> Chat {
     thread.rating = Some(Rating { score: 5, comment, at: Time(NIGHT + 10_000), resolved: None });
     let customer =
         Customer { id: CustomerId(2), name: Some("Vera <V>".to_owned()), email: Some("v@example.com".to_owned()) };
-    Chat { id: ChatId(1), customer, threads: vec![thread], attributes: None }
+    Chat { id: ChatId(1), customer, threads: vec![thread], attributes: None, profile: None }
 }
 
 fn written(zone: &str, notes: bool) -> (String, String) {

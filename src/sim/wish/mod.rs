@@ -1,6 +1,7 @@
 //! What somebody may come to want, one file for each area.
 
 mod attributes;
+pub mod customers;
 pub(crate) mod members;
 mod routing;
 

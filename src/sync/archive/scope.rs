@@ -14,7 +14,7 @@ pub enum Scope {
 /// How a user looks at the account; none for somebody who is not of it.
 pub fn viewer(account: &Account, user: User) -> Option<Viewer> {
     match user {
-        User::Customer(customer) => Some(Viewer::Customer(customer)),
+        User::Customer(customer) => Some(Viewer::Customer(account.acts_as(customer))),
         User::Agent(agent) => account.desk.agents.get(&agent).map(|state| state.viewer()),
         User::System => None,
     }

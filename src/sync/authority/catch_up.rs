@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use parlor_engine::chat::ChatFact;
+use parlor_engine::chat::{ChatFact, ProfileFact};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{Account, ChatId, CustomerId, Fact, Viewer};
 
@@ -45,7 +45,8 @@ impl Authority {
         subscriber.news.clear();
         let acks = std::mem::take(&mut subscriber.acks);
         let starting = matches!(subscriber.stage, Stage::Starting(_));
-        let step = step.filter(|(_, entries)| !access_changed(viewer, entries));
+        let own = self.state.account.own_chat(viewer);
+        let step = step.filter(|(_, entries)| !access_changed(viewer, own, entries));
         let frame = match step {
             Some((cursor, entries)) => {
                 let items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
@@ -99,7 +100,8 @@ impl Authority {
         match viewer {
             Viewer::Customer(_) => self.state.account.own_chat(viewer) == Some(chat),
             Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => {
-                self.state.account.chats.contains_key(&chat)
+                // Also one that was set aside in a merge since then.
+                self.state.account.holding(chat).is_some()
             }
         }
     }
@@ -119,15 +121,27 @@ impl Authority {
 }
 
 /// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
-fn access_changed(viewer: Viewer, entries: &[Arc<Entry>]) -> bool {
+fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> bool {
     let mut facts = entries.iter().flat_map(|entry| &entry.facts);
-    viewer.user().agent().is_some_and(|own| {
-        facts.any(|fact| match fact {
+    match viewer.user().agent() {
+        Some(own) => facts.any(|fact| match fact {
             Fact::Desk(DeskFact::AgentSaved { agent }) => agent.id == own,
             Fact::Desk(DeskFact::RolesAssigned { agent, .. }) => *agent == own,
             _ => false,
-        })
-    })
+        }),
+        None => facts.any(|fact| {
+            let other = merged(fact).map(|fact| fact.other_chat());
+            other.is_some_and(|other| own == fact.chat() || own == other)
+        }),
+    }
+}
+
+/// The fact, if it makes two chats one or one two: then both are taken anew.
+fn merged(fact: &Fact) -> Option<&ProfileFact> {
+    match fact {
+        Fact::Chat { fact: ChatFact::Profile(fact), .. } => Some(fact).filter(|fact| fact.merges()),
+        Fact::Chat { .. } | Fact::Desk(_) => None,
+    }
 }
 
 /// The customers of the chats that a frame lets a page see.
@@ -202,6 +216,13 @@ fn passages<'a>(
     for fact in facts {
         let Some(chat) = fact.chat() else { continue };
         passages.insert(chat, Passage::Hidden);
+        if let Some(merged) = merged(fact) {
+            let both = merged.other_chat().into_iter().chain([chat]);
+            both.for_each(|chat| {
+                passages.insert(chat, Passage::Hidden);
+                renewed.insert(chat);
+            });
+        }
         // Staff hold the open thread only. If it ended, and another has begun, the chat is taken anew.
         if viewer.is_staff() && matches!(fact, Fact::Chat { fact: ChatFact::ThreadClosed { .. }, .. }) {
             renewed.insert(chat);

@@ -67,10 +67,8 @@ impl Authority {
     fn record(&mut self, entry: Entry, now: Time) {
         self.state.position = entry.position;
         self.state.at = entry.at;
-        if let Some(origin) = entry.origin {
-            self.state.clients.record(entry.actor, origin, entry.refused, entry.position);
-        }
-        let entry = Arc::new(entry);
+        self.state.clients.note(&entry);
+        let entry = Arc::new(self.forget(entry));
         let mut readers = BTreeSet::new();
         for fact in &entry.facts {
             self.note_readers(fact, &mut readers);
@@ -83,7 +81,8 @@ impl Authority {
         }
         self.dirty.extend(readers);
         self.fresh.push(entry.clone());
-        self.tail.push_back(entry);
+        self.tail.push_back(entry.clone());
+        self.part(&entry, now);
     }
 
     /// Takes note of the pages that a fact concerns: of the customer whose chat it is about, and of staff.

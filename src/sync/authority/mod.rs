@@ -6,6 +6,7 @@
 //! to be dropped: it has folded what is not stored.
 
 mod catch_up;
+mod customers;
 mod execute;
 mod holders;
 mod positions;
@@ -126,8 +127,12 @@ impl Authority {
         if hello.version != VERSION {
             return self.close(id, Close::Version);
         }
+        let user = self.acting(user);
         let Some(viewer) = self.viewer_of(user) else { return self.close(id, Close::Unauthorized) };
         self.handle_close(id, now);
+        if self.is_banned(user, now) {
+            return self.close(id, Close::Banned);
+        }
         match viewer {
             Viewer::Customer(customer) => {
                 self.customers.entry(customer).or_default().insert(id);
@@ -187,6 +192,7 @@ impl Authority {
 
     /// A command that comes by itself, over HTTP. The answer may be given once everything is stored.
     pub fn handle_command(&mut self, user: User, origin: Origin, command: Command, now: Time) -> Answered {
+        let user = self.acting(user);
         match self.state.clients.look_up(user, origin) {
             Number::Known(refused) => Answered::Done(Ack { origin, refused }),
             Number::Early(number) => Answered::Expected(number),

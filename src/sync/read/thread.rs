@@ -18,7 +18,8 @@ impl Reader<'_> {
     /// # Errors
     /// [`Reject::UnknownChat`] for every other: who sees nothing of it does not learn that there is one.
     pub(super) fn chat(&self, chat: ChatId) -> Result<&Chat, Reject> {
-        let chat: &Chat = self.account.chats.get(&chat).ok_or(Reject::UnknownChat)?;
+        // A chat that was set aside in a merge is found where its threads are.
+        let chat = self.account.holding(chat).ok_or(Reject::UnknownChat)?;
         let own = matches!(self.viewer, Viewer::Customer(customer) if customer == chat.customer.id);
         let known = own || chat.threads.iter().any(|thread| self.reads(chat, thread));
         if known { Ok(chat) } else { Err(Reject::UnknownChat) }

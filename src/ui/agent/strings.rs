@@ -235,6 +235,11 @@ pub fn lost(name: &str) -> String {
     format!("{name} lost the connection; the chat waits again at its old place")
 }
 
+pub fn banned(name: &str, days: u16) -> String {
+    let unit = if days == 1 { "day" } else { "days" };
+    format!("{name} was banned for {days} {unit}")
+}
+
 pub fn ended_by(name: &str) -> String {
     format!("{name} ended the chat")
 }

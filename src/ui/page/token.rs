@@ -46,7 +46,7 @@ async fn request(setup: &Setup, key: &str, path: &str, token: Option<&str>) -> G
     let Some(response) = request.send().await else { return Got::Nothing };
     match response.status() {
         200 | 201 => {}
-        401 | 403 => return Got::Refused,
+        401 => return Got::Refused,
         _ => return Got::Nothing,
     }
     let body = http::body_json(&response).await;

@@ -4,6 +4,7 @@ mod agents_gone;
 mod bots;
 mod closing;
 mod conference;
+mod customers;
 mod hidden;
 mod offers;
 mod queue;

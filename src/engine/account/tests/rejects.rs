@@ -14,7 +14,9 @@ use crate::story::{
     Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
     save_agent, save_group, says, sees, status, to_agent,
 };
-use crate::{AgentId, ChatId, Command, EventId, Fact, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits};
+use crate::{
+    AgentId, ChatId, Command, CustomerId, EventId, Fact, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits,
+};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -27,6 +29,7 @@ fn every_refusal_is_met_by_somebody() {
     members(&mut met);
     setting_up(&mut met);
     contents(&mut met);
+    customers(&mut met);
     bounds(&mut met);
     met.extend(OF_SIGNALS);
     routing(&mut met);
@@ -228,6 +231,18 @@ fn attributes(met: &mut BTreeSet<Reject>) {
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
     let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
     meets(&mut story, met, User::System, save, Reject::ResponseTimeOutOfRange);
+}
+
+fn customers(met: &mut BTreeSet<Reject>) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = User::Agent(story.agent("Ann", 1));
+    let (sora, ben) = (story.adds("Sora", AgentRole::Supervisor, 1, &[]), story.adds("Ben", AgentRole::Agent, 1, &[]));
+    story.starts(1);
+    for (actor, command, reject) in super::customers::refused(ann, User::Agent(sora), User::Agent(ben)) {
+        meets(&mut story, met, actor, command, reject);
+    }
+    story.does(ann, Command::BanCustomer(BanCustomer { customer: CustomerId(1), days: 1 }));
+    meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::CustomerBanned);
 }
 
 fn bounds(met: &mut BTreeSet<Reject>) {

@@ -40,7 +40,24 @@ absent!(
     UntagThread,
 );
 
+macro_rules! erased {
+    ($($name:ty),*) => {$(
+        impl $name {
+            pub(super) fn erased(&self) -> Self {
+                match *self {}
+            }
+        }
+    )*};
+}
+
+erased!(AttributeFact, Attributes, ChatAttributes);
+
 impl AttributeFact {
+    /// None is ever there.
+    pub fn thread(&self) -> Option<crate::ThreadId> {
+        match *self {}
+    }
+
     /// There is none.
     pub fn moves_chat(&self) -> bool {
         match *self {}

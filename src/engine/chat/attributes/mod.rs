@@ -2,6 +2,7 @@
 //! reply, followers. No customer is ever sent any of it, so that a customer's page is built without it: see
 //! `absent.rs`.
 
+mod erase;
 mod fact;
 mod follow;
 mod links;

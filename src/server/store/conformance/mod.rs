@@ -4,6 +4,7 @@ mod archive;
 mod audit;
 mod directory;
 mod documents;
+mod erasing;
 mod finding;
 mod history;
 mod keys;
@@ -18,6 +19,7 @@ use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{CursorKey, Entry, Origin, Snapshot};
 
 use super::{Log, Store};
+pub(super) use erasing::{ERASED_WORD, erase};
 
 /// The account that cases work in.
 pub(super) const ACCOUNT: AccountId = AccountId(7);
@@ -31,6 +33,8 @@ const CASES: &[(&str, Case)] = &[
     ("an append is all or nothing", history::an_append_is_all_or_nothing),
     ("a snapshot changes nothing", history::a_snapshot_changes_nothing),
     ("the tail is as long as asked", history::the_tail_is_as_long_as_asked),
+    ("what is erased is gone", erasing::what_is_erased_is_gone),
+    ("a snapshot of before is not taken", erasing::a_snapshot_of_before_is_not_taken),
     ("the epoch stays", history::the_epoch_stays),
     ("entries are read from anywhere", history::entries_are_read_from_anywhere),
     ("documents are kept by account, kind and id", documents::documents_are_kept_by_account_kind_and_id),

@@ -44,6 +44,8 @@ struct KeptAccount {
     epoch: Option<Epoch>,
     entries: Vec<Arc<Entry>>,
     snapshot: Snapshot,
+    /// The last entry that erased something.
+    erased: u64,
     archive: BTreeMap<ThreadId, Filed>,
     /// The form in which the archive was filed.
     filing: u32,
@@ -74,7 +76,11 @@ impl Store for MemoryStore {
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
-        self.kept().histories.entry(account).or_default().snapshot = snapshot.clone();
+        let mut kept = self.kept();
+        let history = kept.histories.entry(account).or_default();
+        if snapshot.position >= history.erased {
+            history.snapshot = snapshot.clone();
+        }
         Ok(())
     }
 
@@ -123,9 +129,19 @@ impl Log for MemoryLog {
         if let Some((entry, due)) = entries.iter().zip(last + 1..).find(|(entry, due)| entry.position != *due) {
             return Err(StoreError::Failed(format!("entry {} was to be stored where {due} is due", entry.position)));
         }
-        history.entries.extend_from_slice(entries);
         let deleted: BTreeSet<ThreadId> = entries.iter().flat_map(|entry| entry.deleted_threads()).collect();
         history.archive.retain(|thread, _| !deleted.contains(thread));
+        for entry in entries {
+            history.entries.push(entry.clone());
+            for erasure in entry.erasures() {
+                (history.snapshot, history.erased) = (Snapshot::default(), entry.position);
+                for entry in &mut history.entries {
+                    if let Some(blank) = entry.blank(&erasure) {
+                        *entry = Arc::new(blank);
+                    }
+                }
+            }
+        }
         history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
         records.iter().for_each(|record| audit::add(&mut kept, self.account, record));
         Ok(())

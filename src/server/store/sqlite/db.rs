@@ -45,6 +45,8 @@ impl Db {
             connection.pragma_update(None, "journal_mode", "wal")?;
             connection.pragma_update(None, "synchronous", "full")?;
             connection.pragma_update(None, "temp_store", "memory")?;
+            // What is erased is overwritten, not only forgotten.
+            connection.pragma_update(None, "secure_delete", "on")?;
             connection.set_prepared_statement_cache_capacity(64);
             Ok(connection)
         });
@@ -55,6 +57,18 @@ impl Db {
     /// Reads; `what` says what for, as in "cannot {what}".
     pub fn read<T>(&self, what: &str, read: impl FnOnce(&Connection) -> Result<T, Wrong>) -> Result<T, StoreError> {
         read(&self.connection).map_err(|wrong| meaning(&self.file, what, wrong))
+    }
+
+    /// Moves all that was written into the file and empties the write-ahead log, where what was erased still stands.
+    pub fn sweep(&self) {
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let swept = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, bool>(0));
+        match swept {
+            Ok(false) => {}
+            // Whoever reads at this moment holds it; what is written next, or the next start, does it.
+            Ok(true) => tracing::warn!("what was erased stands in the write-ahead log until the next start"),
+            Err(error) => tracing::warn!(%error, "what was erased stands in the write-ahead log until the next start"),
+        }
     }
 
     /// Writes in one transaction, all or nothing; `what` says what, as in "cannot {what}".

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::db::{Db, Wrong};
 use super::snapshots::SnapshotFile;
-use super::{archive, audit};
+use super::{archive, audit, erase};
 use crate::audit::Record;
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch};
@@ -93,6 +93,7 @@ impl Log for SqliteLog {
         filed: &[Filed],
         records: &[Record],
     ) -> Result<(), StoreError> {
+        let erases = entries.iter().any(|entry| entry.erasures().next().is_some());
         self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
             let mut insert =
@@ -107,8 +108,15 @@ impl Log for SqliteLog {
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
             records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
-            filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))
-        })
+            entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
+            filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;
+            if erases { archive::sweep(transaction) } else { Ok(()) }
+        })?;
+        if erases {
+            self.snapshot.drop();
+            self.db.sweep();
+        }
+        Ok(())
     }
 
     fn is_filing_due(&mut self) -> Result<bool, StoreError> {

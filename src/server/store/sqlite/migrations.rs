@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004.sql"),
     include_str!("migrations/0005.sql"),
     include_str!("migrations/0006.sql"),
+    include_str!("migrations/0007.sql"),
 ];
 /// Marks a SQLite file as Parlor's: "Parl".
 const APPLICATION: i32 = 0x5061_726c;

@@ -8,6 +8,7 @@ mod audit;
 mod db;
 mod directory;
 mod documents;
+mod erase;
 mod keys;
 mod log;
 mod migrations;
@@ -58,6 +59,8 @@ impl SqliteStore {
         let turn = Turn::default();
         let mut desk = Db::open(&file, &turn)?;
         migrations::run(&mut desk)?;
+        // If an earlier start died right after an erasure, what was erased may still stand beside the file.
+        desk.sweep();
         let reader = Db::open(&file, &turn)?;
         // A new file is only safe once its name is.
         File::open(directory)

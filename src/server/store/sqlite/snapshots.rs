@@ -13,11 +13,12 @@ use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use super::db::Wrong;
+use super::erase;
 use crate::store::StoreError;
 
 /// The shape of stored snapshots. It rises whenever the shape of [`Snapshot`] changes; a snapshot of another shape is
 /// passed over.
-pub(super) const SNAPSHOT_FORMAT: u32 = 5;
+pub(super) const SNAPSHOT_FORMAT: u32 = 6;
 /// The folder in the data directory.
 pub(super) const FOLDER: &str = "snapshots";
 /// What every file begins with.
@@ -53,7 +54,23 @@ impl SnapshotFile {
         self.write(&head, &state).map_err(|error| match error.kind() {
             ErrorKind::StorageFull => StoreError::Full,
             _ => failed(&format_args!("{}: {error}", self.folder.display())),
-        })
+        })?;
+        // Looked at afterwards: whatever is erased from now on drops what has just been written.
+        if erase::is_outdated(connection, self.account, snapshot.position).map_err(|error| failed(&error))? {
+            self.drop();
+        }
+        Ok(())
+    }
+
+    /// Drops the snapshot: it holds what has been erased.
+    pub fn drop(&self) {
+        for kind in ["snapshot", "fresh"] {
+            if let Err(error) = fs::remove_file(self.path(kind))
+                && error.kind() != ErrorKind::NotFound
+            {
+                tracing::error!(account = %self.account, %error, "a snapshot of before an erasure cannot be removed");
+            }
+        }
     }
 
     /// The snapshot, if there is one that can be used with a log that ends with the entry `last`.
@@ -67,6 +84,11 @@ impl SnapshotFile {
             }
         };
         let usable = match Head::read(&bytes) {
+            // An earlier start died between an erasure and the removal of this.
+            Some(head) if erase::is_outdated(connection, self.account, head.position)? => {
+                self.drop();
+                None
+            }
             Some(head) if head.position <= last => {
                 let same_history = place(connection, self.account, head.position)? == Some(head.place);
                 same_history.then(|| head.state()).flatten()

@@ -307,7 +307,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (5, 857, 9_244_224_526_573_259_865));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (6, 903, 14_479_979_443_019_716_837));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
@@ -323,4 +323,30 @@ fn refused(folder: &Path, sentence: &str) {
         Some(StoreError::Broken(what)) => assert!(what.contains(sentence), "{what}"),
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    // The index of words holds them piece by piece: what stands at the end of the word is enough.
+    let piece = &conformance::ERASED_WORD[4..];
+    conformance::erase(&store);
+    let holding = |piece: &str| {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if fs::read(&entry).unwrap().windows(piece.len()).any(|bytes| bytes == piece.as_bytes()) {
+                    found.push(entry);
+                }
+            }
+        }
+        found
+    };
+    assert_eq!(holding(piece), Vec::<std::path::PathBuf>::new());
+    assert_eq!(holding("Customer 1"), Vec::<std::path::PathBuf>::new());
+    assert_eq!(holding("Customer 2").len(), 1, "the search finds what is there");
 }

@@ -167,6 +167,34 @@ async fn what_fails_is_told_again_in_order_and_after_a_restart() {
 }
 
 #[tokio::test]
+async fn what_is_erased_before_it_is_taken_is_told_to_nobody_any_more() {
+    let (server, sink) = (server().await, Sink::start().await);
+    let ada = server.sign_in(ADA).await;
+    let account = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    let groups = account["account"]["desk"]["groups"].as_object().unwrap();
+    let support = groups.iter().find(|(_, group)| group["name"] == "Support").unwrap().0;
+    let events = json!(["event_posted", "erased"]);
+    create(&server, &ada, json!({"url": sink.url, "events": events, "group": support})).await;
+    sink.answers(500);
+    let token = server.customer().await;
+    let start = json!({"start_thread": {"text": "It is secret.", "group": support}});
+    command("start", start).bearer(&token).send(&server).await.expect_done();
+    sink.until("an attempt", |taken| taken.iter().any(|message| message.to_string().contains("It is secret."))).await;
+    let own = get("/api/v1/snapshot").bearer(&token).send(&server).await.json();
+    let chat = own["account"]["chats"].as_object().unwrap().values().next().unwrap().clone();
+    let erase = json!({"erase_customer": {"customer": chat["customer"]["id"]}});
+    command("erase", erase).bearer(&token).send(&server).await.expect_done();
+    sink.until("nothing is said", |taken| taken.iter().any(|m| m["data"]["event"]["content"]["text"] == "")).await;
+    sink.answers(200);
+    sink.until("the erasure", |taken| taken.iter().any(|message| message["type"] == "erased")).await;
+    let taken = sink.taken();
+    let blank = taken.iter().position(|message| message["data"]["event"]["content"]["text"] == "").unwrap();
+    assert!(taken[blank..].iter().all(|message| !message.to_string().contains("secret")), "{taken:#?}");
+    assert_eq!(taken[blank]["id"], taken[0]["id"], "the same message says less");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_webhook_that_never_answers_is_switched_off_and_goes_on_when_somebody_wants_it() {
     let (server, sink) = (
         Server::start_with(|config| {

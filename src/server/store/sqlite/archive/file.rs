@@ -94,6 +94,12 @@ pub(in crate::store::sqlite) fn remove(transaction: &Transaction<'_>, key: &str,
     Ok(())
 }
 
+/// Takes the words of what is filed no more out of the index, where they would stand until it is next merged.
+pub(in crate::store::sqlite) fn sweep(transaction: &Transaction<'_>) -> Result<(), Wrong> {
+    transaction.execute("INSERT INTO archive_texts (archive_texts) VALUES ('optimize')", ())?;
+    Ok(())
+}
+
 /// A moment as SQLite keeps it.
 pub(super) fn millis(at: Time) -> i64 {
     at.0.min(TIME_MAX).cast_signed()

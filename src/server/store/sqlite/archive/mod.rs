@@ -9,7 +9,7 @@ use parlor_sync::query::{Sort, rows_of};
 use parlor_sync::{ArchivePage, ArchiveQuery, ThreadRow};
 use rusqlite::{Connection, params_from_iter};
 
-pub(super) use file::{clear, file, remove};
+pub(super) use file::{clear, file, remove, sweep};
 pub(super) use finding::Finding;
 
 use super::db::{Db, Wrong};

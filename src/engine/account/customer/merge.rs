@@ -1,0 +1,184 @@
+//! Two customers who are one, and two again.
+//!
+//! One chat stays and takes over the threads of the other, which is set aside with all that was known of its customer: so
+//! staff see one history, whoever signs in as either acts as one, and undoing it restores both as they were. The chat that
+//! stays is the one with the open thread, so that nothing moves at the desk.
+
+#[cfg(not(feature = "lean"))]
+use serde::{Deserialize, Serialize};
+
+use super::super::Account;
+use super::super::decide::of_chat;
+use super::profile;
+use crate::chat::profile::Absorbed;
+use crate::chat::{Chat, Customer, ProfileFact, Thread};
+use crate::desk::AgentRole;
+use crate::{Actor, ChatId, Ctx, CustomerId, Fact, Reject, Time, User, limits};
+
+/// Says that one customer is another. Needs a supervisor. If both have an open thread, the one of `from` is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
+pub struct MergeCustomer {
+    /// Who acts as the other from now on.
+    pub from: CustomerId,
+    /// Who they are.
+    pub into: CustomerId,
+}
+
+/// Undoes the latest merge into somebody: both get back their threads and are as they were. What began since then stays in
+/// the chat that it began in. Needs a supervisor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
+pub struct UnmergeCustomer {
+    /// Who was merged into another.
+    pub customer: CustomerId,
+}
+
+impl MergeCustomer {
+    pub(in crate::account) fn decide(
+        &self,
+        account: &Account,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let from = account.need_customer_as(actor, self.from, AgentRole::Supervisor)?;
+        let into = account.need_customer_as(actor, self.into, AgentRole::Supervisor)?;
+        Ok(account.merged(from, into.customer.id, ctx)?.1)
+    }
+}
+
+impl UnmergeCustomer {
+    pub(in crate::account) fn decide(&self, account: &Account, actor: Actor, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
+        let chat = account.need_customer_as(actor, self.customer, AgentRole::Supervisor)?;
+        let last = chat.profile.as_ref().and_then(|profile| profile.merged.last());
+        let last = last.filter(|last| last.customer.id == self.customer).ok_or(Reject::NotMerged)?;
+        let fact = ProfileFact::Unmerged {
+            from: self.customer,
+            into: chat.customer.id,
+            back: last.aside.as_ref().map(|aside| aside.id),
+            at: ctx.now,
+        };
+        Ok(of_chat(chat.id, vec![profile(fact)]))
+    }
+}
+
+impl Account {
+    /// The facts that make a customer another, who may have no chat yet; and the chat that stays.
+    pub(super) fn merged(&self, theirs: &Chat, into: CustomerId, ctx: &mut Ctx) -> Result<(ChatId, Vec<Fact>), Reject> {
+        let from = theirs.customer.id;
+        if from == into {
+            return Err(Reject::AlreadyMerged);
+        }
+        let other = self.chat_of(into);
+        let known = other.unwrap_or(theirs).profile.as_ref();
+        if known.is_some_and(|profile| profile.merged.len() >= limits::MERGES) {
+            return Err(Reject::LimitReached);
+        }
+        let mut facts = Vec::new();
+        let (stays, aside) = match other {
+            None => (theirs.id, None),
+            Some(other) if theirs.open_thread().is_some() && other.open_thread().is_none() => {
+                (theirs.id, Some(other.id))
+            }
+            Some(other) => {
+                if theirs.open_thread().is_some() {
+                    facts.extend(self.close_whole(theirs.id, ctx)?);
+                }
+                (other.id, Some(theirs.id))
+            }
+        };
+        facts.extend(of_chat(stays, vec![profile(ProfileFact::Merged { from, into, aside, at: ctx.now })]));
+        Ok((stays, facts))
+    }
+
+    /// Folds [`ProfileFact::Merged`].
+    pub(in crate::account) fn merge(
+        &mut self,
+        stays: ChatId,
+        from: CustomerId,
+        into: CustomerId,
+        aside: Option<ChatId>,
+        at: Time,
+    ) {
+        let Some(mut chat) = self.take_chat(stays) else { return };
+        let mut aside = aside.and_then(|aside| self.take_chat(aside)).map(Box::new);
+        let mut came = aside.as_mut().map(|aside| std::mem::take(&mut aside.threads)).unwrap_or_default();
+        let threads = came.iter().map(|thread| thread.id).collect();
+        let absorbed = if chat.customer.id == from {
+            rename(&mut chat.threads, from, into);
+            let customer = chat.customer.clone();
+            let known = chat.profile.clone();
+            match &aside {
+                Some(aside) => {
+                    chat.customer = aside.customer.clone();
+                    chat.profile = aside.profile.clone();
+                }
+                None => {
+                    chat.customer.id = into;
+                    chat.profile.iter_mut().for_each(|profile| profile.merged.clear());
+                }
+            }
+            Absorbed { customer, profile: known, aside, threads, at }
+        } else {
+            rename(&mut came, from, into);
+            let nobody = Customer { id: from, name: None, email: None };
+            let customer = aside.as_ref().map_or(nobody, |aside| aside.customer.clone());
+            Absorbed { customer, profile: None, aside, threads, at }
+        };
+        chat.threads.append(&mut came);
+        // The open thread is the last one; all others stand in the order of time.
+        chat.threads.sort_by_key(|thread| (thread.closed.is_none(), thread.started_at, thread.id));
+        chat.profile.get_or_insert_default().merged.push(absorbed);
+        self.put_chat(chat);
+    }
+
+    /// Folds [`ProfileFact::Unmerged`].
+    pub(in crate::account) fn unmerge(&mut self, stayed: ChatId, from: CustomerId, into: CustomerId) {
+        let Some(mut chat) = self.take_chat(stayed) else { return };
+        if let Some(Absorbed { customer, profile, aside, threads, at }) =
+            chat.profile.as_mut().and_then(|profile| profile.merged.pop())
+        {
+            let all = std::mem::take(&mut chat.threads);
+            let (mut back, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|thread| threads.contains(&thread.id));
+            chat.threads = own;
+            if profile.is_some() {
+                rename(&mut chat.threads, into, from);
+                chat.threads.iter_mut().for_each(|thread| thread.name_since(at, &customer));
+                chat.customer = customer;
+                chat.profile = profile;
+            } else {
+                rename(&mut back, into, from);
+            }
+            if let Some(mut aside) = aside {
+                aside.threads = back;
+                self.put_chat(*aside);
+            }
+        }
+        self.put_chat(chat);
+    }
+}
+
+impl Thread {
+    /// Gives the customer's own name to a thread that went on as somebody else's.
+    fn name_since(&mut self, at: Time, customer: &Customer) {
+        if self.closed.is_none_or(|closed| closed.at >= at) {
+            let own = self.members.iter_mut().filter(|member| member.user == User::Customer(customer.id));
+            own.for_each(|member| member.name = customer.name.clone());
+        }
+    }
+}
+
+/// Whoever was there as one customer was there as the other. Events keep their author.
+fn rename(threads: &mut [Thread], old: CustomerId, new: CustomerId) {
+    for thread in threads {
+        let members = thread.members.iter_mut().map(|member| &mut member.user);
+        let users = members.chain(thread.marks.iter_mut().map(|marks| &mut marks.user));
+        users.filter(|user| **user == User::Customer(old)).for_each(|user| *user = User::Customer(new));
+    }
+}
+
+crate::not_lean!(MergeCustomer, UnmergeCustomer);

@@ -1,0 +1,135 @@
+//! What can happen to what staff know of a customer.
+
+#[cfg(not(feature = "lean"))]
+use serde::{Deserialize, Serialize};
+
+use super::{Consent, Details, Page, Visit};
+use crate::{ChatId, CustomerId, Time, User};
+
+/// One thing that happened to a customer's profile. Facts are only ever added to this list, never changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(rename_all = "snake_case"))]
+pub enum ProfileFact {
+    /// Phone, address and the like were set.
+    Saved {
+        /// All of them.
+        details: Box<Details>,
+        /// When.
+        at: Time,
+    },
+    /// The session fields were set.
+    FieldsSet {
+        /// All of them, in order.
+        fields: Vec<(String, String)>,
+    },
+    /// A visit began; one that went on has ended with it.
+    VisitStarted {
+        /// The visit.
+        visit: Box<Visit>,
+    },
+    /// A page of the site was opened.
+    PageViewed {
+        /// Which.
+        page: Page,
+    },
+    /// The visit ended.
+    VisitEnded {
+        /// When.
+        at: Time,
+    },
+    /// The customer agreed to be stored, or no more.
+    ConsentSaved {
+        /// To what, and when.
+        consent: Consent,
+    },
+    /// The customer is to stay away.
+    Banned {
+        /// From this moment on the customer may come back.
+        until: Time,
+        /// Who said so.
+        by: User,
+        /// When.
+        at: Time,
+    },
+    /// The customer may come back at once.
+    Unbanned,
+    /// Another customer is this one: this chat holds the threads of both, and whoever signs in as one acts as the other.
+    Merged {
+        /// Who acts as somebody else from now on.
+        from: CustomerId,
+        /// As whom.
+        into: CustomerId,
+        /// The other chat, which is set aside.
+        aside: Option<ChatId>,
+        /// When.
+        at: Time,
+    },
+    /// The two are two again.
+    Unmerged {
+        /// Who acts by themself again.
+        from: CustomerId,
+        /// Whom they acted as.
+        into: CustomerId,
+        /// The chat that is back.
+        back: Option<ChatId>,
+        /// When.
+        at: Time,
+    },
+}
+
+impl ProfileFact {
+    /// The other chat that comes or goes with it.
+    pub fn other_chat(&self) -> Option<ChatId> {
+        match self {
+            ProfileFact::Merged { aside: other, .. } | ProfileFact::Unmerged { back: other, .. } => *other,
+            ProfileFact::Saved { .. }
+            | ProfileFact::FieldsSet { .. }
+            | ProfileFact::VisitStarted { .. }
+            | ProfileFact::PageViewed { .. }
+            | ProfileFact::VisitEnded { .. }
+            | ProfileFact::ConsentSaved { .. }
+            | ProfileFact::Banned { .. }
+            | ProfileFact::Unbanned => None,
+        }
+    }
+
+    /// Whether it makes two chats one, or one two.
+    pub fn merges(&self) -> bool {
+        matches!(self, ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. })
+    }
+
+    /// The fact of the same shape without anything personal.
+    #[must_use]
+    pub fn erased(&self) -> Self {
+        match self {
+            ProfileFact::Saved { details, at } => {
+                let details = Details { identified: details.identified, ..Details::default() };
+                ProfileFact::Saved { details: Box::new(details), at: *at }
+            }
+            ProfileFact::FieldsSet { .. } => ProfileFact::FieldsSet { fields: Vec::new() },
+            ProfileFact::VisitStarted { visit } => ProfileFact::VisitStarted {
+                visit: Box::new(Visit {
+                    started_at: visit.started_at,
+                    ended_at: visit.ended_at,
+                    referrer: None,
+                    user_agent: None,
+                    ip: None,
+                    pages: Vec::new(),
+                }),
+            },
+            ProfileFact::PageViewed { page } => ProfileFact::PageViewed {
+                page: Page { url: String::new(), title: String::new(), opened_at: page.opened_at },
+            },
+            ProfileFact::VisitEnded { .. }
+            | ProfileFact::ConsentSaved { .. }
+            | ProfileFact::Banned { .. }
+            | ProfileFact::Unbanned
+            | ProfileFact::Merged { .. }
+            | ProfileFact::Unmerged { .. } => self.clone(),
+        }
+    }
+}
+
+crate::not_lean!(ProfileFact);
