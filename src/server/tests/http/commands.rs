@@ -139,6 +139,7 @@ async fn closed_threads_are_searched_by_filters_and_say_where_the_words_stand() 
     let ada = server.sign_in(ADA).await;
     let token = server.customer().await;
     let (chat, thread) = server.start_thread(&token).await;
+    server.comes_to_work(&ada).await;
     command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
     let say = json!({"post_event": {"chat": chat, "content": {"text": "Your order is on its way"}}});
     command("say", say).cookie(&ada).send(&server).await.expect_done();

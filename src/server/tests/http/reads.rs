@@ -7,6 +7,7 @@ use super::support::{ADA, Server, command, get};
 /// A chat with two threads, closed, of which the first has something for agents only.
 async fn two_threads(server: &Server, ada: &str, token: &str) -> String {
     let (chat, _) = server.start_thread(token).await;
+    server.comes_to_work(ada).await;
     for round in 0..2 {
         if round > 0 {
             let start = json!({"start_thread": {"text": "Good evening", "name": "Vera"}});
