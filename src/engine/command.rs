@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, GiveConsent, InviteAgent, JoinThread, LeaveThread, MergeCustomer, PickUp,
-    RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget,
-    UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread,
+    MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver,
+    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -158,6 +158,8 @@ pub enum Command {
     SkipSurvey(SkipSurvey),
     /// Begins a thread for a customer.
     BeginThread(BeginThread),
+    /// Has done with a thread after its end.
+    FinishWrapUp(StaffOnly<FinishWrapUp>),
 }
 
 impl Command {
@@ -228,7 +230,8 @@ impl Command {
             | Command::MergeCustomer(_)
             | Command::UnmergeCustomer(_)
             | Command::EraseCustomer(_)
-            | Command::BeginThread(_) => None,
+            | Command::BeginThread(_)
+            | Command::FinishWrapUp(_) => None,
         }
     }
 }

@@ -42,6 +42,12 @@ pub const ZONE_CHARS: usize = 64;
 pub const DAY_MINUTES: u16 = 1_440;
 /// The shortest time to accept an offer: a person must be able to read it.
 pub const OFFER_MS_MIN: u64 = 5_000;
+/// The time to answer a colleague, where the group sets none, in milliseconds: a person at work looks up within a minute.
+pub const ANSWER_MS: u64 = 60_000;
+/// The shortest wrap-up: less is none.
+pub const WRAP_UP_MS_MIN: u64 = 5_000;
+/// The longest wrap-up: whoever needs more is better paused.
+pub const WRAP_UP_MS_MAX: u64 = 3_600_000;
 /// The longest time to accept an offer: the customer waits for it.
 pub const OFFER_MS_MAX: u64 = 600_000;
 /// Characters of all texts in rich content together, as at LivePerson (specs/liveperson.md 1.6).

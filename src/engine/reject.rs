@@ -202,6 +202,14 @@ rejects! {
     SurveyOver = "survey_over", Some("content"), "This survey is over.";
     /// Not from 60,000 milliseconds to 7 days.
     SurveyTimeOutOfRange = "survey_time_out_of_range", Some("rules.survey"), "The time to answer a survey must be from 60,000 to 604,800,000 milliseconds.";
+    /// Nobody who is given threads has this skill.
+    SkillUnserved = "skill_unserved", Some("to"), "No agent has this skill.";
+    /// Not from 5,000 to 3,600,000 milliseconds.
+    WrapUpOutOfRange = "wrap_up_out_of_range", Some("rules.talk"), "A wrap-up lasts from 5,000 to 3,600,000 milliseconds.";
+    /// The thread is not closed yet, or nobody works on it any more.
+    NotInWrapUp = "not_in_wrap_up", Some("thread"), "Nobody is wrapping up this conversation.";
+    /// The agent is a person.
+    NotABot = "not_a_bot", Some("rules.talk"), "This agent is not a bot.";
 }
 
 #[cfg(test)]

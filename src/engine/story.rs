@@ -3,14 +3,14 @@
 
 use crate::chat::{Chat, Content, Role, System, Thread};
 use crate::command::{
-    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, InviteAgent, JoinThread, LeaveThread, MarkSeen, PickUp,
-    PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup, SetRoutingStatus, StartThread, TakeOver,
-    Transfer, TransferTarget, WithdrawOffer,
+    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, FinishWrapUp, InviteAgent, JoinThread, LeaveThread,
+    MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup, SetRoutingStatus,
+    StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
 use crate::{
-    Account, AgentId, ChatId, Command, Ctx, CustomerId, EventId, Fact, GroupId, IdSource, Reject, Time, User, Viewer,
-    limits,
+    Account, AgentId, ChatId, Command, Ctx, CustomerId, EventId, Fact, GroupId, IdSource, Reject, ThreadId, Time, User,
+    Viewer, limits,
 };
 
 /// Folding the whole log again takes time: it is done as long as the log is short.
@@ -270,6 +270,10 @@ pub(crate) fn leave(chat: ChatId) -> Command {
 
 pub(crate) fn remove(chat: ChatId, agent: AgentId) -> Command {
     Command::RemoveMember(RemoveMember { chat, agent })
+}
+
+pub(crate) fn finish(thread: ThreadId) -> Command {
+    Command::FinishWrapUp(FinishWrapUp { thread })
 }
 
 pub(crate) fn close(chat: ChatId) -> Command {

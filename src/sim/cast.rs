@@ -121,7 +121,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
     if rng.one_in(4)
         && let Some(chat) = any_chat(rng, view)
     {
-        return members::wish(rng, cast, chat);
+        return members::wish(rng, cast, view, chat);
     }
     let status = [RoutingStatus::Accepting, RoutingStatus::Accepting, RoutingStatus::Paused, RoutingStatus::Offline];
     if rng.one_in(8) {
@@ -214,7 +214,7 @@ fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
     let unknown = || ("Nobody".to_owned(), "nobody@example.com".to_owned(), AgentRole::Agent);
     let (name, email, role) = known.map_or_else(unknown, |known| (known.name, known.email, known.role));
-    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: false })
+    Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: rng.one_in(4) })
 }
 
 fn any_chat(rng: &mut Rng, view: &Account) -> Option<ChatId> {

@@ -77,4 +77,8 @@ journeys![
     who_waits_is_listed_page_by_page,
     a_colleague_with_room_is_found_for_a_transfer,
     a_supervisor_has_reports_and_an_agent_has_none,
+    a_silent_conversation_is_closed_and_everybody_is_told_why,
+    a_conversation_goes_to_whoever_speaks_french,
+    an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
+    a_bot_answers_first_and_hands_over_to_a_person,
 ];

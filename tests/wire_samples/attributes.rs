@@ -121,5 +121,6 @@ pub fn rules() -> ResponseRules {
         warn_manager_new_ms: 20_000,
         warn_message_ms: 30_000,
         warn_manager_message_ms: 40_000,
+        close_idle_ms: 600_000,
     }
 }

@@ -64,6 +64,7 @@ named!(COMMANDS, name_of_command, Command, {
     MergeCustomer => "merge_customer", UnmergeCustomer => "unmerge_customer", EraseCustomer => "erase_customer",
     SkipSurvey => "skip_survey",
     BeginThread => "begin_thread",
+    FinishWrapUp => "finish_wrap_up",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -193,9 +194,11 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
+        Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
+    named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
     named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
     let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
@@ -285,6 +288,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ("event_posted.transferred_to_group", System::TransferredToGroup { group: GROUP, name: "Sales".into() }),
         ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
         ("event_posted.closed", System::Closed { by: ClosedBy::Customer, name: None }),
+        ("event_posted.closed_by_silence", System::Closed { by: ClosedBy::Idle, name: None }),
         ("event_posted.closed_by_agent", System::Closed { by: ClosedBy::Agent, name: Some("Ann Agent".into()) }),
     ];
     named.extend(lines.map(|(name, line)| {
@@ -338,6 +342,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("hand.helps", hand(Hand::Helps)));
     named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
     named.push(("hand.gave_away", hand(Hand::GaveAway)));
+    named.push(("hand.wraps_up", hand(Hand::WrapsUp { until: NOW })));
+    named.push(("hand.wrapped_up", hand(Hand::WrappedUp)));
     named
 }
 
@@ -350,13 +356,14 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    GroupRules {
-        queue,
-        routing: RoutingRules { prefer_last_agent: true },
-        hours,
-        response: attributes::rules(),
-        survey: content::survey_rules(),
-    }
+    let routing = RoutingRules { prefer_last_agent: true };
+    let talk = TalkRules {
+        answer_ms: Some(30_000),
+        wrap_up_ms: Some(120_000),
+        bot: Some(OTHER),
+        welcome: "Good morning!".into(),
+    };
+    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk }
 }
 
 fn rights() -> Rights {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_chat;
-use crate::chat::{Chat, ChatFact, Scope, attributes};
+use crate::chat::{Chat, ChatFact, ClosedBy, Scope, attributes};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Command, Ctx, Fact, Reject, ThreadId, User};
 
@@ -57,6 +57,7 @@ impl Account {
         let viewer = self.desk.agent(agent)?.viewer();
         let reads_any = || chat.threads.iter().any(|thread| self.may_read(viewer, chat, thread));
         match scope {
+            Scope::Open if self.is_wrapped_up_by(agent, chat) => Ok(chat),
             Scope::Open => self.need_chat(actor, id),
             Scope::Thread(thread) => match chat.thread(thread) {
                 Some(thread) if thread.closed.is_none() => self.need_chat(actor, id),
@@ -71,10 +72,17 @@ impl Account {
         }
     }
 
-    /// What has fallen due in chats.
-    pub(super) fn chats_fallen_due(&self, ctx: &Ctx) -> Vec<Fact> {
-        let due = self.due.by(ctx.now).filter_map(|id| self.chats.get(&id));
-        due.flat_map(|chat| of_chat(chat.id, chat.fallen_due(ctx.now))).collect()
+    /// What has fallen due in chats: warnings are told, silent threads closed.
+    pub(super) fn chats_fallen_due(&self, ctx: &mut Ctx) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
+            let silent = chat.idle_end().is_some_and(|end| end <= ctx.now);
+            match self.work_of(chat.id).filter(|_| silent) {
+                Some(work) => facts.extend(self.close(work, ClosedBy::Idle, None, ctx)),
+                None => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
+            }
+        }
+        facts
     }
 }
 

@@ -7,7 +7,7 @@ use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, SurveyEnd, System, Thread, say};
 #[cfg(not(feature = "lean"))]
 use crate::chat::{Form, FormKind, Packed};
-use crate::desk::{AgentRole, DeskFact, OfferEnd};
+use crate::desk::{AgentRole, OfferEnd, Work};
 use crate::{Actor, ChatId, Ctx, Fact, GroupId, Reject};
 
 /// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor. If its group asks something
@@ -37,7 +37,6 @@ impl CloseThread {
             return Ok(of_chat(self.chat, vec![thread.survey_ended(SurveyEnd::Cancelled, ctx.now)]));
         }
         let chat = account.need_chat(actor, self.chat)?;
-        let thread = chat.need_open()?;
         let work = account.work_of(chat.id).ok_or(Reject::ThreadClosed)?;
         if let Actor::Agent(agent) = actor
             && work.assignee() != Some(agent)
@@ -47,20 +46,26 @@ impl CloseThread {
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
         let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
         let name = closer.map(|state| state.profile.name.clone());
+        let facts = account.close(work, by, name, ctx);
+        let survey = chat.open_thread().filter(|_| !self.everything);
+        let survey = survey.map(|thread| of_chat(chat.id, account.survey(thread, work.group, ctx)));
+        Ok([facts, survey.unwrap_or_default()].concat())
+    }
+}
+
+impl Account {
+    /// Ends a thread, and whatever is being asked about it. Nothing is asked of the customer.
+    pub(super) fn close(&self, work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
+        let Work { chat, thread, .. } = *work;
         let line = say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
-        let mut said = vec![
-            ChatFact::EventPosted { thread: thread.id, event: line },
-            ChatFact::ThreadClosed { thread: thread.id, at: ctx.now, by },
-        ];
-        if !self.everything {
-            said.extend(account.survey(thread, work.group, ctx));
-        }
+        let said =
+            vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
         let mut done = Vec::new();
         if let Some(agent) = work.offered_to() {
             done.push(work.offer_ended(agent, OfferEnd::Revoked));
         }
-        done.push(DeskFact::Released { chat: chat.id, thread: thread.id, at: ctx.now });
-        Ok([of_chat(chat.id, said), of_desk(done)].concat())
+        done.push(self.released(work, ctx));
+        [of_chat(chat, said), of_desk(done)].concat()
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, Content, Customer, SurveyEnd};
-use crate::desk::{DeskFact, Needs};
+use crate::desk::{DeskFact, Needs, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -48,7 +48,10 @@ impl StartThread {
             priority: 0,
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
-        account.desk.need_place(group, &needs)?;
+        let bot = account.desk.bot_of(group);
+        if bot.is_none() {
+            account.desk.need_place(group, &needs)?;
+        }
         let (chat, thread) = account.fresh(known, ctx)?;
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;
         let mut facts = Vec::new();
@@ -64,11 +67,17 @@ impl StartThread {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
+        let welcome = &account.desk.rules_of(group).talk.welcome;
+        if let Ok(welcome) = text::message(welcome) {
+            let event = crate::chat::say(Actor::System, Audience::All, Content::Text(welcome), ctx);
+            facts.push(ChatFact::EventPosted { thread, event });
+        }
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
         }
-        Ok([of_chat(chat, facts), of_desk(queued)].concat())
+        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, ctx));
+        Ok([of_chat(chat, facts), of_desk(queued), served.unwrap_or_default()].concat())
     }
 
     fn profile(&self, id: CustomerId, known: Option<&Customer>) -> Result<Customer, Reject> {

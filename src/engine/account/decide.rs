@@ -63,6 +63,7 @@ impl Account {
             Command::JoinThread(command) => command.decide(self, actor, ctx),
             Command::LeaveThread(command) => command.decide(self, actor, ctx),
             Command::RemoveMember(command) => command.decide(self, actor, ctx),
+            Command::FinishWrapUp(command) => command.decide(self, actor, ctx),
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
@@ -91,7 +92,7 @@ impl Account {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);
                 }
-                Ok([of_desk(self.desk.end_offers(ctx)), self.chats_fallen_due(ctx)].concat())
+                Ok([of_desk(self.desk.end_timers(ctx)), self.chats_fallen_due(ctx)].concat())
             }
             Command::AddNote(_)
             | Command::SetProperties(_)

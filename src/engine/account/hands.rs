@@ -23,12 +23,15 @@ impl Account {
     }
 
     /// Takes everything from an agent: threads go to whoever helps, or back to their old places in the queue; offers to
-    /// and by the agent end.
+    /// and by the agent end, and so do wrap-ups.
     pub(super) fn take_from(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
         let mut facts = Vec::new();
         for work in self.desk.held_by(agent) {
             if let Some(asked) = work.offered_to().filter(|asked| *asked == agent || work.assignee() == Some(agent)) {
                 facts.extend(of_desk(vec![work.offer_ended(asked, OfferEnd::Revoked)]));
+            }
+            if work.wrapped_up_by() == Some(agent) {
+                facts.extend(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]));
             }
             if work.serves(agent) {
                 facts.extend(self.step_down(work, agent, line(self.name_of(agent)), ctx));
@@ -59,7 +62,7 @@ impl Account {
             said.push(ChatFact::MemberLeft { thread, user: User::Agent(from) });
         }
         said.extend(self.unhide(work, agent));
-        said.push(joins(thread, agent, name, Role::Agent));
+        said.push(joins(thread, agent, name, self.role_of(agent)));
         said.push(told(thread, line, ctx));
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
@@ -86,7 +89,7 @@ impl Account {
         let Some(next) = work.helpers.first().copied() else {
             return self.requeue(work, work.group, work.queued_at, line, ctx);
         };
-        let said = vec![leaves, joins(thread, next, self.name_of(next), Role::Agent), told(thread, line, ctx)];
+        let said = vec![leaves, joins(thread, next, self.name_of(next), self.role_of(next)), told(thread, line, ctx)];
         [of_desk(vec![work.assigned(next, ctx.now)]), of_chat(work.chat, said)].concat()
     }
 
@@ -168,6 +171,11 @@ impl Account {
             RoutingStatus::Accepting | RoutingStatus::Paused => Ok(()),
             RoutingStatus::Offline => Err(Reject::AgentOffline),
         }
+    }
+
+    /// As what an agent is responsible for a thread: people and programs are told apart.
+    fn role_of(&self, agent: AgentId) -> Role {
+        if self.desk.is_bot(agent) { Role::Bot } else { Role::Agent }
     }
 
     pub(super) fn name_of(&self, agent: AgentId) -> String {

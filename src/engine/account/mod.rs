@@ -21,6 +21,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod wrap_up;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
 pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
+pub use wrap_up::FinishWrapUp;
 
 use due::Due;
 
@@ -49,9 +51,6 @@ use crate::chat::{Chat, ChatFact};
 use crate::desk::{Desk, Work};
 use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, Time};
-
-/// How long a colleague has to answer a transfer or an invitation.
-const TRANSFER_MS: u64 = 60_000;
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -201,10 +200,16 @@ impl Account {
                 return Err(format!("somebody both talks and listens in thread {}", thread.id));
             }
         }
-        if open != self.desk.works.len() {
+        let (done, at_hand): (Vec<&Work>, Vec<_>) =
+            self.desk.works.values().partition(|work| work.wrapped_up_by().is_some());
+        if open != at_hand.len() {
             return Err("the desk holds a thread that is not open".to_owned());
         }
-        Ok(())
+        let is_closed = |work: &Work| self.chat(work.chat)?.thread(work.thread)?.closed;
+        match done.into_iter().find(|work| is_closed(work).is_none()) {
+            Some(work) => Err(format!("thread {} is wrapped up before its end", work.thread)),
+            None => Ok(()),
+        }
     }
 }
 

@@ -89,7 +89,8 @@ impl InviteAgent {
         account.need_at_work(self.agent)?;
         account.need_room(self.agent, work.group)?;
         let reason = OfferReason::Invite { owner, since };
-        Ok(of_desk(vec![work.offered(self.agent, super::TRANSFER_MS, reason, ctx.now)]))
+        let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
+        Ok(of_desk(vec![work.offered(self.agent, answer_ms, reason, ctx.now)]))
     }
 }
 

@@ -53,7 +53,8 @@ impl Account {
     pub fn chats_seen_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
         // A customer is looked up; the staff's chats are those with an open thread, which the desk lists.
         let own = if let Viewer::Customer(id) = viewer { self.chat_of(id) } else { None };
-        let open = viewer.is_staff().then(|| self.desk.works.values().filter_map(|work| self.chat(work.chat)));
+        let at_hand = self.desk.works.values().filter(|work| work.wrapped_up_by().is_none());
+        let open = viewer.is_staff().then(|| at_hand.filter_map(|work| self.chat(work.chat)));
         own.into_iter().chain(open.into_iter().flatten()).filter(move |chat| self.sees(viewer, chat))
     }
 

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, Content, System, say};
-use crate::desk::{Hand, OfferReason, RoutingStatus, Work};
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, text};
+use crate::desk::{DeskFact, Hand, Needs, OfferReason, RoutingStatus, Work};
+use crate::map::Set;
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, SkillId, text};
 
 /// Hands a thread on. A colleague is asked and has to accept, unless told otherwise; a group's queue takes it at once.
 /// For the agent responsible, or a supervisor.
@@ -44,6 +45,9 @@ pub enum TransferTarget {
     Agent(AgentId),
     /// A group's queue, at the place that the thread's waiting since its start gives it.
     Group(GroupId),
+    /// Whoever has this skill, which the thread requires from now on in place of any other: in the thread's group, or, if
+    /// nobody there has it, in the first group in which somebody does (LivePerson: transfer to a skill).
+    Skill(SkillId),
 }
 
 /// Puts a thread back into its group's queue: everybody leaves it. For the agent or bot responsible, or a supervisor.
@@ -85,6 +89,7 @@ impl Transfer {
                 let line = System::TransferredToGroup { group: to, name: group.name.clone() };
                 account.give_away(work, owner, to, work.queued_at, line, ctx)?
             }
+            Some(TransferTarget::Skill(skill)) => self.to_skill(account, work, skill, ctx)?,
             None => {
                 let line = System::AgentLeft { name: account.name_of(owner) };
                 account.give_away(work, owner, work.group, work.queued_at, line, ctx)?
@@ -95,6 +100,21 @@ impl Transfer {
             event: say(actor, Audience::Agents, Content::Text(text), ctx),
         });
         Ok([of_chat(work.chat, remark.into_iter().collect()), moved].concat())
+    }
+
+    fn to_skill(&self, account: &Account, work: &Work, skill: SkillId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let (owner, _) = account.need_owner(work)?;
+        account.desk.need_skills(&[skill])?;
+        let group = account.desk.group_with(skill, work.group).ok_or(Reject::SkillUnserved)?;
+        let name = account.desk.group(group)?.name.clone();
+        let line = match group == work.group {
+            true => System::AgentLeft { name: account.name_of(owner) },
+            false => System::TransferredToGroup { group, name },
+        };
+        let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
+        let required = DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) };
+        let moved = account.give_away(work, owner, group, work.queued_at, line, ctx)?;
+        Ok([moved, of_desk(vec![required])].concat())
     }
 
     fn to_agent(
@@ -118,7 +138,8 @@ impl Transfer {
         if self.ask {
             account.need_room(to, work.group)?;
             let reason = OfferReason::Transfer { from, since };
-            return Ok(of_desk(vec![work.offered(to, super::TRANSFER_MS, reason, ctx.now)]));
+            let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
+            return Ok(of_desk(vec![work.offered(to, answer_ms, reason, ctx.now)]));
         }
         if status != RoutingStatus::Accepting && !self.ignore_availability {
             return Err(Reject::AgentPaused);

@@ -177,6 +177,8 @@ pub enum ClosedBy {
     Customer,
     /// An agent closed it.
     Agent,
+    /// Nobody said anything for as long as the group waits.
+    Idle,
 }
 
 /// An agents' remark on a thread.

@@ -1,4 +1,4 @@
-//! How soon a group answers.
+//! How soon a group answers, and how long it waits for an answer.
 
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::{Reject, limits};
 
-/// A group's promises of reply and its warnings, in milliseconds; 0 is none. A thread takes them over when it starts and
+/// A group's promises of reply, its warnings and its patience, in milliseconds; 0 is none. A thread takes them over when it starts and
 /// when it comes from another group; what is changed later holds for later threads (LivePerson's response times and
 /// SuperOffice's warnings of a chat topic).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -28,6 +28,9 @@ pub struct ResponseRules {
     pub warn_message_ms: u64,
     /// Until a customer's unanswered message warns the supervisors.
     pub warn_manager_message_ms: u64,
+    /// Until a thread that an agent has is closed because nobody says anything in it (LiveChat: `archive_chat_after_min`;
+    /// SuperOffice: ClosedByIdle). Who waits for an agent is never sent away.
+    pub close_idle_ms: u64,
 }
 
 impl ResponseRules {
@@ -40,6 +43,7 @@ impl ResponseRules {
         warn_manager_new_ms: 0,
         warn_message_ms: 0,
         warn_manager_message_ms: 0,
+        close_idle_ms: 0,
     };
 
     /// Checks every time against its bound.
@@ -55,6 +59,7 @@ impl ResponseRules {
             self.warn_manager_new_ms,
             self.warn_message_ms,
             self.warn_manager_message_ms,
+            self.close_idle_ms,
         ];
         let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
         if all.into_iter().all(|ms| ms <= bound) { Ok(()) } else { Err(Reject::ResponseTimeOutOfRange) }

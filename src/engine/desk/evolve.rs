@@ -1,7 +1,7 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
 use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, RoutingStatus, Work, WorkState};
-use crate::map::{Map, Set};
+use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};
 
 impl Desk {
@@ -31,20 +31,10 @@ impl Desk {
                 }
             }
             DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
-            DeskFact::Queued { chat, thread, group, queued_at } => self.put_work(
-                Work {
-                    chat: *chat,
-                    thread: *thread,
-                    group: *group,
-                    queued_at: *queued_at,
-                    state: WorkState::Queued,
-                    declined: Set::new(),
-                    needs: self.works.get(thread).and_then(|work| work.needs.clone()),
-                    helpers: Vec::new(),
-                    holds: Map::new(),
-                },
-                None,
-            ),
+            DeskFact::Queued { chat, thread, group, queued_at } => {
+                let needs = self.works.get(thread).and_then(|work| work.needs.clone());
+                self.put_work(Work { needs, ..Work::new(*chat, *thread, *group, *queued_at) }, None);
+            }
             DeskFact::Offered { thread, agent, until, reason, at, .. } => {
                 let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
                 self.change_work(*thread, Some(*at), |work| work.state = state);
@@ -67,12 +57,14 @@ impl Desk {
                     work.tidy();
                 });
             }
-            DeskFact::Released { thread, at, .. } => {
-                if let Some(work) = self.works.remove(thread) {
-                    self.reindex(&[&work], Some(*at), |index| index.remove_work(&work));
-                }
-            }
+            DeskFact::Released { thread, at, .. } => self.release(*thread, *at),
             DeskFact::Hand(fact) => self.change_hand(fact),
+        }
+    }
+
+    fn release(&mut self, thread: ThreadId, at: Time) {
+        if let Some(work) = self.works.remove(&thread) {
+            self.reindex(&[&work], Some(at), |index| index.remove_work(&work));
         }
     }
 
@@ -93,6 +85,13 @@ impl Desk {
             Hand::Holds(hold) => self.change_work(fact.thread, None, |work| {
                 work.holds.insert(agent, hold);
             }),
+            Hand::WrapsUp { until } => self.change_work(fact.thread, Some(fact.at), |work| {
+                work.state = WorkState::WrapUp { agent, since: fact.at, until };
+                work.helpers.clear();
+                work.declined.clear();
+                work.tidy();
+            }),
+            Hand::WrappedUp => self.release(fact.thread, fact.at),
             Hand::GaveAway => self.change_work(fact.thread, None, |work| {
                 work.declined.insert(agent);
             }),

@@ -191,6 +191,13 @@ pub enum Hand {
     Holds(Hold),
     /// Gave it away, and is not to be given it again by the queue before anybody else had it.
     GaveAway,
+    /// Works on it after its end. To the customer this is the end.
+    WrapsUp {
+        /// Until when at the latest.
+        until: Time,
+    },
+    /// Has done with it.
+    WrappedUp,
 }
 
 /// How an offer ended that was not accepted.

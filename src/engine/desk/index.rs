@@ -24,7 +24,8 @@ pub(super) struct Index {
     loads_in: BTreeMap<(AgentId, GroupId), usize>,
     /// The threads in which an agent has a part.
     held: BTreeMap<AgentId, BTreeSet<ThreadId>>,
-    offers: BTreeSet<(Time, ThreadId)>,
+    /// When offers and wrap-ups end by themselves.
+    timers: BTreeSet<(Time, ThreadId)>,
     /// Places of all threads that wait for the customer's part: queued, or offered by routing.
     waiting: BTreeMap<GroupId, BTreeSet<Place>>,
 }
@@ -89,12 +90,12 @@ impl Index {
         self.held.get(&agent).into_iter().flatten().copied()
     }
 
-    pub(super) fn next_offer_end(&self) -> Option<Time> {
-        self.offers.first().map(|(until, _)| *until)
+    pub(super) fn next_timer(&self) -> Option<Time> {
+        self.timers.first().map(|(until, _)| *until)
     }
 
-    pub(super) fn offers_ended_by(&self, now: Time) -> impl Iterator<Item = ThreadId> {
-        self.offers.iter().take_while(move |(until, _)| *until <= now).map(|(_, thread)| *thread)
+    pub(super) fn run_out_by(&self, now: Time) -> impl Iterator<Item = ThreadId> {
+        self.timers.iter().take_while(move |(until, _)| *until <= now).map(|(_, thread)| *thread)
     }
 
     pub(super) fn add_work(&mut self, work: &Work) {
@@ -104,7 +105,10 @@ impl Index {
                 put(self.needy.entry(work.group).or_default(), work.needs().skills.clone(), work.place());
             }
             WorkState::Offered { until, .. } => {
-                self.offers.insert((until, work.thread));
+                self.timers.insert((until, work.thread));
+            }
+            WorkState::WrapUp { until, .. } => {
+                self.timers.insert((until, work.thread));
             }
             WorkState::Assigned { .. } => {}
         }
@@ -122,8 +126,8 @@ impl Index {
         drop_from(&mut self.queued, &work.group, &work.place());
         drop_in(&mut self.needy, work.group, &work.needs().skills, &work.place());
         drop_from(&mut self.waiting, &work.group, &work.place());
-        if let WorkState::Offered { until, .. } = work.state {
-            self.offers.remove(&(until, work.thread));
+        if let WorkState::Offered { until, .. } | WorkState::WrapUp { until, .. } = work.state {
+            self.timers.remove(&(until, work.thread));
         }
         for agent in work.holders() {
             lower(&mut self.loads, agent);

@@ -17,6 +17,7 @@ mod rules;
 mod see;
 mod setup;
 mod skill;
+mod talk;
 #[cfg(test)]
 mod tests;
 mod work;
@@ -32,6 +33,7 @@ pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
 pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
+pub use talk::TalkRules;
 pub use work::{Hold, OfferReason, Work, WorkState};
 
 use crate::map::{Map, Set};
@@ -139,7 +141,7 @@ impl Desk {
 
     /// When something falls due without anybody's doing.
     pub fn next_wakeup(&self) -> Option<Time> {
-        self.index.next_offer_end()
+        self.index.next_timer()
     }
 
     /// How soon a group answers.

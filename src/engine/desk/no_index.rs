@@ -58,11 +58,11 @@ impl Index {
         std::iter::empty()
     }
 
-    pub(super) fn next_offer_end(&self) -> Option<Time> {
+    pub(super) fn next_timer(&self) -> Option<Time> {
         None
     }
 
-    pub(super) fn offers_ended_by(&self, _: Time) -> impl Iterator<Item = ThreadId> {
+    pub(super) fn run_out_by(&self, _: Time) -> impl Iterator<Item = ThreadId> {
         std::iter::empty()
     }
 

@@ -5,7 +5,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact};
-use crate::{Actor, AgentId, GroupId, Reject, limits};
+use crate::map::Set;
+use crate::{Actor, AgentId, GroupId, Reject, SkillId, limits};
 
 /// An agent's rights in a group (SuperOffice: can respond, notifications, can listen in, manager), with the place among
 /// its agents (LiveChat: priority) and the room for its threads.
@@ -86,6 +87,21 @@ impl Desk {
     /// What the agent may do in a group; none for who is not in it.
     pub fn rights(&self, agent: AgentId, group: GroupId) -> Option<Rights> {
         self.agents.get(&agent)?.rights_in(group)
+    }
+
+    /// The group whose agents are given threads with this skill: the own one if anybody there is, or else the first of
+    /// all; none where nobody is.
+    pub(crate) fn group_with(&self, skill: SkillId, own: GroupId) -> Option<GroupId> {
+        let able: Set<GroupId> = self
+            .agents
+            .values()
+            .filter(|state| state.skills.contains(&skill))
+            .flat_map(|state| state.profile.groups.iter().copied().map(move |group| (state, group)))
+            .filter(|(state, group)| state.rights_in(*group).is_some_and(|rights| rights.respond))
+            .map(|(_, group)| group)
+            .collect();
+        let first = able.iter().filter_map(|id| self.groups.get(id)).min_by_key(|group| (group.order, group.id));
+        if able.contains(&own) { Some(own) } else { first.map(|group| group.id) }
     }
 
     /// Whether the actor may steer the threads of a group as if they were the own: the system, supervisors, and whoever

@@ -79,12 +79,15 @@ impl Desk {
         })
     }
 
-    /// Ends every offer whose time is over. Who lets an offer pass is paused, so that the next customer is not kept
+    /// Ends every offer and every wrap-up whose time is over. Who lets an offer pass is paused, so that the next customer is not kept
     /// waiting by the same empty chair.
-    pub(crate) fn end_offers(&self, ctx: &Ctx) -> Vec<DeskFact> {
+    pub(crate) fn end_timers(&self, ctx: &Ctx) -> Vec<DeskFact> {
         let mut facts = Vec::new();
         let mut absent = Set::new();
-        for work in self.index.offers_ended_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
+        for work in self.index.run_out_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
+            if let Some(agent) = work.wrapped_up_by() {
+                facts.push(work.hand(agent, Hand::WrappedUp, ctx.now));
+            }
             let WorkState::Offered { agent, reason, .. } = work.state else { continue };
             facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
             let accepting = self.agents.get(&agent).is_some_and(|state| state.status == RoutingStatus::Accepting);

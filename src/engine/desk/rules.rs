@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact, HoursRules};
+use super::{AgentRole, Desk, DeskFact, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -23,10 +23,12 @@ pub struct GroupRules {
     pub routing: RoutingRules,
     /// When it is open.
     pub hours: HoursRules,
-    /// How soon customers are answered.
+    /// How soon customers are answered, and how long a silence may last.
     pub response: ResponseRules,
     /// What customers are asked after the talk.
     pub survey: SurveyRules,
+    /// How threads go from hand to hand.
+    pub talk: TalkRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -74,6 +76,7 @@ static DEFAULT: GroupRules = GroupRules {
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
+    talk: TalkRules::NONE,
 };
 
 impl GroupRules {
@@ -82,6 +85,7 @@ impl GroupRules {
         self.queue.check()?;
         self.response.check()?;
         self.survey.check()?;
+        self.talk.check()?;
         self.hours.check()
     }
 }
@@ -118,6 +122,12 @@ impl SaveGroupRules {
         desk.need_role(actor, AgentRole::Admin)?;
         desk.group(self.group)?;
         self.rules.check()?;
+        if let Some(bot) = self.rules.talk.bot {
+            desk.agent(bot)?;
+            if !desk.is_bot(bot) {
+                return Err(Reject::NotABot);
+            }
+        }
         if desk.rules_of(self.group) == &*self.rules {
             return Ok(Vec::new());
         }

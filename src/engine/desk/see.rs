@@ -1,6 +1,6 @@
 //! What of the desk somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
-use super::{Assignment, Desk, DeskFact, Group, Index, Work, WorkState};
+use super::{Assignment, Desk, DeskFact, Group, Hand, HandFact, Index, Work, WorkState};
 use crate::map::{Map, Set};
 use crate::{ChatId, Viewer};
 
@@ -22,6 +22,10 @@ impl DeskFact {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
             DeskFact::OpeningSet { .. } => true,
+            DeskFact::Hand(HandFact { chat, thread, at, hand: Hand::WrapsUp { .. }, .. }) if !viewer.is_staff() => {
+                let released = DeskFact::Released { chat: *chat, thread: *thread, at: *at };
+                return (own == Some(*chat)).then_some(released);
+            }
             DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => viewer.is_staff(),
             DeskFact::Queued { chat, .. } | DeskFact::Assigned { chat, .. } | DeskFact::Released { chat, .. } => {
                 viewer.is_staff() || own == Some(*chat)
@@ -37,7 +41,7 @@ impl Desk {
         if viewer.is_staff() {
             return self.clone();
         }
-        let works = self.works.values().filter(|work| own == Some(work.chat));
+        let works = self.works.values().filter(|work| own == Some(work.chat) && work.wrapped_up_by().is_none());
         let groups = self.groups.values().map(|group| (group.id, group.seen_by(viewer)));
         let mut desk = Desk {
             agents: Map::new(),

@@ -11,7 +11,7 @@ use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 /// A place in a queue.
 pub(crate) type Place = (Reverse<u8>, Time, ThreadId);
 
-/// A thread that is not closed: where it waits, or who has it.
+/// A thread that somebody still has to do with: where it waits, or who has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Work {
@@ -73,6 +73,17 @@ pub enum WorkState {
         /// Since when.
         since: Time,
     },
+    /// The talk is over, and its agent still works on it: notes, tags, records. The thread is closed, and its customer may
+    /// start another. Only staff know of it.
+    #[cfg_attr(feature = "lean", serde(skip_deserializing))]
+    WrapUp {
+        /// Who.
+        agent: AgentId,
+        /// Since when.
+        since: Time,
+        /// When it ends by itself.
+        until: Time,
+    },
 }
 
 /// Why an offer was made, and so where the thread goes when it is not accepted.
@@ -121,7 +132,7 @@ impl Work {
         match self.state {
             WorkState::Queued => true,
             WorkState::Offered { reason, .. } => reason.keeper().is_none(),
-            WorkState::Assigned { .. } => false,
+            WorkState::Assigned { .. } | WorkState::WrapUp { .. } => false,
         }
     }
 
@@ -130,8 +141,13 @@ impl Work {
         match self.state {
             WorkState::Assigned { agent, since } => Some((agent, since)),
             WorkState::Offered { reason, .. } => reason.keeper(),
-            WorkState::Queued => None,
+            WorkState::Queued | WorkState::WrapUp { .. } => None,
         }
+    }
+
+    /// Who works on it after its end.
+    pub fn wrapped_up_by(&self) -> Option<AgentId> {
+        if let WorkState::WrapUp { agent, .. } = self.state { Some(agent) } else { None }
     }
 
     /// The agent who answers the customer now.
@@ -151,12 +167,18 @@ impl Work {
 
     /// Everybody whose capacity it takes up.
     pub fn holders(&self) -> impl Iterator<Item = AgentId> {
-        self.assignee().into_iter().chain(self.offered_to()).chain(self.helpers.iter().copied())
+        let of_state = [self.assignee(), self.offered_to(), self.wrapped_up_by()];
+        of_state.into_iter().flatten().chain(self.helpers.iter().copied())
     }
 
     /// Forgets how those had it who have no part in it any more.
     pub(super) fn tidy(&mut self) {
-        let gone: Vec<AgentId> = self.holds.keys().copied().filter(|agent| !self.serves(*agent)).collect();
+        let gone: Vec<AgentId> = self
+            .holds
+            .keys()
+            .copied()
+            .filter(|agent| !self.serves(*agent) && self.wrapped_up_by() != Some(*agent))
+            .collect();
         gone.iter().for_each(|agent| {
             self.holds.remove(agent);
         });

@@ -171,6 +171,7 @@ needs! { Command, of_command, COMMANDS:
     EraseCustomer => CustomersWrite, Customer;
     SkipSurvey => ChatsWrite, Customer;
     BeginThread => ChatsWrite, Agent;
+    FinishWrapUp => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

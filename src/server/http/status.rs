@@ -45,7 +45,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::DetailTooLong
         | Reject::SessionFieldsInvalid
         | Reject::BanDaysOutOfRange
-        | Reject::SurveyTimeOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::SurveyTimeOutOfRange
+        | Reject::WrapUpOutOfRange
+        | Reject::NotABot => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -89,6 +91,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::AlreadyMerged
         | Reject::NotMerged
         | Reject::NoSurvey
-        | Reject::SurveyOver => StatusCode::CONFLICT,
+        | Reject::SurveyOver
+        | Reject::SkillUnserved
+        | Reject::NotInWrapUp => StatusCode::CONFLICT,
     }
 }

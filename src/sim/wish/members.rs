@@ -2,17 +2,18 @@
 
 use parlor_engine::chat::Role;
 use parlor_engine::command::{
-    AddNote, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue, TakeOver,
-    Transfer, TransferTarget, WithdrawOffer,
+    AddNote, FinishWrapUp, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue,
+    TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use parlor_engine::{Account, AgentId, ChatId, Command};
 
 use crate::{Cast, Rng, SENTINEL};
 
 /// Something that an agent may come to want of a thread's members.
-pub(crate) fn wish(rng: &mut Rng, cast: &Cast, chat: ChatId) -> Command {
+pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> Command {
     let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
-    match rng.below(10) {
+    match rng.below(11) {
+        10 => finish(rng, view),
         0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
         1 => Command::TakeOver(TakeOver { chat }),
         2 => Command::WithdrawOffer(WithdrawOffer { chat }),
@@ -22,7 +23,7 @@ pub(crate) fn wish(rng: &mut Rng, cast: &Cast, chat: ChatId) -> Command {
             let agent = if rng.one_in(2) { cast.listener } else { agent };
             Command::RemoveMember(RemoveMember { chat, agent })
         }
-        6 => transfer(rng, chat, agent),
+        6 => transfer(rng, view, chat, agent),
         7 => Command::JoinThread(JoinThread { chat, role: Role::CoAgent }),
         8 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
         _ => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
@@ -49,8 +50,18 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
     }
 }
 
-fn transfer(rng: &mut Rng, chat: ChatId, to: AgentId) -> Command {
+fn finish(rng: &mut Rng, view: &Account) -> Command {
+    let done: Vec<_> = view.desk.works.values().filter(|work| work.wrapped_up_by().is_some()).collect();
+    let thread = rng.pick(&done).map(|work| work.thread).unwrap_or_default();
+    Command::FinishWrapUp(FinishWrapUp { thread })
+}
+
+fn transfer(rng: &mut Rng, view: &Account, chat: ChatId, to: AgentId) -> Command {
     let remark = if rng.one_in(2) { format!("{SENTINEL} remark {}", rng.below(1000)) } else { String::new() };
-    let to = if rng.one_in(4) { None } else { Some(TransferTarget::Agent(to)) };
+    let to = match (rng.below(8), super::routing::any_skill(rng, view)) {
+        (0 | 1, _) => None,
+        (2 | 3, Some(skill)) => Some(TransferTarget::Skill(skill)),
+        _ => Some(TransferTarget::Agent(to)),
+    };
     Command::Transfer(Transfer { chat, to, ask: rng.one_in(2), ignore_availability: rng.one_in(2), remark })
 }

@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, Tier};
+use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -17,7 +17,7 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: Option<ChatId>) ->
     let group = rng.pick(&cast.groups).copied().unwrap_or_default();
     let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
     match (rng.below(10), chat) {
-        (0 | 1, _) => Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules(rng)) }),
+        (0 | 1, _) => Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules(rng, view)) }),
         (2 | 3, _) => Command::AssignRoles(AssignRoles { group, agent, rights: rights(rng) }),
         (4, _) if view.desk.setup().skills.len() < SKILLS => {
             Command::SaveSkill(SaveSkill { skill: None, name: format!("{SENTINEL} skill") })
@@ -41,7 +41,7 @@ fn some_skills(rng: &mut Rng, view: &Account) -> Set<SkillId> {
     view.desk.setup().skills.keys().filter(|_| rng.one_in(2)).copied().collect()
 }
 
-fn rules(rng: &mut Rng) -> GroupRules {
+fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
     let queue = QueueRules {
         enabled: !rng.one_in(8),
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
@@ -53,6 +53,17 @@ fn rules(rng: &mut Rng) -> GroupRules {
         hours: HoursRules::default(),
         response: response(rng),
         survey: super::survey_rules(rng),
+        talk: talk(rng, view),
+    }
+}
+
+fn talk(rng: &mut Rng, view: &Account) -> TalkRules {
+    let bots: Vec<_> = view.desk.agents.values().filter(|state| state.profile.bot).map(|bot| bot.profile.id).collect();
+    TalkRules {
+        answer_ms: rng.one_in(2).then_some(5_000),
+        wrap_up_ms: rng.one_in(2).then_some(5_000),
+        bot: rng.pick(&bots).copied().filter(|_| rng.one_in(2)),
+        welcome: if rng.one_in(2) { "welcome".to_owned() } else { String::new() },
     }
 }
 
@@ -67,6 +78,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         warn_manager_new_ms: ms(),
         warn_message_ms: ms(),
         warn_manager_message_ms: ms(),
+        close_idle_ms: ms(),
     }
 }
 

@@ -204,6 +204,7 @@ impl Facets {
             let by = match closed.by {
                 ClosedBy::Customer => "customer",
                 ClosedBy::Agent => "agent",
+                ClosedBy::Idle => "idle",
             };
             facets.add(Kind::ClosedBy, &by, closed.at);
         }

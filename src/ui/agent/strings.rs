@@ -74,6 +74,7 @@ pub const CLOSE_DETAILS: &str = "Close details";
 pub const TRANSFER: &str = "Transfer";
 pub const CLOSE: &str = "Close";
 pub const CLOSED_BY_AGENT: &str = "The chat was closed";
+pub const CLOSED_BY_SILENCE: &str = "The chat was closed, since nobody wrote";
 pub const LATEST: &str = "Latest";
 pub const TODAY: &str = "Today";
 pub const YESTERDAY: &str = "Yesterday";

@@ -1,8 +1,13 @@
 //! Who takes part in a thread, and how it goes from hand to hand.
 
-use parlor_engine::chat::{Audience, Content, Role};
-use parlor_engine::command::{LeaveThread, PostEvent};
-use parlor_engine::desk::RoutingStatus;
+use std::collections::BTreeSet;
+
+use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
+use parlor_engine::command::{
+    AddNote, FinishWrapUp, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer,
+    TransferTarget,
+};
+use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject};
 
 use crate::stage::{SECRET, Stage};
@@ -107,4 +112,81 @@ pub fn a_supervisor_takes_over_and_gives_back_to_the_queue(stage: &Stage) {
     carl.waits_at(1);
     ben.picks_up();
     carl.is_served_by("Ben");
+}
+
+pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let response = ResponseRules { close_idle_ms: 1_500, ..ResponseRules::NONE };
+    let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.accepts_work();
+    carl.starts("Just a moment.");
+    carl.is_served_by("Ada");
+    carl.sees_closed();
+    let why = carl.with_chat(|chat| chat.threads[0].closed.map(|closed| closed.by));
+    assert_eq!(why, Some(ClosedBy::Idle));
+    ada.eventually("she has it no more", |page| page.replica.desk().works.is_empty());
+}
+
+pub fn a_conversation_goes_to_whoever_speaks_french(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.wants_done(Command::SaveSkill(SaveSkill { skill: None, name: "French".to_owned() }));
+    let skill = ada.look(|page| page.replica.desk().setup().skills.keys().next().copied()).unwrap();
+    let skills = BTreeSet::from([skill]);
+    ada.wants_done(Command::SaveAgentSkills(SaveAgentSkills { agent: ada.agent_named("Ben"), skills }));
+    ada.accepts_work();
+    carl.starts("Bonjour!");
+    carl.is_served_by("Ada");
+    ben.accepts_work();
+    ada.wants_done(Command::Transfer(Transfer::to(ada.chat(), TransferTarget::Skill(skill))));
+    carl.is_served_by("Ben");
+}
+
+pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    let talk = TalkRules { wrap_up_ms: Some(600_000), ..TalkRules::default() };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.accepts_work();
+    carl.starts("Thanks for all.");
+    carl.is_served_by("Ada");
+    let chat = ada.chat();
+    carl.closes();
+    carl.sees_closed();
+    ada.eventually("she wraps up", |page| page.replica.desk().works.values().any(|w| w.wrapped_up_by().is_some()));
+    let text = format!("{SECRET}: he will call again");
+    ada.wants_done(Command::AddNote(AddNote { chat, text, note: None, truncate: false }));
+    assert!(carl.look(|page| page.replica.desk().works.is_empty()), "the customer knows of no wrap-up");
+    carl.starts("One thing more.");
+    carl.is_served_by("Ada");
+    let done = ada.look(|page| {
+        let mut works = page.replica.desk().works.values();
+        works.find(|work| work.wrapped_up_by().is_some()).map(|work| work.thread)
+    });
+    ada.wants_done(Command::FinishWrapUp(FinishWrapUp { thread: done.unwrap() }));
+    dora.starts("Hello");
+    dora.is_served_by("Ada");
+    ada.eventually("both are hers", |page| page.replica.desk().works.values().all(|w| w.assignee().is_some()));
+}
+
+pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    let bot = ada.agent_named("Ben");
+    let Agent { name, email, role, .. } = ada.look(|page| page.replica.desk().agents[&bot].profile.clone());
+    let groups = BTreeSet::new();
+    let save = SaveAgent { agent: Some(bot), name, email, role, capacity: 500, groups, bot: true };
+    ada.wants_done(Command::SaveAgent(save));
+    let talk = TalkRules { bot: Some(bot), welcome: "Good morning!".into(), ..TalkRules::default() };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ben.accepts_work();
+    ada.accepts_work();
+    carl.starts("Hello");
+    carl.is_served_by("Ben");
+    assert!(carl.with_chat(|chat| chat.threads[0].bot_active()));
+    ben.says("A person will look at it.");
+    carl.sees_exactly(&["Hello", "Good morning!", "A person will look at it."]);
+    ben.gives_back();
+    carl.is_served_by("Ada");
+    assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()));
 }

@@ -2,6 +2,7 @@
 
 mod agents_gone;
 mod beginning;
+mod bots;
 mod closing;
 mod conference;
 mod customers;
@@ -11,6 +12,8 @@ mod queue;
 mod rejects;
 mod returning;
 mod routing;
+mod silence;
 mod starting;
 mod surveys;
 mod transfer;
+mod wrap_up;

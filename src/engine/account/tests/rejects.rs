@@ -7,12 +7,16 @@ use crate::chat::{
     PropertiesOf, PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
 };
 use crate::command::*;
-use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus};
-use crate::story::{
-    Story, accept, close, customer, decline, join, leave, notes, pick_up, pick_up_next, rates, remove, save_agent,
-    save_group, says, sees, status, to_agent,
+use crate::desk::{
+    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus, TalkRules,
 };
-use crate::{AgentId, ChatId, Command, CustomerId, EventId, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits};
+use crate::story::{
+    Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
+    save_agent, save_group, says, sees, status, to_agent,
+};
+use crate::{
+    AgentId, ChatId, Command, CustomerId, EventId, Fact, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits,
+};
 
 /// What is not stored is refused by the authority: met in `sync/authority/tests/signals.rs`.
 const OF_SIGNALS: [Reject; 2] = [Reject::SignalTooLong, Reject::RecipientsMissing];
@@ -100,6 +104,11 @@ fn handing_around(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::Agent(ann), pick_up(two), Reject::AgentFull);
     meets(&mut story, met, User::Agent(ann), to_agent(one, away), Reject::AgentOffline);
     meets(&mut story, met, User::Agent(ann), to_agent(one, AgentId(9)), Reject::UnknownAgent);
+    let save = SaveSkill { skill: None, name: "Nobody's".to_owned() };
+    let facts = story.does(User::System, Command::SaveSkill(save));
+    let Some(Fact::Desk(DeskFact::SkillSaved { skill })) = facts.first() else { panic!("no skill: {facts:?}") };
+    let unserved = Command::Transfer(Transfer::to(one, TransferTarget::Skill(skill.id)));
+    meets(&mut story, met, User::Agent(ann), unserved, Reject::SkillUnserved);
     story.does(User::Agent(ann), to_agent(one, ben));
     meets(&mut story, met, User::Agent(ann), to_agent(one, ben), Reject::AlreadyOffered);
     let event = sees(&story, one, None, None);
@@ -113,6 +122,16 @@ fn members(met: &mut BTreeSet<Reject>) {
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
     meets(&mut story, met, User::Agent(ann), leave(chat), Reject::LastAgent);
+    let open = story.thread(chat).id;
+    meets(&mut story, met, User::Agent(ann), finish(open), Reject::NotInWrapUp);
+    let talk = TalkRules { wrap_up_ms: Some(0), ..TalkRules::NONE };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::WrapUpOutOfRange);
+    let talk = TalkRules { bot: Some(ann), ..TalkRules::NONE };
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::NotABot);
     meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
     meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
     story.does(User::Agent(ben), status(RoutingStatus::Paused));

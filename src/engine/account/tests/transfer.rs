@@ -1,9 +1,10 @@
 //! Handing a thread on.
 
 use crate::chat::System;
-use crate::desk::{AgentRole, Assignment, RoutingStatus, WorkState};
-use crate::story::{Story, accept, close, customer, decline, lost, pick_up, status, to_agent, to_group};
-use crate::{AgentId, ChatId, GroupId, Reject, Time, User};
+use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget};
+use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, RoutingStatus, TalkRules, WorkState};
+use crate::story::{Story, accept, close, customer, decline, invite, lost, pick_up, status, to_agent, to_group};
+use crate::{AgentId, ChatId, Command, Fact, GroupId, Reject, SkillId, Time, User};
 
 /// Ann has a thread, Ben is at work, and time has passed since.
 fn ann_has_it() -> (Story, ChatId, AgentId, AgentId) {
@@ -152,4 +153,72 @@ fn a_group_takes_it_at_once() {
     assert_eq!(story.assignee(chat), Some(cleo));
     assert_eq!(story.tries(User::Agent(cleo), to_group(chat, other)), Err(Reject::AlreadyAssigned));
     assert_eq!(story.tries(User::Agent(cleo), to_group(chat, GroupId(9))), Err(Reject::UnknownGroup));
+}
+
+#[test]
+fn a_group_says_how_long_a_colleague_has_to_answer() {
+    let (mut story, chat, ann, ben) = ann_has_it();
+    let talk = TalkRules { answer_ms: Some(5_000), ..TalkRules::NONE };
+    story.does(User::System, rules(story.group, talk));
+    story.does(User::Agent(ann), to_agent(chat, ben));
+    story.passes(4_999);
+    assert_eq!(story.offered_to(chat), Some(ben));
+    story.passes(1);
+    assert_eq!((story.offered_to(chat), story.assignee(chat)), (None, Some(ann)));
+    story.does(User::Agent(ann), invite(chat, ben));
+    story.passes(5_000);
+    assert_eq!(story.offered_to(chat), None);
+    for ms in [4_999, 600_001] {
+        let tried = story.tries(User::System, rules(story.group, TalkRules { answer_ms: Some(ms), ..TalkRules::NONE }));
+        assert_eq!(tried, Err(Reject::OfferTimeOutOfRange));
+    }
+}
+
+fn rules(group: GroupId, talk: TalkRules) -> Command {
+    let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
+    Command::SaveGroupRules(SaveGroupRules { group, rules })
+}
+
+fn to_skill(chat: ChatId, skill: SkillId) -> Command {
+    Command::Transfer(Transfer::to(chat, TransferTarget::Skill(skill)))
+}
+
+fn adds_skill(story: &mut Story, able: &[AgentId]) -> SkillId {
+    let save = SaveSkill { skill: None, name: format!("Skill {}", story.account.desk.setup().skills.len()) };
+    let facts = story.does(User::System, Command::SaveSkill(save));
+    let Some(Fact::Desk(DeskFact::SkillSaved { skill })) = facts.first() else { panic!("no skill: {facts:?}") };
+    for agent in able {
+        let skills = crate::map::Set::from_iter([skill.id]);
+        story.does(User::System, Command::SaveAgentSkills(SaveAgentSkills { agent: *agent, skills }));
+    }
+    skill.id
+}
+
+#[test]
+fn a_thread_goes_to_whoever_has_a_skill_in_its_group_or_elsewhere() {
+    let mut story = Story::with(Assignment::Automatic);
+    let ann = story.agent("Ann", 2);
+    let chat = story.starts(1);
+    let other = story.adds_group("Other", Assignment::Automatic);
+    let ben = story.agent("Ben", 1);
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[other]);
+    story.accepts(cleo);
+    let near = adds_skill(&mut story, &[ben]);
+    story.does(User::Agent(ann), to_skill(chat, near));
+    assert_eq!((story.assignee(chat), story.work(chat).group), (Some(ben), story.group));
+    assert!(story.work(chat).needs().skills.contains(&near));
+    let far = adds_skill(&mut story, &[cleo]);
+    story.does(User::Agent(ben), to_skill(chat, far));
+    assert_eq!((story.assignee(chat), story.work(chat).group), (Some(cleo), other));
+    assert_eq!(story.work(chat).needs().skills.len(), 1, "in place of the one before");
+}
+
+#[test]
+fn nothing_is_handed_to_a_skill_that_nobody_has() {
+    let (mut story, chat, ann, _) = ann_has_it();
+    let unknown = SkillId(7);
+    assert_eq!(story.tries(User::Agent(ann), to_skill(chat, unknown)), Err(Reject::UnknownSkill));
+    let nobodys = adds_skill(&mut story, &[]);
+    assert_eq!(story.tries(User::Agent(ann), to_skill(chat, nobodys)), Err(Reject::SkillUnserved));
+    assert_eq!(story.assignee(chat), Some(ann));
 }

@@ -81,6 +81,10 @@ impl Chat {
         None
     }
 
+    pub(crate) fn idle_end(&self) -> Option<Time> {
+        None
+    }
+
     pub(crate) fn fallen_due(&self, _: Time) -> Vec<ChatFact> {
         Vec::new()
     }

@@ -125,6 +125,11 @@ impl Chat {
         [waiting, survey].into_iter().flatten().min()
     }
 
+    /// When its open thread is closed because nobody says anything in it.
+    pub(crate) fn idle_end(&self) -> Option<Time> {
+        self.open_thread()?.idle_end()
+    }
+
     /// What has fallen due in it.
     pub(crate) fn fallen_due(&self, now: Time) -> Vec<ChatFact> {
         let due = self.open_thread().map(|thread| thread.fallen_due(now)).unwrap_or_default();

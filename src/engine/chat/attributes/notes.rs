@@ -64,7 +64,9 @@ impl AddNote {
         steers: bool,
         ctx: &mut Ctx,
     ) -> Result<Vec<ChatFact>, Reject> {
-        let thread = chat.need_open()?;
+        // Which agent may still write after the end, the account has found out.
+        let last = chat.threads.last().filter(|last| last.closed.is_none() || actor.agent().is_some());
+        let thread = last.ok_or(Reject::ThreadClosed)?;
         let known = self.note.and_then(|id| find(thread, id));
         if let Some(known) = known {
             return edited(thread, known, actor, steers, (&self.text, self.truncate), ctx);

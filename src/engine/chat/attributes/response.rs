@@ -46,12 +46,20 @@ impl Thread {
         self.response().map_or(0, |response| response.alert)
     }
 
-    /// When something is to be told about the waiting.
+    /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away.
+    pub fn idle_end(&self) -> Option<Time> {
+        let response = self.response().filter(|_| self.closed.is_none() && self.is_served())?;
+        let ms = response.rules.close_idle_ms;
+        let last = self.events.last().map_or(self.started_at, |event| event.at);
+        (ms > 0).then(|| last.plus_ms(ms))
+    }
+
+    /// When something is to be told about the waiting, or done about the silence.
     pub(crate) fn next_timer(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none())?;
         let missed = response.due(self.urgent).filter(|_| !response.missed);
         let alert = self.alerts(response).map(|(at, _)| at).min();
-        [missed, alert].into_iter().flatten().min()
+        [missed, alert, self.idle_end()].into_iter().flatten().min()
     }
 
     /// What is to be told about the waiting now.
@@ -64,12 +72,15 @@ impl Thread {
         missed.into_iter().chain(alert).collect()
     }
 
+    fn is_served(&self) -> bool {
+        self.members.iter().any(|member| member.active && member.user.agent().is_some())
+    }
+
     /// The warnings still to come, if nobody answers. A thread without an agent warns from when it began to wait; one
     /// with an agent, from the customer's message, but not for the time before that agent had it.
     fn alerts(&self, response: &Response) -> impl Iterator<Item = (Time, u8)> {
         let rules = response.rules;
-        let served = self.members.iter().any(|member| member.active && member.user.agent().is_some());
-        let (since, warn) = if served {
+        let (since, warn) = if self.is_served() {
             let since = response.pending_since.map(|pending| pending.max(response.since));
             (since, [rules.warn_message_ms, rules.warn_manager_message_ms])
         } else {

@@ -107,6 +107,7 @@ fn one(target: &Target, checked: bool, choose: &Callback<TransferTarget>) -> Htm
     let key = match to {
         TransferTarget::Agent(id) => id.0,
         TransferTarget::Group(id) => id.0,
+        TransferTarget::Skill(id) => id.0,
     };
     html! {
         <label {key} class={if target.is_free { "target" } else { "target target--off" }}>

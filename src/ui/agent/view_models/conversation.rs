@@ -132,7 +132,7 @@ fn head(scene: &Scene, chat: &Chat, thread: &Thread, work: Option<&Work>) -> Hea
     let desk = scene.replica.desk();
     let (state, tone) = match work.map(|work| work.state) {
         None if thread.closed.is_none() => (strings::OPEN.into(), Tone::Plain),
-        None => (strings::CLOSED.into(), Tone::Plain),
+        None | Some(WorkState::WrapUp { .. }) => (strings::CLOSED.into(), Tone::Plain),
         Some(WorkState::Queued) => (strings::IN_THE_QUEUE.into(), Tone::Queued),
         Some(WorkState::Offered { agent, .. }) if agent == scene.me => (strings::OFFERED_TO_YOU.into(), Tone::Queued),
         Some(WorkState::Offered { agent, .. }) => {

@@ -12,9 +12,6 @@ use yew::AttrValue;
 use super::{Scene, line, names, text_of};
 use crate::strings;
 
-/// How long a colleague has to answer a transfer, for the bar that runs down.
-const TRANSFER_MS: u64 = 60_000;
-
 /// The whole list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inbox {
@@ -156,18 +153,21 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
     let group = desk.groups.get(&work.group);
     let (until, reason) = match work.state {
         WorkState::Offered { until, reason, .. } => (until, reason),
-        WorkState::Queued | WorkState::Assigned { .. } => (work.queued_at, OfferReason::Routing),
+        WorkState::Queued | WorkState::Assigned { .. } | WorkState::WrapUp { .. } => {
+            (work.queued_at, OfferReason::Routing)
+        }
     };
+    let answer_ms = desk.rules_of(work.group).talk.answer_ms();
     let (words, remark, lasts_ms) = match reason {
         OfferReason::Transfer { from, .. } => {
             let note = thread.notes.iter().rev().find(|note| note.author == User::Agent(from));
-            (strings::transfer_from(&names::agent(desk, from)), note.map(|note| line(&note.text)), TRANSFER_MS)
+            (strings::transfer_from(&names::agent(desk, from)), note.map(|note| line(&note.text)), answer_ms)
         }
-        OfferReason::Invite { owner, .. } => (strings::invitation_from(&names::agent(desk, owner)), None, TRANSFER_MS),
+        OfferReason::Invite { owner, .. } => (strings::invitation_from(&names::agent(desk, owner)), None, answer_ms),
         OfferReason::Routing => {
             let lasts = match group.map(|group| group.assignment) {
                 Some(Assignment::Offer { accept_ms }) => accept_ms,
-                _ => TRANSFER_MS,
+                _ => answer_ms,
             };
             (strings::new_chat_for(group.map_or("", |group| &group.name)), None, lasts)
         }

@@ -89,7 +89,8 @@ impl Scene<'_> {
     fn at_work(&self) -> impl Iterator<Item = (&Work, &Chat, &Thread)> {
         self.replica.desk().works.values().filter_map(|work| {
             let chat = self.replica.chat(work.chat)?;
-            Some((work, chat, chat.open_thread()?))
+            let thread = chat.open_thread().filter(|thread| thread.id == work.thread)?;
+            Some((work, chat, thread))
         })
     }
 

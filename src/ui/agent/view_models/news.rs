@@ -150,7 +150,7 @@ pub fn news(scene: &Scene, before: &Watch, after: &Watch) -> Vec<News> {
 /// A chat that has left the copy. The desk is seen whole, so it tells whether the thread goes on elsewhere.
 fn gone(scene: &Scene, chat: ChatId, seen: &Seen) -> News {
     let name = seen.name.clone();
-    let work = scene.replica.desk().works.get(&seen.thread);
+    let work = scene.replica.desk().works.get(&seen.thread).filter(|work| work.wrapped_up_by().is_none());
     match (seen.place, work) {
         (Place::Offered { .. }, _) => News::OfferOver { chat, name },
         (Place::Mine, Some(work)) => News::HandedOn { chat, name, to: work.assignee().map(|to| agent(scene, to)) },

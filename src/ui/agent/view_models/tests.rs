@@ -141,6 +141,8 @@ fn assigned() -> (Story, ChatId) {
 #[test]
 fn each_chat_stands_in_its_section() {
     let mut story = Story::new(Assignment::PickUp);
+    story.status(INES, RoutingStatus::Accepting);
+    story.status(JONAS, RoutingStatus::Accepting);
     story.starts(MAYA, "Maya", "first");
     story.later(1000);
     let theo = story.starts(THEO, "", "second");

@@ -153,7 +153,7 @@ mod tests {
         talk.closes(ClosedBy::Agent, 2);
         talk.rates(4);
         let told = heard.catch_up(&talk.replica);
-        assert_eq!(told, [News::Line("Ines closed the chat".into()), News::Ended(talk.thread), News::Rated(4)]);
+        assert_eq!(told, [News::Line("The chat was closed".into()), News::Ended(talk.thread), News::Rated(4)]);
         talk.begins(3);
         assert_eq!(heard.catch_up(&talk.replica), [News::Started(talk.thread)]);
     }
