@@ -249,6 +249,7 @@ impl Chat {
             Command::EditEvent(command) => command.decide(self, actor, false, ctx),
             #[cfg(not(feature = "lean"))]
             Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
+            #[cfg(not(feature = "lean"))]
             Command::SendPostback(command) => command.decide(self, actor),
             Command::MarkSeen(command) => command.decide(self, actor),
             Command::Rate(command) => command.decide(self, actor, ctx),

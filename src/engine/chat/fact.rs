@@ -55,7 +55,7 @@ pub enum ChatFact {
         event: Arc<Event>,
     },
     /// An agent remarked something.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     NoteAdded {
         /// On which thread.
         thread: ThreadId,
@@ -145,7 +145,7 @@ pub enum ChatFact {
         thread: ThreadId,
     },
     /// Somebody listens without the customer's knowing, or no more. Staff only.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     Hidden {
         /// In which thread.
         thread: ThreadId,
@@ -155,7 +155,7 @@ pub enum ChatFact {
     /// What staff know of the customer changed.
     Profile(ProfileFact),
     /// What people wrote and who they are was erased: here, in the stored log and everywhere else.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     Erased {
         /// Where.
         erasure: Erasure,

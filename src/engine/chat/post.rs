@@ -114,6 +114,13 @@ impl PostEvent {
         }
     }
 
+    /// The widget says nothing of the kind.
+    #[cfg(feature = "lean")]
+    fn extra(&self, _: &Thread, _: Actor) -> Result<Option<Box<Extra>>, Reject> {
+        Ok(None)
+    }
+
+    #[cfg(not(feature = "lean"))]
     fn extra(&self, thread: &Thread, actor: Actor) -> Result<Option<Box<Extra>>, Reject> {
         if let Some(id) = &self.custom_id
             && (id.is_empty() || !text::fits(id, limits::CUSTOM_ID_CHARS))

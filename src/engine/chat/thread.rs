@@ -25,6 +25,7 @@ pub struct Thread {
     /// What was said, in order.
     pub events: Vec<Arc<Event>>,
     /// Agents' remarks, in order. Empty for the customer.
+    #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     pub notes: Vec<Note>,
     /// How far each member has got.
     pub marks: Vec<Marks>,
@@ -36,6 +37,7 @@ pub struct Thread {
     pub attributes: Option<Box<Attributes>>,
     /// Who listens or listened without the customer's knowing, in order of coming. Empty for the customer.
     #[serde(default)]
+    #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     pub hidden: Vec<Hidden>,
     /// What the customer was asked after the talk, if anything.
     #[serde(default)]
@@ -178,6 +180,7 @@ struct Stored {
     closed: Option<Closed>,
     members: Vec<Member>,
     events: Vec<Arc<Event>>,
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::empty::deserialize"))]
     notes: Vec<Note>,
     marks: Vec<Marks>,
     rating: Option<Rating>,
@@ -185,7 +188,8 @@ struct Stored {
     urgent: bool,
     #[serde(default)]
     attributes: Option<Box<Attributes>>,
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::empty::deserialize"))]
     hidden: Vec<Hidden>,
     survey: Option<Survey>,
 }

@@ -12,7 +12,7 @@ use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
 #[serde(rename_all = "snake_case")]
 pub enum DeskFact {
     /// An agent came or changed.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     AgentSaved {
         /// The whole new profile.
         agent: Agent,
@@ -23,7 +23,7 @@ pub enum DeskFact {
         group: Group,
     },
     /// An agent takes new threads, or no more.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     RoutingStatusSet {
         /// Who.
         agent: AgentId,
@@ -44,7 +44,7 @@ pub enum DeskFact {
         queued_at: Time,
     },
     /// A thread was proposed to an agent.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     Offered {
         /// The chat it belongs to.
         chat: ChatId,
@@ -60,7 +60,7 @@ pub enum DeskFact {
         at: Time,
     },
     /// An offer ended without being accepted: the thread is where it was before.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     OfferEnded {
         /// The chat it belongs to.
         chat: ChatId,
@@ -92,7 +92,7 @@ pub enum DeskFact {
         at: Time,
     },
     /// An admin set the rules of a group.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     GroupRulesSaved {
         /// Whose.
         group: GroupId,
@@ -100,19 +100,19 @@ pub enum DeskFact {
         rules: Box<GroupRules>,
     },
     /// A skill came or changed.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     SkillSaved {
         /// The whole new skill.
         skill: Skill,
     },
     /// A skill is gone, from agents and threads too.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     SkillDeleted {
         /// Which.
         skill: SkillId,
     },
     /// An agent has these skills and no others.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     AgentSkillsSaved {
         /// Who.
         agent: AgentId,
@@ -120,7 +120,7 @@ pub enum DeskFact {
         skills: Set<SkillId>,
     },
     /// An agent may do this in a group.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     RolesAssigned {
         /// In which.
         group: GroupId,
@@ -130,7 +130,7 @@ pub enum DeskFact {
         rights: Rights,
     },
     /// A thread requires this of its agents.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     Required {
         /// The chat it belongs to.
         chat: ChatId,
@@ -140,7 +140,7 @@ pub enum DeskFact {
         needs: Box<Needs>,
     },
     /// A group's queue takes no more threads, or takes them again.
-    #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::refused::deserialize"))]
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
     QueueMarked {
         /// Whose.
         group: GroupId,

@@ -49,13 +49,16 @@ use index::Index;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Desk {
     /// Every agent of the account. Empty for the customer.
+    #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     pub agents: Map<AgentId, AgentState>,
     /// Every group of the account.
     pub groups: Map<GroupId, Group>,
     /// Every thread that is not closed.
     pub works: Map<ThreadId, Work>,
     /// What admins have set on groups, where it is not the default. Empty for the customer.
+    #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     pub rules: Map<GroupId, GroupRules>,
+    #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     setup: Option<Box<Setup>>,
     #[serde(skip)]
     index: Index,
@@ -183,12 +186,15 @@ impl Desk {
 /// The stored shape: a desk without its index, which follows from the rest.
 #[derive(Deserialize)]
 struct Stored {
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     agents: Map<AgentId, AgentState>,
     groups: Map<GroupId, Group>,
     works: Map<ThreadId, Work>,
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     rules: Map<GroupId, GroupRules>,
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     setup: Option<Box<Setup>>,
 }
 

@@ -26,15 +26,19 @@ pub struct Work {
     /// Where it stands.
     pub state: WorkState,
     /// Who has declined it since it last entered the queue. Empty for the customer.
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub declined: Set<AgentId>,
     /// What it asks of its agents, if anything. None for the customer.
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub needs: Option<Box<Needs>>,
     /// Agents who help the one responsible, in order of joining. Empty for the customer.
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub helpers: Vec<AgentId>,
     /// How each agent has it who has a part in it. Empty for the customer.
-    #[serde(default)]
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub holds: Map<AgentId, Hold>,
 }
 
