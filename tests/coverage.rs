@@ -1,0 +1,161 @@
+//! Reads `docs/coverage.md`: whatever it names must exist, and no row stands without a test that shows it.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The sources of the workspace, read once.
+struct Sources {
+    files: Vec<(PathBuf, String)>,
+}
+
+impl Sources {
+    fn read() -> Self {
+        let mut files = Vec::new();
+        for folder in ["src", "tests"] {
+            collect(&root().join(folder), &mut files);
+        }
+        Self { files }
+    }
+
+    /// Names of all functions that are tests: marked as such, or stories that are played on every host.
+    fn tests(&self) -> BTreeSet<&str> {
+        let mut tests = BTreeSet::new();
+        for (path, text) in &self.files {
+            let story = path.components().any(|part| part.as_os_str() == "journeys");
+            let mut marked = false;
+            for line in text.lines().map(str::trim) {
+                if let Some(name) = function(line) {
+                    if marked || story && line.starts_with("pub fn") {
+                        tests.insert(name);
+                    }
+                    marked = false;
+                } else if line == "#[test]" || line.starts_with("#[tokio::test") {
+                    marked = true;
+                }
+            }
+        }
+        tests
+    }
+
+    /// Whether a command, fact, signal, notice, query or answer of this name goes over the wire.
+    fn has_wire_name(&self, name: &str) -> bool {
+        let variant: String = name.split('_').map(capitalised).collect();
+        let places = ["command.rs", "fact.rs", "signal.rs", "query.rs"];
+        let on_wire = self.files.iter().filter(|(path, _)| {
+            let inside = path.starts_with(root().join("src/engine")) || path.starts_with(root().join("src/sync"));
+            inside && path.components().any(|part| places.iter().any(|place| part.as_os_str() == *place))
+                || inside && path.components().any(|part| part.as_os_str() == "query")
+        });
+        on_wire.into_iter().any(|(_, text)| text.lines().any(|line| is_variant(line, &variant)))
+    }
+
+    /// Whether a type has a field or variant of this name.
+    fn has_member(&self, of: &str, member: &str) -> bool {
+        self.files.iter().any(|(_, text)| {
+            let start = ["struct", "enum"].iter().find_map(|kind| {
+                let head = format!("pub {kind} {of}");
+                text.match_indices(&head).find(|(at, _)| {
+                    !text[at + head.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
+                })
+            });
+            let Some((at, _)) = start else { return false };
+            let body = &text[at..];
+            let body = &body[..body.find("\n}").unwrap_or(body.len())];
+            let field = format!("pub {member}:");
+            body.lines().any(|line| line.trim_start().starts_with(&field) || is_variant(line, member))
+        })
+    }
+
+    /// Whether the server has a route of this path.
+    fn has_route(&self, path: &str) -> bool {
+        let quoted = format!("\"{}\"", path.trim_start_matches("/api/v1"));
+        let server = root().join("src/server");
+        self.files.iter().any(|(file, text)| file.starts_with(&server) && text.contains(&quoted))
+    }
+}
+
+#[test]
+fn the_table_names_only_what_exists() {
+    let (sources, table) = (Sources::read(), fs::read_to_string(root().join("docs/coverage.md")).unwrap());
+    let tests = sources.tests();
+    assert!(tests.len() > 100, "the tests are not found");
+    let mut wrong = Vec::new();
+    let mut rows = 0;
+    for (number, line) in table.lines().enumerate().filter(|(_, line)| is_row(line)) {
+        rows += 1;
+        let cells: Vec<&str> = line.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, ours, shown_by] = cells[..] else {
+            wrong.push(format!("line {}: three cells are expected", number + 1));
+            continue;
+        };
+        for name in code(ours) {
+            if !exists(&sources, name) {
+                wrong.push(format!("line {}: there is no {name}", number + 1));
+            }
+        }
+        let named = code(shown_by);
+        if named.is_empty() {
+            wrong.push(format!("line {}: no test shows it", number + 1));
+        }
+        for name in named.into_iter().filter(|name| !tests.contains(name)) {
+            wrong.push(format!("line {}: there is no test {name}", number + 1));
+        }
+    }
+    assert!(rows > 140, "only {rows} rows are found");
+    assert!(wrong.is_empty(), "docs/coverage.md:\n{}", wrong.join("\n"));
+}
+
+/// A name of the second column: `METHOD /path`, `Type.member`, or what goes over the wire.
+fn exists(sources: &Sources, name: &str) -> bool {
+    if let Some((_, path)) = name.split_once(" /") {
+        return sources.has_route(&format!("/{}", path.split('?').next().unwrap_or(path)));
+    }
+    match name.split_once('.') {
+        Some((of, member)) => sources.has_member(of, member),
+        None => sources.has_wire_name(name),
+    }
+}
+
+/// What stands between backticks.
+fn code(cell: &str) -> Vec<&str> {
+    cell.split('`').skip(1).step_by(2).collect()
+}
+
+fn is_row(line: &str) -> bool {
+    line.starts_with("| ") && !line.starts_with("| In the source")
+}
+
+fn is_variant(line: &str, variant: &str) -> bool {
+    let rest = line.trim_start().strip_prefix(variant);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with([',', '(', ' ']))
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+}
+
+fn function(line: &str) -> Option<&str> {
+    let rest = line.strip_prefix("pub ").unwrap_or(line);
+    let rest = rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("fn ")?;
+    rest.split(['(', '<']).next()
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            files.push((path, text));
+        }
+    }
+}
