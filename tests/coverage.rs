@@ -43,11 +43,10 @@ impl Sources {
     /// Whether a command, fact, signal, notice, query or answer of this name goes over the wire.
     fn has_wire_name(&self, name: &str) -> bool {
         let variant: String = name.split('_').map(capitalised).collect();
-        let places = ["command.rs", "fact.rs", "signal.rs", "query.rs"];
+        let places = ["command.rs", "fact.rs", "signal.rs", "query"];
         let on_wire = self.files.iter().filter(|(path, _)| {
             let inside = path.starts_with(root().join("src/engine")) || path.starts_with(root().join("src/sync"));
             inside && path.components().any(|part| places.iter().any(|place| part.as_os_str() == *place))
-                || inside && path.components().any(|part| part.as_os_str() == "query")
         });
         on_wire.into_iter().any(|(_, text)| text.lines().any(|line| is_variant(line, &variant)))
     }
