@@ -22,7 +22,7 @@ mod native {
     use parlor_sync::ArchiveQuery;
 
     /// Different queries of each case.
-    const QUERIES: usize = 200;
+    const QUERIES: usize = 100;
     const GOAL: Duration = Duration::from_millis(50);
 
     /// What is looked for.
