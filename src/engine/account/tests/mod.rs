@@ -7,6 +7,7 @@ mod closing;
 mod conference;
 mod customers;
 mod hidden;
+mod log_out;
 mod offers;
 mod queue;
 mod rejects;
