@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, history, identify, identity_keys, limits, lists, openapi, passwords, poll, reads, reports,
-    sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, history, identify, identity_keys, limits, lists, openapi, passwords,
+    poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -130,8 +130,12 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::SettingsWrite)
         .body::<identity_keys::Wanted>()
         .answer::<identity_keys::WithSecret>(),
-        delete("/identity-keys/{kid}", "Revokes an identity key: what it has signed counts no more.", identity_keys::revoke)
-            .scope(Scope::SettingsWrite),
+        delete(
+            "/identity-keys/{kid}",
+            "Revokes an identity key: what it has signed counts no more.",
+            identity_keys::revoke,
+        )
+        .scope(Scope::SettingsWrite),
         post("/sessions", "Signs an agent in; the answer sets a cookie.", sessions::sign_in)
             .for_all()
             .body::<sessions::SignIn>(),

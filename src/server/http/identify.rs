@@ -10,6 +10,7 @@ use parlor_engine::{AccountId, Command, CustomerId, Reject, User};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::App;
 use super::body::JsonBody;
 use super::caller;
 use super::code::Code;
@@ -17,7 +18,6 @@ use super::customers::{Pass, pass};
 use super::identity_keys::keys;
 use super::origin::Address;
 use super::problem::Problem;
-use super::App;
 use crate::auth::identity::{Person, Unproven, by_hash, by_token};
 use crate::shard::now;
 
@@ -57,9 +57,9 @@ pub async fn identify(
     let (account, anonymous) = so_far(&app, &headers, identity.account).await?;
     let person = prove(&app, account, identity).await?;
     let customer = app.people.customer(account, &person.external_id);
-    let banned = app.shard(account)?.read(move |account| {
-        anonymous.iter().chain([&customer]).any(|customer| account.is_banned(*customer, now()))
-    });
+    let banned = app
+        .shard(account)?
+        .read(move |account| anonymous.iter().chain([&customer]).any(|customer| account.is_banned(*customer, now())));
     if banned.await.map_err(|_| Problem::unavailable())? {
         return Err(Reject::CustomerBanned.into());
     }

@@ -53,9 +53,8 @@ fn a_mail_address_is_verified_only_if_somebody_vouches_for_that_very_one() {
     story.does(User::System, says_who("vera@example.com", true));
     story.does(User::System, says_who("vera@example.com", false));
     assert!(verified(&story), "it stays so for the same address");
-    let save = |email: &str| {
-        Command::SaveCustomer(SaveCustomer { chat, name: "Vera".to_owned(), email: email.to_owned() })
-    };
+    let save =
+        |email: &str| Command::SaveCustomer(SaveCustomer { chat, name: "Vera".to_owned(), email: email.to_owned() });
     story.does(customer(70), save("other@example.com"));
     assert!(!verified(&story), "this one the customer has typed");
     story.does(User::System, says_who("new@example.com", true));

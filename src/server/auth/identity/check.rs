@@ -203,10 +203,7 @@ fn person(key: &IdentityKey, claims: Claims, now: Time) -> Result<Person, Unprov
 
 /// One line that reads the same wherever it is shown, so that no two ids are taken for one.
 fn check_id(id: &str) -> Result<(), Unproven> {
-    let fits = !id.is_empty()
-        && id.chars().count() <= ID_CHARS
-        && id.trim() == id
-        && !id.chars().any(char::is_control);
+    let fits = !id.is_empty() && id.chars().count() <= ID_CHARS && id.trim() == id && !id.chars().any(char::is_control);
     if fits { Ok(()) } else { Err(Unproven::Malformed("The id must be one line of 1 to 200 characters.")) }
 }
 

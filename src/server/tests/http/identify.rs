@@ -86,9 +86,7 @@ async fn a_hash_proves_the_id_and_nothing_that_stands_beside_it() {
     server.comes_to_work(&ada).await;
     let key = add(&server, &ada, json!({"method": "hmac_sha256"})).await;
     let (kid, secret) = (key["kid"].as_str().unwrap(), key["secret"].as_str().unwrap());
-    let says = |id: &str| {
-        json!({"external_id": id, "hash": hash(secret, "shop-7"), "kid": kid, "email": "vera@example.com", "name": "Vera"})
-    };
+    let says = |id: &str| json!({"external_id": id, "hash": hash(secret, "shop-7"), "kid": kid, "email": "vera@example.com", "name": "Vera"});
     let pass = identify(&server, None, says("shop-7")).await.json();
     server.start_thread(pass["token"].as_str().unwrap()).await;
     let seen = seen(&server, &ada).await;
