@@ -6,8 +6,8 @@ pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
     DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread,
-    MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver,
-    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp,
+    TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -21,8 +21,8 @@ pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
-    SetRoutingStatus,
+    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill,
+    SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -160,6 +160,10 @@ pub enum Command {
     BeginThread(BeginThread),
     /// Has done with a thread after its end.
     FinishWrapUp(StaffOnly<FinishWrapUp>),
+    /// Logs an agent out everywhere.
+    LogOutAgent(StaffOnly<LogOutAgent>),
+    /// Deletes a group.
+    DeleteGroup(StaffOnly<DeleteGroup>),
 }
 
 impl Command {
@@ -231,7 +235,9 @@ impl Command {
             | Command::UnmergeCustomer(_)
             | Command::EraseCustomer(_)
             | Command::BeginThread(_)
-            | Command::FinishWrapUp(_) => None,
+            | Command::FinishWrapUp(_)
+            | Command::LogOutAgent(_)
+            | Command::DeleteGroup(_) => None,
         }
     }
 }

@@ -7,6 +7,8 @@ mod closing;
 mod conference;
 mod customers;
 mod hidden;
+mod identity;
+mod log_out;
 mod offers;
 mod queue;
 mod rejects;
