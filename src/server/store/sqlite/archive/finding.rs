@@ -106,12 +106,7 @@ impl Finding {
     }
 
     /// The table that is walked, and the filters that are to be asked of each of its rows. None if nothing can be found.
-    fn begin<'a>(
-        &mut self,
-        account: &str,
-        search: &Search,
-        filters: &'a [Filter],
-    ) -> Option<Vec<&'a Filter>> {
+    fn begin<'a>(&mut self, account: &str, search: &Search, filters: &'a [Filter]) -> Option<Vec<&'a Filter>> {
         let mut walked = None;
         if let Search::Nothing = search {
             return None;
