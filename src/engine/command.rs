@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread,
-    MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, TakeOver,
-    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
+    LeaveThread, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp,
+    TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -160,6 +160,8 @@ pub enum Command {
     BeginThread(BeginThread),
     /// Has done with a thread after its end.
     FinishWrapUp(StaffOnly<FinishWrapUp>),
+    /// A greeting was shown, accepted or cancelled. System only.
+    Greet(StaffOnly<Greet>),
 }
 
 impl Command {
@@ -231,7 +233,8 @@ impl Command {
             | Command::UnmergeCustomer(_)
             | Command::EraseCustomer(_)
             | Command::BeginThread(_)
-            | Command::FinishWrapUp(_) => None,
+            | Command::FinishWrapUp(_)
+            | Command::Greet(_) => None,
         }
     }
 }

@@ -65,6 +65,7 @@ named!(COMMANDS, name_of_command, Command, {
     SkipSurvey => "skip_survey",
     BeginThread => "begin_thread",
     FinishWrapUp => "finish_wrap_up",
+    Greet => "greet",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",

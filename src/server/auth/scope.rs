@@ -172,6 +172,7 @@ needs! { Command, of_command, COMMANDS:
     SkipSurvey => ChatsWrite, Customer;
     BeginThread => ChatsWrite, Agent;
     FinishWrapUp => ChatsWrite, Agent;
+    Greet => CustomersWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -105,6 +105,12 @@ codes! {
     TooManyCannedReplies = "too_many_canned_replies", CONFLICT, "There are as many canned replies as there may be.";
     /// No such canned reply.
     UnknownCannedReply = "unknown_canned_reply", NOT_FOUND, "There is no such canned reply.";
+    /// A greeting that cannot be as it was sent; `field` says where.
+    GreetingWrong = "greeting_wrong", UNPROCESSABLE_ENTITY, "This greeting cannot be kept.";
+    /// No more greetings fit.
+    TooManyGreetings = "too_many_greetings", CONFLICT, "There are as many greetings as there may be.";
+    /// No such greeting, or none that is shown to this customer.
+    UnknownGreeting = "unknown_greeting", NOT_FOUND, "There is no such greeting.";
     /// A file that cannot be kept as it was sent; `field` says where.
     UploadWrong = "upload_wrong", UNPROCESSABLE_ENTITY, "This file cannot be kept.";
     /// A file that is a program.
