@@ -3,7 +3,7 @@
 use parlor_engine::chat::profile::{
     Absorbed, Address, Ban, Consent, Details, Greeted, GreetingStep, Page, Profile, Statistics, Visit,
 };
-use parlor_engine::chat::{Chat, ChatFact, Customer, Erasure, ProfileFact};
+use parlor_engine::chat::{Chat, ChatFact, Content, Customer, Erasure, ProfileFact};
 use parlor_engine::command::*;
 use parlor_engine::*;
 
