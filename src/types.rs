@@ -49,6 +49,8 @@ export type Command =
   | { delete_skill: { skill: Id } }
   | { save_agent_skills: { agent: Id; skills: Id[] } }
   | { assign_roles: { group: Id; agent: Id; rights: Partial<Rights> } }
+  | { log_out_agent: { agent?: Id } }
+  | { delete_group: { group: Id } }
   | { set_requirements: { chat: Id; skills?: Id[]; priority?: number } };
 
 export interface Rights {

@@ -6,8 +6,9 @@ pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
     DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
-    LeaveThread, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp,
-    TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
+    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -21,8 +22,8 @@ pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill, SetOpening,
-    SetRoutingStatus,
+    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill,
+    SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -160,6 +161,10 @@ pub enum Command {
     BeginThread(BeginThread),
     /// Has done with a thread after its end.
     FinishWrapUp(StaffOnly<FinishWrapUp>),
+    /// Logs an agent out everywhere.
+    LogOutAgent(StaffOnly<LogOutAgent>),
+    /// Deletes a group.
+    DeleteGroup(StaffOnly<DeleteGroup>),
     /// A greeting was shown, accepted or cancelled. System only.
     Greet(StaffOnly<Greet>),
 }
@@ -234,6 +239,8 @@ impl Command {
             | Command::EraseCustomer(_)
             | Command::BeginThread(_)
             | Command::FinishWrapUp(_)
+            | Command::LogOutAgent(_)
+            | Command::DeleteGroup(_)
             | Command::Greet(_) => None,
         }
     }

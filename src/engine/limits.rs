@@ -22,6 +22,8 @@ pub const QUEUE_PER_GROUP: usize = 10_000;
 pub const AGENTS: usize = 10_000;
 /// Groups in one account.
 pub const GROUPS: usize = 1_000;
+/// Deleted groups whose names are kept.
+pub const GROUPS_GONE: usize = 10_000;
 /// Threads an agent may be given at once, at most.
 pub const CAPACITY_MAX: u16 = 500;
 /// Skills in one account.

@@ -210,6 +210,10 @@ rejects! {
     NotInWrapUp = "not_in_wrap_up", Some("thread"), "Nobody is wrapping up this conversation.";
     /// The agent is a person.
     NotABot = "not_a_bot", Some("rules.talk"), "This agent is not a bot.";
+    /// Threads that ask for no group must go somewhere.
+    LastGroup = "last_group", Some("group"), "The last group cannot be deleted.";
+    /// A thread of the group is open, or an agent still works on one.
+    GroupInUse = "group_in_use", Some("group"), "The group still has conversations: close or transfer them first.";
 }
 
 #[cfg(test)]

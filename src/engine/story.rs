@@ -4,8 +4,8 @@
 use crate::chat::{Chat, Content, Role, System, Thread};
 use crate::command::{
     AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, FinishWrapUp, InviteAgent, JoinThread, LeaveThread,
-    MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup, SetRoutingStatus,
-    StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    LogOutAgent, MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup,
+    SetRoutingStatus, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
 use crate::{
@@ -278,6 +278,10 @@ pub(crate) fn finish(thread: ThreadId) -> Command {
 
 pub(crate) fn close(chat: ChatId) -> Command {
     Command::CloseThread(CloseThread::new(chat))
+}
+
+pub(crate) fn log_out(agent: AgentId) -> Command {
+    Command::LogOutAgent(LogOutAgent { agent: Some(agent) })
 }
 
 pub(crate) fn lost(agent: AgentId) -> Command {

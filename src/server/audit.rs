@@ -135,7 +135,7 @@ fn is_recorded(user: User, command: &Command) -> bool {
     match scope::of_command(command).least {
         Least::Supervisor | Least::Admin => true,
         Least::Customer | Least::Observer | Least::Agent | Least::System => match command {
-            Command::BanCustomer(_) => true,
+            Command::BanCustomer(_) | Command::LogOutAgent(_) => true,
             // Customers may erase themselves.
             Command::EraseCustomer(_) => !user.is_customer(),
             Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), .. }) => user != User::Agent(*agent),

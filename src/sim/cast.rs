@@ -86,7 +86,7 @@ impl Cast {
 /// Something that a user may come to want, allowed or not. `view` is the account as the user sees it.
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
     match user {
-        User::Customer(_) => customer_wish(rng, cast, view, user),
+        User::Customer(_) => customer_wish(rng, view, user),
         User::Agent(agent) if agent == cast.listener => {
             let chat = any_chat(rng, view);
             members::listens(rng, view, chat)
@@ -95,13 +95,13 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
     }
 }
 
-fn customer_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command {
+fn customer_wish(rng: &mut Rng, view: &Account, user: User) -> Command {
     if rng.one_in(8) {
         return customers::by_customer(rng, user);
     }
-    let Some(chat) = any_chat(rng, view) else { return start(rng, cast) };
+    let Some(chat) = any_chat(rng, view) else { return start(rng, view) };
     match rng.below(14) {
-        0 => start(rng, cast),
+        0 => start(rng, view),
         1 if rng.one_in(2) => Command::CloseThread(CloseThread::new(chat)),
         2 => rate(rng, view, chat),
         3 => Command::SaveCustomer(SaveCustomer {
@@ -149,6 +149,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
         (13..=15, Some(chat)) => seen(rng, view, chat, user),
+        (25, _) if rng.one_in(6) => crate::wish::duty(rng, cast, view),
         (16, _) => crate::wish::routing(rng, cast, view, chat),
         (19, Some(_)) if rng.one_in(3) => crate::wish::begin(rng, cast),
         (17 | 18, Some(chat)) => crate::said::wish(rng, view, chat, user),
@@ -157,8 +158,9 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
     }
 }
 
-fn start(rng: &mut Rng, cast: &Cast) -> Command {
-    let group = rng.pick(&cast.groups).copied();
+fn start(rng: &mut Rng, view: &Account) -> Command {
+    let groups: Vec<_> = view.desk.groups.keys().copied().collect();
+    let group = rng.pick(&groups).copied();
     Command::StartThread(StartThread {
         group,
         name: "Cus Tomer".to_owned(),
@@ -211,7 +213,7 @@ fn target(rng: &mut Rng, cast: &Cast) -> TransferTarget {
 fn save_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let agent = rng.pick(&cast.agents).copied();
     let known = agent.and_then(|id| view.desk.agents.get(&id)).map(|state| state.profile.clone());
-    let groups = cast.groups.iter().filter(|_| rng.one_in(2)).copied().collect();
+    let groups = view.desk.groups.keys().filter(|_| rng.one_in(2)).copied().collect();
     let unknown = || ("Nobody".to_owned(), "nobody@example.com".to_owned(), AgentRole::Agent);
     let (name, email, role) = known.map_or_else(unknown, |known| (known.name, known.email, known.role));
     Command::SaveAgent(SaveAgent { agent, name, email, role, capacity: 3, groups, bot: rng.one_in(4) })

@@ -1,11 +1,13 @@
 //! The stories.
 
 mod after;
+mod agents;
 mod attributes;
 mod members;
 mod reads;
 
 pub use after::*;
+pub use agents::*;
 pub use attributes::*;
 pub use members::*;
 pub use reads::*;

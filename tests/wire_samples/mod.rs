@@ -65,6 +65,7 @@ named!(COMMANDS, name_of_command, Command, {
     SkipSurvey => "skip_survey",
     BeginThread => "begin_thread",
     FinishWrapUp => "finish_wrap_up",
+    LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
@@ -84,7 +85,7 @@ named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
     GroupRulesSaved => "group_rules_saved", SkillSaved => "skill_saved", SkillDeleted => "skill_deleted",
     AgentSkillsSaved => "agent_skills_saved", RolesAssigned => "roles_assigned", Required => "required",
     QueueMarked => "queue_marked", OpeningSet => "opening_set",
-    Hand => "hand",
+    Hand => "hand", Duty => "duty", GroupDeleted => "group_deleted",
 });
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -132,6 +133,8 @@ pub const FACTS: &[&str] = &[
     "opening_set",
     "hidden",
     "hand",
+    "duty",
+    "group_deleted",
 ];
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -196,6 +199,8 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
+        Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
+        Command::DeleteGroup(DeleteGroup { group: GROUP }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -336,6 +341,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::QueueMarked { group: GROUP, full: true },
         DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
         hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
+        DeskFact::Duty(DutyFact::LoggedOut { agent: AGENT, at: NOW }),
+        DeskFact::GroupDeleted { group: GROUP },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));

@@ -5,9 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use super::decide::of_desk;
 use crate::chat::System;
-use crate::desk::{DeskFact, RoutingStatus};
 use crate::{Actor, AgentId, Ctx, Fact, Reject};
 
 /// Takes an agent offline whose pages have been gone for longer than the grace period; every thread goes back to its
@@ -26,14 +24,8 @@ impl AgentLost {
         if actor != Actor::System {
             return Err(Reject::NotAllowed);
         }
-        let state = account.desk.agent(self.agent)?;
-        let mut facts = account.take_from(self.agent, |name| System::AgentLost { name }, ctx);
-        facts.extend(account.stop_listening(self.agent));
-        if state.status != RoutingStatus::Offline {
-            let offline = DeskFact::RoutingStatusSet { agent: self.agent, status: RoutingStatus::Offline, at: ctx.now };
-            facts.extend(of_desk(vec![offline]));
-        }
-        Ok(facts)
+        account.desk.agent(self.agent)?;
+        Ok(account.end_work(self.agent, |name| System::AgentLost { name }, ctx))
     }
 }
 

@@ -40,8 +40,19 @@ impl Account {
         facts
     }
 
+    /// Ends all that an agent does: as [`Account::take_from`], listens no more, and is offline.
+    pub(super) fn end_work(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
+        let mut facts = self.take_from(agent, line, ctx);
+        facts.extend(self.stop_listening(agent));
+        if self.desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline) {
+            let offline = DeskFact::RoutingStatusSet { agent, status: RoutingStatus::Offline, at: ctx.now };
+            facts.extend(of_desk(vec![offline]));
+        }
+        facts
+    }
+
     /// Ends an agent's listening everywhere.
-    pub(super) fn stop_listening(&self, agent: AgentId) -> Vec<Fact> {
+    fn stop_listening(&self, agent: AgentId) -> Vec<Fact> {
         let works = self.desk.works.values();
         works.flat_map(|work| of_chat(work.chat, self.unhide(work, agent).into_iter().collect())).collect()
     }

@@ -12,6 +12,7 @@ mod decide;
 mod due;
 mod hands;
 mod join;
+mod log_out;
 mod offer;
 mod pick_up;
 mod placing;
@@ -37,6 +38,7 @@ pub use customer::{
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use join::{JoinThread, LeaveThread, RemoveMember};
+pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;

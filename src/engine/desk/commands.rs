@@ -135,8 +135,8 @@ impl SaveGroup {
         if known.is_none() && desk.groups.contains_key(&id) {
             return Err(Reject::IdTaken);
         }
-        let mut group =
-            known.cloned().unwrap_or_else(|| Group::new(id, String::new(), desk.groups.len() as u32, self.assignment));
+        let next = || desk.groups.values().map(|group| group.order + 1).max().unwrap_or(0);
+        let mut group = known.cloned().unwrap_or_else(|| Group::new(id, String::new(), next(), self.assignment));
         (group.name, group.assignment) = (name, self.assignment);
         Ok(vec![DeskFact::GroupSaved { group }])
     }

@@ -24,7 +24,9 @@ impl Desk {
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
             | DeskFact::Required { .. }
-            | DeskFact::QueueMarked { .. } => self.evolve_setup(fact),
+            | DeskFact::QueueMarked { .. }
+            | DeskFact::Duty(_)
+            | DeskFact::GroupDeleted { .. } => self.evolve_setup(fact),
             DeskFact::OpeningSet { group, open, next_change } => {
                 if let Some(group) = self.groups.get_mut(group) {
                     (group.open, group.next_change) = (*open, *next_change);

@@ -1,7 +1,7 @@
 //! Folding what only staff are told: a customer's page has none of this code.
 
 use super::{Desk, DeskFact};
-use crate::{AgentId, SkillId, ThreadId};
+use crate::{AgentId, GroupId, SkillId, ThreadId};
 
 impl Desk {
     pub(super) fn evolve_setup(&mut self, fact: &DeskFact) {
@@ -31,6 +31,7 @@ impl Desk {
                     marked.remove(group)
                 };
             }
+            DeskFact::GroupDeleted { group } => self.forget_group(*group),
             _ => {}
         }
     }
@@ -39,6 +40,27 @@ impl Desk {
         let Some(mut state) = self.agents.get(&agent).cloned() else { return };
         change(&mut state);
         self.put_agent(state);
+    }
+
+    /// Nothing is open in it. Staff, who have a setup, keep its name; a customer's copy holds none of the rest.
+    fn forget_group(&mut self, id: GroupId) {
+        let Some(group) = self.groups.remove(&id) else { return };
+        self.rules.remove(&id);
+        if self.agents.is_empty() {
+            return;
+        }
+        let setup = self.setup.get_or_insert_default();
+        setup.full.remove(&id);
+        setup.paces.remove(&id);
+        setup.gone.insert(id, group.name);
+        let members: Vec<AgentId> =
+            self.agents.iter().filter(|(_, state)| state.profile.groups.contains(&id)).map(|(id, _)| *id).collect();
+        for agent in members {
+            self.change_agent(agent, |state| {
+                state.profile.groups.remove(&id);
+                state.rights.remove(&id);
+            });
+        }
     }
 
     fn forget_skill(&mut self, skill: SkillId) {

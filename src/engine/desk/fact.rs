@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Group, GroupRules, Hold, Needs, OfferReason, Rights, RoutingStatus, Skill};
+use super::{Agent, DutyFact, Group, GroupRules, Hold, Needs, OfferReason, Rights, RoutingStatus, Skill};
 use crate::map::Set;
 use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
 
@@ -158,6 +158,14 @@ pub enum DeskFact {
     },
     /// An agent's part in a thread changed. Staff only.
     Hand(HandFact),
+    /// Something happened to an agent's being at work. Staff only.
+    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
+    Duty(DutyFact),
+    /// A group is gone. Agents belong to it no more, and its rules are gone.
+    GroupDeleted {
+        /// Which.
+        group: GroupId,
+    },
 }
 
 /// What became of an agent's part in a thread.
@@ -227,7 +235,9 @@ impl DeskFact {
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
             | DeskFact::OpeningSet { .. }
-            | DeskFact::QueueMarked { .. } => None,
+            | DeskFact::QueueMarked { .. }
+            | DeskFact::Duty(_)
+            | DeskFact::GroupDeleted { .. } => None,
             DeskFact::Queued { chat, .. }
             | DeskFact::Offered { chat, .. }
             | DeskFact::OfferEnded { chat, .. }

@@ -2,6 +2,8 @@
 
 mod agent;
 mod commands;
+mod delete_group;
+mod duty;
 #[cfg_attr(feature = "lean", path = "own_work.rs")]
 mod evolve;
 #[cfg(not(feature = "lean"))]
@@ -26,6 +28,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
+pub use delete_group::DeleteGroup;
+pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};

@@ -10,6 +10,9 @@ impl Desk {
             DeskFact::GroupSaved { group } => {
                 self.groups.insert(group.id, group.clone());
             }
+            DeskFact::GroupDeleted { group } => {
+                self.groups.remove(group);
+            }
             DeskFact::OpeningSet { group, open, next_change } => {
                 if let Some(group) = self.groups.get_mut(group) {
                     (group.open, group.next_change) = (*open, *next_change);
@@ -49,7 +52,8 @@ impl Desk {
             | DeskFact::RolesAssigned { .. }
             | DeskFact::Required { .. }
             | DeskFact::QueueMarked { .. }
-            | DeskFact::Hand(_) => {}
+            | DeskFact::Hand(_)
+            | DeskFact::Duty(_) => {}
         }
     }
 }

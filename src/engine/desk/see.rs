@@ -17,11 +17,12 @@ impl DeskFact {
             | DeskFact::AgentSkillsSaved { .. }
             | DeskFact::RolesAssigned { .. }
             | DeskFact::Required { .. }
-            | DeskFact::QueueMarked { .. } => viewer.is_staff(),
+            | DeskFact::QueueMarked { .. }
+            | DeskFact::Duty(_) => viewer.is_staff(),
             DeskFact::GroupSaved { group } => {
                 return Some(DeskFact::GroupSaved { group: group.seen_by(viewer) });
             }
-            DeskFact::OpeningSet { .. } => true,
+            DeskFact::OpeningSet { .. } | DeskFact::GroupDeleted { .. } => true,
             DeskFact::Hand(HandFact { chat, thread, at, hand: Hand::WrapsUp { .. }, .. }) if !viewer.is_staff() => {
                 let released = DeskFact::Released { chat: *chat, thread: *thread, at: *at };
                 return (own == Some(*chat)).then_some(released);

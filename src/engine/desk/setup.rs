@@ -20,6 +20,8 @@ pub struct Setup {
     pub full: Set<GroupId>,
     /// How fast each queue moves.
     pub paces: Map<GroupId, Pace>,
+    /// What deleted groups were called.
+    pub gone: Map<GroupId, String>,
 }
 
 /// How fast a queue moves: the time that each of the last 20 threads spent at its front.
@@ -33,7 +35,7 @@ pub struct Pace {
     pub steps: Vec<u64>,
 }
 
-static NOTHING: Setup = Setup { skills: Map::new(), full: Set::new(), paces: Map::new() };
+static NOTHING: Setup = Setup { skills: Map::new(), full: Set::new(), paces: Map::new(), gone: Map::new() };
 
 impl Desk {
     /// Skills, and how the queues are doing.

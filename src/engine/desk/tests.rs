@@ -1,5 +1,6 @@
 //! What the desk decides and keeps.
 
+mod groups;
 mod hours;
 mod rights;
 mod rules;

@@ -172,6 +172,8 @@ needs! { Command, of_command, COMMANDS:
     SkipSurvey => ChatsWrite, Customer;
     BeginThread => ChatsWrite, Agent;
     FinishWrapUp => ChatsWrite, Agent;
+    LogOutAgent => AgentsWrite, Agent;
+    DeleteGroup => GroupsWrite, Admin;
     Greet => CustomersWrite, System;
 }
 

@@ -24,8 +24,9 @@ use super::origin::Address;
 use super::problem::Problem;
 use super::seats::Seat;
 use super::{App, origin};
+use crate::auth::scope::Reach;
 use crate::auth::session;
-use crate::shard::{Connection, Shard};
+use crate::shard::{Connection, Shard, now};
 
 /// Read at once from a socket.
 const READ_BUFFER_BYTES: usize = 8 * 1024;
@@ -156,8 +157,23 @@ async fn begin<'a>(
     let seat = seat.of(caller.user).ok_or(End::Close(Close::TooMany))?;
     let shard = app.shard(caller.account).map_err(|_| End::Close(Close::Unavailable))?;
     let connection = shard.open(caller.user, hello).await;
+    if is_logged_out(app, shard, caller, sign_in).await? {
+        return Err(End::Close(Close::Unauthorized));
+    }
     let caller = caller.at(Some(address));
     Ok(Line { caller, sign_in: Some(sign_in), shard, connection, _seat: seat })
+}
+
+/// Whether the agent was logged out after the cookie was looked up and before the page was there to be turned out.
+async fn is_logged_out(app: &App, shard: &Shard, caller: Caller, sign_in: [u8; 32]) -> Result<bool, End> {
+    if caller.user.agent().is_none() || caller.reach != Reach::Own {
+        return Ok(false);
+    }
+    // Comes back when the page is there and whatever was decided before is stored.
+    let unavailable = |_| End::Close(Close::Unavailable);
+    shard.read(|_| ()).await.map_err(unavailable)?;
+    let known = app.directory(move |directory| directory.session(&sign_in, now())).await;
+    Ok(known.map_err(|_| End::Close(Close::Unavailable))?.is_none())
 }
 
 async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {

@@ -93,6 +93,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NoSurvey
         | Reject::SurveyOver
         | Reject::SkillUnserved
-        | Reject::NotInWrapUp => StatusCode::CONFLICT,
+        | Reject::NotInWrapUp
+        | Reject::LastGroup
+        | Reject::GroupInUse => StatusCode::CONFLICT,
     }
 }

@@ -13,7 +13,7 @@ pub mod sqlite;
 use std::fmt;
 use std::sync::Arc;
 
-use parlor_engine::desk::{Agent, DeskFact};
+use parlor_engine::desk::{Agent, DeskFact, DutyFact};
 use parlor_engine::{AccountId, AgentId, Fact, Time};
 use parlor_sync::archive::ThreadFacts;
 pub use parlor_sync::archive::{Filed, Scope};
@@ -234,6 +234,14 @@ pub struct Session {
 fn profiles(entries: &[Arc<Entry>]) -> impl Iterator<Item = &Agent> {
     entries.iter().flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
         Fact::Desk(DeskFact::AgentSaved { agent }) => Some(agent),
+        _ => None,
+    })
+}
+
+/// Agents who are logged out by these entries: their sign-ins end with them.
+fn logged_out(entries: &[Arc<Entry>]) -> impl Iterator<Item = AgentId> {
+    entries.iter().flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
+        Fact::Desk(DeskFact::Duty(DutyFact::LoggedOut { agent, .. })) => Some(*agent),
         _ => None,
     })
 }

@@ -3,9 +3,11 @@
 mod around;
 mod attributes;
 pub mod customers;
+mod duty;
 pub(crate) mod members;
 mod routing;
 
 pub use around::{begin, rules as survey_rules, wish as survey};
 pub use attributes::wish as attributes;
+pub use duty::wish as duty;
 pub use routing::wish as routing;

@@ -1,11 +1,12 @@
-//! Customers who act as others, are kept out, or are forgotten.
+//! Who acts as somebody else, is turned out, or is forgotten.
 
 use std::sync::Arc;
 
 use parlor_engine::chat::{ChatFact, Erasure, ProfileFact};
-use parlor_engine::{CustomerId, Fact, Time, User};
+use parlor_engine::desk::{DeskFact, DutyFact};
+use parlor_engine::{AgentId, CustomerId, Fact, Time, User};
 
-use super::Authority;
+use super::{Authority, SubscriberId};
 use crate::{Close, Entry};
 
 impl Authority {
@@ -23,9 +24,13 @@ impl Authority {
         matches!(user, User::Customer(customer) if self.state.account.is_banned(customer, now))
     }
 
-    /// Turns out the pages of customers who are somebody else from now on, or are to stay away.
+    /// Turns out the pages of customers who are somebody else from now on, or are to stay away, and of agents who are
+    /// logged out.
     pub(super) fn part(&mut self, entry: &Entry, now: Time) {
         for fact in &entry.facts {
+            if let Fact::Desk(DeskFact::Duty(DutyFact::LoggedOut { agent, .. })) = fact {
+                self.turn_out_agent(*agent, now);
+            }
             let Fact::Chat { chat, fact: ChatFact::Profile(fact) } = fact else { continue };
             match fact {
                 ProfileFact::Banned { .. } => {
@@ -56,6 +61,12 @@ impl Authority {
             entry = entry.blank(erasure).unwrap_or(entry);
         }
         entry
+    }
+
+    fn turn_out_agent(&mut self, agent: AgentId, now: Time) {
+        let theirs = |id: &SubscriberId| self.subscribers.get(id).is_some_and(|page| page.user == User::Agent(agent));
+        let pages: Vec<_> = self.staff.iter().copied().filter(theirs).collect();
+        pages.into_iter().for_each(|id| self.turn_out(id, Close::Unauthorized, now));
     }
 
     fn turn_out_all(&mut self, customer: CustomerId, why: Close, now: Time) {

@@ -102,7 +102,7 @@ impl Authority {
             }
         }
         if let Fact::Desk(fact) = fact {
-            if let DeskFact::GroupSaved { .. } | DeskFact::OpeningSet { .. } = fact {
+            if let DeskFact::GroupSaved { .. } | DeskFact::GroupDeleted { .. } | DeskFact::OpeningSet { .. } = fact {
                 readers.extend(self.subscribers.keys());
             }
             self.positions.note(fact);

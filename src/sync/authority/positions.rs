@@ -38,7 +38,9 @@ impl Positions {
             | DeskFact::RolesAssigned { .. }
             | DeskFact::OpeningSet { .. }
             | DeskFact::QueueMarked { .. }
-            | DeskFact::Hand(_) => false,
+            | DeskFact::Hand(_)
+            | DeskFact::Duty(_)
+            | DeskFact::GroupDeleted { .. } => false,
         };
     }
 

@@ -143,6 +143,11 @@ fn members(met: &mut BTreeSet<Reject>) {
 
 fn setting_up(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
+    let delete = Command::DeleteGroup(DeleteGroup { group: story.group });
+    meets(&mut story, met, User::System, delete.clone(), Reject::LastGroup);
+    story.adds_group("Sales", Assignment::PickUp);
+    story.starts(1);
+    meets(&mut story, met, User::System, delete, Reject::GroupInUse);
     meets(&mut story, met, User::System, save_group(" ", Assignment::PickUp), Reject::NameEmpty);
     let hasty = Assignment::Offer { accept_ms: limits::OFFER_MS_MIN - 1 };
     meets(&mut story, met, User::System, save_group("Hasty", hasty), Reject::OfferTimeOutOfRange);

@@ -1,6 +1,10 @@
 //! Accounts, passwords and sign-ins.
 
-use parlor_engine::{AgentId, Time};
+use std::sync::Arc;
+
+use parlor_engine::desk::{DeskFact, DutyFact};
+use parlor_engine::{AgentId, Fact, Time, User};
+use parlor_sync::Entry;
 
 use super::{ACCOUNT, OTHER, entries, loaded};
 use crate::store::{Login, Session, Store, StoreError};
@@ -48,6 +52,20 @@ pub(super) fn sign_ins_of_an_agent_end_together(store: &dyn Store) {
     assert_eq!(directory.session(&[1; 32], Time(0)).unwrap(), None);
     assert_eq!(directory.end_sessions(ACCOUNT, AgentId(1), None).unwrap(), [[2; 32]]);
     assert!([3, 4].iter().all(|hash| directory.session(&[*hash; 32], Time(0)).unwrap().is_some()));
+}
+
+pub(super) fn a_log_out_ends_the_sign_ins_of_its_agent(store: &dyn Store) {
+    let directory = store.directory();
+    let session = |agent| Session { account: ACCOUNT, agent, expires_at: Time(100) };
+    let (ada, ben) = (AgentId(1), AgentId(2));
+    directory.add_session(&[1; 32], &session(ada), Time(0)).unwrap();
+    directory.add_session(&[2; 32], &session(ben), Time(0)).unwrap();
+    directory.add_session(&[3; 32], &Session { account: OTHER, ..session(ada) }, Time(0)).unwrap();
+    let fact = Fact::Desk(DeskFact::Duty(DutyFact::LoggedOut { agent: ada, at: Time(5) }));
+    let entry = Entry { position: 1, at: Time(5), actor: User::System, origin: None, facts: vec![fact], refused: None };
+    loaded(store).append(&[Arc::new(entry)], &[]).unwrap();
+    let kept = |hash: u8| directory.session(&[hash; 32], Time(5)).unwrap().is_some();
+    assert_eq!([1, 2, 3].map(kept), [false, true, true]);
 }
 
 pub(super) fn the_address_of_a_login_follows_the_profile(store: &dyn Store) {

@@ -67,6 +67,11 @@ impl Directory for MemoryStore {
     }
 }
 
+/// Ends an agent's sign-ins.
+pub(super) fn log_out(kept: &mut Kept, account: AccountId, agent: AgentId) {
+    kept.sessions.retain(|_, session| (session.account, session.agent) != (account, agent));
+}
+
 /// Whoever has a password signs in with the address of the profile, unless it belongs to an agent of another account.
 pub(super) fn follow(kept: &mut Kept, account: AccountId, agent: &Agent) {
     let theirs = |login: &Login| (login.account, login.agent) == (account, agent.id);

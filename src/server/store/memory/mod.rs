@@ -17,7 +17,7 @@ use crate::audit::Record;
 use super::replay::Replay;
 use super::{
     Directory, Documents, Filed, Invitation, Log, Login, Scope, Session, Store, StoreError, Token, fresh_epoch,
-    profiles,
+    logged_out, profiles,
 };
 
 /// Keeps everything in memory.
@@ -159,6 +159,7 @@ impl Log for MemoryLog {
         }
         history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
         profiles(entries).for_each(|agent| directory::follow(&mut kept, self.account, agent));
+        logged_out(entries).for_each(|agent| directory::log_out(&mut kept, self.account, agent));
         records.iter().for_each(|record| audit::add(&mut kept, self.account, record));
         Ok(())
     }

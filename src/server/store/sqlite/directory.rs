@@ -113,6 +113,13 @@ pub(super) fn follow(transaction: &Transaction<'_>, key: &str, agent: &Agent) ->
     Ok(())
 }
 
+/// Ends an agent's sign-ins.
+pub(super) fn log_out(transaction: &Transaction<'_>, key: &str, agent: AgentId) -> Result<(), Wrong> {
+    let sql = "DELETE FROM sessions WHERE account = ?1 AND agent = ?2";
+    transaction.prepare_cached(sql)?.execute((key, agent.to_string()))?;
+    Ok(())
+}
+
 fn columns<T: rusqlite::types::FromSql>(row: &Row<'_>) -> rusqlite::Result<(String, String, T)> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }

@@ -1,6 +1,8 @@
+use parlor_sync::Close;
 use serde_json::json;
 
-use crate::support::{ADA, MIRA, Server, get, post};
+use crate::socket::{JSON, Socket};
+use crate::support::{ADA, MIRA, Server, command, get, post};
 
 const SESSIONS: &str = "/api/v1/sessions";
 const ME: &str = "/api/v1/sessions/me";
@@ -62,6 +64,42 @@ async fn a_new_sign_in_ends_the_browsers_earlier_one() {
     get(ME).cookie(&old).send(&server).await.expect_problem(401, "sign_in_needed");
     assert_eq!(get(ME).cookie(&new).send(&server).await.status, 200);
     assert_eq!(get(ME).cookie(&elsewhere).send(&server).await.status, 200);
+}
+
+#[tokio::test]
+async fn who_is_logged_out_by_a_supervisor_has_to_sign_in_again_everywhere() {
+    let server = Server::start().await;
+    let (ada, mira, elsewhere) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.sign_in(MIRA).await);
+    let theirs = get(ME).cookie(&mira).send(&server).await.json()["agent"].clone();
+    let origin = format!("http://{}", server.address);
+    let headers: [(&'static str, &str); 2] = [("cookie", &mira), ("origin", &origin)];
+    let mut panel = Socket::open(&server, JSON, &headers).await.unwrap();
+    let mut late = Socket::open(&server, JSON, &headers).await.unwrap();
+    panel.hello(None).await;
+    panel.expect("reset").await;
+    let log_out = |key| command(key, json!({"log_out_agent": {"agent": theirs}}));
+    log_out("1").cookie(&ada).send(&server).await.expect_done();
+    panel.expect_close(Close::Unauthorized).await;
+    for cookie in [&mira, &elsewhere] {
+        get(ME).cookie(cookie).send(&server).await.expect_problem(401, "sign_in_needed");
+    }
+    assert_eq!(get(ME).cookie(&ada).send(&server).await.status, 200);
+    // Its cookie was good when the socket was opened.
+    late.hello(None).await;
+    late.expect_close(Close::Unauthorized).await;
+    let path = format!("/api/v1/audit?action=log_out_agent&subject={}", theirs.as_str().unwrap());
+    assert_eq!(get(&path).cookie(&ada).send(&server).await.json()["rows"].as_array().unwrap().len(), 1);
+
+    let again = server.sign_in(MIRA).await;
+    command("2", json!({"log_out_agent": {}})).cookie(&again).send(&server).await.expect_done();
+    get(ME).cookie(&again).send(&server).await.expect_problem(401, "sign_in_needed");
+    assert_eq!(
+        get(&path.replace("&subject=", "&agent=")).cookie(&ada).send(&server).await.json()["rows"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test]

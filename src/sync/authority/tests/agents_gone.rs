@@ -1,11 +1,11 @@
 //! Agents whose pages go away, with or without a word.
 
-use parlor_engine::command::SetRoutingStatus;
+use parlor_engine::command::{LogOutAgent, SetRoutingStatus};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, Command, User};
 
 use crate::host::{GRACE_MS, Host, customer, picks_up, sets};
-use crate::{Origin, SubscriberId};
+use crate::{Close, Origin, SubscriberId};
 
 /// Ann is at work in a page and has the customer's thread.
 fn at_work() -> (Host, AgentId, SubscriberId, ChatId) {
@@ -114,6 +114,24 @@ fn who_picks_up_without_a_page_is_lost_too() {
     assert_eq!(assignee(&host, chat), Some(ann));
     host.passes(GRACE_MS);
     assert_eq!(assignee(&host, chat), None);
+}
+
+#[test]
+fn who_is_logged_out_is_turned_out_on_every_page_and_has_to_sign_in() {
+    let (mut host, ann, panel, chat) = at_work();
+    let other = host.opens(User::Agent(ann));
+    let boss = host.adds("Sora", AgentRole::Supervisor, &[]);
+    let supervisor = host.opens(User::Agent(boss));
+    host.does(supervisor, 1, Command::LogOutAgent(LogOutAgent { agent: Some(ann) }));
+    assert_eq!([panel, other].map(|page| host.closed(page)), [[Close::Unauthorized], [Close::Unauthorized]]);
+    assert_eq!(host.closed(supervisor), []);
+    assert_eq!((assignee(&host, chat), status(&host, ann)), (None, RoutingStatus::Offline));
+    // Whoever signs in again starts as after any absence.
+    let back = host.opens(User::Agent(ann));
+    host.does(back, 1, picks_up(chat));
+    assert_eq!(assignee(&host, chat), Some(ann));
+    host.does(back, 2, Command::LogOutAgent(LogOutAgent { agent: None }));
+    assert_eq!(host.closed(back), [Close::Unauthorized]);
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn head(scene: &Scene, chat: &Chat, thread: &Thread, work: Option<&Work>) -> Hea
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         state,
         tone,
-        group: desk.groups.get(&group).map(|group| group.name.clone().into()).unwrap_or_default(),
+        group: desk.group_name(group).map(|name| name.to_owned().into()).unwrap_or_default(),
         actions: work.map_or(Actions::None, |work| actions(scene, work)),
         is_busy: scene.is_busy(chat.id),
     }

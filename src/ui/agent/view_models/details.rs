@@ -78,7 +78,7 @@ pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow
         face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         email: chat.customer.email.clone().map(AttrValue::from),
-        group: desk.groups.get(&group).map(|group| group.name.clone().into()).unwrap_or_default(),
+        group: desk.group_name(group).map(|name| name.to_owned().into()).unwrap_or_default(),
         started_at: scene.local(thread.started_at),
         closed_at: thread.closed.map(|closed| scene.local(closed.at)),
         waited_ms: joined.map(|event| event.at.since_ms(thread.started_at)),

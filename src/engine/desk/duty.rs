@@ -1,0 +1,24 @@
+//! What happens to agents' being at work, beside their status.
+
+#[cfg(not(feature = "lean"))]
+use serde::Deserialize;
+use serde::Serialize;
+
+use crate::{AgentId, Time};
+
+/// What happened to agents' being at work. Staff only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum DutyFact {
+    /// An agent was logged out everywhere: whoever serves the pages turns them out, and ends the sign-ins.
+    LoggedOut {
+        /// Who.
+        agent: AgentId,
+        /// When.
+        at: Time,
+    },
+}
+
+crate::staff_only!(DutyFact);

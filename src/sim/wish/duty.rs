@@ -1,0 +1,26 @@
+//! Wishes of those who steer others: who is at work, and in which groups.
+
+use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup};
+use parlor_engine::desk::Assignment;
+use parlor_engine::{Account, Command};
+
+use crate::{Cast, Rng};
+
+/// With fewer, hardly anything would be open.
+const GROUPS: usize = 5;
+
+/// Something that a supervisor or an admin may want.
+pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
+    let groups: Vec<_> = view.desk.groups.keys().copied().collect();
+    match rng.below(3) {
+        0 => {
+            let agent = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
+            Command::LogOutAgent(LogOutAgent { agent })
+        }
+        1 if groups.len() < GROUPS => {
+            let name = format!("Extra {}", rng.below(100));
+            Command::SaveGroup(SaveGroup { group: None, name, assignment: Assignment::Automatic })
+        }
+        _ => Command::DeleteGroup(DeleteGroup { group: rng.pick(&groups).copied().unwrap_or_default() }),
+    }
+}

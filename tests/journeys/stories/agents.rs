@@ -1,0 +1,55 @@
+//! Agents who come and go, and the groups they work in.
+
+use parlor_engine::command::{DeleteGroup, LogOutAgent};
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{Command, Reject, Time};
+use parlor_sync::query::{ReportName, ReportQuery};
+use parlor_sync::{Answer, Query};
+
+use crate::stage::Stage;
+
+pub fn an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    carl.starts_in("Returns", "The lamp is broken.");
+    stage.settle();
+    ben.picks_up();
+    carl.is_served_by("Ben");
+    let other = LogOutAgent { agent: Some(ben.agent_named("Ada")) };
+    ben.is_refused(Command::LogOutAgent(other), Reject::NotAllowed);
+    ben.goes_offline();
+    ada.wants_done(Command::LogOutAgent(LogOutAgent { agent: Some(ada.agent_named("Ben")) }));
+    carl.has_no_agent();
+    carl.waits_at(1);
+    ada.eventually("Ben is offline", |page| {
+        let mut agents = page.replica.desk().agents.values();
+        agents.any(|state| state.profile.name == "Ben" && state.status == RoutingStatus::Offline)
+    });
+    ada.picks_up();
+    carl.is_served_by("Ada");
+    ada.says("Send it back, please.");
+    carl.sees("Send it back, please.");
+}
+
+pub fn a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    carl.starts_in("Returns", "About my lampshade");
+    stage.settle();
+    ada.picks_up();
+    carl.is_served_by("Ada");
+    let returns = ada.group("Returns");
+    let delete = || Command::DeleteGroup(DeleteGroup { group: returns });
+    ada.is_refused(delete(), Reject::GroupInUse);
+    ada.closes();
+    carl.sees_closed();
+    ada.wants_done(delete());
+    carl.eventually("the group is gone", |page| !page.replica.desk().groups.contains_key(&returns));
+    let row = ada.finds_in_archive("lampshade");
+    let thread = ada.opens_from_archive(&row);
+    assert_eq!(thread.group, returns);
+    assert_eq!(ada.look(|page| page.replica.desk().group_name(returns).map(str::to_owned)).as_deref(), Some("Returns"));
+    let started = thread.started_at;
+    let query = ReportQuery::new(ReportName::Volumes, Time(started.0 - 1), started.plus_ms(60_000));
+    let Answer::Report(report) = ada.asks(Query::Report(query)) else { panic!("no report") };
+    assert_eq!(report.rows[0].figures[..2], [Some(1), Some(1)], "one started, one closed");
+    carl.starts("And another thing");
+}
