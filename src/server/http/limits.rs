@@ -56,6 +56,10 @@ pub const CANNED_REPLIES: usize = 500;
 pub const SHORTCUT_CHARS: usize = 50;
 /// Tags of a canned reply.
 pub const CANNED_TAGS: usize = 20;
+/// Identity keys of an account: each of its sites has two while it changes them.
+pub const IDENTITY_KEYS: usize = 10;
+/// Characters of an identity key's name, of its issuer and of its audience.
+pub const IDENTITY_CHARS: usize = 200;
 /// Greetings of an account: each page that opens goes through them.
 pub const GREETINGS: usize = 100;
 /// Addresses in a rule of a greeting.

@@ -14,6 +14,8 @@ mod doors;
 mod files;
 mod greetings;
 mod history;
+mod identify;
+mod identity_keys;
 mod kept;
 pub mod limits;
 mod listed;

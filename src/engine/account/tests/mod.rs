@@ -8,6 +8,7 @@ mod conference;
 mod customers;
 mod greetings;
 mod hidden;
+mod identity;
 mod log_out;
 mod offers;
 mod queue;

@@ -12,6 +12,7 @@ mod doors;
 mod files;
 mod greetings;
 mod hours;
+mod identify;
 mod pages;
 mod passwords;
 mod poll;
