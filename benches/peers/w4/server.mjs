@@ -8,7 +8,7 @@ const [commit, folder] = process.argv.slice(2);
 const db = new Database(join(folder, "node.db"));
 db.pragma("journal_mode = WAL");
 db.pragma("synchronous = FULL");
-db.exec("CREATE TABLE messages (position INTEGER PRIMARY KEY, chat INTEGER, body BLOB) STRICT");
+db.exec("CREATE TABLE IF NOT EXISTS messages (position INTEGER PRIMARY KEY, chat INTEGER, body BLOB) STRICT");
 const insert = db.prepare("INSERT INTO messages (chat, body) VALUES (?, ?)");
 const insertAll = db.transaction((group) => {
   for (const { chat, body } of group) insert.run(chat, body);

@@ -27,7 +27,9 @@ pub async fn serve(folder: &Path) -> Result<()> {
     let connection = Connection::open(folder.join("bare.db"))?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     connection.pragma_update(None, "synchronous", "full")?;
-    connection.execute_batch("CREATE TABLE messages (position INTEGER PRIMARY KEY, chat INTEGER, body BLOB) STRICT")?;
+    connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS messages (position INTEGER PRIMARY KEY, chat INTEGER, body BLOB) STRICT",
+    )?;
     let outlets: Outlets = Arc::new(Mutex::new(vec![None; SEATS]));
     let (store, stored) = mpsc::channel(1_024);
     let to = outlets.clone();

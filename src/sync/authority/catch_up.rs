@@ -39,7 +39,9 @@ impl Authority {
                 if viewer.is_staff() {
                     self.holders.note(id, &subscriber.held);
                 }
-                Some((position, self.entries_after(position).cloned().collect()))
+                let own = self.state.account.own_chat(viewer);
+                let entries = self.entries_after(position).filter(|entry| viewer.is_staff() || touches(entry, own));
+                Some((position, entries.cloned().collect()))
             }),
         };
         subscriber.news.clear();
@@ -118,6 +120,18 @@ impl Authority {
         let skip = (position + 1).saturating_sub(first) as usize;
         self.tail.iter().skip(skip)
     }
+}
+
+/// Whether an entry can hold anything for a customer with this chat. When thousands come back at once, each has missed what
+/// was said to all the others.
+fn touches(entry: &Entry, own: Option<ChatId>) -> bool {
+    entry.facts.iter().any(|fact| match fact {
+        Fact::Desk(_) => true,
+        Fact::Chat { chat, .. } => {
+            let other = merged(fact).and_then(ProfileFact::other_chat);
+            own.is_some_and(|own| *chat == own || other == Some(own))
+        }
+    })
 }
 
 /// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
