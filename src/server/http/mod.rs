@@ -20,6 +20,7 @@ mod kept;
 pub mod limits;
 mod listed;
 mod lists;
+mod mails;
 mod meter;
 mod openapi;
 mod origin;
