@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, greetings, history, identify, identity_keys, limits, lists, mails,
-    openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, limits, lists,
+    mails, openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::greetings::{Greeting, Wanted as GreetingWanted};
@@ -110,6 +110,14 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::AgentsRead)
             .query::<lists::Agents>()
             .answer::<Vec<AgentRow>>(),
+        get("/groups", "Groups in their order, and whether they are open; with their rules for admins.", groups::list)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Vec<groups::GroupRow>>(),
+        get("/groups/{group}/opening", "Whether a group is open now, and when that changes.", groups::opening)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<groups::Opening>(),
         get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",

@@ -13,6 +13,7 @@ pub mod door;
 mod doors;
 mod files;
 mod greetings;
+mod groups;
 mod history;
 mod identify;
 mod identity_keys;
