@@ -22,7 +22,7 @@ pub use crate::chat::{
 };
 pub use crate::desk::{
     AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill,
-    SetOpening, SetRoutingStatus,
+    SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -164,6 +164,8 @@ pub enum Command {
     LogOutAgent(StaffOnly<LogOutAgent>),
     /// Deletes a group.
     DeleteGroup(StaffOnly<DeleteGroup>),
+    /// Sets the reasons that agents may give for a status.
+    SaveStatusReasons(StaffOnly<SaveStatusReasons>),
 }
 
 impl Command {
@@ -237,7 +239,8 @@ impl Command {
             | Command::BeginThread(_)
             | Command::FinishWrapUp(_)
             | Command::LogOutAgent(_)
-            | Command::DeleteGroup(_) => None,
+            | Command::DeleteGroup(_)
+            | Command::SaveStatusReasons(_) => None,
         }
     }
 }

@@ -31,6 +31,9 @@ pub enum DeskFact {
         status: RoutingStatus,
         /// When.
         at: Time,
+        /// Why, as the account's list of reasons says it.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        reason: Option<String>,
     },
     /// A thread waits in a group's queue: newly, again, or in another group's.
     Queued {
@@ -206,6 +209,8 @@ pub enum Hand {
     },
     /// Has done with it.
     WrappedUp,
+    /// Has lost it without a word to the customer, and is not to be given it again by the queue before anybody else had it.
+    Unanswered,
 }
 
 /// How an offer ended that was not accepted.

@@ -13,6 +13,7 @@ mod group;
 mod hours;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
+mod reasons;
 mod rights;
 mod routing;
 mod rules;
@@ -33,6 +34,7 @@ pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
+pub use reasons::SaveStatusReasons;
 pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
