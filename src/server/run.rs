@@ -14,6 +14,7 @@ use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{interval, sleep, timeout};
 
+use crate::auth::identity::People;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
@@ -70,6 +71,7 @@ pub async fn run(config: Config) -> Result<Running> {
         outbox,
         files: Arc::new(files),
         signer: Signer::new(&secret(&store, "customer_tokens")?),
+        people: People::new(&secret(&store, "external_ids")?)?,
         checker: Checker::new()?,
         meters: Meters::new(config.limits),
         seats: Seats::new(config.limits.connections),

@@ -28,6 +28,7 @@ fn details() -> Details {
         },
         email_verified: true,
         identified: true,
+        external_id: Some("shop-7".into()),
     }
 }
 
@@ -99,6 +100,10 @@ pub fn commands() -> Vec<Command> {
             customer: CUSTOMER,
             name: "Vera".into(),
             email: "vera@example.com".into(),
+            email_verified: true,
+            phone: "+46812345".into(),
+            avatar: "https://shop.example/vera.png".into(),
+            external_id: "shop-7".into(),
         }),
         Command::MergeCustomer(MergeCustomer { from: OTHER, into: CUSTOMER }),
         Command::UnmergeCustomer(UnmergeCustomer { customer: OTHER }),

@@ -119,6 +119,9 @@ impl BeginThread {
         let group = account.group_or_first(self.group)?;
         self.need_actor(account, actor, group)?;
         let known = self.known(account, actor)?;
+        if account.is_banned(self.customer, ctx.now) {
+            return Err(Reject::CustomerBanned);
+        }
         if known.is_some_and(|chat| chat.open_thread().is_some()) {
             return Err(Reject::ThreadOpen);
         }

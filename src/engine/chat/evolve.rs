@@ -124,6 +124,11 @@ impl Chat {
 
     /// Gives the customer a new profile, in the open thread's list of members too.
     fn save_customer(&mut self, customer: &Customer) {
+        // Nobody has vouched for another address than that of before.
+        #[cfg(not(feature = "lean"))]
+        if let Some(profile) = self.profile.as_mut().filter(|_| self.customer.email != customer.email) {
+            profile.details.email_verified = false;
+        }
         self.customer = customer.clone();
         let Some(thread) = self.threads.last_mut().filter(|thread| thread.closed.is_none()) else { return };
         if let Some(member) = thread.members.iter_mut().find(|member| member.user.is_customer()) {

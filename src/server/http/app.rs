@@ -11,6 +11,7 @@ use super::polls::Polls;
 use super::problem::Problem;
 use super::seats::Seats;
 use super::used_keys::UsedKeys;
+use crate::auth::identity::People;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::Config;
@@ -31,6 +32,8 @@ pub struct App {
     pub first_account: AccountId,
     /// Signs customers' tokens.
     pub signer: Signer,
+    /// Knows customers whom sites know.
+    pub people: People,
     /// Checks agents' passwords.
     pub checker: Checker,
     /// What is allowed how often.

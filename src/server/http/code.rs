@@ -49,6 +49,20 @@ codes! {
     TokenInvalid = "token_invalid", UNAUTHORIZED, "The token is not valid.";
     /// A token that was good once.
     TokenExpired = "token_expired", UNAUTHORIZED, "The token has expired.";
+    /// An identity that was signed with a key that is not, or no more, known here.
+    IdentityKeyUnknown = "identity_key_unknown", UNAUTHORIZED, "The identity is signed with a key that is not known here.";
+    /// An identity that is signed in another way than a key is for, or not at all.
+    IdentityAlgorithm = "identity_algorithm", UNAUTHORIZED, "The identity is not signed in a way that a key of this account is for.";
+    /// An identity whose signature is not that of what is signed.
+    IdentityForged = "identity_forged", UNAUTHORIZED, "The identity's signature is wrong.";
+    /// An identity that was good once.
+    IdentityExpired = "identity_expired", UNAUTHORIZED, "The identity has expired.";
+    /// An identity that will be good later.
+    IdentityEarly = "identity_early", UNAUTHORIZED, "The identity is not good yet.";
+    /// An identity that somebody else has signed than the key says.
+    IdentityIssuer = "identity_issuer", UNAUTHORIZED, "The identity is not from the issuer that the key is for.";
+    /// An identity that is meant for somebody else.
+    IdentityAudience = "identity_audience", UNAUTHORIZED, "The identity is not meant for the audience that the key is for.";
     /// The password of before is another one.
     PasswordWrong = "password_wrong", FORBIDDEN, "This is not the present password.";
     /// A page of another site.
@@ -105,6 +119,16 @@ codes! {
     TooManyCannedReplies = "too_many_canned_replies", CONFLICT, "There are as many canned replies as there may be.";
     /// No such canned reply.
     UnknownCannedReply = "unknown_canned_reply", NOT_FOUND, "There is no such canned reply.";
+    /// An identity that is no token and no id with its hash.
+    IdentityMalformed = "identity_malformed", UNPROCESSABLE_ENTITY, "This is no identity: either jwt is needed, or external_id and hash.";
+    /// An identity key that cannot be as it was sent; `field` says where.
+    IdentityKeyWrong = "identity_key_wrong", UNPROCESSABLE_ENTITY, "This identity key cannot be kept.";
+    /// An identity key with the name of another.
+    IdentityKeyTaken = "identity_key_taken", CONFLICT, "There is an identity key of this name already.";
+    /// No more identity keys fit.
+    TooManyIdentityKeys = "too_many_identity_keys", CONFLICT, "There are as many identity keys as there may be. Please revoke one first.";
+    /// No such identity key.
+    UnknownIdentityKey = "unknown_identity_key", NOT_FOUND, "There is no such identity key.";
     /// A file that cannot be kept as it was sent; `field` says where.
     UploadWrong = "upload_wrong", UNPROCESSABLE_ENTITY, "This file cannot be kept.";
     /// A file that is a program.

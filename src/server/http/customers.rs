@@ -72,7 +72,7 @@ pub async fn refresh(
     }
 }
 
-fn pass(app: &App, account: AccountId, customer: CustomerId) -> Pass {
+pub(super) fn pass(app: &App, account: AccountId, customer: CustomerId) -> Pass {
     let expires_at = now().plus_ms(TOKEN_MS);
     Pass { token: app.signer.sign(&Claims { account, customer, exp: expires_at }), customer, expires_at }
 }

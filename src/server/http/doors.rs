@@ -13,8 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, history, limits, lists, openapi, passwords, poll, reads, reports,
-    sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, history, identify, identity_keys, limits, lists, openapi, passwords,
+    poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::outbox::Delivery;
@@ -110,6 +110,32 @@ pub fn doors() -> Vec<Door> {
         post("/customers/refresh", "Gives a customer a token that lasts longer.", customers::refresh)
             .any_site()
             .answer::<customers::Pass>(),
+        post(
+            "/customers/identify",
+            "Proves who a customer is, by what the own site has signed, and gives the token to be that customer with.",
+            identify::identify,
+        )
+        .any_site()
+        .for_all()
+        .body::<identify::Identity>()
+        .answer::<customers::Pass>(),
+        get("/identity-keys", "The keys that sites sign identities with, without their secrets.", identity_keys::list)
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<identity_keys::Shown>>(),
+        post(
+            "/identity-keys",
+            "Adds an identity key. A secret that is made here is told once, in this answer.",
+            identity_keys::create,
+        )
+        .scope(Scope::SettingsWrite)
+        .body::<identity_keys::Wanted>()
+        .answer::<identity_keys::WithSecret>(),
+        delete(
+            "/identity-keys/{kid}",
+            "Revokes an identity key: what it has signed counts no more.",
+            identity_keys::revoke,
+        )
+        .scope(Scope::SettingsWrite),
         post("/sessions", "Signs an agent in; the answer sets a cookie.", sessions::sign_in)
             .for_all()
             .body::<sessions::SignIn>(),

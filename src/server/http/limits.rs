@@ -56,6 +56,10 @@ pub const CANNED_REPLIES: usize = 500;
 pub const SHORTCUT_CHARS: usize = 50;
 /// Tags of a canned reply.
 pub const CANNED_TAGS: usize = 20;
+/// Identity keys of an account: each of its sites has two while it changes them.
+pub const IDENTITY_KEYS: usize = 10;
+/// Characters of an identity key's name, of its issuer and of its audience.
+pub const IDENTITY_CHARS: usize = 200;
 /// How long a file may take to arrive: ten megabytes over a slow telephone.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a file that are read or written at once.

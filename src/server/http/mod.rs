@@ -13,6 +13,8 @@ pub mod door;
 mod doors;
 mod files;
 mod history;
+mod identify;
+mod identity_keys;
 mod kept;
 pub mod limits;
 mod listed;

@@ -35,6 +35,15 @@ pub async fn caller(app: &App, caller: Caller) -> Result<Staff, Problem> {
     find(app, caller, id).await?.ok_or_else(Problem::sign_in_needed)
 }
 
+/// The admin who calls.
+///
+/// # Errors
+/// If it is nobody of that role.
+pub async fn admin(app: &App, by: Caller) -> Result<Staff, Problem> {
+    let staff = caller(app, by).await?;
+    if staff.role < AgentRole::Admin { Err(parlor_engine::Reject::NotAllowed.into()) } else { Ok(staff) }
+}
+
 /// An agent of the caller's account.
 ///
 /// # Errors

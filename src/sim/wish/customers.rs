@@ -53,7 +53,15 @@ pub fn by_system(rng: &mut Rng, cast: &Cast) -> Command {
     // Few people, so that some sign in twice.
     let customer = CustomerId(0x1d_0000 + rng.below(2) as u128);
     let email = if rng.one_in(2) { "proven@example.com".to_owned() } else { String::new() };
-    Command::StepUp(StepUp { anonymous, customer, name: format!("Proven {}", rng.below(3)), email })
+    Command::StepUp(StepUp {
+        anonymous,
+        customer,
+        name: format!("Proven {}", rng.below(3)),
+        email,
+        email_verified: rng.one_in(2),
+        external_id: format!("{SENTINEL} {}", rng.below(2)),
+        ..StepUp::default()
+    })
 }
 
 fn known(rng: &mut Rng, cast: &Cast, view: &Account) -> CustomerId {

@@ -40,9 +40,7 @@ pub struct Host {
 impl Host {
     /// Listens to the site that the widget was opened by; none if it stands alone.
     pub fn listen(mut hear: impl FnMut(Asked) + 'static) -> Option<Self> {
-        let window = dom::window()?;
-        let options = window.location().hash().ok()?;
-        let origin = UrlSearchParams::new_with_str(options.trim_start_matches('#')).ok()?.get("host")?;
+        let (window, origin) = (dom::window()?, option("host")?);
         let parent = window.parent().ok()??;
         if parent == window {
             return None;
@@ -70,6 +68,12 @@ impl Host {
     pub fn raise(&self, name: &str, detail: &[(&str, JsValue)]) {
         self.post("event", &[("name", name.into()), ("detail", object(detail).into())]);
     }
+}
+
+/// What the loader has said of the widget when it opened it.
+pub fn option(name: &str) -> Option<String> {
+    let options = dom::window()?.location().hash().ok()?;
+    UrlSearchParams::new_with_str(options.trim_start_matches('#')).ok()?.get(name)
 }
 
 /// An object with these members.

@@ -142,6 +142,7 @@ impl CustomerFields {
             address: self.address.as_ref().map_or_else(|| Ok(known.details.address.clone()), address)?,
             email_verified: known.details.email_verified && customer.email == chat.customer.email,
             identified: known.details.identified,
+            external_id: known.details.external_id.clone(),
         };
         let mut facts = Vec::new();
         if customer != chat.customer {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::super::Account;
 use super::super::decide::of_chat;
 #[cfg(not(feature = "lean"))]
-use super::profile;
+use super::{checks, profile};
 use crate::chat::profile::Details;
 use crate::chat::{ChatFact, Customer, ProfileFact};
 use crate::{Actor, Ctx, CustomerId, Fact, Reject, limits, text};
@@ -14,7 +14,7 @@ use crate::{Actor, Ctx, CustomerId, Fact, Reject, limits, text};
 /// Says that whoever signs in as `customer` is proven to be that customer, and was the visitor `anonymous` before: the
 /// visitor's conversation goes on as the customer's. A visitor who is proven to be somebody else is left alone. System
 /// only; after LivePerson's `consumerTakeover`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
 #[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
@@ -27,6 +27,18 @@ pub struct StepUp {
     pub name: String,
     /// Their mail address; empty leaves what is known.
     pub email: String,
+    /// Whether whoever proved it vouches for the mail address.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub email_verified: bool,
+    /// Their phone number, in the form of E.164; empty leaves what is known.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub phone: String,
+    /// The address of their picture; empty leaves what is known.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub avatar: String,
+    /// As whom the site knows them: one line of up to 200 characters. Empty leaves what is known.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub external_id: String,
 }
 
 #[cfg(not(feature = "lean"))]
@@ -63,11 +75,15 @@ impl StepUp {
             name: text::optional_name(&self.name)?.or_else(|| before.name.clone()),
             email: text::optional_email(&self.email)?.or_else(|| before.email.clone()),
         };
-        let told = base.map(|chat| chat.known().details).unwrap_or_default();
-        let verified = !self.email.trim().is_empty();
+        let mut told = base.map(|chat| chat.known().details).unwrap_or_default();
+        // What was vouched for is another address; the fold says so too.
+        told.email_verified &= customer.email == before.email;
         let details = Details {
             identified: true,
-            email_verified: verified || (told.email_verified && customer.email == before.email),
+            email_verified: told.email_verified || self.email_verified && !self.email.trim().is_empty(),
+            phone: checks::phone(&self.phone)?.or_else(|| told.phone.clone()),
+            avatar: checks::url(&self.avatar)?.or_else(|| told.avatar.clone()),
+            external_id: checks::line(&self.external_id)?.or_else(|| told.external_id.clone()),
             ..told.clone()
         };
         let mut said = Vec::new();

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::{Audience, Content, Properties, PropertyValue, SurveyEnd};
-use crate::command::{BeginThread, FirstEvent, SaveGroupRules, StartThread, Then};
+use crate::command::{BanCustomer, BeginThread, FirstEvent, SaveGroupRules, StartThread, Then};
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, SetOpening, WeekSpan, WorkState};
 use crate::story::{Story, close, customer, pick_up, says};
 use crate::{Command, CustomerId, GroupId, Reject, User, limits};
@@ -124,6 +124,19 @@ fn only_who_serves_the_group_and_may_read_of_the_customer_begins_a_thread() {
     let unknown = begin(BeginThread { group: Some(GroupId(9)), ..BeginThread::default() });
     assert_eq!(story.tries(ann, unknown), Err(Reject::UnknownGroup));
     assert_eq!(story.tries(User::System, begin(mine("mine"))), Err(Reject::NotAllowed), "the system has no hands");
+}
+
+#[test]
+fn nobody_begins_a_thread_with_a_banned_customer() {
+    let (mut story, ann) = met();
+    story.does(ann, Command::BanCustomer(BanCustomer { customer: CARL, days: 1 }));
+    for then in [Then::Waits, Then::Mine, Then::Closed] {
+        let wanted = BeginThread { then, ..mine("Let us talk.") };
+        assert_eq!(story.tries(ann, begin(wanted)), Err(Reject::CustomerBanned));
+    }
+    assert_eq!(story.tries(User::System, begin(BeginThread::default())), Err(Reject::CustomerBanned));
+    story.passes(24 * 3_600_000);
+    story.does(ann, begin(mine("Let us talk.")));
 }
 
 #[test]

@@ -13,18 +13,18 @@ use crate::{ChatId, Command, CustomerId, Fact, Reject, User, Viewer};
 
 const DAY_MS: u64 = 24 * 3_600_000;
 
-fn story() -> (Story, User, User) {
+pub(super) fn story() -> (Story, User, User) {
     let mut story = Story::with(Assignment::PickUp);
     let ann = User::Agent(story.agent("Ann", 5));
     let sora = story.adds("Sora", AgentRole::Supervisor, 5, &[]);
     (story, ann, User::Agent(sora))
 }
 
-fn id(n: u128) -> CustomerId {
+pub(super) fn id(n: u128) -> CustomerId {
     CustomerId(n)
 }
 
-fn chat_of(story: &Story, n: u128) -> Chat {
+pub(super) fn chat_of(story: &Story, n: u128) -> Chat {
     story.account.chat_of(id(n)).unwrap().clone()
 }
 
@@ -46,11 +46,6 @@ fn merge(from: u128, into: u128) -> Command {
 
 fn unmerge(n: u128) -> Command {
     Command::UnmergeCustomer(UnmergeCustomer { customer: id(n) })
-}
-
-fn step_up(anonymous: Option<u128>, n: u128, name: &str) -> Command {
-    let email = "vera@example.com".to_owned();
-    Command::StepUp(StepUp { anonymous: anonymous.map(CustomerId), customer: id(n), name: name.to_owned(), email })
 }
 
 fn views(url: &str) -> Command {
@@ -144,37 +139,6 @@ fn a_banned_customer_is_out_until_the_ban_is_over() {
     story.does(sora, ban(1, 3));
     story.does(sora, Command::UnbanCustomer(UnbanCustomer { customer: id(1) }));
     story.starts(1);
-}
-
-#[test]
-fn a_visitor_who_signs_in_keeps_the_conversation() {
-    let (mut story, ann, _) = story();
-    let chat = story.starts(1);
-    story.does(ann, pick_up(chat));
-    story.does(User::System, step_up(Some(1), 70, "Vera"));
-    let now = chat_of(&story, 70);
-    assert_eq!((now.id, now.customer.name.as_deref()), (chat, Some("Vera")));
-    assert!(now.profile.as_ref().unwrap().details.email_verified);
-    story.does(customer(70), says(chat, "it is still me"));
-    assert_eq!(story.account.acts_as(id(1)), id(70));
-    // The next visitor in the same browser is somebody else, who is proven too.
-    story.does(User::System, step_up(Some(70), 71, "Walt"));
-    assert_eq!(story.account.acts_as(id(70)), id(70));
-    assert_ne!(chat_of(&story, 71).id, chat);
-}
-
-#[test]
-fn a_visitor_who_has_been_here_before_finds_the_old_threads_too() {
-    let (mut story, ann, _) = story();
-    let old = story.starts(70);
-    story.does(customer(70), close(old));
-    let new = story.starts(1);
-    story.does(ann, pick_up(new));
-    story.does(User::System, step_up(Some(1), 70, ""));
-    let chat = chat_of(&story, 70);
-    assert_eq!((chat.id, chat.threads.len(), chat.open_thread().is_some()), (new, 2, true));
-    assert_eq!(story.account.holding(old).unwrap().id, new, "the old chat is found where its threads are");
-    story.does(customer(70), says(new, "hello again"));
 }
 
 #[test]
@@ -330,7 +294,7 @@ pub(super) fn refused(ann: User, sora: User, other: User) -> Vec<(User, Command,
         (customer(1), fields(one()), Reject::NotAllowed),
         (customer(1), Command::CreateCustomer(CreateCustomer::default()), Reject::NotAllowed),
         (ann, Command::SetSessionFields(SetSessionFields { fields: Vec::new() }), Reject::NotAllowed),
-        (sora, step_up(None, 5, ""), Reject::NotAllowed),
+        (sora, super::identity::step_up(None, 5, ""), Reject::NotAllowed),
         (ann, fields(CustomerFields { phone: Some("12".into()), ..one() }), Reject::PhoneInvalid),
         (ann, fields(CustomerFields { avatar: Some("x".into()), ..one() }), Reject::WebAddressInvalid),
         (ann, fields(CustomerFields { country: Some("x".into()), ..one() }), Reject::CountryInvalid),

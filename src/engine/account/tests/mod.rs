@@ -8,6 +8,7 @@ mod closing;
 mod conference;
 mod customers;
 mod hidden;
+mod identity;
 mod log_out;
 mod offers;
 mod queue;

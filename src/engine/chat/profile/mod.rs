@@ -59,6 +59,8 @@ pub struct Details {
     pub email_verified: bool,
     /// Whether the customer's identity is proven. Such a customer is never taken for another by a step-up.
     pub identified: bool,
+    /// As whom the account's own site knows the customer, where that is proven.
+    pub external_id: Option<String>,
 }
 
 /// A postal address. Lines that are not known are empty.

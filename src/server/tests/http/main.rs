@@ -11,6 +11,7 @@ mod customers;
 mod doors;
 mod files;
 mod hours;
+mod identify;
 mod pages;
 mod passwords;
 mod poll;

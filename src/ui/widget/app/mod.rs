@@ -16,7 +16,7 @@ use wasm_bindgen::closure::Closure;
 
 use crate::act::Act;
 use crate::dom::{Handle, Text};
-use crate::host::{Asked, Host};
+use crate::host::{self, Asked, Host};
 use crate::model::banner::{Banner, Watch};
 use crate::model::form::Form;
 use crate::model::news::Heard;
@@ -99,7 +99,7 @@ struct Told {
 
 impl App {
     fn new(turns: &Rc<Turns>) -> Self {
-        let page = Page::start(Options::here(Kind::Customer));
+        let page = Page::start(Options { token: host::option("token"), ..Options::here(Kind::Customer) });
         let noticed = turns.clone();
         let subscription = page.subscribe(move |notice| noticed.hear(Msg::Noticed(notice.clone())));
         let asked = turns.clone();
