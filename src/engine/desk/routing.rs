@@ -108,9 +108,9 @@ impl Desk {
             let Some(state) = self.agents.get(agent).filter(|state| state.status == RoutingStatus::Accepting) else {
                 continue;
             };
-            let count = counts.entry(*agent).or_insert(state.misses);
-            *count = count.saturating_add(1);
-            if *count >= self.rules_of(*group).routing.pause_after() {
+            let count = counts.get(agent).copied().unwrap_or(state.misses).saturating_add(1);
+            counts.insert(*agent, count);
+            if count >= self.rules_of(*group).routing.pause_after() {
                 absent.insert(*agent);
             }
         }
