@@ -8,6 +8,7 @@ pub fn message(text: &str) -> Result<String, Reject> {
 }
 
 /// A short label: not blank, one line, at most 64 characters; none for anything else.
+#[cfg(not(feature = "lean"))]
 pub fn label(text: &str) -> Option<String> {
     let text = text.trim();
     let right = (1..=limits::TAG_CHARS).contains(&text.chars().take(limits::TAG_CHARS + 1).count());

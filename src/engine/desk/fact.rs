@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agent, DutyFact, Group, GroupRules, Hold, Needs, OfferReason, Rights, RoutingStatus, Skill};
 use crate::map::Set;
-use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
+use crate::{AgentId, ChatId, GroupId, SkillId, StaffOnly, ThreadId, Time};
 
 /// One thing that happened at the desk. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +100,7 @@ pub enum DeskFact {
         /// Whose.
         group: GroupId,
         /// All of them.
-        rules: Box<GroupRules>,
+        rules: StaffOnly<Box<GroupRules>>,
     },
     /// A skill came or changed.
     #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
@@ -162,8 +162,7 @@ pub enum DeskFact {
     /// An agent's part in a thread changed. Staff only.
     Hand(HandFact),
     /// Something happened to an agent's being at work. Staff only.
-    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
-    Duty(DutyFact),
+    Duty(StaffOnly<DutyFact>),
     /// A group is gone. Agents belong to it no more, and its rules are gone.
     GroupDeleted {
         /// Which.

@@ -18,6 +18,7 @@ pub struct SaveStatusReasons {
     pub reasons: Vec<String>,
 }
 
+#[cfg(not(feature = "lean"))]
 impl SaveStatusReasons {
     pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
         desk.need_role(actor, AgentRole::Admin)?;
