@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread,
-    LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp,
-    TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
+    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
+    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -164,6 +165,8 @@ pub enum Command {
     LogOutAgent(StaffOnly<LogOutAgent>),
     /// Deletes a group.
     DeleteGroup(StaffOnly<DeleteGroup>),
+    /// A greeting was shown, accepted or cancelled. System only.
+    Greet(StaffOnly<Greet>),
     /// Sets the reasons that agents may give for a status.
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
 }
@@ -240,6 +243,7 @@ impl Command {
             | Command::FinishWrapUp(_)
             | Command::LogOutAgent(_)
             | Command::DeleteGroup(_)
+            | Command::Greet(_)
             | Command::SaveStatusReasons(_) => None,
         }
     }

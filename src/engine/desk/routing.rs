@@ -73,11 +73,11 @@ impl Desk {
     /// are marked.
     pub(crate) fn next_mark(&self) -> Option<DeskFact> {
         let marks = &self.setup().full;
-        self.rules.iter().find_map(|(group, rules)| {
+        self.rules.iter().find_map(|(group, _)| {
+            let queue = &self.rules_of(*group).queue;
             let (len, full) = (self.queue_len(*group), marks.contains(group));
-            let limited = rules.queue.limit.is_some();
-            let flips =
-                if full { !limited || len < rules.queue.reopen_below() } else { limited && len >= rules.queue.limit() };
+            let limited = queue.limit.is_some();
+            let flips = if full { !limited || len < queue.reopen_below() } else { limited && len >= queue.limit() };
             flips.then_some(DeskFact::QueueMarked { group: *group, full: !full })
         })
     }
