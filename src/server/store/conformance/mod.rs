@@ -8,6 +8,7 @@ mod erasing;
 mod finding;
 mod history;
 mod keys;
+mod mails;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,6 +63,10 @@ const CASES: &[(&str, Case)] = &[
     ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),
     ("records are filtered and their pages stay whole", audit::records_are_filtered_and_their_pages_stay_whole),
     ("records are stored with their entries or not at all", audit::records_are_stored_with_their_entries_or_not_at_all),
+    (
+        "mails wait until they are due and are forgotten one by one",
+        mails::mails_wait_until_they_are_due_and_are_forgotten_one_by_one,
+    ),
     ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 
