@@ -97,7 +97,7 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
     };
     assert_eq!(authority.handle_system(&Command::SaveAgent(agent), Time(1_001)), None);
     let ada = authority.account().desk.agents.keys().next().copied();
-    let accepting = SetRoutingStatus { agent: ada, status: RoutingStatus::Accepting };
+    let accepting = SetRoutingStatus { agent: ada, status: RoutingStatus::Accepting, reason: None };
     assert_eq!(authority.handle_system(&Command::SetRoutingStatus(accepting), Time(1_002)), None);
     for customer in 1..=customers {
         let user = User::Customer(CustomerId(customer.into()));
