@@ -45,6 +45,7 @@ pub async fn serve(folder: &Path) -> Result<()> {
             sign_ins_per_minute: all,
             customers_per_minute: all,
             commands_per_second: all,
+            requests_per_second: all,
             connections: all,
         },
         ..Config::default()

@@ -12,6 +12,7 @@ mod doors;
 mod files;
 mod hours;
 mod identify;
+mod known;
 mod pages;
 mod passwords;
 mod poll;
