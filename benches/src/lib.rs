@@ -4,11 +4,17 @@
 //! Compiled to wasm this crate is the page of W1.
 
 #[cfg(not(target_arch = "wasm32"))]
+pub mod archive;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod delivery;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod floor;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod ingest;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod pages;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod samples;
 #[cfg(not(target_arch = "wasm32"))]

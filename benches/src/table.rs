@@ -31,6 +31,14 @@ pub fn load() -> String {
     }
 }
 
+/// Bytes of a process that are in memory, as its kernel says; `self` is this one.
+pub fn resident(process: &str) -> Option<usize> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kib: usize = line.trim().trim_end_matches("kB").trim().parse().ok()?;
+    Some(kib * 1024)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, InviteAgent, JoinThread, LeaveThread,
-    LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp,
-    TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
+    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
+    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -164,6 +165,8 @@ pub enum Command {
     LogOutAgent(StaffOnly<LogOutAgent>),
     /// Deletes a group.
     DeleteGroup(StaffOnly<DeleteGroup>),
+    /// A greeting was shown, accepted or cancelled. System only.
+    Greet(StaffOnly<Greet>),
 }
 
 impl Command {
@@ -237,7 +240,8 @@ impl Command {
             | Command::BeginThread(_)
             | Command::FinishWrapUp(_)
             | Command::LogOutAgent(_)
-            | Command::DeleteGroup(_) => None,
+            | Command::DeleteGroup(_)
+            | Command::Greet(_) => None,
         }
     }
 }

@@ -88,6 +88,8 @@ ids! {
     CustomerId;
     /// An item in a thread.
     EventId;
+    /// What the site says to a visitor first.
+    GreetingId;
     /// A team with a queue of its own.
     GroupId;
     /// An agents' remark on a thread.

@@ -30,8 +30,8 @@ pub use account::Account;
 pub use command::Command;
 pub use fact::Fact;
 pub use ids::{
-    AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GroupId, IdSource, NoteId, ParseIdError, SkillId,
-    ThreadId,
+    AccountId, AgentId, ChatId, ClientId, CustomerId, EventId, GreetingId, GroupId, IdSource, NoteId, ParseIdError,
+    SkillId, ThreadId,
 };
 pub use reject::Reject;
 pub use staff_only::StaffOnly;

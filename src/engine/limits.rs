@@ -118,6 +118,8 @@ pub const FIELD_VALUE_CHARS: usize = 1_000;
 pub const VISITS: usize = 10;
 /// Pages kept of a visit.
 pub const PAGES_PER_VISIT: usize = 20;
+/// Greetings shown in one visit: whoever cancelled as many wants none.
+pub const GREETINGS_PER_VISIT: usize = 20;
 /// Days that a ban lasts, at most: ten years.
 pub const BAN_DAYS_MAX: u16 = 3_650;
 /// Customers banned at a time. The largest plan of LiveChat allows 400.

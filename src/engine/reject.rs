@@ -78,7 +78,7 @@ rejects! {
     QueueEmpty = "queue_empty", None, "Nobody is waiting.";
     /// The group's queue is at its bound.
     QueueFull = "queue_full", Some("group"), "The queue is full. Please try again later.";
-    /// The thread is not offered to this agent, or no more.
+    /// The thread is not offered to this agent, or the greeting not shown to this customer, or no more.
     NoOffer = "no_offer", Some("chat"), "This offer has ended.";
     /// The thread is offered to somebody at this moment.
     AlreadyOffered = "already_offered", Some("chat"), "This conversation is being offered to an agent.";

@@ -11,6 +11,7 @@ pub mod config;
 pub mod docs;
 pub mod files;
 mod first_start;
+mod greetings;
 mod hours;
 pub mod http;
 pub mod logs;

@@ -1,14 +1,17 @@
 //! The person served.
 
-use parlor_engine::chat::profile::{Absorbed, Address, Ban, Consent, Details, Page, Profile, Statistics, Visit};
-use parlor_engine::chat::{Chat, ChatFact, Customer, Erasure, ProfileFact};
+use parlor_engine::chat::profile::{
+    Absorbed, Address, Ban, Consent, Details, Greeted, GreetingStep, Page, Profile, Statistics, Visit,
+};
+use parlor_engine::chat::{Chat, ChatFact, Content, Customer, Erasure, ProfileFact};
 use parlor_engine::command::*;
 use parlor_engine::*;
 
-use super::{AGENT, CHAT, CUSTOMER, NOW, THREAD};
+use super::{AGENT, CHAT, CUSTOMER, GROUP, NOW, THREAD};
 
 const OTHER: CustomerId = CustomerId(0xc0571);
 const ASIDE: ChatId = ChatId(0xc4a8);
+const GREETING: GreetingId = GreetingId(0x92ee7);
 
 fn fields() -> Vec<(String, String)> {
     vec![("plan".into(), "gold".into()), ("basket".into(), "2".into())]
@@ -44,6 +47,7 @@ fn visit() -> Visit {
         user_agent: Some("Browser/1".into()),
         ip: Some("192.0.2.7".into()),
         pages: vec![page()],
+        greetings: vec![Greeted { greeting: GREETING, step: GreetingStep::Shown }],
     }
 }
 
@@ -58,7 +62,7 @@ pub fn profile() -> Profile {
         details: details(),
         session_fields: fields(),
         visits: vec![visit()],
-        statistics: Statistics { threads: 2, visits: 1, page_views: 1 },
+        statistics: Statistics { threads: 2, visits: 1, page_views: 1, greetings_shown: 1, ..Statistics::default() },
         consent: Some(consent()),
         ban: Some(Ban { until: NOW, by: User::Agent(AGENT), at: NOW }),
         merged: vec![Absorbed {
@@ -108,6 +112,11 @@ pub fn commands() -> Vec<Command> {
         Command::MergeCustomer(MergeCustomer { from: OTHER, into: CUSTOMER }),
         Command::UnmergeCustomer(UnmergeCustomer { customer: OTHER }),
         Command::EraseCustomer(EraseCustomer { customer: CUSTOMER }),
+        Command::Greet(Greet {
+            customer: CUSTOMER,
+            greeting: GREETING,
+            step: GreetStep::Accepted { group: Some(GROUP), content: Content::Text("May I help?".into()) },
+        }),
     ]
 }
 
@@ -122,6 +131,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("profile.banned", ProfileFact::Banned { until: NOW, by: User::Agent(AGENT), at: NOW }),
         ("profile.unbanned", ProfileFact::Unbanned),
         ("profile.merged", ProfileFact::Merged { from: OTHER, into: CUSTOMER, aside: Some(ASIDE), at: NOW }),
+        ("profile.greeted", ProfileFact::Greeted { greeting: GREETING, step: GreetingStep::Accepted, at: NOW }),
         ("profile.unmerged", ProfileFact::Unmerged { from: OTHER, into: CUSTOMER, back: Some(ASIDE), at: NOW }),
     ];
     let erasure = Erasure { chats: vec![CHAT, ASIDE], threads: vec![THREAD] };

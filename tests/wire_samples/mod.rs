@@ -66,6 +66,7 @@ named!(COMMANDS, name_of_command, Command, {
     BeginThread => "begin_thread",
     FinishWrapUp => "finish_wrap_up",
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
+    Greet => "greet",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",

@@ -44,6 +44,7 @@ server.on("connection", (socket) => {
     if (place !== undefined) return take({ chat: place >> 1, body });
     place = body.readUInt32LE(0);
     seats[place] = socket;
+    socket.send(body);
   });
   socket.on("error", () => {});
 });

@@ -11,7 +11,6 @@ fn main() -> anyhow::Result<()> {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
-    use std::fs;
     use std::time::Instant;
 
     use anyhow::{Context, Result};
@@ -134,11 +133,7 @@ mod native {
         Ok(())
     }
 
-    /// Bytes of this process that are in memory.
     fn resident() -> Result<usize> {
-        let status = fs::read_to_string("/proc/self/status").context("memory is only read on Linux")?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
-        let kib: usize = line.trim().trim_end_matches("kB").trim().parse()?;
-        Ok(kib * 1024)
+        table::resident("self").context("memory is only read on Linux")
     }
 }

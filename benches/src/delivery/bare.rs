@@ -12,7 +12,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 
-use super::{SEATS, process};
+use super::process::{self, Ready};
+
+/// Sockets that there may be.
+const SEATS: usize = 10_000;
 
 /// Messages stored at once, at most: as many as Parlor's.
 const GROUP: usize = 512;
@@ -31,7 +34,7 @@ pub async fn serve(folder: &Path) -> Result<()> {
     std::thread::spawn(move || write(connection, stored, &to));
 
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    process::say_ready(listener.local_addr()?, &[])?;
+    process::say_ready(&Ready::at(listener.local_addr()?))?;
     let mut parent_goes = pin!(process::parent_goes());
     loop {
         tokio::select! {
@@ -76,6 +79,7 @@ async fn carry(stream: TcpStream, store: mpsc::Sender<(usize, Bytes)>, outlets: 
     if let Some(own) = outlets.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
         *own = Some(outlet);
     }
+    socket.send(Message::Binary(greeting)).await?;
     loop {
         tokio::select! {
             body = passed.recv() => {

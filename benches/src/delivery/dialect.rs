@@ -169,11 +169,12 @@ pub struct Bare {
 struct BareTalk {
     address: SocketAddr,
     place: usize,
+    ready: bool,
 }
 
 impl Dialect for Bare {
     fn talk(&self, place: usize) -> Box<dyn Talk> {
-        Box::new(BareTalk { address: self.address, place })
+        Box::new(BareTalk { address: self.address, place, ready: false })
     }
 }
 
@@ -191,7 +192,7 @@ impl Talk for BareTalk {
     }
 
     fn is_ready(&self) -> bool {
-        true
+        self.ready
     }
 
     fn message(&mut self, number: u64) -> Vec<u8> {
@@ -200,6 +201,10 @@ impl Talk for BareTalk {
 
     fn hear(&mut self, bytes: &[u8]) -> Result<Heard> {
         let mut heard = Heard::default();
+        // The first thing said is the greeting, given back.
+        if !std::mem::replace(&mut self.ready, true) {
+            return Ok(heard);
+        }
         let number = bytes.first_chunk().context("a message has no number")?;
         heard.note(u64::from_le_bytes(*number), self.place);
         Ok(heard)

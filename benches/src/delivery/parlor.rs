@@ -1,6 +1,7 @@
 //! The real server, with two hundred chats that are under way.
 
 use std::collections::BTreeSet;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +18,8 @@ use parlor_server::{Config, run};
 use parlor_sync::{CursorKey, Origin};
 use serde::{Deserialize, Serialize};
 
-use super::{PAIRS, process};
+use super::PAIRS;
+use super::process::{self, Ready};
 
 const ACCOUNT: AccountId = AccountId(1);
 
@@ -35,6 +37,11 @@ pub struct Pair {
 /// Runs the server on a fresh folder until the parent goes.
 pub async fn serve(folder: &Path) -> Result<()> {
     let pairs = set_up(folder).await?;
+    open(folder, |address| Ready { pairs, ..Ready::at(address) }).await
+}
+
+/// Opens the doors, and says so, until the parent goes.
+pub async fn open(folder: &Path, ready: impl FnOnce(SocketAddr) -> Ready) -> Result<()> {
     let all = 100_000;
     let running = run(Config {
         listen: ([127, 0, 0, 1], 0).into(),
@@ -51,34 +58,56 @@ pub async fn serve(folder: &Path) -> Result<()> {
         ..Config::default()
     })
     .await?;
-    process::say_ready(running.address(), &pairs)?;
+    process::say_ready(&ready(running.address()))?;
     process::parent_goes().await;
     Ok(())
 }
 
+/// The account of a folder before the server opens its doors.
+pub struct House {
+    /// Where it is kept.
+    pub store: Arc<dyn Store>,
+    /// It, in operation.
+    pub shard: Shard,
+    signer: Signer,
+}
+
+impl House {
+    /// Starts the account, which is new in a fresh folder.
+    pub fn enter(folder: &Path) -> Result<Self> {
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder)?);
+        let directory = store.directory();
+        directory.add_account(ACCOUNT)?;
+        // Made here, under the names that the server looks for them under.
+        let key = CursorKey(u64::from_be_bytes(secret(store.as_ref(), "cursors")?));
+        let signer = Signer::new(&secret(store.as_ref(), "customer_tokens")?);
+        let shard = Shard::start(ACCOUNT, store.clone(), ShardConfig::new(key))?;
+        Ok(Self { store, shard, signer })
+    }
+
+    /// What a customer shows at the door.
+    pub fn token(&self, customer: CustomerId) -> String {
+        self.signer.sign(&Claims { account: ACCOUNT, customer, exp: now().plus_ms(TOKEN_MS) })
+    }
+}
+
 /// Two hundred groups of one agent each, so that a chat's messages go to its two sides and nobody else.
 async fn set_up(folder: &Path) -> Result<Vec<Pair>> {
-    let store: Arc<dyn Store> = Arc::new(SqliteStore::open(folder)?);
-    let directory = store.directory();
-    directory.add_account(ACCOUNT)?;
-    // Made here, under the names that the server looks for them under.
-    let key = CursorKey(u64::from_be_bytes(secret(store.as_ref(), "cursors")?));
-    let signer = Signer::new(&secret(store.as_ref(), "customer_tokens")?);
-    let shard = Shard::start(ACCOUNT, store.clone(), ShardConfig::new(key))?;
+    let house = House::enter(folder)?;
+    let (shard, directory) = (&house.shard, house.store.directory());
     let mut pairs = Vec::new();
     for number in 0..PAIRS {
         let customer = CustomerId(number as u128 + 1);
-        let agent = agent(&shard, number, customer).await?;
+        let agent = agent(shard, number, customer).await?;
         let chat = shard.read(move |account| account.chat_of(customer).map(|chat| chat.id)).await?;
-        let exp = now().plus_ms(TOKEN_MS);
-        let token = signer.sign(&Claims { account: ACCOUNT, customer, exp });
+        let token = house.token(customer);
         let cookie = session::token()?;
         let expires_at = now().plus_ms(SESSION_MS);
         directory.add_session(&session::hash(&cookie), &Session { account: ACCOUNT, agent, expires_at }, now())?;
         let cookie = format!("{COOKIE}={cookie}");
         pairs.push(Pair { chat: chat.context("a chat is missing")?, token, cookie });
     }
-    shard.stop().await;
+    house.shard.stop().await;
     Ok(pairs)
 }
 
@@ -113,7 +142,8 @@ async fn agent(shard: &Shard, number: usize, customer: CustomerId) -> Result<par
     }
 }
 
-async fn system(shard: &Shard, command: Command) -> Result<()> {
+/// Carries out what an admin would.
+pub async fn system(shard: &Shard, command: Command) -> Result<()> {
     match shard.system(command).await? {
         None => Ok(()),
         Some(reject) => bail!("the set-up was refused: {}", reject.message()),

@@ -12,6 +12,7 @@ use tokio::io::AsyncReadExt;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 use super::parlor::Pair;
+use crate::table;
 
 /// Linux counts in hundredths of a second.
 const TICK_MS: u64 = 10;
@@ -33,6 +34,16 @@ pub struct Ready {
     /// Who may talk, if it wants to know.
     #[serde(default)]
     pub pairs: Vec<Pair>,
+    /// The tokens of the customers who may come, if it wants any.
+    #[serde(default)]
+    pub tokens: Vec<String>,
+}
+
+impl Ready {
+    /// For everybody.
+    pub fn at(address: SocketAddr) -> Self {
+        Self { address, pairs: Vec::new(), tokens: Vec::new() }
+    }
 }
 
 impl Process {
@@ -71,6 +82,11 @@ impl Process {
         let ticks = |field: usize| fields.get(field)?.parse::<u64>().ok();
         Some(Duration::from_millis((ticks(11)? + ticks(12)?) * TICK_MS))
     }
+
+    /// Bytes of it that are in memory.
+    pub fn resident(&self) -> Option<usize> {
+        table::resident(&self.child.id().to_string())
+    }
 }
 
 impl Drop for Process {
@@ -96,8 +112,8 @@ pub fn socket_config() -> WebSocketConfig {
 }
 
 /// Says, in a server's process, that it takes connections.
-pub fn say_ready(address: SocketAddr, pairs: &[Pair]) -> Result<()> {
-    let line = serde_json::to_string(&Ready { address, pairs: pairs.to_vec() })?;
+pub fn say_ready(ready: &Ready) -> Result<()> {
+    let line = serde_json::to_string(ready)?;
     let mut out = std::io::stdout().lock();
     writeln!(out, "{line}")?;
     Ok(out.flush()?)

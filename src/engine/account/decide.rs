@@ -90,6 +90,7 @@ impl Account {
             Command::MergeCustomer(command) => command.decide(self, actor, ctx),
             Command::UnmergeCustomer(command) => command.decide(self, actor, ctx),
             Command::EraseCustomer(command) => command.decide(self, actor, ctx),
+            Command::Greet(command) => command.decide(self, actor, ctx),
             Command::Tick => {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);

@@ -34,8 +34,8 @@ pub use begin::*;
 pub use close::CloseThread;
 pub use conversation::StartThread;
 pub use customer::{
-    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
-    StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
+    SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;

@@ -107,9 +107,11 @@ impl Desk {
         state.idle_since = at;
         self.put_agent(state);
         if status == RoutingStatus::Accepting {
-            self.works.values_mut().for_each(|work| {
-                work.declined.remove(&agent);
-            });
+            for thread in self.index.declined_by(agent).collect::<Vec<_>>() {
+                self.change_work(thread, None, |work| {
+                    work.declined.remove(&agent);
+                });
+            }
         }
     }
 

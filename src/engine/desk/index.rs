@@ -24,6 +24,8 @@ pub(super) struct Index {
     loads_in: BTreeMap<(AgentId, GroupId), usize>,
     /// The threads in which an agent has a part.
     held: BTreeMap<AgentId, BTreeSet<ThreadId>>,
+    /// The threads that an agent has declined and that are not served yet.
+    declined: BTreeMap<AgentId, BTreeSet<ThreadId>>,
     /// When offers and wrap-ups end by themselves.
     timers: BTreeSet<(Time, ThreadId)>,
     /// Places of all threads that wait for the customer's part: queued, or offered by routing.
@@ -90,6 +92,10 @@ impl Index {
         self.held.get(&agent).into_iter().flatten().copied()
     }
 
+    pub(super) fn declined_by(&self, agent: AgentId) -> impl Iterator<Item = ThreadId> {
+        self.declined.get(&agent).into_iter().flatten().copied()
+    }
+
     pub(super) fn next_timer(&self) -> Option<Time> {
         self.timers.first().map(|(until, _)| *until)
     }
@@ -120,6 +126,9 @@ impl Index {
             *self.loads_in.entry((agent, work.group)).or_default() += 1;
             put(&mut self.held, agent, work.thread);
         }
+        for agent in &work.declined {
+            put(&mut self.declined, *agent, work.thread);
+        }
     }
 
     pub(super) fn remove_work(&mut self, work: &Work) {
@@ -133,6 +142,9 @@ impl Index {
             lower(&mut self.loads, agent);
             lower(&mut self.loads_in, (agent, work.group));
             drop_from(&mut self.held, &agent, &work.thread);
+        }
+        for agent in &work.declined {
+            drop_from(&mut self.declined, agent, &work.thread);
         }
     }
 

@@ -174,6 +174,7 @@ needs! { Command, of_command, COMMANDS:
     FinishWrapUp => ChatsWrite, Agent;
     LogOutAgent => AgentsWrite, Agent;
     DeleteGroup => GroupsWrite, Admin;
+    Greet => CustomersWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

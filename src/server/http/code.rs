@@ -129,6 +129,12 @@ codes! {
     TooManyIdentityKeys = "too_many_identity_keys", CONFLICT, "There are as many identity keys as there may be. Please revoke one first.";
     /// No such identity key.
     UnknownIdentityKey = "unknown_identity_key", NOT_FOUND, "There is no such identity key.";
+    /// A greeting that cannot be as it was sent; `field` says where.
+    GreetingWrong = "greeting_wrong", UNPROCESSABLE_ENTITY, "This greeting cannot be kept.";
+    /// No more greetings fit.
+    TooManyGreetings = "too_many_greetings", CONFLICT, "There are as many greetings as there may be.";
+    /// No such greeting, or none that is shown to this customer.
+    UnknownGreeting = "unknown_greeting", NOT_FOUND, "There is no such greeting.";
     /// A file that cannot be kept as it was sent; `field` says where.
     UploadWrong = "upload_wrong", UNPROCESSABLE_ENTITY, "This file cannot be kept.";
     /// A file that is a program.

@@ -15,10 +15,11 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, history, identify, identity_keys, known, limits, lists, openapi,
-    passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, greetings, history, identify, identity_keys, known, limits, lists,
+    openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
+use crate::greetings::{Greeting, Wanted as GreetingWanted};
 use crate::outbox::Delivery;
 
 /// Every door below `/api/v1`.
@@ -226,6 +227,38 @@ pub fn doors() -> Vec<Door> {
             .body::<canned::Wanted>()
             .answer::<canned::CannedReply>(),
         delete("/canned-replies/{id}", "Deletes a canned reply.", canned::delete).scope(Scope::ChatsWrite),
+        get("/greetings", "What the site says to visitors first, in the order asked for. For admins.", greetings::list)
+            .scope(Scope::SettingsWrite)
+            .answer::<Vec<Greeting>>(),
+        post("/greetings", "Keeps a greeting.", greetings::create)
+            .scope(Scope::SettingsWrite)
+            .body::<GreetingWanted>()
+            .answer::<Greeting>(),
+        put("/greetings/{id}", "Changes a greeting, or its place, or switches it on or off.", greetings::change)
+            .scope(Scope::SettingsWrite)
+            .body::<GreetingWanted>()
+            .answer::<Greeting>(),
+        delete("/greetings/{id}", "Deletes a greeting.", greetings::delete).scope(Scope::SettingsWrite),
+        post(
+            "/greetings/due",
+            "The greeting that a customer's page is to show now, which counts as shown. Visit and page are told by the \
+             commands `start_visit` and `view_page`.",
+            greetings::ask,
+        )
+        .any_site()
+        .scope(Scope::ChatsWrite)
+        .answer::<greetings::GreetingDue>(),
+        post(
+            "/greetings/{id}/accept",
+            "Begins a thread with the greeting that the customer is shown.",
+            greetings::accept,
+        )
+        .any_site()
+        .scope(Scope::ChatsWrite)
+        .answer::<greetings::GreetingAccepted>(),
+        post("/greetings/{id}/cancel", "Shows the customer a greeting no more in this visit.", greetings::cancel)
+            .any_site()
+            .scope(Scope::ChatsWrite),
         post(
             "/uploads",
             "Keeps the body as a file. It stays if an event names its address within a day.",

@@ -60,6 +60,16 @@ pub const CANNED_TAGS: usize = 20;
 pub const IDENTITY_KEYS: usize = 10;
 /// Characters of an identity key's name, of its issuer and of its audience.
 pub const IDENTITY_CHARS: usize = 200;
+/// Greetings of an account: each page that opens goes through them.
+pub const GREETINGS: usize = 100;
+/// Addresses in a rule of a greeting.
+pub const PATTERNS: usize = 20;
+/// Characters of such an address.
+pub const PATTERN_CHARS: usize = 500;
+/// Seconds that a greeting waits on a page, at most: an hour.
+pub const SECONDS_ON_PAGE: u32 = 3_600;
+/// Seconds of a visit that a greeting waits, at most: a day.
+pub const SECONDS_ON_SITE: u32 = 86_400;
 /// How long a file may take to arrive: ten megabytes over a slow telephone.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a file that are read or written at once.

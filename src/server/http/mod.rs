@@ -12,6 +12,7 @@ mod docs;
 pub mod door;
 mod doors;
 mod files;
+mod greetings;
 mod history;
 mod identify;
 mod identity_keys;

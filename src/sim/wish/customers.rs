@@ -1,11 +1,12 @@
 //! What people may come to want of customers: to know them, to keep them out, to take two for one, to forget them.
 
+use parlor_engine::chat::Content;
 use parlor_engine::chat::profile::Address;
 use parlor_engine::command::{
-    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, MergeCustomer, SetSessionFields,
-    StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
+    SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
-use parlor_engine::{Account, Command, CustomerId, User};
+use parlor_engine::{Account, Command, CustomerId, GreetingId, User};
 
 use crate::{Cast, Rng, SENTINEL};
 
@@ -47,8 +48,11 @@ pub fn by_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     }
 }
 
-/// A visitor signs in on the site.
+/// A visitor signs in on the site, or is greeted there.
 pub fn by_system(rng: &mut Rng, cast: &Cast) -> Command {
+    if rng.one_in(2) {
+        return greets(rng, cast);
+    }
     let anonymous = rng.pick(&cast.customers).copied();
     // Few people, so that some sign in twice.
     let customer = CustomerId(0x1d_0000 + rng.below(2) as u128);
@@ -62,6 +66,17 @@ pub fn by_system(rng: &mut Rng, cast: &Cast) -> Command {
         external_id: format!("{SENTINEL} {}", rng.below(2)),
         ..StepUp::default()
     })
+}
+
+/// Few greetings, so that some are shown, accepted and cancelled one after another.
+fn greets(rng: &mut Rng, cast: &Cast) -> Command {
+    let customer = rng.pick(&cast.customers).copied().unwrap_or_default();
+    let step = match rng.below(5) {
+        0..=2 => GreetStep::Shown,
+        3 => GreetStep::Accepted { group: None, content: Content::Text("May I help?".to_owned()) },
+        _ => GreetStep::Cancelled,
+    };
+    Command::Greet(Greet { customer, greeting: GreetingId(rng.below(3) as u128), step })
 }
 
 fn known(rng: &mut Rng, cast: &Cast, view: &Account) -> CustomerId {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::chat::{Audience, Chat, ClosedBy, Content, Event, System, Thread};
+use parlor_engine::chat::{
+    Attributes, Audience, Chat, ClosedBy, Content, Event, GREETING, LinkKind, PropertyValue, ROUTING, System, Thread,
+};
 use parlor_engine::{Account, AgentId, EventId, GroupId, Time, User};
 use serde::{Deserialize, Serialize};
 
@@ -164,9 +166,17 @@ fn lines(chat: &Chat, thread: &Thread) -> Vec<Line> {
     said.chain(others.map(|text| Line { event: None, position: None, text: text.clone() })).collect()
 }
 
+fn property(value: &PropertyValue) -> String {
+    match value {
+        PropertyValue::Bool(yes) => yes.to_string(),
+        PropertyValue::Int(number) => number.to_string(),
+        PropertyValue::Text(text) => text.clone(),
+    }
+}
+
 /// Collects values; of one that came about several times, the first counts.
 struct Facets {
-    found: BTreeMap<(Kind, String, GroupId), Time>,
+    found: BTreeMap<(Kind, String, String, GroupId), Time>,
     group: GroupId,
 }
 
@@ -192,6 +202,9 @@ impl Facets {
         for tag in thread.tags().into_iter().flatten() {
             facets.add(Kind::Tag, tag, start);
         }
+        if let Some(attributes) = &thread.attributes {
+            facets.add_attributes(attributes, start);
+        }
         for note in &thread.notes {
             if let User::Agent(agent) = note.author {
                 facets.add(Kind::Note, &agent, note.at);
@@ -209,7 +222,7 @@ impl Facets {
             facets.add(Kind::ClosedBy, &by, closed.at);
         }
         let found = facets.found.into_iter();
-        found.map(|((kind, value, group), at)| Facet { kind, key: String::new(), value, at, group }).collect()
+        found.map(|((kind, key, value, group), at)| Facet { kind, key, value, at, group }).collect()
     }
 
     fn add_event(&mut self, event: &Event, responded: &mut bool) {
@@ -230,6 +243,32 @@ impl Facets {
     }
 
     fn add(&mut self, kind: Kind, value: &dyn std::fmt::Display, at: Time) {
-        self.found.entry((kind, value.to_string(), self.group)).or_insert(at);
+        self.add_under(kind, String::new(), value, at);
+    }
+
+    fn add_under(&mut self, kind: Kind, key: String, value: &dyn std::fmt::Display, at: Time) {
+        self.found.entry((kind, key, value.to_string(), self.group)).or_insert(at);
+    }
+
+    /// What staff keep about the thread, as it is when it is filed.
+    fn add_attributes(&mut self, attributes: &Attributes, at: Time) {
+        for (namespace, names) in &attributes.properties {
+            for (name, value) in names {
+                self.add_under(Kind::Property, format!("{namespace}/{name}"), &property(value), at);
+            }
+        }
+        if let Some(PropertyValue::Text(greeting)) = attributes.properties.get(ROUTING).and_then(|of| of.get(GREETING))
+        {
+            self.add(Kind::Greeting, greeting, at);
+        }
+        for (kind, link) in &attributes.links {
+            let key = match kind {
+                LinkKind::Contact => "contact",
+                LinkKind::Project => "project",
+                LinkKind::Sale => "sale",
+                LinkKind::Ticket => "ticket",
+            };
+            self.add_under(Kind::Link, key.to_owned(), &link.id, at);
+        }
     }
 }

@@ -76,6 +76,12 @@ pub enum Kind {
     Note,
     /// The thread's tags, which tell case apart.
     Tag,
+    /// The greeting that it began with.
+    Greeting,
+    /// The thread's properties, by `namespace/name` as key: `true` and `false`, a number, or a text.
+    Property,
+    /// The ids of records elsewhere, by `contact`, `project`, `sale` or `ticket` as key.
+    Link,
 }
 
 impl Filter {
@@ -145,6 +151,9 @@ impl Kind {
             Kind::Transfer => "transfer",
             Kind::Note => "note",
             Kind::Tag => "tag",
+            Kind::Greeting => "greeting",
+            Kind::Property => "property",
+            Kind::Link => "link",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod ban;
 mod checks;
 mod erase;
+mod greet;
 mod merge;
 mod save;
 mod step_up;
@@ -10,6 +11,7 @@ mod visit;
 
 pub use ban::{BanCustomer, UnbanCustomer};
 pub use erase::EraseCustomer;
+pub use greet::{Greet, GreetStep};
 pub use merge::{MergeCustomer, UnmergeCustomer};
 pub use save::{CreateCustomer, CustomerFields, GiveConsent, SetSessionFields, UpdateCustomer};
 pub use step_up::StepUp;

@@ -62,6 +62,7 @@ impl StartVisit {
             user_agent: told(&self.user_agent),
             ip: told(&self.ip),
             pages: Vec::new(),
+            greetings: Vec::new(),
         };
         facts.push(profile(ProfileFact::VisitStarted { visit: Box::new(visit) }));
         Ok(of_chat(chat, facts))

@@ -6,6 +6,7 @@ mod bots;
 mod closing;
 mod conference;
 mod customers;
+mod greetings;
 mod hidden;
 mod identity;
 mod log_out;

@@ -31,9 +31,11 @@ use crate::map::{Map, Set};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
 
 /// The namespace of what Parlor itself goes by.
-pub(crate) const ROUTING: &str = "routing";
+pub const ROUTING: &str = "routing";
 /// Whether a chat goes on while either side is away.
 pub(crate) const CONTINUOUS: &str = "continuous";
+/// Which greeting a thread began with.
+pub const GREETING: &str = "greeting";
 
 /// What staff keep about a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Folding facts into a profile. Cannot fail.
 
-use super::{Ban, Profile, ProfileFact};
-use crate::{Time, limits};
+use super::{Ban, Greeted, GreetingStep, Profile, ProfileFact};
+use crate::{GreetingId, Time, limits};
 
 impl Profile {
     /// Folds one fact. What makes two chats one is the account's to fold, which holds both.
@@ -31,6 +31,7 @@ impl Profile {
             ProfileFact::ConsentSaved { consent } => self.consent = Some(consent.clone()),
             ProfileFact::Banned { until, by, at } => self.ban = Some(Ban { until: *until, by: *by, at: *at }),
             ProfileFact::Unbanned => self.ban = None,
+            ProfileFact::Greeted { greeting, step, at: _ } => self.note_greeting(*greeting, *step),
             ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } => {}
         }
     }
@@ -39,6 +40,20 @@ impl Profile {
     pub(in crate::chat) fn note_thread(&mut self, at: Time) {
         self.heard_of(at);
         self.statistics.threads = self.statistics.threads.saturating_add(1);
+    }
+
+    fn note_greeting(&mut self, greeting: GreetingId, step: GreetingStep) {
+        let count = match step {
+            GreetingStep::Shown => &mut self.statistics.greetings_shown,
+            GreetingStep::Accepted => &mut self.statistics.greetings_accepted,
+            GreetingStep::Cancelled => &mut self.statistics.greetings_cancelled,
+        };
+        *count = count.saturating_add(1);
+        let Some(visit) = self.visits.last_mut() else { return };
+        match visit.greetings.iter_mut().find(|greeted| greeted.greeting == greeting) {
+            Some(greeted) => greeted.step = step,
+            None => visit.greetings.push(Greeted { greeting, step }),
+        }
     }
 
     fn heard_of(&mut self, at: Time) {

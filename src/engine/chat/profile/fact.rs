@@ -3,8 +3,8 @@
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
 
-use super::{Consent, Details, Page, Visit};
-use crate::{ChatId, CustomerId, Time, User};
+use super::{Consent, Details, GreetingStep, Page, Visit};
+use crate::{ChatId, CustomerId, GreetingId, Time, User};
 
 /// One thing that happened to a customer's profile. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,15 @@ pub enum ProfileFact {
         /// When.
         at: Time,
     },
+    /// A greeting of the visit was shown, accepted or cancelled.
+    Greeted {
+        /// Which.
+        greeting: GreetingId,
+        /// How far it has got.
+        step: GreetingStep,
+        /// When.
+        at: Time,
+    },
 }
 
 impl ProfileFact {
@@ -91,7 +100,8 @@ impl ProfileFact {
             | ProfileFact::VisitEnded { .. }
             | ProfileFact::ConsentSaved { .. }
             | ProfileFact::Banned { .. }
-            | ProfileFact::Unbanned => None,
+            | ProfileFact::Unbanned
+            | ProfileFact::Greeted { .. } => None,
         }
     }
 
@@ -117,6 +127,7 @@ impl ProfileFact {
                     user_agent: None,
                     ip: None,
                     pages: Vec::new(),
+                    greetings: Vec::new(),
                 }),
             },
             ProfileFact::PageViewed { page } => ProfileFact::PageViewed {
@@ -127,7 +138,8 @@ impl ProfileFact {
             | ProfileFact::Banned { .. }
             | ProfileFact::Unbanned
             | ProfileFact::Merged { .. }
-            | ProfileFact::Unmerged { .. } => self.clone(),
+            | ProfileFact::Unmerged { .. }
+            | ProfileFact::Greeted { .. } => self.clone(),
         }
     }
 }

@@ -8,7 +8,7 @@ mod visit;
 use serde::{Deserialize, Serialize};
 
 pub use fact::ProfileFact;
-pub use visit::{Page, Visit};
+pub use visit::{Greeted, GreetingStep, Page, Visit};
 
 use super::{Chat, Customer};
 use crate::{ChatId, CustomerId, ThreadId, Time, User};
@@ -91,6 +91,12 @@ pub struct Statistics {
     pub visits: u32,
     /// Pages looked at.
     pub page_views: u32,
+    /// Greetings shown.
+    pub greetings_shown: u32,
+    /// Greetings that a thread began with.
+    pub greetings_accepted: u32,
+    /// Greetings that the customer wanted to see no more.
+    pub greetings_cancelled: u32,
 }
 
 /// What a customer said about being stored.

@@ -3,7 +3,7 @@
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
 
-use crate::Time;
+use crate::{GreetingId, Time};
 
 /// A stay on the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,34 @@ pub struct Visit {
     pub ip: Option<String>,
     /// The last 20 pages, oldest first.
     pub pages: Vec<Page>,
+    /// The greetings of the visit, in the order in which they were shown.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub greetings: Vec<Greeted>,
+}
+
+/// A greeting within a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+pub struct Greeted {
+    /// Which.
+    pub greeting: GreetingId,
+    /// How far it has got.
+    pub step: GreetingStep,
+}
+
+/// How far a greeting has got in a visit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+#[cfg_attr(not(feature = "lean"), serde(rename_all = "snake_case"))]
+pub enum GreetingStep {
+    /// It is shown.
+    Shown,
+    /// A thread has begun with it.
+    Accepted,
+    /// The customer wants to see it no more.
+    Cancelled,
 }
 
 /// A page of the site that a customer looked at.
@@ -37,4 +65,12 @@ pub struct Page {
     pub opened_at: Time,
 }
 
-crate::not_lean!(Visit, Page);
+#[cfg(not(feature = "lean"))]
+impl Visit {
+    /// How far a greeting has got in this visit, if it was shown.
+    pub fn step(&self, greeting: GreetingId) -> Option<GreetingStep> {
+        self.greetings.iter().find(|greeted| greeted.greeting == greeting).map(|greeted| greeted.step)
+    }
+}
+
+crate::not_lean!(Visit, Page, Greeted, GreetingStep);

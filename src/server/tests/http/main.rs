@@ -10,6 +10,7 @@ mod crash;
 mod customers;
 mod doors;
 mod files;
+mod greetings;
 mod hours;
 mod identify;
 mod known;

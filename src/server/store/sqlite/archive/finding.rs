@@ -17,10 +17,15 @@ pub(in super::super) struct Finding {
     number: &'static str,
     /// Whether one thread can stand in it more than once.
     repeats: bool,
+    /// Whether the words alone say what is found, so that their index can count it by itself.
+    words_only: bool,
     sort: Sort,
     ascending: bool,
 }
 
+const WORDS: &str = "FROM archive_texts t WHERE archive_texts MATCH ?";
+const WORDS_JOINED: &str =
+    "FROM archive_texts t CROSS JOIN archive a ON a.number = t.rowid WHERE archive_texts MATCH ?";
 const FACETS: &str =
     "FROM archive_facets d CROSS JOIN archive a ON a.number = d.number WHERE d.kind = ? AND d.key = ''";
 
@@ -33,12 +38,14 @@ impl Finding {
             values: Vec::new(),
             number: "a.number",
             repeats: false,
+            words_only: false,
             sort: query.sort,
             ascending: query.ascending,
         };
-        finding.begin(account, search, &filters)?;
+        let left = finding.begin(account, search, &filters)?;
         finding.add(" AND a.account = ?", [account.to_owned()]);
-        for filter in &filters {
+        let begun = finding.body.len();
+        for filter in left {
             finding.filter(filter);
         }
         finding.within(query);
@@ -53,6 +60,7 @@ impl Finding {
                            WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = a.number))";
             finding.add(allowed, [groups, agent.to_string()]);
         }
+        finding.words_only = matches!(search, Search::Words(_)) && finding.body.len() == begun;
         Some(finding)
     }
 
@@ -88,32 +96,40 @@ impl Finding {
 
     /// The statement that counts, up to a bound.
     pub fn count(&self, most: u32) -> (String, Vec<Value>) {
+        if self.words_only {
+            let sql = format!("SELECT count(*) FROM (SELECT 1 {WORDS} LIMIT {most})");
+            return (sql, self.values.iter().take(1).cloned().collect());
+        }
         let group = if self.repeats { format!(" GROUP BY {}", self.number) } else { String::new() };
         let sql = format!("SELECT count(*) FROM (SELECT 1 {}{group} LIMIT {most})", self.body);
         (sql, self.values.clone())
     }
 
-    /// The table that is walked.
-    fn begin(&mut self, account: &str, search: &Search, filters: &[Filter]) -> Option<()> {
+    /// The table that is walked, and the filters that are to be asked of each of its rows. None if nothing can be found.
+    fn begin<'a>(&mut self, account: &str, search: &Search, filters: &'a [Filter]) -> Option<Vec<&'a Filter>> {
+        let mut walked = None;
         if let Search::Nothing = search {
             return None;
         }
         if let Search::Words(words) = search {
-            let from = "FROM archive_texts t CROSS JOIN archive a ON a.number = t.rowid WHERE archive_texts MATCH ?";
-            self.add(from, [matching(account, words)]);
+            self.add(WORDS_JOINED, [matching(account, words)]);
             self.number = "t.rowid";
         } else if let Some(filter) = filters.iter().find(|filter| is_narrow(filter)) {
             self.add(FACETS, [filter.kind.name().to_owned()]);
             self.add(" AND d.value IN (SELECT value FROM json_each(?))", [list(filter.any.iter().cloned())]);
             (self.number, self.repeats) = ("d.number", true);
-        } else if let Some((filter, value)) = filters.iter().find_map(|filter| Some((filter, needed(filter)?))) {
+        } else if let Some((place, filter, value)) =
+            (0..).zip(filters).find_map(|(place, filter)| Some((place, filter, needed(filter)?)))
+        {
             self.add(FACETS, [filter.kind.name().to_owned()]);
             self.add(" AND d.value = ?", [value.to_owned()]);
             (self.number, self.repeats) = ("d.number", true);
+            walked = Some(place).filter(|_| asks_nothing_else(filter));
         } else {
             self.body += "FROM archive a WHERE 1";
         }
-        Some(())
+        let places = (0..).zip(filters);
+        Some(places.filter(|(place, _)| walked != Some(*place)).map(|(_, filter)| filter).collect())
     }
 
     fn filter(&mut self, filter: &Filter) {
@@ -121,25 +137,29 @@ impl Finding {
             self.value(filter, exists, None);
         }
         if !filter.any.is_empty() {
-            self.value(filter, true, Some(list(filter.any.iter().cloned())));
+            self.value(filter, true, Some(&filter.any));
         }
         for value in &filter.all {
-            self.value(filter, true, Some(list([value.clone()])));
+            self.value(filter, true, Some(std::slice::from_ref(value)));
         }
         if !filter.none.is_empty() {
-            self.value(filter, false, Some(list(filter.none.iter().cloned())));
+            self.value(filter, false, Some(&filter.none));
         }
     }
 
     /// That the thread has a value, or has not: one of a list, or any.
-    fn value(&mut self, filter: &Filter, has: bool, one_of: Option<String>) {
+    fn value(&mut self, filter: &Filter, has: bool, one_of: Option<&[String]>) {
         let not = if has { "" } else { "NOT " };
         let exists = format!(
             " AND {not}EXISTS (SELECT 1 FROM archive_facets f WHERE f.number = a.number AND f.kind = ? AND f.key = ?"
         );
         self.add(&exists, [filter.kind.name().to_owned(), filter.key.clone()]);
-        if let Some(values) = one_of {
-            self.add(" AND f.value IN (SELECT value FROM json_each(?))", [values]);
+        match one_of {
+            None => {}
+            Some([value]) => self.add(" AND f.value = ?", [value.clone()]),
+            Some(values) => {
+                self.add(" AND f.value IN (SELECT value FROM json_each(?))", [list(values.iter().cloned())]);
+            }
         }
         if let Some(from) = filter.from {
             self.add(" AND f.at >= ?", [millis(from)]);
@@ -185,6 +205,12 @@ fn is_narrow(filter: &Filter) -> bool {
 fn needed(filter: &Filter) -> Option<&String> {
     let only = if let [only] = filter.any.as_slice() { Some(only) } else { None };
     filter.all.first().or(only).filter(|_| filter.key.is_empty())
+}
+
+/// Whether having one value is all that is asked.
+fn asks_nothing_else(filter: &Filter) -> bool {
+    let at_any_time = filter.from.is_none() && filter.to.is_none() && filter.groups.is_empty();
+    at_any_time && filter.exists.is_none() && filter.none.is_empty() && filter.any.len() + filter.all.len() == 1
 }
 
 fn list(values: impl IntoIterator<Item = String>) -> String {

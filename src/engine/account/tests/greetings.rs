@@ -1,0 +1,104 @@
+//! Greetings of the site: shown, accepted, cancelled, once in a visit.
+
+use crate::chat::profile::{GreetingStep, Statistics};
+use crate::chat::{Content, PropertyValue};
+use crate::command::{EndVisit, Greet, GreetStep, StartVisit};
+use crate::desk::{Assignment, WorkState};
+use crate::story::{Story, customer, pick_up, says};
+use crate::{Command, CustomerId, GreetingId, GroupId, Reject, User, limits};
+
+const HELP: GreetingId = GreetingId(7);
+
+fn greet(step: GreetStep) -> Command {
+    Command::Greet(Greet { customer: CustomerId(1), greeting: HELP, step })
+}
+
+fn accepted() -> Command {
+    greet(GreetStep::Accepted { group: None, content: Content::Text("May I help?".into()) })
+}
+
+fn visit() -> Command {
+    Command::StartVisit(StartVisit::default())
+}
+
+/// Carl is on the site and is shown a greeting.
+fn shown() -> (Story, User) {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = User::Agent(story.agent("Ann", 2));
+    story.does(customer(1), visit());
+    story.does(User::System, greet(GreetStep::Shown));
+    (story, ann)
+}
+
+fn statistics(story: &Story) -> Statistics {
+    story.account.chat_of(CustomerId(1)).unwrap().profile.as_ref().unwrap().statistics
+}
+
+fn counts(story: &Story) -> (u32, u32, u32) {
+    let known = statistics(story);
+    (known.greetings_shown, known.greetings_accepted, known.greetings_cancelled)
+}
+
+#[test]
+fn an_accepted_greeting_begins_a_thread_that_says_it_and_remembers_it() {
+    let (mut story, ann) = shown();
+    story.does(User::System, accepted());
+    let chat = story.account.chat_of(CustomerId(1)).unwrap().id;
+    let seen = story.seen_by_customer(chat);
+    let thread = seen.open_thread().unwrap();
+    assert_eq!(thread.events[0].content.text(), Some("May I help?"));
+    assert_eq!((thread.events[0].author, thread.attributes.is_none()), (User::System, true));
+    let properties = &story.thread(chat).attributes.as_ref().unwrap().properties;
+    assert_eq!(properties["routing"]["greeting"], PropertyValue::Text(HELP.to_string()));
+    assert_eq!(story.work(chat).state, WorkState::Queued);
+    story.does(customer(1), says(chat, "Yes, please."));
+    story.does(ann, pick_up(chat));
+    assert_eq!(counts(&story), (1, 1, 0));
+    assert_eq!(statistics(&story).threads, 1);
+}
+
+#[test]
+fn a_greeting_counts_once_in_a_visit_and_ends_when_it_is_cancelled() {
+    let (mut story, _) = shown();
+    assert_eq!(story.does(User::System, greet(GreetStep::Shown)), [], "it is shown already");
+    story.does(User::System, greet(GreetStep::Cancelled));
+    assert_eq!(story.does(User::System, greet(GreetStep::Cancelled)), []);
+    assert_eq!(story.tries(User::System, accepted()), Err(Reject::NoOffer));
+    assert_eq!(story.does(User::System, greet(GreetStep::Shown)), [], "not again in this visit");
+    story.does(customer(1), visit());
+    story.does(User::System, greet(GreetStep::Shown));
+    assert_eq!(counts(&story), (2, 0, 1));
+    let profile = story.account.chat_of(CustomerId(1)).unwrap().profile.clone().unwrap();
+    let steps: Vec<_> = profile.visits.iter().map(|visit| visit.step(HELP)).collect();
+    assert_eq!(steps, [Some(GreetingStep::Cancelled), Some(GreetingStep::Shown)]);
+}
+
+#[test]
+fn only_the_system_greets_and_only_whoever_is_there_and_has_seen_it() {
+    let (mut story, ann) = shown();
+    for actor in [ann, customer(1)] {
+        assert_eq!(story.tries(actor, greet(GreetStep::Shown)), Err(Reject::NotAllowed));
+    }
+    let other = Greet { customer: CustomerId(9), greeting: HELP, step: GreetStep::Shown };
+    assert_eq!(story.tries(User::System, Command::Greet(other)), Err(Reject::UnknownCustomer));
+    let unseen = Greet { customer: CustomerId(1), greeting: GreetingId(8), step: GreetStep::Cancelled };
+    assert_eq!(story.tries(User::System, Command::Greet(unseen)), Err(Reject::NoOffer));
+    let group = Some(GroupId(0x5eed));
+    let foreign = GreetStep::Accepted { group, content: Content::Text("Hello".into()) };
+    assert_eq!(story.tries(User::System, greet(foreign)), Err(Reject::UnknownGroup));
+    story.starts(1);
+    assert_eq!(story.tries(User::System, accepted()), Err(Reject::ThreadOpen));
+    story.does(customer(1), Command::EndVisit(EndVisit {}));
+    assert_eq!(story.tries(User::System, accepted()), Err(Reject::NoVisit));
+    assert_eq!(counts(&story), (1, 0, 0));
+}
+
+#[test]
+fn a_visit_has_an_end_of_greetings() {
+    let (mut story, _) = shown();
+    let show = |n: u128| {
+        Command::Greet(Greet { customer: CustomerId(1), greeting: GreetingId(100 + n), step: GreetStep::Shown })
+    };
+    (1..limits::GREETINGS_PER_VISIT as u128).for_each(|n| drop(story.does(User::System, show(n))));
+    assert_eq!(story.tries(User::System, show(0)), Err(Reject::LimitReached));
+}

@@ -1,0 +1,237 @@
+//! Greetings: administrators keep them here, and customers' pages ask which one is due and say what became of it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use parlor_engine::chat::Content;
+use parlor_engine::command::{Greet, GreetStep};
+use parlor_engine::desk::AgentRole;
+use parlor_engine::limits::TEXT_CHARS;
+use parlor_engine::{Account, ChatId, Command, CustomerId, GreetingId, GroupId, Reject, ThreadId, User};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::kept::{self, staff};
+use super::problem::Problem;
+use super::{App, Code, audit, limits, shard_of};
+use crate::greetings::{Due, Greeting, KIND, Rules, Situation, Wanted, due, put_in_order};
+use crate::random;
+use crate::shard::{Shard, now};
+
+/// What a page is to show.
+#[derive(Serialize, JsonSchema)]
+pub struct GreetingDue {
+    /// The greeting; none if there is nothing to show.
+    greeting: Option<GreetingShown>,
+    /// Milliseconds after which to ask again, if the page stays open; without it, another page or visit comes first.
+    ask_again_after_ms: Option<u64>,
+}
+
+/// A greeting as a page shows it.
+#[derive(Serialize, JsonSchema)]
+pub struct GreetingShown {
+    /// Its id, to accept or cancel it by.
+    id: GreetingId,
+    /// What it says.
+    text: String,
+    /// The group that an answer is for.
+    group: Option<GroupId>,
+}
+
+/// The thread that began with a greeting.
+#[derive(Serialize, JsonSchema)]
+pub struct GreetingAccepted {
+    /// Its chat.
+    chat: ChatId,
+    /// The thread.
+    thread: ThreadId,
+}
+
+/// `GET /api/v1/greetings`: in the order in which they are asked for.
+pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<Greeting>>, Problem> {
+    let shard = admins(&app, caller).await?;
+    Ok(Json(in_order(&app, shard).await?))
+}
+
+/// `POST /api/v1/greetings`
+pub async fn create(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<(StatusCode, Json<Greeting>), Problem> {
+    let shard = admins(&app, caller).await?;
+    if in_order(&app, shard).await?.len() >= limits::GREETINGS {
+        return Err(Problem::new(Code::TooManyGreetings));
+    }
+    let id = GreetingId(random::id().map_err(|_| Problem::unavailable())?);
+    let greeting = Greeting { id, created_at: now(), wanted };
+    save(&app, shard, &greeting).await?;
+    note(&app, caller, "create_greeting", &greeting).await?;
+    Ok((StatusCode::CREATED, Json(greeting)))
+}
+
+/// `PUT /api/v1/greetings/{id}`
+pub async fn change(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+    JsonBody(wanted): JsonBody<Wanted>,
+) -> Result<Json<Greeting>, Problem> {
+    let shard = admins(&app, caller).await?;
+    let greeting = Greeting { wanted, ..find(&app, shard, &id).await? };
+    save(&app, shard, &greeting).await?;
+    note(&app, caller, "change_greeting", &greeting).await?;
+    Ok(Json(greeting))
+}
+
+/// `DELETE /api/v1/greetings/{id}`
+pub async fn delete(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let shard = admins(&app, caller).await?;
+    let greeting = find(&app, shard, &id).await?;
+    kept::forget(&app, shard.account(), KIND.to_owned(), greeting.id.to_string()).await?;
+    note(&app, caller, "delete_greeting", &greeting).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/greetings/due`: what the caller's page is to show now. It counts as shown.
+pub async fn ask(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<GreetingDue>, Problem> {
+    let (shard, customer) = visitor(&app, caller).await?;
+    let situation = look(shard, move |account| Situation::of(account, customer, now())).await?;
+    let Some(situation) = situation else {
+        return Ok(Json(GreetingDue { greeting: None, ask_again_after_ms: None }));
+    };
+    let greetings = in_order(&app, shard).await?;
+    let Due { greeting, ask_again_ms } = due(&greetings, &situation);
+    if let Some(greeting) = greeting {
+        greet(shard, customer, greeting.id, GreetStep::Shown).await?;
+    }
+    let shown = greeting.cloned().map(|Greeting { id, wanted, .. }| {
+        let Wanted { text, group, .. } = wanted;
+        GreetingShown { id, text, group }
+    });
+    Ok(Json(GreetingDue { greeting: shown, ask_again_after_ms: ask_again_ms }))
+}
+
+/// `POST /api/v1/greetings/{id}/accept`: a thread begins with it.
+pub async fn accept(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<(StatusCode, Json<GreetingAccepted>), Problem> {
+    let (shard, customer) = visitor(&app, caller).await?;
+    let Greeting { id, wanted, .. } = find(&app, shard, &id).await?;
+    let accepted = GreetStep::Accepted { group: wanted.group, content: Content::Text(wanted.text) };
+    greet(shard, customer, id, accepted).await?;
+    let begun = look(shard, move |account| {
+        let chat = account.chat_of(customer)?;
+        Some(GreetingAccepted { chat: chat.id, thread: chat.open_thread()?.id })
+    });
+    begun.await?.map(|begun| (StatusCode::CREATED, Json(begun))).ok_or_else(Problem::unavailable)
+}
+
+/// `POST /api/v1/greetings/{id}/cancel`: it is not shown again in this visit.
+pub async fn cancel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let (shard, customer) = visitor(&app, caller).await?;
+    // One that was deleted meanwhile is cancelled as well.
+    let id: GreetingId = id.parse().map_err(|_| unknown())?;
+    greet(shard, customer, id, GreetStep::Cancelled).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The customer who calls, by the id that counts after a merge, and is let in.
+async fn visitor(app: &App, caller: Caller) -> Result<(&Shard, CustomerId), Problem> {
+    let (shard, User::Customer(customer)) = (shard_of(app, caller)?, caller.user) else {
+        return Err(Reject::NotAllowed.into());
+    };
+    let found = look(shard, move |account| (account.is_banned(customer, now()), account.acts_as(customer)));
+    match found.await? {
+        (true, _) => Err(Reject::CustomerBanned.into()),
+        (false, customer) => Ok((shard, customer)),
+    }
+}
+
+/// Records what became of a greeting.
+async fn greet(shard: &Shard, customer: CustomerId, greeting: GreetingId, step: GreetStep) -> Result<(), Problem> {
+    let command = Command::Greet(Greet { customer, greeting, step });
+    match shard.system(command).await.map_err(|_| Problem::unavailable())? {
+        None => Ok(()),
+        Some(Reject::NoOffer) => Err(unknown()),
+        Some(reject) => Err(reject.into()),
+    }
+}
+
+async fn look<R: Send + 'static>(
+    shard: &Shard,
+    look: impl FnOnce(&Account) -> R + Send + 'static,
+) -> Result<R, Problem> {
+    shard.read(look).await.map_err(|_| Problem::unavailable())
+}
+
+/// The caller's account, if the caller is one of its administrators.
+async fn admins(app: &App, caller: Caller) -> Result<&Shard, Problem> {
+    let staff = staff(app, caller).await?;
+    if staff.role == AgentRole::Admin { Ok(staff.shard) } else { Err(Reject::NotAllowed.into()) }
+}
+
+async fn in_order(app: &Arc<App>, shard: &Shard) -> Result<Vec<Greeting>, Problem> {
+    let mut found = kept::list(app, shard.account(), KIND.to_owned()).await?;
+    put_in_order(&mut found);
+    Ok(found)
+}
+
+async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Greeting, Problem> {
+    let id: GreetingId = id.parse().map_err(|_| unknown())?;
+    in_order(app, shard).await?.into_iter().find(|greeting| greeting.id == id).ok_or_else(unknown)
+}
+
+async fn save(app: &Arc<App>, shard: &Shard, greeting: &Greeting) -> Result<(), Problem> {
+    check(&greeting.wanted)?;
+    kept::check_group(shard, greeting.wanted.group).await?;
+    kept::put(app, shard.account(), KIND.to_owned(), greeting.id.to_string(), greeting).await
+}
+
+fn check(Wanted { text, rules, .. }: &Wanted) -> Result<(), Problem> {
+    let Rules { pages, not_pages, seconds_on_page, seconds_on_site, visits_from, visits_to } = rules;
+    let wrong = |field, detail: &str| Err(Problem::new(Code::GreetingWrong).saying(detail).in_field(field));
+    if text.trim().is_empty() || text.chars().count() > TEXT_CHARS {
+        return wrong("text", "The text must have 1 to 8,000 characters.");
+    }
+    for (field, patterns) in [("rules.pages", pages), ("rules.not_pages", not_pages)] {
+        let fits = |pattern: &String| (1..=limits::PATTERN_CHARS).contains(&pattern.chars().count());
+        if patterns.len() > limits::PATTERNS || !patterns.iter().all(fits) {
+            return wrong(field, "There may be 20 addresses, each of 1 to 500 characters.");
+        }
+    }
+    if *seconds_on_page > limits::SECONDS_ON_PAGE {
+        return wrong("rules.seconds_on_page", "A greeting may wait for an hour on a page at most.");
+    }
+    if *seconds_on_site > limits::SECONDS_ON_SITE {
+        return wrong("rules.seconds_on_site", "A greeting may wait for a day of a visit at most.");
+    }
+    if visits_to.is_some_and(|to| to < *visits_from) {
+        return wrong("rules.visits_to", "The last visit lies before the first.");
+    }
+    Ok(())
+}
+
+fn unknown() -> Problem {
+    Problem::new(Code::UnknownGreeting)
+}
+
+async fn note(app: &App, caller: Caller, action: &str, greeting: &Greeting) -> Result<(), Problem> {
+    let Wanted { active, group, .. } = &greeting.wanted;
+    audit::note(app, caller, action, &greeting.id.to_string(), json!({"active": active, "group": group})).await
+}

@@ -1,0 +1,179 @@
+//! Greetings as administrators keep them and customers' pages ask for them.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{ADA, MIRA, Reply, Server, command, get, post};
+
+const PATH: &str = "/api/v1/greetings";
+
+async fn keep(server: &Server, ada: &str, body: Value) -> String {
+    let reply = post(PATH).cookie(ada).json(body).send(server).await;
+    assert_eq!(reply.status, StatusCode::CREATED, "{}", reply.text());
+    reply.json()["id"].as_str().unwrap().to_owned()
+}
+
+fn hello() -> Value {
+    json!({"text": "Hello", "attended": false})
+}
+
+/// A customer on a page of the shop.
+async fn visitor(server: &Server, page: &str) -> String {
+    let token = server.customer().await;
+    command("visit", json!({"start_visit": {}})).bearer(&token).send(server).await.expect_done();
+    goes(server, &token, page).await;
+    token
+}
+
+async fn goes(server: &Server, token: &str, page: &str) {
+    let view = json!({"view_page": {"url": format!("https://shop.example{page}")}});
+    command(&format!("view {page}"), view).bearer(token).send(server).await.expect_done();
+}
+
+async fn ask(server: &Server, token: &str) -> Reply {
+    post(&format!("{PATH}/due")).with("origin", "https://shop.example").bearer(token).send(server).await
+}
+
+/// What is said, and when to ask again.
+async fn due(server: &Server, token: &str) -> (Value, Value) {
+    let due = ask(server, token).await.json();
+    (due["greeting"]["text"].clone(), due["ask_again_after_ms"].clone())
+}
+
+async fn answer(server: &Server, token: &str, id: &str, how: &str) -> Reply {
+    post(&format!("{PATH}/{id}/{how}")).with("origin", "https://shop.example").bearer(token).send(server).await
+}
+
+async fn statistics(server: &Server, ada: &str) -> Value {
+    let snapshot = get("/api/v1/snapshot").cookie(ada).send(server).await.json();
+    let chats = snapshot["account"]["chats"].as_object().unwrap();
+    let [(_, chat)] = chats.iter().collect::<Vec<_>>()[..] else { panic!("one customer: {chats:?}") };
+    let counts = &chat["profile"]["statistics"];
+    ["greetings_shown", "greetings_accepted", "greetings_cancelled"].map(|name| counts[name].clone()).into()
+}
+
+#[tokio::test]
+async fn a_page_is_given_its_greeting_and_a_thread_begins_when_the_customer_accepts() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    server.comes_to_work(&ada).await;
+    let token = visitor(&server, "/cart?item=5").await;
+    assert_eq!(ask(&server, &token).await.json(), json!({"greeting": null, "ask_again_after_ms": null}));
+    let mut cart = hello();
+    cart["rules"] = json!({"pages": ["https://shop.example/cart*"], "visits_to": 1});
+    cart["text"] = json!("May I help?");
+    let id = keep(&server, &ada, cart).await;
+    let reply = ask(&server, &token).await;
+    let shown = json!({"greeting": {"id": id, "text": "May I help?", "group": null}, "ask_again_after_ms": null});
+    assert_eq!((reply.json(), reply.header("access-control-allow-origin")), (shown.clone(), "*"));
+    goes(&server, &token, "/help").await;
+    assert_eq!(ask(&server, &token).await.json(), shown, "it stays on the next page, and counts once");
+
+    let accepted = answer(&server, &token, &id, "accept").await;
+    assert_eq!(accepted.status, StatusCode::CREATED, "{}", accepted.text());
+    let (chat, thread) = (accepted.json()["chat"].clone(), accepted.json()["thread"].clone());
+    let says = json!({"post_event": {"chat": chat, "content": {"text": "Yes, please."}}});
+    command("answer", says).bearer(&token).send(&server).await.expect_done();
+    assert_eq!(due(&server, &token).await, (Value::Null, Value::Null), "who talks is not greeted");
+    answer(&server, &token, &id, "accept").await.expect_problem(404, "unknown_greeting");
+    assert_eq!(statistics(&server, &ada).await, json!([1, 1, 0]));
+
+    // What began with a greeting is found by it once it is closed.
+    command("close", json!({"close_thread": {"chat": chat}})).bearer(&token).send(&server).await.expect_done();
+    let find = async |filter: Value| {
+        let query = json!({"filters": [filter]});
+        let found = post("/api/v1/threads/search").cookie(&ada).json(query).send(&server).await.json();
+        found["rows"].as_array().unwrap().iter().map(|row| row["thread"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(find(json!({"kind": "greeting", "any": [id]})).await, std::slice::from_ref(&thread));
+    assert_eq!(find(json!({"kind": "greeting"})).await, [thread]);
+    assert_eq!(find(json!({"kind": "greeting", "none": [id]})).await, [Value::Null; 0]);
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_cancelled_greeting_makes_room_for_the_next_and_comes_back_with_the_next_visit() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    server.comes_to_work(&ada).await;
+    let second = keep(&server, &ada, json!({"text": "Still here?", "attended": false, "order": 2})).await;
+    let first = keep(&server, &ada, json!({"text": "Hello", "attended": false, "order": 1})).await;
+    let late = json!({"seconds_on_site": 3_600, "seconds_on_page": 60});
+    keep(&server, &ada, json!({"text": "An hour!", "attended": false, "order": 0, "rules": late})).await;
+    let token = visitor(&server, "/").await;
+    assert_eq!(due(&server, &token).await.0, "Hello");
+    answer(&server, &token, &second, "accept").await.expect_problem(404, "unknown_greeting");
+    for _ in 0..2 {
+        assert_eq!(answer(&server, &token, &first, "cancel").await.status, StatusCode::NO_CONTENT);
+    }
+    assert_eq!(due(&server, &token).await.0, "Still here?");
+    assert_eq!(answer(&server, &token, &second, "cancel").await.status, StatusCode::NO_CONTENT);
+    let (nothing, again) = due(&server, &token).await;
+    let again = again.as_u64().unwrap();
+    assert!(nothing.is_null() && (3_500_000..=3_600_000).contains(&again), "{again}");
+    command("again", json!({"start_visit": {}})).bearer(&token).send(&server).await.expect_done();
+    goes(&server, &token, "/lamps").await;
+    assert_eq!(due(&server, &token).await.0, "Hello");
+    server.start_thread(&token).await;
+    assert_eq!(statistics(&server, &ada).await, json!([3, 0, 2]));
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_greeting_waits_until_somebody_takes_threads() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    keep(&server, &ada, json!({"text": "We are here"})).await;
+    let token = visitor(&server, "/").await;
+    assert_eq!(due(&server, &token).await, (Value::Null, json!(30_000)));
+    let status = |status: &str| json!({"set_routing_status": {"status": status}});
+    command("on", status("accepting")).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(due(&server, &token).await.0, "We are here");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn admins_change_greetings_and_nobody_else_and_only_so_many() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let token = visitor(&server, "/").await;
+    let id = keep(&server, &ada, hello()).await;
+    let at = format!("{PATH}/{id}");
+    for cookie in [&mira, &ada] {
+        post(&format!("{PATH}/due")).cookie(cookie).send(&server).await.expect_problem(403, "not_allowed");
+    }
+    post(PATH).cookie(&mira).json(hello()).send(&server).await.expect_problem(403, "not_allowed");
+    get(PATH).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    get(PATH).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    get(PATH).send(&server).await.expect_problem(401, "sign_in_needed");
+
+    let off = json!({"text": "Hello", "attended": false, "active": false, "order": 7});
+    let changed = get(&at).method("PUT").cookie(&ada).json(off).send(&server).await.json();
+    assert_eq!((&changed["active"], &changed["order"], &changed["id"]), (&json!(false), &json!(7), &json!(id)));
+    assert_eq!(due(&server, &token).await.0, Value::Null);
+    let listed = get(PATH).cookie(&ada).send(&server).await.json();
+    assert_eq!(listed, json!([changed]));
+
+    for (field, body) in [
+        ("text", json!({"text": " "})),
+        ("text", json!({"text": "x".repeat(8_001)})),
+        ("rules.pages", json!({"text": "x", "rules": {"pages": ["x".repeat(501)]}})),
+        ("rules.not_pages", json!({"text": "x", "rules": {"not_pages": vec!["x"; 21]}})),
+        ("rules.seconds_on_page", json!({"text": "x", "rules": {"seconds_on_page": 3_601}})),
+        ("rules.seconds_on_site", json!({"text": "x", "rules": {"seconds_on_site": 86_401}})),
+        ("rules.visits_to", json!({"text": "x", "rules": {"visits_from": 3, "visits_to": 2}})),
+    ] {
+        let wrong = post(PATH).cookie(&ada).json(body).send(&server).await;
+        assert_eq!(wrong.expect_problem(422, "greeting_wrong")["field"], field);
+    }
+    let foreign = json!({"text": "x", "group": "00000000000000000000000005"});
+    post(PATH).cookie(&ada).json(foreign).send(&server).await.expect_problem(404, "unknown_group");
+    for _ in 1..100 {
+        keep(&server, &ada, hello()).await;
+    }
+    post(PATH).cookie(&ada).json(hello()).send(&server).await.expect_problem(409, "too_many_greetings");
+    let delete = || get(&at).method("DELETE").cookie(&ada);
+    assert_eq!(delete().send(&server).await.status, StatusCode::NO_CONTENT);
+    delete().send(&server).await.expect_problem(404, "unknown_greeting");
+    server.stop().await;
+}
