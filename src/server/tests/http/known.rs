@@ -78,7 +78,8 @@ async fn one_customer_is_read_with_visits_statistics_and_whether_one_follows() {
     let sheet = read().await;
     let (row, profile) = (&sheet["row"], &sheet["profile"]);
     assert_eq!((&row["customer"]["name"], &row["open"], &row["threads"]), (&json!("Vera"), &json!(true), &json!(1)));
-    assert_eq!(profile["statistics"], json!({"threads": 1, "visits": 1, "page_views": 1}));
+    let statistics = &profile["statistics"];
+    assert_eq!(["threads", "visits", "page_views"].map(|name| statistics[name].as_u64()), [Some(1); 3]);
     assert_eq!(profile["session_fields"], json!([["plan", "gold"]]));
     assert_eq!(profile["visits"][0]["pages"][0]["title"], "Lamps");
     assert_eq!((&row["followed"], &sheet["agent_said_at"]), (&json!(false), &Value::Null));
