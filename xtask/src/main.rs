@@ -20,6 +20,7 @@ mod shell;
 mod shorten;
 mod simulate;
 mod size;
+mod styles;
 mod test;
 mod wasm;
 mod workspace;

@@ -4,12 +4,10 @@
 //! target/www, which the server carries inside, equal to one of them, so that going back and forth costs a copy and no build.
 
 use crate::progress::{Progress, say};
-use crate::shorten::without_blanks;
 use crate::wasm::{self, Build};
 use crate::workspace::Workspace;
-use crate::{brotli_files, files};
-use anyhow::{Context, Result};
-use std::fs;
+use crate::{brotli_files, files, styles};
+use anyhow::Result;
 use std::path::{Path, PathBuf};
 
 /// Builds the pages and returns their folder.
@@ -18,7 +16,7 @@ pub fn build(workspace: &Workspace, build: Build) -> Result<PathBuf> {
     let folder = workspace.scratch().join(build.name()).join("www");
     let mut wanted = sources(workspace)?;
     if build == Build::Release {
-        shorten_styles(&mut wanted, &workspace.scratch().join(build.name()).join("styles"))?;
+        styles::join(&mut wanted, &workspace.scratch().join(build.name()).join("styles"))?;
     }
     wanted.extend(programs);
     keep_compressed(&mut wanted, &folder);
@@ -44,17 +42,6 @@ fn sources(workspace: &Workspace) -> Result<files::FileSet> {
         say("there is no index.html, so the panel's page is left out");
     }
     Ok(wanted)
-}
-
-/// Puts copies of the styles without comments and indents, kept in `folder`, in the place of the styles.
-fn shorten_styles(wanted: &mut files::FileSet, folder: &Path) -> Result<()> {
-    for (path, file) in wanted.iter_mut().filter(|(path, _)| path.ends_with(".css")) {
-        let short = folder.join(path);
-        let text = fs::read_to_string(&*file).with_context(|| format!("cannot read {}", file.display()))?;
-        files::write_if_new(&short, without_blanks(&text).as_bytes())?;
-        *file = short;
-    }
-    Ok(())
 }
 
 /// Lets the compressed files of an earlier build stay; `compress` replaces those that are out of date.

@@ -1,8 +1,8 @@
 //! Takes out of a released page what nobody reads there: the long names of what wasm and script share, which do not
-//! compress, and the script's comments and indents.
+//! compress, those that the script has for itself, and its comments and indents.
 
 use anyhow::{Context, Result};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
@@ -26,8 +26,35 @@ pub fn shorten(script: &Path, wasm: &Path) -> Result<()> {
     }
     module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))?;
     let text = fs::read_to_string(script).with_context(|| format!("cannot read {}", script.display()))?;
-    fs::write(script, renamed(&without_blanks(&text), &names))?;
+    let text = without_blanks(&text);
+    for (mut name, letter) in own_names(&text) {
+        match letter {
+            Some(letter) => drop(names.insert(name, letter)),
+            None => rename(&mut names, &mut name),
+        }
+    }
+    fs::write(script, renamed(&text, &names))?;
     Ok(())
+}
+
+/// The names that only the script itself uses, as wasm-bindgen writes it, each with what it is called instead: its arguments
+/// with a letter, functions and variables with long names like what is shared. A name that also stands behind a dot or a
+/// quote somewhere, or is exported, keeps it.
+fn own_names(text: &str) -> Vec<(String, Option<String>)> {
+    let declared = text.lines().filter_map(|line| {
+        let rest = line.strip_prefix("function ").or_else(|| line.strip_prefix("let "))?;
+        let (name, _) = words(rest).next()?;
+        (name.len() > SHORT).then(|| (name.to_owned(), None))
+    });
+    let free = ('A'..='Z').filter(|letter| !words(text).any(|(word, _)| word.chars().eq([*letter])));
+    let arguments = (0..).zip(free).map(|(number, letter)| (format!("arg{number}"), Some(letter.to_string())));
+    let foreign: BTreeSet<&str> = text
+        .lines()
+        .flat_map(|line| words(line).map(move |(word, before)| (word, before, line.starts_with("export "))))
+        .filter(|(_, before, exported)| *exported || matches!(before, Some('.' | '"' | '\'' | '`')))
+        .map(|(word, ..)| word)
+        .collect();
+    arguments.chain(declared).filter(|(name, _)| !foreign.contains(name.as_str())).collect()
 }
 
 fn rename(names: &mut BTreeMap<String, String>, name: &mut String) {
@@ -65,17 +92,32 @@ pub fn without_blanks(text: &str) -> String {
 
 /// The text with every whole word of the list replaced.
 fn renamed(text: &str, names: &BTreeMap<String, String>) -> String {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let mut made = String::new();
     let mut rest = text;
-    while let Some(start) = rest.find(is_word) {
+    while let Some(start) = rest.find(is_of_word) {
         let (before, word_on) = rest.split_at(start);
-        let (word, after) = word_on.split_at(word_on.find(|c| !is_word(c)).unwrap_or(word_on.len()));
+        let (word, after) = word_on.split_at(word_on.find(|c| !is_of_word(c)).unwrap_or(word_on.len()));
         made.push_str(before);
         made.push_str(names.get(word).map_or(word, String::as_str));
         rest = after;
     }
     made + rest
+}
+
+/// Every whole word, and the character before it.
+fn words(text: &str) -> impl Iterator<Item = (&str, Option<char>)> {
+    let mut before = None;
+    let parts = text.split_inclusive(|c| !is_of_word(c));
+    parts.filter_map(move |part| {
+        let word = part.trim_end_matches(|c| !is_of_word(c));
+        let found = (!word.is_empty()).then_some((word, before));
+        before = part[word.len()..].chars().next().or(before);
+        found
+    })
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }
 
 #[cfg(test)]
@@ -87,6 +129,16 @@ mod tests {
         let names = BTreeMap::from([("__wbg_abort_1".to_owned(), "$0".to_owned())]);
         let text = "a.__wbg_abort_1(x); __wbg_abort_12; 'é__wbg_abort_1'";
         assert_eq!(renamed(text, &names), "a.$0(x); __wbg_abort_12; 'é__wbg_abort_1'");
+    }
+
+    #[test]
+    fn a_script_s_own_names_are_those_that_nothing_else_can_mean() {
+        let text = "function getThingFromWasm(arg0, arg1) {\nreturn wasm.arg1(arg0, A);\n}\nlet WASM_LENGTH = 0;\n\
+            function exportedThing() {}\nlet quotedThing = 'quotedThing';\nlet b;\nexport { exportedThing };\n";
+        let own = own_names(text);
+        let used = own.iter().filter(|(name, _)| words(text).any(|(word, _)| word == name));
+        let own: Vec<_> = used.map(|(name, letter)| (name.as_str(), letter.as_deref())).collect();
+        assert_eq!(own, [("arg0", Some("B")), ("getThingFromWasm", None), ("WASM_LENGTH", None)]);
     }
 
     #[test]
