@@ -178,7 +178,7 @@ fn parse(page: &str) -> Option<Place> {
     let at = Time(u64::from_str_radix(parts.next()?, 16).ok()?);
     let customer = parts.next()?.parse().ok()?;
     let name = parts.next()?.as_bytes().chunks(2).map(|digits| {
-        let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 2)?;
+        let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 2 && !digits.starts_with('+'))?;
         u8::from_str_radix(digits, 16).ok()
     });
     let name = String::from_utf8(name.collect::<Option<_>>()?).ok()?;
