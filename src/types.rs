@@ -40,7 +40,8 @@ export type Command =
   | { decline_offer: { chat: Id } }
   | { transfer: { chat: Id; to: { agent: Id } | { group: Id } } }
   | { close_thread: { chat: Id; everything?: boolean } }
-  | { set_routing_status: { agent?: Id; status: RoutingStatus } }
+  | { set_routing_status: { agent?: Id; status: RoutingStatus; reason?: string } }
+  | { save_status_reasons: { reasons: string[] } }
   | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[]; bot?: boolean } }
   | { save_group: { group?: Id; name: string; assignment?: Assignment } }
   /** What is left out goes back to its default. */
@@ -166,7 +167,7 @@ export interface Agent {
 }
 
 export interface Desk {
-  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights> }>;
+  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights>; reason: string | null; status_at: Time; misses: number }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment; open: boolean; next_change: Time | null }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
@@ -295,6 +296,8 @@ export interface AgentRow {
   capacity: number;
   groups: Id[];
   skills: Id[];
+  reason: string | null;
+  status_at: Time;
 }
 
 export interface Report {

@@ -21,7 +21,7 @@ fn play(world: &mut World, choice: u64) -> usize {
     let user = world.pages[page].user;
     let view = world.pages[page].replica.confirmed().clone();
     let command = if rng.one_in(6) && world.cast.serves(user) {
-        Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting })
+        Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting, reason: None })
     } else {
         wish(&mut rng, &world.cast, &view, user)
     };

@@ -115,7 +115,11 @@ async fn talk(customer: &Page, agent: &Page) -> ChatId {
     let chat = chat_of(agent).unwrap();
     until("the customer knows the place", || customer.position(chat) == Some(1)).await;
     assert_eq!(agent.position(chat), Some(1));
-    agent.send(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }));
+    agent.send(Command::SetRoutingStatus(SetRoutingStatus {
+        agent: None,
+        status: RoutingStatus::Accepting,
+        reason: None,
+    }));
     until("the thread is assigned", || {
         agent.read(|replica| replica.confirmed().work_of(chat).is_some_and(|work| work.assignee().is_some()))
     })

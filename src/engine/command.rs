@@ -23,7 +23,7 @@ pub use crate::chat::{
 };
 pub use crate::desk::{
     AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill,
-    SetOpening, SetRoutingStatus,
+    SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -167,6 +167,8 @@ pub enum Command {
     DeleteGroup(StaffOnly<DeleteGroup>),
     /// A greeting was shown, accepted or cancelled. System only.
     Greet(StaffOnly<Greet>),
+    /// Sets the reasons that agents may give for a status.
+    SaveStatusReasons(StaffOnly<SaveStatusReasons>),
 }
 
 impl Command {
@@ -241,7 +243,8 @@ impl Command {
             | Command::FinishWrapUp(_)
             | Command::LogOutAgent(_)
             | Command::DeleteGroup(_)
-            | Command::Greet(_) => None,
+            | Command::Greet(_)
+            | Command::SaveStatusReasons(_) => None,
         }
     }
 }

@@ -52,6 +52,10 @@ pub const WRAP_UP_MS_MIN: u64 = 5_000;
 pub const WRAP_UP_MS_MAX: u64 = 3_600_000;
 /// The longest time to accept an offer: the customer waits for it.
 pub const OFFER_MS_MAX: u64 = 600_000;
+/// Threads that an agent may let pass in a row, at most: more, and nobody is there.
+pub const MISSES_MAX: u16 = 100;
+/// Reasons for a status that an account has: they stand in one list.
+pub const STATUS_REASONS: usize = 50;
 /// Characters of all texts in rich content together, as at LivePerson (specs/liveperson.md 1.6).
 pub const RICH_CHARS: usize = 15_000;
 /// Cards in rich content, as at LiveChat (specs/livechat.md section 6).

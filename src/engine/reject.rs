@@ -157,7 +157,7 @@ rejects! {
     /// The thread is open, or an agent still works on it.
     ThreadNotClosed = "thread_not_closed", Some("thread"), "Close the conversation first.";
     /// More than 365 days.
-    ResponseTimeOutOfRange = "response_time_out_of_range", Some("rules"), "A time to answer must be at most 365 days.";
+    ResponseTimeOutOfRange = "response_time_out_of_range", Some("rules"), "A time to answer must be at most 365 days, and one for the first word at least 5 seconds.";
     /// Another agent signs in with this address.
     EmailTaken = "email_taken", Some("email"), "Another agent has this mail address.";
     /// Without an admin nobody could set up anything, nor make another admin.
@@ -214,6 +214,12 @@ rejects! {
     LastGroup = "last_group", Some("group"), "The last group cannot be deleted.";
     /// A thread of the group is open, or an agent still works on one.
     GroupInUse = "group_in_use", Some("group"), "The group still has conversations: close or transfer them first.";
+    /// Not from 1 to 100.
+    MissesOutOfRange = "misses_out_of_range", Some("rules.routing"), "An agent is paused after 1 to 100 missed conversations.";
+    /// More than 50, one that is not 1 to 64 visible characters in one line, or one that is there twice.
+    ReasonsInvalid = "reasons_invalid", Some("reasons"), "At most 50 reasons are allowed, each once, of 1 to 64 characters in one line.";
+    /// Not on the account's list, or given for taking new threads.
+    UnknownReason = "unknown_reason", Some("reason"), "There is no such reason for not taking conversations.";
 }
 
 #[cfg(test)]

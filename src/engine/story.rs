@@ -213,11 +213,11 @@ pub(crate) fn save_agent(
 }
 
 pub(crate) fn status(status: RoutingStatus) -> Command {
-    Command::SetRoutingStatus(SetRoutingStatus { agent: None, status })
+    Command::SetRoutingStatus(SetRoutingStatus { agent: None, status, reason: None })
 }
 
 pub(crate) fn status_of(agent: AgentId, status: RoutingStatus) -> Command {
-    Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), status })
+    Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), status, reason: None })
 }
 
 pub(crate) fn pick_up(chat: ChatId) -> Command {

@@ -15,6 +15,7 @@ mod greetings;
 mod hours;
 pub mod http;
 pub mod logs;
+mod mail;
 pub mod outbox;
 mod random;
 pub mod reset_password;

@@ -22,6 +22,7 @@ use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
 use crate::http::{self, App, Meters, Polls, Seats, UsedKeys, limits};
+use crate::mail::{Mail, Sending};
 use crate::outbox::Outbox;
 use crate::random;
 use crate::serve::serve;
@@ -46,6 +47,7 @@ pub struct Running {
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
     sweeping: [JoinHandle<()>; 3],
+    mailing: Option<Sending>,
 }
 
 /// Starts a server. When this returns, it takes requests.
@@ -67,7 +69,11 @@ pub async fn run(config: Config) -> Result<Running> {
     for shard in shards.values() {
         tokio::spawn(hours::keep(shard.clone()));
     }
+    let everybody = shards.values().cloned().collect();
+    let mail = config.mail().map(|mail| Mail::start(&mail, store.clone(), everybody)).transpose()?;
+    let (mail, mailing) = mail.unzip();
     let app = Arc::new(App {
+        mail,
         outbox,
         files: Arc::new(files),
         signer: Signer::new(&secret(&store, "customer_tokens")?),
@@ -92,7 +98,7 @@ pub async fn run(config: Config) -> Result<Running> {
         tokio::spawn(sweep_audit(app.clone())),
     ];
     tracing::info!(%address, "the server takes requests");
-    Ok(Running { address, logins, app, stopping: stop, serving, sweeping })
+    Ok(Running { address, logins, app, stopping: stop, serving, sweeping, mailing })
 }
 
 impl Running {
@@ -125,7 +131,8 @@ impl Running {
         tracing::info!("the server stops");
         self.stopping.send_replace(true);
         self.sweeping.iter().for_each(JoinHandle::abort);
-        let Self { app, serving, .. } = self;
+        let Self { app, serving, mailing, .. } = self;
+        drop(mailing);
         let ending = async {
             // It ends without a result.
             let _ = serving.await;

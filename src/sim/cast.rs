@@ -132,7 +132,9 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (0..=2, _) | (_, None) => {
             let agent = if rng.one_in(4) { rng.pick(&cast.agents).copied() } else { None };
             let status = rng.pick(&status).copied().unwrap_or_default();
-            Command::SetRoutingStatus(SetRoutingStatus { agent, status })
+            let mut reasons = view.desk.setup().reasons.iter();
+            let reason = reasons.find(|_| status != RoutingStatus::Accepting && rng.one_in(2)).cloned();
+            Command::SetRoutingStatus(SetRoutingStatus { agent, status, reason })
         }
         (3, Some(chat)) => Command::CloseThread(CloseThread { chat, everything: rng.one_in(4) }),
         (4, chat) => Command::PickUp(PickUp { chat }),

@@ -44,7 +44,7 @@ pub fn run(seed: u64, steps: usize) -> Result<Report, String> {
 fn come_to_work(rng: &mut Rng, world: &mut World) {
     for page in 0..world.pages.len() {
         if world.cast.serves(world.pages[page].user) && !rng.one_in(4) {
-            let accept = SetRoutingStatus { agent: None, status: RoutingStatus::Accepting };
+            let accept = SetRoutingStatus { agent: None, status: RoutingStatus::Accepting, reason: None };
             world.want(page, Command::SetRoutingStatus(accept));
         }
     }

@@ -105,7 +105,7 @@ impl Host {
     fn comes_to_work(&mut self, agent: AgentId) {
         let state = &self.authority.account().desk.agents[&agent];
         if state.status == RoutingStatus::Offline {
-            let paused = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Paused };
+            let paused = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Paused, reason: None };
             assert_eq!(self.authority.handle_system(&Command::SetRoutingStatus(paused), self.now), None);
         }
     }
@@ -268,5 +268,5 @@ pub(crate) fn picks_up(chat: ChatId) -> Command {
 }
 
 pub(crate) fn sets(status: RoutingStatus) -> Command {
-    Command::SetRoutingStatus(SetRoutingStatus { agent: None, status })
+    Command::SetRoutingStatus(SetRoutingStatus { agent: None, status, reason: None })
 }

@@ -122,7 +122,7 @@ impl Actor {
     }
 
     pub fn sets_status(&self, status: RoutingStatus) {
-        self.wants_done(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status }));
+        self.wants_done(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status, reason: None }));
     }
 
     /// Takes the oldest waiting thread, for which an agent has to be at work.

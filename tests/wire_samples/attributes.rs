@@ -122,5 +122,6 @@ pub fn rules() -> ResponseRules {
         warn_message_ms: 30_000,
         warn_manager_message_ms: 40_000,
         close_idle_ms: 600_000,
+        first_reply_ms: 180_000,
     }
 }

@@ -67,6 +67,7 @@ named!(COMMANDS, name_of_command, Command, {
     FinishWrapUp => "finish_wrap_up",
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
+    SaveStatusReasons => "save_status_reasons",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -164,7 +165,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
         Command::Transfer(Transfer::to(CHAT, TransferTarget::Agent(AGENT))),
         Command::CloseThread(CloseThread::new(CHAT)),
-        Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting }),
+        Command::SetRoutingStatus(SetRoutingStatus { agent: None, status: RoutingStatus::Accepting, reason: None }),
         Command::SaveAgent(SaveAgent {
             agent: None,
             name: "Ann Agent".into(),
@@ -201,6 +202,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
+        Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -322,7 +324,12 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     let all = vec![
         DeskFact::AgentSaved { agent },
         DeskFact::GroupSaved { group: Group::new(GROUP, "Sales".into(), 1, Assignment::PickUp) },
-        DeskFact::RoutingStatusSet { agent: AGENT, status: RoutingStatus::Paused, at: NOW },
+        DeskFact::RoutingStatusSet {
+            agent: AGENT,
+            status: RoutingStatus::Paused,
+            at: NOW,
+            reason: Some("Lunch".into()),
+        },
         DeskFact::Queued { chat: CHAT, thread: THREAD, group: GROUP, queued_at: NOW },
         offered(OfferReason::Routing),
         DeskFact::OfferEnded { chat: CHAT, thread: THREAD, agent: AGENT, end: OfferEnd::TimedOut },
@@ -351,6 +358,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
     named.push(("hand.gave_away", hand(Hand::GaveAway)));
     named.push(("hand.wraps_up", hand(Hand::WrapsUp { until: NOW })));
+    named.push(("hand.unanswered", hand(Hand::Unanswered)));
+    named.push(("duty.reasons_saved", DeskFact::Duty(DutyFact::ReasonsSaved { reasons: vec!["Lunch".into()] })));
     named.push(("hand.wrapped_up", hand(Hand::WrappedUp)));
     named
 }
@@ -364,12 +373,13 @@ fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    let routing = RoutingRules { prefer_last_agent: true };
+    let routing = RoutingRules { prefer_last_agent: true, pause_after: Some(3) };
     let talk = TalkRules {
         answer_ms: Some(30_000),
         wrap_up_ms: Some(120_000),
         bot: Some(OTHER),
         welcome: "Good morning!".into(),
+        bot_off_hours: true,
     };
     GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk }
 }

@@ -96,6 +96,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         capacity: 3,
         groups: vec![GROUP],
         skills: vec![SKILL],
+        reason: None,
+        status_at: NOW,
     };
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };

@@ -5,10 +5,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use super::decide::of_chat;
-use crate::chat::{Chat, ChatFact, ClosedBy, Scope, attributes};
-use crate::desk::AgentRole;
-use crate::{Actor, ChatId, Command, Ctx, Fact, Reject, ThreadId, User};
+use super::decide::{of_chat, of_desk};
+use crate::chat::{Chat, ChatFact, ClosedBy, Scope, System, attributes};
+use crate::desk::{AgentRole, Hand, OfferEnd, Work};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, Fact, Reject, ThreadId, Time, User};
 
 /// Deletes a closed thread with all that was said in it: from every page, the archive and the search. For admins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -72,17 +72,33 @@ impl Account {
         }
     }
 
-    /// What has fallen due in chats: warnings are told, silent threads closed.
-    pub(super) fn chats_fallen_due(&self, ctx: &mut Ctx) -> Vec<Fact> {
-        let mut facts = Vec::new();
+    /// What has fallen due: offers and wrap-ups end, warnings are told, silent threads are closed, and those that their
+    /// agents do not answer go on.
+    pub(super) fn time_passes(&self, ctx: &mut Ctx) -> Vec<Fact> {
+        let (ended, mut misses) = self.desk.end_timers(ctx);
+        let mut facts = of_desk(ended);
+        let over = |end: Option<Time>, now| end.is_some_and(|end| end <= now);
         for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
-            let silent = chat.idle_end().is_some_and(|end| end <= ctx.now);
-            match self.work_of(chat.id).filter(|_| silent) {
-                Some(work) => facts.extend(self.close(work, ClosedBy::Idle, None, ctx)),
-                None => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
+            let (silent, unanswered) = (over(chat.idle_end(), ctx.now), over(chat.unanswered_end(), ctx.now));
+            match self.work_of(chat.id).map(|work| (work, work.assignee())) {
+                Some((work, _)) if silent => facts.extend(self.close_and_ask(work, ClosedBy::Idle, None, ctx)),
+                Some((work, Some(agent))) if unanswered => {
+                    misses.push((agent, work.group));
+                    facts.extend(self.take_back(work, agent, ctx));
+                }
+                _ => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
             }
         }
+        facts.extend(of_desk(self.desk.pause_absent(&misses, ctx)));
         facts
+    }
+
+    /// Takes a thread from the agent who has it and has not said a word.
+    fn take_back(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
+        let asked = work.offered_to().map(|asked| work.offer_ended(asked, OfferEnd::Revoked));
+        let left = self.step_down(work, agent, System::AgentLeft { name: self.name_of(agent) }, ctx);
+        let missed = work.hand(agent, Hand::Unanswered, ctx.now);
+        [of_desk(asked.into_iter().collect()), left, of_desk(vec![missed])].concat()
     }
 }
 

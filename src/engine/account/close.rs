@@ -46,10 +46,10 @@ impl CloseThread {
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
         let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
         let name = closer.map(|state| state.profile.name.clone());
-        let facts = account.close(work, by, name, ctx);
-        let survey = chat.open_thread().filter(|_| !self.everything);
-        let survey = survey.map(|thread| of_chat(chat.id, account.survey(thread, work.group, ctx)));
-        Ok([facts, survey.unwrap_or_default()].concat())
+        match self.everything {
+            true => Ok(account.close(work, by, name, ctx)),
+            false => Ok(account.close_and_ask(work, by, name, ctx)),
+        }
     }
 }
 
@@ -66,6 +66,14 @@ impl Account {
         }
         done.push(self.released(work, ctx));
         [of_chat(chat, said), of_desk(done)].concat()
+    }
+
+    /// Ends a thread, and asks its customer what the group asks.
+    pub(super) fn close_and_ask(&self, work: &Work, by: ClosedBy, name: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
+        let closed = self.close(work, by, name, ctx);
+        let thread = self.chat(work.chat).and_then(Chat::open_thread);
+        let asked = thread.map(|thread| of_chat(work.chat, self.survey(thread, work.group, ctx)));
+        [closed, asked.unwrap_or_default()].concat()
     }
 }
 

@@ -38,7 +38,9 @@ impl StartThread {
             return Err(Reject::ThreadOpen);
         }
         let group = account.group_or_first(self.group)?;
-        if !known.is_some_and(Chat::is_continuous) {
+        let bot = account.desk.bot_of(group);
+        let tireless = bot.is_some() && account.desk.rules_of(group).talk.bot_off_hours;
+        if !tireless && !known.is_some_and(Chat::is_continuous) {
             account.desk.need_open(group)?;
         }
         account.desk.need_skills(&self.skill)?;
@@ -48,7 +50,6 @@ impl StartThread {
             priority: 0,
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
-        let bot = account.desk.bot_of(group);
         if bot.is_none() {
             account.desk.need_place(group, &needs)?;
         }

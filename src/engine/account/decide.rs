@@ -68,6 +68,7 @@ impl Account {
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
             Command::DeleteGroup(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SaveStatusReasons(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::LogOutAgent(command) => command.decide(self, actor, ctx),
             Command::SaveSkill(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
             Command::DeleteSkill(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
@@ -95,7 +96,7 @@ impl Account {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);
                 }
-                Ok([of_desk(self.desk.end_timers(ctx)), self.chats_fallen_due(ctx)].concat())
+                Ok(self.time_passes(ctx))
             }
             Command::AddNote(_)
             | Command::SetProperties(_)

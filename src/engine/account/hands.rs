@@ -15,7 +15,7 @@ impl Account {
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
         let agent = command.target(&self.desk, actor)?;
-        let set = of_desk(command.decide(&self.desk, agent, ctx));
+        let set = of_desk(command.decide(&self.desk, agent, ctx)?);
         if set.is_empty() || command.status != RoutingStatus::Offline {
             return Ok(set);
         }
@@ -45,7 +45,8 @@ impl Account {
         let mut facts = self.take_from(agent, line, ctx);
         facts.extend(self.stop_listening(agent));
         if self.desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline) {
-            let offline = DeskFact::RoutingStatusSet { agent, status: RoutingStatus::Offline, at: ctx.now };
+            let offline =
+                DeskFact::RoutingStatusSet { agent, status: RoutingStatus::Offline, at: ctx.now, reason: None };
             facts.extend(of_desk(vec![offline]));
         }
         facts

@@ -23,6 +23,7 @@ pub struct LogOutAgent {
     pub agent: Option<AgentId>,
 }
 
+#[cfg(not(feature = "lean"))]
 impl LogOutAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let own = actor.agent();

@@ -33,13 +33,15 @@ impl Chat {
                     profile.note_thread(*at);
                 }
             }
-            ChatFact::MemberJoined { thread, member } => {
-                self.within(*thread, |thread| match thread.members.iter_mut().find(|known| known.user == member.user) {
+            ChatFact::MemberJoined { thread, member } => self.within(*thread, |thread| {
+                thread.greet(member);
+                match thread.members.iter_mut().find(|known| known.user == member.user) {
                     Some(known) => *known = member.clone(),
                     None => thread.members.push(member.clone()),
-                })
-            }
+                }
+            }),
             ChatFact::MemberLeft { thread, user } => self.within(*thread, |thread| {
+                thread.part(*user);
                 if let Some(member) = thread.members.iter_mut().find(|member| member.user == *user) {
                     member.active = false;
                 }

@@ -31,6 +31,9 @@ pub struct ResponseRules {
     /// Until a thread that an agent has is closed because nobody says anything in it (LiveChat: `archive_chat_after_min`;
     /// SuperOffice: ClosedByIdle). Who waits for an agent is never sent away.
     pub close_idle_ms: u64,
+    /// Until a thread goes back to its place in the queue, because the agent to whom it was given has not said a word to
+    /// the customer; at least 5,000 (LiveChat: `transfer_chat_after_min`). Somebody else has it next, if there is anybody.
+    pub first_reply_ms: u64,
 }
 
 impl ResponseRules {
@@ -44,12 +47,13 @@ impl ResponseRules {
         warn_message_ms: 0,
         warn_manager_message_ms: 0,
         close_idle_ms: 0,
+        first_reply_ms: 0,
     };
 
     /// Checks every time against its bound.
     ///
     /// # Errors
-    /// [`Reject::ResponseTimeOutOfRange`] for more than 365 days.
+    /// [`Reject::ResponseTimeOutOfRange`] for more than 365 days, or too little to say a first word in.
     pub fn check(&self) -> Result<(), Reject> {
         let all = [
             self.normal_ms,
@@ -60,9 +64,11 @@ impl ResponseRules {
             self.warn_message_ms,
             self.warn_manager_message_ms,
             self.close_idle_ms,
+            self.first_reply_ms,
         ];
         let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
-        if all.into_iter().all(|ms| ms <= bound) { Ok(()) } else { Err(Reject::ResponseTimeOutOfRange) }
+        let hasty = (1..limits::OFFER_MS_MIN).contains(&self.first_reply_ms);
+        if !hasty && all.into_iter().all(|ms| ms <= bound) { Ok(()) } else { Err(Reject::ResponseTimeOutOfRange) }
     }
 }
 

@@ -78,13 +78,30 @@ pub struct AgentState {
     /// What the agent may do in a group, where it is not the ordinary.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     pub rights: Map<GroupId, Rights>,
+    /// Why the status is as it is, if the agent says so.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub reason: Option<String>,
+    /// Since when the status is as it is.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub status_at: Time,
+    /// How many threads in a row the agent has let pass.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub misses: u16,
 }
 
 impl AgentState {
     /// Somebody new, who is offline.
     pub fn new(profile: Agent) -> Self {
-        let (skills, rights) = (Set::new(), Map::new());
-        Self { profile, status: RoutingStatus::Offline, idle_since: Time(0), skills, rights }
+        Self {
+            profile,
+            status: RoutingStatus::Offline,
+            idle_since: Time(0),
+            skills: Set::new(),
+            rights: Map::new(),
+            reason: None,
+            status_at: Time(0),
+            misses: 0,
+        }
     }
 
     /// What the agent may do in a group; none for who is not in it.

@@ -20,6 +20,9 @@ pub struct SetRoutingStatus {
     pub agent: Option<AgentId>,
     /// The new status.
     pub status: RoutingStatus,
+    /// Why no new threads are taken: one of the account's list of reasons.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub reason: Option<String>,
 }
 
 /// Adds or changes an agent. Needs an admin.
@@ -80,11 +83,17 @@ impl SetRoutingStatus {
         Ok(agent)
     }
 
-    pub(crate) fn decide(&self, desk: &Desk, agent: AgentId, ctx: &Ctx) -> Vec<DeskFact> {
-        if desk.agents.get(&agent).is_some_and(|state| state.status == self.status) {
-            return Vec::new();
+    pub(crate) fn decide(&self, desk: &Desk, agent: AgentId, ctx: &Ctx) -> Result<Vec<DeskFact>, Reject> {
+        let Self { status, ref reason, .. } = *self;
+        if let Some(reason) = reason
+            && (status == RoutingStatus::Accepting || !desk.setup().reasons.contains(reason))
+        {
+            return Err(Reject::UnknownReason);
         }
-        vec![DeskFact::RoutingStatusSet { agent, status: self.status, at: ctx.now }]
+        if desk.agents.get(&agent).is_some_and(|state| state.status == status && state.reason == *reason) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![DeskFact::RoutingStatusSet { agent, status, at: ctx.now, reason: reason.clone() }])
     }
 }
 

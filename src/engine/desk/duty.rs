@@ -19,6 +19,11 @@ pub enum DutyFact {
         /// When.
         at: Time,
     },
+    /// An admin set the reasons that agents may give for a status.
+    ReasonsSaved {
+        /// All of them.
+        reasons: Vec<String>,
+    },
 }
 
 crate::staff_only!(DutyFact);

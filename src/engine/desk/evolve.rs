@@ -1,6 +1,6 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
-use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, RoutingStatus, Work, WorkState};
+use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
 use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};
 
@@ -32,7 +32,9 @@ impl Desk {
                     (group.open, group.next_change) = (*open, *next_change);
                 }
             }
-            DeskFact::RoutingStatusSet { agent, status, at } => self.set_status(*agent, *status, *at),
+            DeskFact::RoutingStatusSet { agent, status, at, reason } => {
+                self.set_status(*agent, *status, *at, reason.clone());
+            }
             DeskFact::Queued { chat, thread, group, queued_at } => {
                 let needs = self.works.get(thread).and_then(|work| work.needs.clone());
                 self.put_work(Work { needs, ..Work::new(*chat, *thread, *group, *queued_at) }, None);
@@ -41,16 +43,26 @@ impl Desk {
                 let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
                 self.change_work(*thread, Some(*at), |work| work.state = state);
             }
-            DeskFact::OfferEnded { thread, agent, end, .. } => self.change_work(*thread, None, |work| {
-                work.end_offer();
-                if *end == OfferEnd::Declined || *end == OfferEnd::TimedOut {
-                    work.declined.insert(*agent);
+            DeskFact::OfferEnded { thread, agent, end, .. } => {
+                match end {
+                    OfferEnd::TimedOut if self.is_routed_to(*thread, *agent) => self.count_miss(*agent),
+                    OfferEnd::Declined => self.end_misses(*agent),
+                    OfferEnd::TimedOut | OfferEnd::Revoked => {}
                 }
-            }),
+                self.change_work(*thread, None, |work| {
+                    work.end_offer();
+                    if *end == OfferEnd::Declined || *end == OfferEnd::TimedOut {
+                        work.declined.insert(*agent);
+                    }
+                });
+            }
             DeskFact::Assigned { thread, agent, at, .. } => {
                 let waited = self.works.get(thread).filter(|work| work.waits());
                 if let Some((group, queued_at)) = waited.map(|work| (work.group, work.queued_at)) {
                     self.note_pace(group, queued_at, *agent, *at);
+                }
+                if self.is_routed_to(*thread, *agent) {
+                    self.end_misses(*agent);
                 }
                 self.change_work(*thread, Some(*at), |work| {
                     work.state = WorkState::Assigned { agent: *agent, since: *at };
@@ -94,6 +106,12 @@ impl Desk {
                 work.tidy();
             }),
             Hand::WrappedUp => self.release(fact.thread, fact.at),
+            Hand::Unanswered => {
+                self.count_miss(agent);
+                self.change_work(fact.thread, None, |work| {
+                    work.declined.insert(agent);
+                });
+            }
             Hand::GaveAway => self.change_work(fact.thread, None, |work| {
                 work.declined.insert(agent);
             }),
@@ -101,10 +119,11 @@ impl Desk {
     }
 
     /// Who starts to accept is asked again for what was declined before.
-    fn set_status(&mut self, agent: AgentId, status: RoutingStatus, at: Time) {
+    fn set_status(&mut self, agent: AgentId, status: RoutingStatus, at: Time, reason: Option<String>) {
         let Some(mut state) = self.agents.get(&agent).cloned() else { return };
-        state.status = status;
+        (state.status, state.reason, state.status_at) = (status, reason, at);
         state.idle_since = at;
+        state.misses = 0;
         self.put_agent(state);
         if status == RoutingStatus::Accepting {
             for thread in self.index.declined_by(agent).collect::<Vec<_>>() {
@@ -112,6 +131,24 @@ impl Desk {
                     work.declined.remove(&agent);
                 });
             }
+        }
+    }
+
+    /// Whether the queue offers this thread to this agent.
+    fn is_routed_to(&self, thread: ThreadId, agent: AgentId) -> bool {
+        let state = self.works.get(&thread).map(|work| work.state);
+        matches!(state, Some(WorkState::Offered { agent: asked, reason: OfferReason::Routing, .. }) if asked == agent)
+    }
+
+    fn count_miss(&mut self, agent: AgentId) {
+        if let Some(state) = self.agents.get_mut(&agent) {
+            state.misses = state.misses.saturating_add(1);
+        }
+    }
+
+    fn end_misses(&mut self, agent: AgentId) {
+        if let Some(state) = self.agents.get_mut(&agent) {
+            state.misses = 0;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Folding what only staff are told: a customer's page has none of this code.
 
-use super::{Desk, DeskFact};
+use super::{Desk, DeskFact, DutyFact};
 use crate::{AgentId, GroupId, SkillId, ThreadId};
 
 impl Desk {
@@ -32,6 +32,9 @@ impl Desk {
                 };
             }
             DeskFact::GroupDeleted { group } => self.forget_group(*group),
+            DeskFact::Duty(DutyFact::ReasonsSaved { reasons }) => {
+                self.setup.get_or_insert_default().reasons.clone_from(reasons);
+            }
             _ => {}
         }
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Agent, DutyFact, Group, GroupRules, Hold, Needs, OfferReason, Rights, RoutingStatus, Skill};
 use crate::map::Set;
-use crate::{AgentId, ChatId, GroupId, SkillId, ThreadId, Time};
+use crate::{AgentId, ChatId, GroupId, SkillId, StaffOnly, ThreadId, Time};
 
 /// One thing that happened at the desk. Facts are only ever added to this list, never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ pub enum DeskFact {
         status: RoutingStatus,
         /// When.
         at: Time,
+        /// Why, as the account's list of reasons says it.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        reason: Option<String>,
     },
     /// A thread waits in a group's queue: newly, again, or in another group's.
     Queued {
@@ -97,7 +100,7 @@ pub enum DeskFact {
         /// Whose.
         group: GroupId,
         /// All of them.
-        rules: Box<GroupRules>,
+        rules: StaffOnly<Box<GroupRules>>,
     },
     /// A skill came or changed.
     #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
@@ -159,8 +162,7 @@ pub enum DeskFact {
     /// An agent's part in a thread changed. Staff only.
     Hand(HandFact),
     /// Something happened to an agent's being at work. Staff only.
-    #[cfg_attr(feature = "lean", serde(skip_serializing, deserialize_with = "crate::staff_only::refused::deserialize"))]
-    Duty(DutyFact),
+    Duty(StaffOnly<DutyFact>),
     /// A group is gone. Agents belong to it no more, and its rules are gone.
     GroupDeleted {
         /// Which.
@@ -206,6 +208,8 @@ pub enum Hand {
     },
     /// Has done with it.
     WrappedUp,
+    /// Has lost it without a word to the customer, and is not to be given it again by the queue before anybody else had it.
+    Unanswered,
 }
 
 /// How an offer ended that was not accepted.

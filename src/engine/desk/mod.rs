@@ -13,6 +13,7 @@ mod group;
 mod hours;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
+mod reasons;
 mod rights;
 mod routing;
 mod rules;
@@ -33,6 +34,7 @@ pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
+pub use reasons::SaveStatusReasons;
 pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
@@ -41,7 +43,7 @@ pub use talk::TalkRules;
 pub use work::{Hold, OfferReason, Work, WorkState};
 
 use crate::map::{Map, Set};
-use crate::{AgentId, GroupId, Reject, ThreadId, Time};
+use crate::{AgentId, GroupId, Reject, StaffOnly, ThreadId, Time};
 use index::Index;
 
 /// Who works here, who waits, and who has what: a fold of [`DeskFact`]s.
@@ -61,7 +63,7 @@ pub struct Desk {
     pub works: Map<ThreadId, Work>,
     /// What admins have set on groups, where it is not the default. Empty for the customer.
     #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
-    pub rules: Map<GroupId, GroupRules>,
+    pub rules: Map<GroupId, StaffOnly<GroupRules>>,
     #[cfg_attr(feature = "lean", serde(serialize_with = "crate::staff_only::empty::serialize"))]
     setup: Option<Box<Setup>>,
     #[serde(skip)]
@@ -196,7 +198,7 @@ struct Stored {
     works: Map<ThreadId, Work>,
     #[cfg_attr(not(feature = "lean"), serde(default))]
     #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
-    rules: Map<GroupId, GroupRules>,
+    rules: Map<GroupId, StaffOnly<GroupRules>>,
     #[cfg_attr(not(feature = "lean"), serde(default))]
     #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     setup: Option<Box<Setup>>,

@@ -4,8 +4,11 @@ use super::{
     AgentState, Assignment, Desk, DeskFact, Hand, HandFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work,
     WorkState,
 };
-use crate::map::Set;
+use crate::map::{Map, Set};
 use crate::{AgentId, Ctx, GroupId, Reject, SkillId, Time};
+
+/// An agent who has let a thread of a group pass.
+pub(crate) type Miss = (AgentId, GroupId);
 
 impl Desk {
     /// The next match: the most urgent thread, of those the one that has waited longest, with an agent who has every skill
@@ -70,34 +73,52 @@ impl Desk {
     /// are marked.
     pub(crate) fn next_mark(&self) -> Option<DeskFact> {
         let marks = &self.setup().full;
-        self.rules.iter().find_map(|(group, rules)| {
+        self.rules.iter().find_map(|(group, _)| {
+            let queue = &self.rules_of(*group).queue;
             let (len, full) = (self.queue_len(*group), marks.contains(group));
-            let limited = rules.queue.limit.is_some();
-            let flips =
-                if full { !limited || len < rules.queue.reopen_below() } else { limited && len >= rules.queue.limit() };
+            let limited = queue.limit.is_some();
+            let flips = if full { !limited || len < queue.reopen_below() } else { limited && len >= queue.limit() };
             flips.then_some(DeskFact::QueueMarked { group: *group, full: !full })
         })
     }
 
-    /// Ends every offer and every wrap-up whose time is over. Who lets an offer pass is paused, so that the next customer is not kept
-    /// waiting by the same empty chair.
-    pub(crate) fn end_timers(&self, ctx: &Ctx) -> Vec<DeskFact> {
+    /// Ends every offer and every wrap-up whose time is over, and says who has let a thread of which group pass.
+    pub(crate) fn end_timers(&self, ctx: &Ctx) -> (Vec<DeskFact>, Vec<Miss>) {
         let mut facts = Vec::new();
-        let mut absent = Set::new();
+        let mut misses = Vec::new();
         for work in self.index.run_out_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
             if let Some(agent) = work.wrapped_up_by() {
                 facts.push(work.hand(agent, Hand::WrappedUp, ctx.now));
             }
             let WorkState::Offered { agent, reason, .. } = work.state else { continue };
             facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
-            let accepting = self.agents.get(&agent).is_some_and(|state| state.status == RoutingStatus::Accepting);
-            if accepting && reason == OfferReason::Routing {
-                absent.insert(agent);
+            if reason == OfferReason::Routing {
+                misses.push((agent, work.group));
             }
         }
-        let status = RoutingStatus::Paused;
-        facts.extend(absent.iter().map(|agent| DeskFact::RoutingStatusSet { agent: *agent, status, at: ctx.now }));
-        facts
+        (facts, misses)
+    }
+
+    /// Pauses whoever has let too many threads pass, so that the next customer is not kept waiting by the same empty
+    /// chair.
+    pub(crate) fn pause_absent(&self, misses: &[Miss], ctx: &Ctx) -> Vec<DeskFact> {
+        let mut counts: Map<AgentId, u16> = Map::new();
+        let mut absent = Set::new();
+        for (agent, group) in misses {
+            let Some(state) = self.agents.get(agent).filter(|state| state.status == RoutingStatus::Accepting) else {
+                continue;
+            };
+            let count = counts.get(agent).copied().unwrap_or(state.misses).saturating_add(1);
+            counts.insert(*agent, count);
+            if count >= self.rules_of(*group).routing.pause_after() {
+                absent.insert(*agent);
+            }
+        }
+        let paused = |agent: &AgentId| {
+            let (agent, status) = (*agent, RoutingStatus::Paused);
+            DeskFact::RoutingStatusSet { agent, status, at: ctx.now, reason: None }
+        };
+        absent.iter().map(paused).collect()
     }
 }
 

@@ -55,6 +55,9 @@ pub struct QueueRules {
 pub struct RoutingRules {
     /// Whether the agent of the customer's last thread comes before all others (LiveChat: `prefer_recent_agent`).
     pub prefer_last_agent: bool,
+    /// How many times in a row an agent may let a thread of the group pass, offered or given, before the agent is paused:
+    /// from 1 to 100; without it 1. The row ends when the agent answers an offer or sets the status.
+    pub pause_after: Option<u16>,
 }
 
 /// Sets all rules of a group at once. Needs an admin.
@@ -72,7 +75,7 @@ pub struct SaveGroupRules {
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None },
-    routing: RoutingRules { prefer_last_agent: false },
+    routing: RoutingRules { prefer_last_agent: false, pause_after: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
@@ -83,6 +86,7 @@ impl GroupRules {
     /// Checks the bounds of every part.
     pub(crate) fn check(&self) -> Result<(), Reject> {
         self.queue.check()?;
+        self.routing.check()?;
         self.response.check()?;
         self.survey.check()?;
         self.talk.check()?;
@@ -111,12 +115,24 @@ impl QueueRules {
     }
 }
 
+impl RoutingRules {
+    /// How many times in a row an agent may let a thread pass before the agent is paused.
+    pub fn pause_after(&self) -> u16 {
+        self.pause_after.unwrap_or(1)
+    }
+
+    fn check(&self) -> Result<(), Reject> {
+        if (1..=limits::MISSES_MAX).contains(&self.pause_after()) { Ok(()) } else { Err(Reject::MissesOutOfRange) }
+    }
+}
+
 impl Default for QueueRules {
     fn default() -> Self {
         DEFAULT.queue.clone()
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl SaveGroupRules {
     pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
         desk.need_role(actor, AgentRole::Admin)?;
@@ -137,8 +153,15 @@ impl SaveGroupRules {
 
 impl Desk {
     /// The rules of a group; the defaults where nobody has set any.
+    #[cfg(not(feature = "lean"))]
     pub fn rules_of(&self, group: GroupId) -> &GroupRules {
         self.rules.get(&group).unwrap_or(&DEFAULT)
+    }
+
+    /// A customer's page knows of no rules.
+    #[cfg(feature = "lean")]
+    pub(crate) fn rules_of(&self, _: GroupId) -> &GroupRules {
+        &DEFAULT
     }
 }
 

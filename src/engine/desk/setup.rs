@@ -22,6 +22,8 @@ pub struct Setup {
     pub paces: Map<GroupId, Pace>,
     /// What deleted groups were called.
     pub gone: Map<GroupId, String>,
+    /// Why agents may say that they take no new threads.
+    pub reasons: Vec<String>,
 }
 
 /// How fast a queue moves: the time that each of the last 20 threads spent at its front.
@@ -35,7 +37,8 @@ pub struct Pace {
     pub steps: Vec<u64>,
 }
 
-static NOTHING: Setup = Setup { skills: Map::new(), full: Set::new(), paces: Map::new(), gone: Map::new() };
+static NOTHING: Setup =
+    Setup { skills: Map::new(), full: Set::new(), paces: Map::new(), gone: Map::new(), reasons: Vec::new() };
 
 impl Desk {
     /// Skills, and how the queues are doing.

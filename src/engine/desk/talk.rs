@@ -25,11 +25,15 @@ pub struct TalkRules {
     pub bot: Option<AgentId>,
     /// What Parlor says when a thread starts: at most 8,000 characters; may be empty (SuperOffice: Welcome).
     pub welcome: String,
+    /// Whether the bot takes new threads outside the opening hours too. What it hands over then waits until somebody is
+    /// there.
+    pub bot_off_hours: bool,
 }
 
 impl TalkRules {
     /// What holds where nobody has set anything.
-    pub const NONE: Self = Self { answer_ms: None, wrap_up_ms: None, bot: None, welcome: String::new() };
+    pub const NONE: Self =
+        Self { answer_ms: None, wrap_up_ms: None, bot: None, welcome: String::new(), bot_off_hours: false };
 
     /// How long a colleague has to answer, in milliseconds.
     pub fn answer_ms(&self) -> u64 {

@@ -149,6 +149,6 @@ fn a_fact_about_what_a_copy_does_not_hold_leaves_it_as_it_is() {
         }
     }
     let status = super::RoutingStatus::Paused;
-    empty.evolve(&DeskFact::RoutingStatusSet { agent: ann, status, at: story.now });
+    empty.evolve(&DeskFact::RoutingStatusSet { agent: ann, status, at: story.now, reason: None });
     assert_eq!(empty, Desk::default());
 }

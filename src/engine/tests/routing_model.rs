@@ -143,7 +143,7 @@ impl Stage {
     fn group(&mut self, name: &str, assignment: Assignment) -> GroupId {
         let facts = self.system(Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment }));
         let [Fact::Desk(DeskFact::GroupSaved { group })] = &facts[..] else { panic!("{facts:?}") };
-        let routing = RoutingRules { prefer_last_agent: true };
+        let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
         let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
         let group = group.id;
         self.system(Command::SaveGroupRules(SaveGroupRules { group, rules }));
@@ -188,7 +188,10 @@ impl Stage {
     }
 
     fn sets(&mut self, agent: AgentId, status: RoutingStatus) {
-        self.does(User::Agent(agent), Command::SetRoutingStatus(SetRoutingStatus { agent: None, status }));
+        self.does(
+            User::Agent(agent),
+            Command::SetRoutingStatus(SetRoutingStatus { agent: None, status, reason: None }),
+        );
     }
 
     fn any_work(&mut self) -> Work {

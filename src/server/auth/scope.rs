@@ -175,6 +175,7 @@ needs! { Command, of_command, COMMANDS:
     LogOutAgent => AgentsWrite, Agent;
     DeleteGroup => GroupsWrite, Admin;
     Greet => CustomersWrite, System;
+    SaveStatusReasons => SettingsWrite, Admin;
 }
 
 needs! { Query, of_query, QUERIES:

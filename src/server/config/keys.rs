@@ -2,7 +2,7 @@
 //! and among the flags with hyphens.
 
 use super::value::Value;
-use super::{Config, LogFormat, LogLevel, StoreKind};
+use super::{Config, LogFormat, LogLevel, MailSecurity, StoreKind};
 
 /// A key.
 pub struct Key {
@@ -93,6 +93,24 @@ keys! {
         |config, value| value.number(1..=1_000_000_000_000_000).map(|it| config.uploads_bytes = it);
     audit_days: "How long it is kept what staff did", "a number of days from 1 to 3650";
         |config, value| value.number(1..=3_650).map(|it| config.audit_days = it);
+    mail_server: "The mail server; no mails are sent without it", "a host with a port, such as smtp.example.com:587,";
+        |config, value| value.parsed().map(|it| config.mail_server = Some(it));
+    mail_security: "How the mail server is spoken to", "starttls, tls or none";
+        |config, value| value
+            .choice(&[
+                ("starttls", MailSecurity::Starttls),
+                ("tls", MailSecurity::Tls),
+                ("none", MailSecurity::None),
+            ])
+            .map(|it| config.mail_security = it);
+    mail_from: "The sender of mails", "a mail address, such as Shop <chat@shop.example>,";
+        |config, value| value.parsed().map(|it| config.mail_from = Some(it));
+    mail_user: "As whom mails are sent, where the mail server asks", "a text";
+        |config, value| value.text().map(|it| config.mail_user = Some(it));
+    mail_password: "The password that goes with it", "a text", secret;
+        |config, value| value.text().map(|it| config.mail_password = Some(it));
+    mail_retry_ms: "The first pause before a mail is tried again", "a number of milliseconds from 1 to 3600000";
+        |config, value| value.number(1..=3_600_000).map(|it| config.mail_retry_ms = it);
     sign_ins_per_minute: "Sign-ins of one address in a minute", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.sign_ins_per_minute = it);
     customers_per_minute: "New customers of one address in a minute", "a number from 1 to 100000";

@@ -61,6 +61,11 @@ pub fn load(given: &Given<'_>) -> Result<Loaded, ConfigError> {
         })?;
         lines.push(format!("{} = {shown}   from {source}", key.name));
     }
+    if let Some((set, needed)) = config.missing() {
+        let source = KEYS.iter().find(|key| key.name == set).and_then(|key| find(key, given, &file));
+        let source = source.map_or_else(String::new, |(_, source)| format!(" from {source}"));
+        return Err(ConfigError(format!("`{set}`{source} is set, and `{needed}` is needed with it.")));
+    }
     Ok(Loaded { config, lines })
 }
 
@@ -190,6 +195,27 @@ mod tests {
                 "`admin_password` from FILE is (secret), but a text of 8 to 200 characters is needed.",
             ),
             ("connections = 0", "`connections` from FILE is 0, but a number from 1 to 1000000 is needed."),
+            (
+                "mail_server = 'smtp.example.com'",
+                "`mail_server` from FILE is \"smtp.example.com\", but a host with a port, such as smtp.example.com:587, is needed.",
+            ),
+            ("mail_security = 'ssl'", "`mail_security` from FILE is \"ssl\", but starttls, tls or none is needed."),
+            (
+                "mail_from = 'nobody'",
+                "`mail_from` from FILE is \"nobody\", but a mail address, such as Shop <chat@shop.example>, is needed.",
+            ),
+            (
+                "mail_server = 'smtp.example.com:587'",
+                "`mail_server` from FILE is set, and `mail_from` is needed with it.",
+            ),
+            (
+                "mail_server = 'smtp.example.com:587'\nmail_from = 'chat@shop.example'",
+                "`mail_server` from FILE is set, and `public_url` is needed with it.",
+            ),
+            (
+                "mail_server = 'smtp.example.com:587'\nmail_from = 'chat@shop.example'\npublic_url = 'https://shop.example'\nmail_user = 'chat'",
+                "`mail_user` from FILE is set, and `mail_password` is needed with it.",
+            ),
             ("store = 'tape'", "`store` from FILE is \"tape\", but sqlite or memory is needed."),
             ("lisen = '127.0.0.1:1'", "`lisen` in FILE is no key of Parlor's: did you mean `listen`?"),
             (

@@ -2,6 +2,7 @@
 
 mod keys;
 mod load;
+mod mail;
 mod value;
 mod web_origin;
 
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 pub use keys::{KEYS, Key};
 pub use load::{ConfigError, Given, Loaded, load};
+pub use mail::{MailConfig, MailSecurity, MailSender, MailServer};
 pub use web_origin::WebOrigin;
 
 /// Everything that can be set.
@@ -51,6 +53,18 @@ pub struct Config {
     pub uploads_bytes: u64,
     /// How long records of what staff did are kept, in days.
     pub audit_days: u64,
+    /// The mail server; without it no mails are sent.
+    pub mail_server: Option<MailServer>,
+    /// How the mail server is spoken to.
+    pub mail_security: MailSecurity,
+    /// The sender of mails.
+    pub mail_from: Option<MailSender>,
+    /// As whom mails are sent, where the mail server asks.
+    pub mail_user: Option<String>,
+    /// The password that goes with it.
+    pub mail_password: Option<String>,
+    /// The pause before a mail is tried again, in milliseconds; it grows threefold from failure to failure.
+    pub mail_retry_ms: u64,
     /// What is allowed how often.
     pub limits: Limits,
 }
@@ -126,6 +140,12 @@ impl Default for Config {
             uploads_bytes: 10_000_000_000,
             // A year, and a month to look back on it.
             audit_days: 400,
+            mail_server: None,
+            mail_security: MailSecurity::Starttls,
+            mail_from: None,
+            mail_user: None,
+            mail_password: None,
+            mail_retry_ms: 60_000,
             limits: Limits {
                 sign_ins_per_minute: 10,
                 customers_per_minute: 60,

@@ -16,6 +16,7 @@ use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::Config;
 use crate::files::Files;
+use crate::mail::Mail;
 use crate::outbox::Outbox;
 use crate::shard::Shard;
 use crate::store::{Directory, Store, StoreError};
@@ -46,6 +47,8 @@ pub struct App {
     pub used_keys: UsedKeys,
     /// Hashes of the tokens of sign-ins that have just been ended.
     pub signed_out: broadcast::Sender<[u8; 32]>,
+    /// Sends mails, where a mail server is set up.
+    pub mail: Option<Mail>,
     /// Tells other systems what happens.
     pub outbox: Outbox,
     /// Files that people send each other.

@@ -129,6 +129,10 @@ codes! {
     TooManyIdentityKeys = "too_many_identity_keys", CONFLICT, "There are as many identity keys as there may be. Please revoke one first.";
     /// No such identity key.
     UnknownIdentityKey = "unknown_identity_key", NOT_FOUND, "There is no such identity key.";
+    /// No mail server is set up.
+    MailOff = "mail_off", CONFLICT, "This server sends no mails.";
+    /// As many mails wait as may.
+    TooManyMails = "too_many_mails", SERVICE_UNAVAILABLE, "Too many mails wait to be sent. Please try again later.";
     /// A greeting that cannot be as it was sent; `field` says where.
     GreetingWrong = "greeting_wrong", UNPROCESSABLE_ENTITY, "This greeting cannot be kept.";
     /// No more greetings fit.

@@ -15,11 +15,12 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, greetings, history, identify, identity_keys, known, limits, lists,
-    openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, known, limits,
+    lists, mails, openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::greetings::{Greeting, Wanted as GreetingWanted};
+use crate::mail::Rules;
 use crate::outbox::Delivery;
 
 /// Every door below `/api/v1`.
@@ -68,6 +69,26 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::ChatsRead)
         .query::<transcripts::Wanted>()
         .texts(&["text/plain", "text/html"]),
+        post(
+            "/chats/{chat}/threads/{thread}/transcript/mail",
+            "Sends a transcript by mail: to the customer's address, or to another.",
+            mails::transcript,
+        )
+        .any_site()
+        .scope(Scope::ChatsWrite)
+        .body::<mails::Wanted>()
+        .answer::<mails::Mailed>(),
+        get("/mail/rules", "What is sent by mail by itself. For admins.", mails::rules)
+            .scope(Scope::SettingsWrite)
+            .answer::<Rules>(),
+        put(
+            "/mail/rules",
+            "Sets what is sent by mail by itself, such as each transcript to an archive.",
+            mails::set_rules,
+        )
+        .scope(Scope::SettingsWrite)
+        .body::<Rules>()
+        .answer::<Rules>(),
         get("/chats/{chat}/threads", "The threads of a chat, open and closed, latest first.", history::threads)
             .any_site()
             .scope(Scope::ChatsRead)
@@ -91,6 +112,14 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::AgentsRead)
             .query::<lists::Agents>()
             .answer::<Vec<AgentRow>>(),
+        get("/groups", "Groups in their order, and whether they are open; with their rules for admins.", groups::list)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Vec<groups::GroupRow>>(),
+        get("/groups/{group}/opening", "Whether a group is open now, and when that changes.", groups::opening)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<groups::Opening>(),
         get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",
@@ -173,6 +202,13 @@ pub fn doors() -> Vec<Door> {
         )
         .scope(Scope::AgentsWrite)
         .answer::<passwords::Invited>(),
+        post(
+            "/password-resets",
+            "Mails a link to set another password with. The answer does not tell whether there is such an agent.",
+            passwords::forgotten,
+        )
+        .for_all()
+        .body::<passwords::Forgotten>(),
         post("/invitations", "Sets the password that an invitation is for.", passwords::accept)
             .for_all()
             .body::<passwords::Accept>(),

@@ -60,6 +60,10 @@ pub const CANNED_TAGS: usize = 20;
 pub const IDENTITY_KEYS: usize = 10;
 /// Characters of an identity key's name, of its issuer and of its audience.
 pub const IDENTITY_CHARS: usize = 200;
+/// Mails that one user may have sent, and that one address may be sent, at once.
+pub const MAIL_BURST: u32 = 5;
+/// The pause between two mails when that is used up, in milliseconds: nobody's mailbox is filled from here.
+const MAIL_PAUSE_MS: u64 = 300_000;
 /// Greetings of an account: each page that opens goes through them.
 pub const GREETINGS: usize = 100;
 /// Addresses in a rule of a greeting.
@@ -89,6 +93,8 @@ pub struct Meters {
     /// In millionths of a second: there may be many thousands in one.
     requests: Meter<IpAddr>,
     uploads: Meter<User>,
+    mails_by: Meter<User>,
+    mails_to: Meter<String>,
 }
 
 impl Meters {
@@ -106,6 +112,8 @@ impl Meters {
                 1_000_000 / u64::from(limits.requests_per_second),
             ),
             uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
+            mails_by: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
+            mails_to: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
         }
     }
 
@@ -117,6 +125,16 @@ impl Meters {
         let now = self.now_ms();
         self.sign_in_address.take(&network(address), now).map_err(|wait| Problem::too_many("address", wait))?;
         self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(|wait| Problem::too_many("email", wait))
+    }
+
+    /// A user has a mail sent to somebody.
+    ///
+    /// # Errors
+    /// If it is too often, by this user or to this address.
+    pub fn mail(&self, user: User, to: &str) -> Result<(), Problem> {
+        let now = self.now_ms();
+        self.mails_by.take(&user, now).map_err(|wait| Problem::too_many("user", wait))?;
+        self.mails_to.take(&to.to_lowercase(), now).map_err(|wait| Problem::too_many("to", wait))
     }
 
     /// Somebody tries something that could be guessed, and is not known yet.

@@ -18,11 +18,12 @@ use super::code::Code;
 use super::limits::INVITATION_MS;
 use super::origin::{self, Address};
 use super::problem::Problem;
-use super::{App, audit, staff};
+use super::{App, audit, mails, staff};
 use crate::audit::Whence;
 use crate::auth::password::PASSWORD_CHARS;
 use crate::auth::session;
 use crate::config::WebOrigin;
+use crate::mail::{Mail, What};
 use crate::shard::now;
 use crate::store::{Invitation, StoreError};
 
@@ -35,6 +36,16 @@ pub struct Invited {
     token: String,
     /// Until when.
     expires_at: Time,
+    /// Whether the link was sent to the agent by mail, too.
+    mailed: bool,
+}
+
+/// Who has forgotten the password.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Forgotten {
+    /// The address that the agent signs in with.
+    email: String,
 }
 
 /// An invitation that somebody takes up.
@@ -71,14 +82,70 @@ pub async fn invite(
     if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
         return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));
     }
+    let (token, expires_at) = invitation(&app, caller.account, agent).await?;
+    audit::note(&app, caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at})).await?;
+    let link = link(&own_address(&app, &headers), &token);
+    let mailed = match &app.mail {
+        Some(mail) => {
+            mail_link(&app, mail, caller.account, agent, |name| What::Invitation { name, link: link.clone() }).await?
+        }
+        None => false,
+    };
+    Ok((StatusCode::CREATED, Json(Invited { link, token, expires_at, mailed })))
+}
+
+/// `POST /api/v1/password-resets`
+pub async fn forgotten(
+    State(app): State<Arc<App>>,
+    Address(address): Address,
+    JsonBody(Forgotten { email }): JsonBody<Forgotten>,
+) -> Result<StatusCode, Problem> {
+    // Not where the request says it came to: whoever sends it is not known.
+    let (Some(mail), Some(own)) = (&app.mail, &app.config.public_url) else { return Err(Problem::new(Code::MailOff)) };
+    app.meters.sign_in(address, &email)?;
+    let Some(login) = app.directory(move |directory| directory.find_login(&email)).await? else {
+        return Ok(StatusCode::ACCEPTED);
+    };
+    let (account, agent) = (login.account, login.agent);
+    let (token, _) = invitation(&app, account, agent).await?;
+    let whence = Whence { address: Some(address), token: None };
+    audit::note_of(&app, account, User::Agent(agent), whence, "forget_password", &agent.to_string()).await?;
+    let link = link(&own.to_string(), &token);
+    mail_link(&app, mail, account, agent, |name| What::NewPassword { name, link }).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// A new invitation of an agent: its token, and until when it is good.
+async fn invitation(app: &App, account: AccountId, agent: AgentId) -> Result<(String, Time), Problem> {
     let token = session::token().map_err(|_| Problem::unavailable())?;
     let expires_at = now().plus_ms(INVITATION_MS);
-    let (hash, invitation) = (session::hash(&token), Invitation { account: caller.account, agent, expires_at });
+    let (hash, invitation) = (session::hash(&token), Invitation { account, agent, expires_at });
     app.directory(move |directory| directory.add_invitation(&hash, &invitation, now())).await?;
-    audit::note(&app, caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at})).await?;
-    // After the hash sign, so that it is in no log of a server on the way.
-    let link = format!("{}/invitation#{token}", own_address(&app, &headers));
-    Ok((StatusCode::CREATED, Json(Invited { link, token, expires_at })))
+    Ok((token, expires_at))
+}
+
+/// The page where a token is taken up. It stands after the hash sign, so that it is in no log of a server on the way.
+fn link(own_address: &str, token: &str) -> String {
+    format!("{own_address}/invitation#{token}")
+}
+
+/// Mails a link to an agent; false where the agent's address is none that a mail can be sent to.
+async fn mail_link(
+    app: &App,
+    mail: &Mail,
+    account: AccountId,
+    agent: AgentId,
+    what: impl FnOnce(String) -> What,
+) -> Result<bool, Problem> {
+    let find = move |account: &Account| {
+        let profile = &account.desk.agents.get(&agent)?.profile;
+        Some((profile.name.clone(), profile.email.clone()))
+    };
+    let found = app.shard(account)?.read(find).await.map_err(|_| Problem::unavailable())?;
+    let Some((name, to)) = found.and_then(|(name, email)| Some((name, mails::address(&email)?))) else {
+        return Ok(false);
+    };
+    mails::send(mail, account, &to, what(name)).await.map(|()| true)
 }
 
 /// `POST /api/v1/invitations`: sets the password that the invitation is for, and ends all sign-ins of before.

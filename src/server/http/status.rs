@@ -47,7 +47,9 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::BanDaysOutOfRange
         | Reject::SurveyTimeOutOfRange
         | Reject::WrapUpOutOfRange
-        | Reject::NotABot => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::NotABot
+        | Reject::MissesOutOfRange
+        | Reject::ReasonsInvalid => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -59,7 +61,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::UnknownButton
         | Reject::UnknownNote
         | Reject::UnknownMember
-        | Reject::UnknownCustomer => StatusCode::NOT_FOUND,
+        | Reject::UnknownCustomer
+        | Reject::UnknownReason => StatusCode::NOT_FOUND,
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed

@@ -210,7 +210,7 @@ fn write(value: &impl serde::Serialize) -> Result<String, StoreError> {
 
 /// The pause before the next attempt: it grows threefold from failure to failure, and up to a fifth is added by chance,
 /// so that many who failed together do not come back together.
-fn pause_ms(first_ms: u64, attempts: u32, chance: u8) -> u64 {
+pub(crate) fn pause_ms(first_ms: u64, attempts: u32, chance: u8) -> u64 {
     let pause = first_ms.saturating_mul(3_u64.saturating_pow(attempts.saturating_sub(1)));
     pause.saturating_add(pause / 5 * u64::from(chance) / 255)
 }

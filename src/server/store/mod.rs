@@ -6,6 +6,7 @@ mod audit;
 #[cfg(test)]
 mod conformance;
 mod keys;
+mod mails;
 pub mod memory;
 mod replay;
 pub mod sqlite;
@@ -21,6 +22,7 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 pub use audit::Audit;
 pub use keys::{Invitation, Keys, Token};
+pub use mails::{MailRow, Mails};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
@@ -147,7 +149,7 @@ pub trait Log: Send {
 }
 
 /// Accounts, passwords and sign-ins.
-pub trait Directory: Keys + Audit {
+pub trait Directory: Keys + Audit + Mails {
     /// The accounts there are, oldest first.
     ///
     /// # Errors

@@ -48,7 +48,7 @@ fn text(text: &str) -> String {
 }
 
 /// A text in which no sign means anything in HTML, neither between tags nor in an attribute.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, sign| {
         match sign {
             '&' => safe.push_str("&amp;"),

@@ -11,6 +11,7 @@ use jiff::{Timestamp, Zoned};
 use parlor_engine::chat::{Audience, Chat, Thread};
 use parlor_engine::{Time, User};
 
+pub(crate) use html::escaped;
 use line::{Line, name};
 
 /// A thread, as somebody sees it, ready to be written down.
@@ -43,7 +44,8 @@ impl<'a> Transcript<'a> {
         html::write(self)
     }
 
-    fn title(&self) -> String {
+    /// Whose conversation it is, in a line.
+    pub fn title(&self) -> String {
         format!("Conversation with {}", name(self.chat, self.thread, User::Customer(self.chat.customer.id)))
     }
 

@@ -1,22 +1,25 @@
 //! Wishes of those who steer others: who is at work, and in which groups.
 
-use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup};
+use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup, SaveStatusReasons};
 use parlor_engine::desk::Assignment;
 use parlor_engine::{Account, Command};
 
 use crate::{Cast, Rng};
 
+/// Why an agent may be away.
+const REASON: &str = "SENTINEL-FOR-AGENTS-ONLY reason";
 /// With fewer, hardly anything would be open.
 const GROUPS: usize = 5;
 
 /// Something that a supervisor or an admin may want.
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups: Vec<_> = view.desk.groups.keys().copied().collect();
-    match rng.below(3) {
+    match rng.below(4) {
         0 => {
             let agent = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
             Command::LogOutAgent(LogOutAgent { agent })
         }
+        3 => Command::SaveStatusReasons(SaveStatusReasons { reasons: vec![REASON.to_owned()] }),
         1 if groups.len() < GROUPS => {
             let name = format!("Extra {}", rng.below(100));
             Command::SaveGroup(SaveGroup { group: None, name, assignment: Assignment::Automatic })

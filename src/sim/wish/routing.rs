@@ -49,7 +49,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
     };
     GroupRules {
         queue,
-        routing: RoutingRules { prefer_last_agent: rng.one_in(2) },
+        routing: RoutingRules { prefer_last_agent: rng.one_in(2), pause_after: rng.one_in(2).then_some(2) },
         hours: HoursRules::default(),
         response: response(rng),
         survey: super::survey_rules(rng),
@@ -64,6 +64,7 @@ fn talk(rng: &mut Rng, view: &Account) -> TalkRules {
         wrap_up_ms: rng.one_in(2).then_some(5_000),
         bot: rng.pick(&bots).copied().filter(|_| rng.one_in(2)),
         welcome: if rng.one_in(2) { "welcome".to_owned() } else { String::new() },
+        bot_off_hours: rng.one_in(2),
     }
 }
 
@@ -79,6 +80,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         warn_message_ms: ms(),
         warn_manager_message_ms: ms(),
         close_idle_ms: ms(),
+        first_reply_ms: 5_000 * rng.below(2) as u64,
     }
 }
 

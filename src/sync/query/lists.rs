@@ -145,6 +145,10 @@ pub struct AgentRow {
     pub groups: Vec<GroupId>,
     /// What the agent can do.
     pub skills: Vec<SkillId>,
+    /// Why the status is as it is, if the agent says so.
+    pub reason: Option<String>,
+    /// Since when the status is as it is.
+    pub status_at: Time,
 }
 
 /// An agent to whom a thread might be handed on. After LiveChat's `list_agents_for_transfer`.

@@ -144,6 +144,8 @@ fn agent(reader: &Reader<'_>, online: &BTreeSet<AgentId>, state: &AgentState) ->
         capacity: profile.capacity,
         groups: profile.groups.iter().copied().collect(),
         skills: state.skills.iter().copied().collect(),
+        reason: state.reason.clone(),
+        status_at: state.status_at,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Bots that answer before people do, and words of welcome.
 
 use crate::chat::{Content, Role, System};
-use crate::command::{SaveAgent, SaveGroupRules};
-use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, RoutingStatus, TalkRules, WorkState};
+use crate::command::{SaveAgent, SaveGroupRules, SetOpening, StartThread};
+use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WorkState};
 use crate::story::{Story, close, customer, give_back, pick_up, save_agent, says, status, to_agent};
 use crate::{AgentId, Command, Reject, User};
 
@@ -43,6 +43,30 @@ fn a_new_thread_goes_to_the_groups_bot_and_says_so() {
         assert_eq!(story.last_line(chat), &System::AgentJoined { name: "Robby".into() });
         story.does(User::Agent(bot), says(chat, "What is it about?"));
     }
+}
+
+#[test]
+fn a_bot_takes_new_threads_outside_the_hours_if_the_group_says_so() {
+    let (mut story, bot, ann) = bot_first(Assignment::Automatic, 500);
+    let group = story.group;
+    let close_at_night = |story: &mut Story, bot_off_hours| {
+        let hours = HoursRules { enabled: true, zone: "Europe/Oslo".to_owned(), ..HoursRules::default() };
+        let talk = TalkRules { bot: Some(bot), bot_off_hours, ..TalkRules::NONE };
+        let rules = Box::new(GroupRules { hours, talk, ..GroupRules::default() });
+        story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+        story.does(User::System, Command::SetOpening(SetOpening { group, open: false, next_change: None }));
+    };
+    let start = || Command::StartThread(StartThread::default());
+    close_at_night(&mut story, false);
+    assert_eq!(story.tries(customer(1), start()), Err(Reject::GroupClosed));
+    close_at_night(&mut story, true);
+    story.does(User::Agent(ann), status(RoutingStatus::Offline));
+    let chat = story.starts(1);
+    assert_eq!(story.assignee(chat), Some(bot));
+    story.does(User::Agent(bot), give_back(chat, true));
+    assert_eq!(story.work(chat).state, WorkState::Queued, "until somebody is there");
+    story.does(User::Agent(bot), status(RoutingStatus::Offline));
+    assert_eq!(story.tries(customer(2), start()), Err(Reject::GroupClosed), "nobody at all is there");
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the account decides, told as stories.
 
+mod absence;
 mod agents_gone;
 mod beginning;
 mod bots;

@@ -8,7 +8,7 @@ use crate::chat::{
 };
 use crate::command::*;
 use crate::desk::{
-    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus, TalkRules,
+    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingRules, RoutingStatus, TalkRules,
 };
 use crate::story::{
     Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
@@ -148,6 +148,16 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     story.adds_group("Sales", Assignment::PickUp);
     story.starts(1);
     meets(&mut story, met, User::System, delete, Reject::GroupInUse);
+    let routing = RoutingRules { pause_after: Some(0), ..RoutingRules::default() };
+    let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::MissesOutOfRange);
+    let reasons = Command::SaveStatusReasons(SaveStatusReasons { reasons: vec![String::new()] });
+    meets(&mut story, met, User::System, reasons, Reject::ReasonsInvalid);
+    let ben = story.agent("Ben", 1);
+    let reason = Some("Tea".to_owned());
+    let away = SetRoutingStatus { agent: None, status: RoutingStatus::Paused, reason };
+    meets(&mut story, met, User::Agent(ben), Command::SetRoutingStatus(away), Reject::UnknownReason);
     meets(&mut story, met, User::System, save_group(" ", Assignment::PickUp), Reject::NameEmpty);
     let hasty = Assignment::Offer { accept_ms: limits::OFFER_MS_MIN - 1 };
     meets(&mut story, met, User::System, save_group("Hasty", hasty), Reject::OfferTimeOutOfRange);

@@ -1,8 +1,8 @@
 //! What customers are asked after the talk.
 
 use crate::chat::{
-    Answer, Audience, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, SkipSurvey, SurveyEnd,
-    SurveyRules,
+    Answer, Audience, ClosedBy, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, ResponseRules,
+    SkipSurvey, SurveyEnd, SurveyRules,
 };
 use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
 use crate::desk::{AgentRole, Assignment, GroupRules};
@@ -48,6 +48,24 @@ pub(super) fn skip(chat: ChatId) -> Command {
 
 fn cancel(chat: ChatId) -> Command {
     Command::CloseThread(CloseThread { chat, everything: true })
+}
+
+#[test]
+fn a_thread_that_silence_ends_is_followed_by_the_survey_too() {
+    let mut story = Story::with(Assignment::PickUp);
+    let survey = SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) };
+    let response = ResponseRules { close_idle_ms: 60_000, ..ResponseRules::NONE };
+    let rules = Box::new(GroupRules { survey, response, ..GroupRules::default() });
+    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    let ann = User::Agent(story.agent("Ann", 2));
+    let chat = story.starts(1);
+    story.does(ann, pick_up(chat));
+    story.passes(60_000);
+    assert_eq!(story.thread(chat).closed.map(|closed| closed.by), Some(ClosedBy::Idle));
+    let asked = story.thread(chat).survey.unwrap();
+    assert_eq!((asked.started_at, asked.due, asked.ended), (story.now, story.now.plus_ms(60_000), None));
+    story.does(customer(1), answers(chat, &[("how", "fine"), ("why", "so")]));
+    assert_eq!(end(&story, chat), Some(SurveyEnd::Filled));
 }
 
 fn end(story: &Story, chat: ChatId) -> Option<SurveyEnd> {

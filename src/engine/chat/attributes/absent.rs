@@ -85,6 +85,10 @@ impl Chat {
         None
     }
 
+    pub(crate) fn unanswered_end(&self) -> Option<Time> {
+        None
+    }
+
     pub(crate) fn fallen_due(&self, _: Time) -> Vec<ChatFact> {
         Vec::new()
     }
@@ -102,4 +106,8 @@ impl Chat {
 
 impl Thread {
     pub(super) fn hear(&mut self, _: &Event) {}
+
+    pub(super) fn greet(&mut self, _: &super::Member) {}
+
+    pub(super) fn part(&mut self, _: crate::User) {}
 }

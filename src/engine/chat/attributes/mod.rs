@@ -26,9 +26,9 @@ pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Note, SurveyEnd, Thread};
+use super::{Chat, ChatFact, Event, Member, Note, SurveyEnd, Thread};
 use crate::map::{Map, Set};
-use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time, User};
 
 /// The namespace of what Parlor itself goes by.
 pub const ROUTING: &str = "routing";
@@ -130,6 +130,11 @@ impl Chat {
     /// When its open thread is closed because nobody says anything in it.
     pub(crate) fn idle_end(&self) -> Option<Time> {
         self.open_thread()?.idle_end()
+    }
+
+    /// When its open thread goes back to the queue, because its agent has not said a word yet.
+    pub(crate) fn unanswered_end(&self) -> Option<Time> {
+        self.open_thread()?.unanswered_end()
     }
 
     /// What has fallen due in it.
@@ -234,6 +239,22 @@ impl Thread {
     pub(super) fn hear(&mut self, event: &Event) {
         if let Some(attributes) = &mut self.attributes {
             attributes.response.hear(event);
+        }
+    }
+
+    /// Takes note that somebody joins.
+    pub(super) fn greet(&mut self, member: &Member) {
+        let is_there = self.is_active(member.user);
+        if let Some(attributes) = &mut self.attributes {
+            attributes.response.greet(member.role, is_there);
+        }
+    }
+
+    /// Takes note that somebody leaves.
+    pub(super) fn part(&mut self, user: User) {
+        let role = self.member(user).map(|member| member.role);
+        if let (Some(attributes), Some(role)) = (&mut self.attributes, role) {
+            attributes.response.part(role);
         }
     }
 

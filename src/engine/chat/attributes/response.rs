@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AttributeFact, Target, TargetKind};
-use crate::chat::{Audience, Content, Event, ResponseRules, System, Thread};
+use crate::chat::{Audience, Content, Event, ResponseRules, Role, System, Thread};
 use crate::{Time, User, limits};
 
 /// The waiting in a thread: what the group promised, and how far it has kept it.
@@ -22,6 +22,12 @@ pub struct Response {
     pub missed: bool,
     /// 0: nobody was warned; 1: agents were; 2: supervisors were.
     pub alert: u8,
+    /// Since when the agent who has the thread owes the customer a first word. None once anything was said.
+    #[serde(default)]
+    pub owed_since: Option<Time>,
+    /// Whether an agent has come to have the thread of whom the customer was not told yet.
+    #[serde(default)]
+    pub newcomer: bool,
 }
 
 impl Thread {
@@ -54,12 +60,19 @@ impl Thread {
         (ms > 0).then(|| last.plus_ms(ms))
     }
 
+    /// When it goes back to the queue, because its agent has not said a word yet.
+    pub fn unanswered_end(&self) -> Option<Time> {
+        let response = self.response().filter(|_| self.closed.is_none())?;
+        let ms = response.rules.first_reply_ms;
+        response.owed_since.filter(|_| ms > 0).map(|since| since.plus_ms(ms))
+    }
+
     /// When something is to be told about the waiting, or done about the silence.
     pub(crate) fn next_timer(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none())?;
         let missed = response.due(self.urgent).filter(|_| !response.missed);
         let alert = self.alerts(response).map(|(at, _)| at).min();
-        [missed, alert, self.idle_end()].into_iter().flatten().min()
+        [missed, alert, self.idle_end(), self.unanswered_end()].into_iter().flatten().min()
     }
 
     /// What is to be told about the waiting now.
@@ -130,12 +143,29 @@ impl Response {
                 self.target.manual_due = None;
                 self.missed = false;
                 self.alert = 0;
+                self.owed_since = None;
             }
             (User::System, Content::System(System::AgentJoined { .. } | System::Transferred { .. })) => {
                 self.since = event.at;
                 self.alert = 0;
+                if std::mem::take(&mut self.newcomer) {
+                    self.owed_since = Some(event.at);
+                }
             }
             (User::System, _) => {}
+        }
+    }
+
+    /// Somebody joins, who is there already or not. Whoever comes to have the thread owes the customer a first word; who
+    /// has helped before does not.
+    pub(super) fn greet(&mut self, role: Role, is_there: bool) {
+        self.newcomer |= !is_there && matches!(role, Role::Agent | Role::Bot);
+    }
+
+    /// Somebody leaves.
+    pub(super) fn part(&mut self, role: Role) {
+        if let Role::Agent | Role::Bot = role {
+            (self.owed_since, self.newcomer) = (None, false);
         }
     }
 

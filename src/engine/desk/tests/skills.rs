@@ -145,7 +145,7 @@ fn a_customer_who_comes_back_meets_the_agent_of_last_time_if_the_group_wants_it(
     story.does(User::Agent(ann), accept(chat));
     story.does(User::Agent(ann), says(chat, "There you are."));
     story.does(User::Agent(ann), close(chat));
-    let routing = RoutingRules { prefer_last_agent: true };
+    let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
     let group = story.group;
     story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
@@ -161,7 +161,7 @@ fn a_customer_who_comes_back_meets_the_agent_of_last_time_if_the_group_wants_it(
 fn the_agent_of_last_time_is_asked_first_and_once() {
     let mut story = Story::with_offers();
     let (ann, ben) = (story.agent("Ann", 1), story.agent("Ben", 9));
-    let routing = RoutingRules { prefer_last_agent: true };
+    let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
     let group = story.group;
     story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));

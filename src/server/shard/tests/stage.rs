@@ -82,7 +82,7 @@ impl Stage {
         if role == AgentRole::Observer {
             return agent;
         }
-        let accepting = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Accepting };
+        let accepting = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Accepting, reason: None };
         assert_eq!(self.shard.system(Command::SetRoutingStatus(accepting)).await, Ok(None));
         agent
     }

@@ -8,6 +8,7 @@ mod erasing;
 mod finding;
 mod history;
 mod keys;
+mod mails;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,6 +63,10 @@ const CASES: &[(&str, Case)] = &[
     ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),
     ("records are filtered and their pages stay whole", audit::records_are_filtered_and_their_pages_stay_whole),
     ("records are stored with their entries or not at all", audit::records_are_stored_with_their_entries_or_not_at_all),
+    (
+        "mails wait until they are due and are forgotten one by one",
+        mails::mails_wait_until_they_are_due_and_are_forgotten_one_by_one,
+    ),
     ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 
@@ -92,7 +97,7 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
     };
     assert_eq!(authority.handle_system(&Command::SaveAgent(agent), Time(1_001)), None);
     let ada = authority.account().desk.agents.keys().next().copied();
-    let accepting = SetRoutingStatus { agent: ada, status: RoutingStatus::Accepting };
+    let accepting = SetRoutingStatus { agent: ada, status: RoutingStatus::Accepting, reason: None };
     assert_eq!(authority.handle_system(&Command::SetRoutingStatus(accepting), Time(1_002)), None);
     for customer in 1..=customers {
         let user = User::Customer(CustomerId(customer.into()));

@@ -4,6 +4,7 @@ mod audit;
 mod directory;
 mod documents;
 mod keys;
+mod mails;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -16,8 +17,8 @@ use crate::audit::Record;
 
 use super::replay::Replay;
 use super::{
-    Directory, Documents, Filed, Invitation, Log, Login, Scope, Session, Store, StoreError, Token, fresh_epoch,
-    logged_out, profiles,
+    Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
+    fresh_epoch, logged_out, profiles,
 };
 
 /// Keeps everything in memory.
@@ -38,6 +39,7 @@ struct Kept {
     invitations: BTreeMap<[u8; 32], Invitation>,
     records: BTreeMap<u64, (AccountId, Record)>,
     records_made: u64,
+    mails: BTreeMap<String, (Time, MailRow)>,
 }
 
 #[derive(Default)]

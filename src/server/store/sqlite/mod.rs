@@ -11,6 +11,7 @@ mod documents;
 mod erase;
 mod keys;
 mod log;
+mod mails;
 mod migrations;
 mod snapshots;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::support::{ADA, Server, command, get};
+use crate::support::{ADA, MIRA, Server, command, get};
 
 /// Asks until the group is as it should be.
 async fn until(server: &Server, token: &str, group: &str, open: bool) -> Value {
@@ -44,4 +44,45 @@ async fn a_group_closes_and_opens_as_its_hours_say_and_customers_are_told() {
     command("two", start()).bearer(&token).send(&server).await.expect_done();
     let bad = save("bad", json!({"enabled": true, "zone": ""})).await;
     assert_eq!(bad.expect_problem(422, "hours_invalid")["field"], "rules.hours");
+}
+
+#[tokio::test]
+async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_to_admins() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let token = server.customer().await;
+    let groups = get("/api/v1/groups").cookie(&ada).send(&server).await.json();
+    let names: Vec<_> = groups.as_array().unwrap().iter().map(|group| group["name"].clone()).collect();
+    assert_eq!(names, ["Support", "Sales"], "in their order");
+    let (id, rules) = (groups[0]["id"].as_str().unwrap().to_owned(), &groups[0]["rules"]);
+    assert_eq!((&rules["hours"]["enabled"], &groups[0]["assignment"]), (&json!(false), &json!("automatic")));
+    let of_staff = get("/api/v1/groups").cookie(&mira).send(&server).await.json();
+    assert_eq!((&of_staff[0]["assignment"], &of_staff[0]["rules"]), (&json!("automatic"), &Value::Null));
+    let reply = get("/api/v1/groups").with("origin", "https://shop.example").bearer(&token).send(&server).await;
+    let plain = json!({
+        "id": id, "name": "Support", "order": 0, "open": true, "next_change": null, "assignment": null, "rules": null,
+    });
+    assert_eq!((&reply.json()[0], reply.header("access-control-allow-origin")), (&plain, "*"));
+    get("/api/v1/groups").send(&server).await.expect_problem(401, "sign_in_needed");
+
+    let ask = async |id: &str| get(&format!("/api/v1/groups/{id}/opening")).bearer(&token).send(&server).await;
+    assert_eq!(ask(&id).await.json(), json!({"open": true, "next_change": null}));
+    let week: Vec<_> = (1..=7).map(|day| json!({"day": day, "from": 0, "to": 1_439})).collect();
+    let rules = json!({"group": id, "rules": {"hours": {"enabled": true, "zone": "UTC", "week": week}}});
+    command("hours", json!({"save_group_rules": rules})).cookie(&ada).send(&server).await.expect_done();
+    let mut asked = ask(&id).await.json();
+    for _ in 0..200 {
+        if !asked["next_change"].is_null() {
+            break;
+        }
+        sleep(Duration::from_millis(50)).await;
+        asked = ask(&id).await.json();
+    }
+    // It closes a minute before midnight, or opens at midnight if it is that minute.
+    let minute = asked["next_change"].as_u64().unwrap() / 60_000 % 1_440;
+    assert_eq!(minute, if asked["open"] == true { 1_439 } else { 0 });
+    for odd in ["x", "00000000000000000000000005"] {
+        ask(odd).await.expect_problem(404, "unknown_group");
+    }
+    server.stop().await;
 }

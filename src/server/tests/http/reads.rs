@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::support::{ADA, Server, command, get};
+use super::support::{ADA, Server, command, get, post};
 
 /// A chat with two threads, closed, of which the first has something for agents only.
 async fn two_threads(server: &Server, ada: &str, token: &str) -> String {
@@ -173,4 +173,40 @@ async fn reports_are_counted_by_group_and_day_in_a_zone() {
     get(&path).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
     let mira = server.sign_in(super::support::MIRA).await;
     get(&path).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+}
+
+#[tokio::test]
+async fn closed_threads_are_found_by_properties_and_links() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
+    let (chat, thread) = server.start_thread(&token).await;
+    let does = async |key: &str, wanted: Value| command(key, wanted).cookie(&ada).send(&server).await.expect_done();
+    does("take", json!({"pick_up": {"chat": chat}})).await;
+    let properties = json!({"crm": {"plan": {"text": "gold"}, "vip": {"bool": true}, "seats": {"int": 3}}});
+    let of = json!({"thread": {"thread": thread}});
+    does("mark", json!({"set_properties": {"chat": chat, "of": of, "properties": properties}})).await;
+    does("tie", json!({"link_thread": {"chat": chat, "thread": thread, "kind": "contact", "id": "4711"}})).await;
+    does("close", json!({"close_thread": {"chat": chat}})).await;
+    let finds = async |filter: Value| {
+        let query = json!({"filters": [filter]});
+        let found = post("/api/v1/threads/search").cookie(&ada).json(query).send(&server).await.json();
+        found["rows"].as_array().unwrap().len()
+    };
+    for (filter, found) in [
+        (json!({"kind": "property", "key": "crm/plan"}), 1),
+        (json!({"kind": "property", "key": "crm/plan", "any": ["silver", "gold"]}), 1),
+        (json!({"kind": "property", "key": "crm/plan", "none": ["gold"]}), 0),
+        (json!({"kind": "property", "key": "crm/vip", "all": ["true"]}), 1),
+        (json!({"kind": "property", "key": "crm/seats", "any": ["3"]}), 1),
+        (json!({"kind": "property", "key": "crm/other", "exists": false}), 1),
+        (json!({"kind": "property", "key": "crm/other"}), 0),
+        (json!({"kind": "link", "key": "contact", "any": ["4711"]}), 1),
+        (json!({"kind": "link", "key": "ticket", "any": ["4711"]}), 0),
+        (json!({"kind": "link", "key": "ticket", "exists": false}), 1),
+        (json!({"kind": "greeting"}), 0),
+    ] {
+        assert_eq!(finds(filter.clone()).await, found, "{filter}");
+    }
+    server.stop().await;
 }

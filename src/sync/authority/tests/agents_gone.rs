@@ -92,7 +92,7 @@ fn who_is_set_to_accept_without_a_page_is_lost_too() {
     let boss = host.adds("Sora", AgentRole::Supervisor, &[]);
     let (page, panel) = (host.opens(customer(1)), host.opens(User::Agent(boss)));
     host.passes(10 * GRACE_MS);
-    let accept = SetRoutingStatus { agent: Some(ann), status: RoutingStatus::Accepting };
+    let accept = SetRoutingStatus { agent: Some(ann), status: RoutingStatus::Accepting, reason: None };
     host.does(panel, 1, Command::SetRoutingStatus(accept));
     let chat = host.starts(page, 1);
     assert_eq!(assignee(&host, chat), Some(ann));

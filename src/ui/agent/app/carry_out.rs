@@ -100,7 +100,7 @@ impl App {
 
     fn set_status(&mut self, status: RoutingStatus) {
         self.pauses_self = status == RoutingStatus::Paused;
-        self.page.send(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status }));
+        self.page.send(Command::SetRoutingStatus(SetRoutingStatus { agent: None, status, reason: None }));
     }
 
     fn flip(&mut self, switch: Switch) {

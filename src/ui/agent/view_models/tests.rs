@@ -111,7 +111,7 @@ impl Story {
     }
 
     fn status(&mut self, agent: AgentId, status: RoutingStatus) {
-        let set = parlor_page::engine::command::SetRoutingStatus { agent: None, status };
+        let set = parlor_page::engine::command::SetRoutingStatus { agent: None, status, reason: None };
         self.does(User::Agent(agent), Command::SetRoutingStatus(set)).unwrap();
     }
 

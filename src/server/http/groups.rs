@@ -1,0 +1,96 @@
+//! Groups: which there are, and whether one is open. After SuperOffice's `IsWithinOpeningHours`.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use parlor_engine::desk::{AgentRole, Assignment, Desk, Group, GroupRules};
+use parlor_engine::{Account, GroupId, Reject, Time};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::caller::Caller;
+use super::problem::Problem;
+use super::{App, shard_of};
+
+/// A group in the list.
+#[derive(Serialize, JsonSchema)]
+pub struct GroupRow {
+    /// Its id.
+    id: GroupId,
+    /// Its name.
+    name: String,
+    /// Its place in lists, from 0. The first takes threads that ask for none.
+    order: u32,
+    /// Whether it is open, and until when.
+    #[serde(flatten)]
+    opening: Opening,
+    /// How its threads reach an agent. For staff.
+    assignment: Option<Assignment>,
+    /// Its rules. For admins.
+    rules: Option<GroupRules>,
+}
+
+/// Whether a group is within its opening hours.
+#[derive(Serialize, JsonSchema)]
+pub struct Opening {
+    /// Whether it is now.
+    open: bool,
+    /// When that changes; none if not within three weeks.
+    next_change: Option<Time>,
+}
+
+/// How much of the groups somebody is shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Shown {
+    Customer,
+    Staff,
+    Admin,
+}
+
+/// `GET /api/v1/groups`: in their order.
+pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<GroupRow>>, Problem> {
+    let user = caller.user;
+    let rows = shard_of(&app, caller)?.read(move |account: &Account| {
+        let shown = match user.agent() {
+            None => Shown::Customer,
+            Some(agent) => match account.desk.agents.get(&agent)?.profile.role {
+                AgentRole::Admin => Shown::Admin,
+                _ => Shown::Staff,
+            },
+        };
+        let mut rows: Vec<_> = account.desk.groups.values().map(|group| row(&account.desk, group, shown)).collect();
+        rows.sort_by_key(|row| (row.order, row.id));
+        Some(rows)
+    });
+    let rows = rows.await.map_err(|_| Problem::unavailable())?;
+    // An agent who is no more.
+    rows.map(Json).ok_or_else(Problem::sign_in_needed)
+}
+
+/// `GET /api/v1/groups/{group}/opening`
+pub async fn opening(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(group): Path<String>,
+) -> Result<Json<Opening>, Problem> {
+    let group: GroupId = group.parse().map_err(|_| Reject::UnknownGroup)?;
+    let found = shard_of(&app, caller)?.read(move |account| account.desk.groups.get(&group).map(opening_of));
+    let found = found.await.map_err(|_| Problem::unavailable())?;
+    found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())
+}
+
+fn row(desk: &Desk, group: &Group, shown: Shown) -> GroupRow {
+    GroupRow {
+        id: group.id,
+        name: group.name.clone(),
+        order: group.order,
+        opening: opening_of(group),
+        assignment: (shown >= Shown::Staff).then_some(group.assignment),
+        rules: (shown >= Shown::Admin).then(|| desk.rules_of(group.id).clone()),
+    }
+}
+
+fn opening_of(group: &Group) -> Opening {
+    Opening { open: group.open, next_change: group.next_change }
+}

@@ -1,0 +1,143 @@
+//! Mails that somebody asks for: transcripts; and the rules by which transcripts are sent by themselves.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use lettre::Address;
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{Reject, ThreadId, text};
+use parlor_sync::{Answer, Query};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::body::JsonBody;
+use super::caller::Caller;
+use super::code::Code;
+use super::history::chat_of;
+use super::kept::staff;
+use super::problem::Problem;
+use super::reads::{ask, refusal};
+use super::{App, audit};
+use crate::mail::{Mail, Rules, What};
+use crate::store::StoreError;
+use crate::transcript::Clock;
+
+/// A transcript that somebody wants by mail.
+#[derive(Deserialize, JsonSchema)]
+#[schemars(rename = "TranscriptMailWanted")]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// To whom; to the customer's own address without it.
+    #[serde(default)]
+    to: Option<String>,
+    /// The time zone, by its name in the IANA database, such as `Europe/Oslo`; `UTC` if not said.
+    #[serde(default)]
+    zone: Option<String>,
+}
+
+/// A mail that will be sent.
+#[derive(Serialize, JsonSchema)]
+pub struct Mailed {
+    /// To whom.
+    to: String,
+}
+
+/// `POST /api/v1/chats/{chat}/threads/{thread}/transcript/mail`: what is for agents only is never in it.
+pub async fn transcript(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((chat, thread)): Path<(String, String)>,
+    JsonBody(Wanted { to, zone }): JsonBody<Wanted>,
+) -> Result<(StatusCode, Json<Mailed>), Problem> {
+    let mail = mail_of(&app)?;
+    let zone = zone_of(zone)?;
+    let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;
+    let chat = match ask(&app, caller, Query::Thread { chat: chat_of(&chat)?, thread }).await? {
+        Answer::Thread(chat) => chat,
+        other => return Err(refusal(other)),
+    };
+    let to = to.or_else(|| chat.customer.email.clone()).unwrap_or_default();
+    let to = address(&to).ok_or_else(|| Problem::from(Reject::EmailInvalid).in_field("to"))?;
+    app.meters.mail(caller.user, to.as_ref())?;
+    let what = What::Transcript { chat: chat.id, thread, zone };
+    send(mail, caller.account, &to, what).await?;
+    Ok((StatusCode::ACCEPTED, Json(Mailed { to: to.to_string() })))
+}
+
+/// `GET /api/v1/mail/rules`
+pub async fn rules(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Rules>, Problem> {
+    let account = admin(&app, caller).await?;
+    let store = app.store.clone();
+    Ok(Json(blocking(move || Rules::of(&*store, account)).await?))
+}
+
+/// `PUT /api/v1/mail/rules`: for what is closed from now on.
+pub async fn set_rules(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(wanted): JsonBody<Rules>,
+) -> Result<Json<Rules>, Problem> {
+    let account = admin(&app, caller).await?;
+    if let Some(to) = &wanted.transcripts_to {
+        mail_of(&app)?;
+        address(to).ok_or_else(|| Problem::from(Reject::EmailInvalid).in_field("transcripts_to"))?;
+    }
+    zone_of(wanted.zone.clone())?;
+    let (store, rules, last) = (app.store.clone(), wanted.clone(), *app.shard(account)?.stored().borrow());
+    blocking(move || rules.keep(&*store, account, last)).await?;
+    let details = json!({"transcripts_to": wanted.transcripts_to});
+    audit::note(&app, caller, "set_mail_rules", &account.to_string(), details).await?;
+    Ok(Json(wanted))
+}
+
+/// What sends mails.
+pub(super) fn mail_of(app: &App) -> Result<&Mail, Problem> {
+    app.mail.as_ref().ok_or_else(|| Problem::new(Code::MailOff))
+}
+
+/// Stores a mail that is to be sent.
+pub(super) async fn send(
+    mail: &Mail,
+    account: parlor_engine::AccountId,
+    to: &Address,
+    what: What,
+) -> Result<(), Problem> {
+    match mail.send(account, to, what).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Problem::new(Code::TooManyMails)),
+        Err(error) => Err(failed(&error)),
+    }
+}
+
+/// An address that a mail can be sent to: by the engine's rule for addresses, and by that of mails.
+pub(super) fn address(text: &str) -> Option<Address> {
+    let email = text::optional_email(text).ok()??;
+    email.parse().ok()
+}
+
+fn zone_of(zone: Option<String>) -> Result<String, Problem> {
+    let zone = zone.unwrap_or_else(|| "UTC".to_owned());
+    let known = Clock::of(&zone).is_some();
+    let wrong = || Problem::new(Code::Malformed).in_field("zone").saying("There is no such time zone.");
+    known.then_some(zone).ok_or_else(wrong)
+}
+
+async fn admin(app: &App, caller: Caller) -> Result<parlor_engine::AccountId, Problem> {
+    let staff = staff(app, caller).await?;
+    if staff.role == AgentRole::Admin { Ok(staff.shard.account()) } else { Err(Reject::NotAllowed.into()) }
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, Problem> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| Problem::unavailable())?;
+    done.map_err(|error| failed(&error))
+}
+
+fn failed(error: &StoreError) -> Problem {
+    tracing::error!(%error, "a mail or its rules cannot be kept");
+    Problem::unavailable()
+}
