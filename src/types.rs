@@ -251,7 +251,28 @@ export type Query =
         clock?: { from: Time; minutes: number }[];
         groups?: Id[];
       };
-    };
+    }
+  | {
+      customers: {
+        text?: string;
+        external_id?: string;
+        group?: Id;
+        banned?: boolean;
+        identified?: boolean;
+        open?: boolean;
+        online?: boolean;
+        followed?: boolean;
+        created_from?: Time;
+        created_to?: Time;
+        seen_from?: Time;
+        seen_to?: Time;
+        sort?: "created" | "seen" | "name";
+        ascending?: boolean;
+        page?: string;
+        limit?: number;
+      };
+    }
+  | { customer: { customer: Id } };
 
 export interface ChatRow {
   thread: ThreadRow;

@@ -16,6 +16,9 @@ pub enum Who {
 
 /// Something that pages can connect to.
 pub trait Host {
+    /// Gives an agent a token to come with, where somebody signs in at all.
+    fn gives_token(&mut self, _agent: &str) {}
+
     /// Connects. Returns the connection and the token for the hello, if one is needed.
     fn open(&mut self, who: &Who) -> (LinkId, Option<String>);
     /// Hands a frame in.

@@ -75,6 +75,7 @@ journeys![
     a_survey_is_skipped_and_the_next_thread_ends_one,
     an_agent_begins_a_thread_with_a_customer_of_before,
     who_waits_is_listed_page_by_page,
+    a_customer_is_looked_up_by_staff_and_by_no_customer,
     a_colleague_with_room_is_found_for_a_transfer,
     a_supervisor_has_reports_and_an_agent_has_none,
     a_silent_conversation_is_closed_and_everybody_is_told_why,

@@ -94,6 +94,11 @@ impl Stage {
         actor
     }
 
+    /// An agent gets a token, to come with from the next time on: whoever becomes a program is signed out.
+    pub fn gives_token(&self, agent: &str) {
+        self.0.borrow_mut().host.gives_token(agent);
+    }
+
     /// The server dies and comes back; every connection is gone.
     pub fn server_dies_and_returns(&self) {
         let mut inner = self.0.borrow_mut();

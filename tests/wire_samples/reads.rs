@@ -3,14 +3,15 @@
 use parlor_engine::Reject;
 use parlor_engine::desk::{AgentRole, RoutingStatus};
 use parlor_sync::query::{
-    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatsPage, ChatsQuery, HistoryPage, HistoryQuery, Piece, Report,
-    ReportName, ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
+    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow, CustomerSheet,
+    CustomerSort, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, Piece, Report, ReportName, ReportQuery,
+    ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
-use parlor_engine::chat::Content;
+use parlor_engine::chat::{Content, Customer};
 
-use super::{AGENT, CHAT, EVENT, GROUP, NOW, SKILL, THREAD, event};
+use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
 /// Questions, by name.
 pub fn queries() -> Vec<(&'static str, Query)> {
@@ -37,6 +38,18 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         page: Some("p".into()),
         limit: 50,
     };
+    let customers = CustomersQuery {
+        text: "vera".into(),
+        external_id: Some("shop-7".into()),
+        group: Some(GROUP),
+        banned: Some(false),
+        seen_from: Some(NOW),
+        sort: CustomerSort::Name,
+        ascending: true,
+        page: Some("p".into()),
+        limit: 50,
+        ..CustomersQuery::default()
+    };
     let agents = AgentsQuery { groups: vec![GROUP], status: Some(RoutingStatus::Paused), online: Some(false) };
     let report = ReportQuery {
         by: vec![By::Group, By::Day],
@@ -51,6 +64,8 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.agents", Query::Agents(agents)),
         ("query.transfer", Query::Transfer(TransferQuery { chat: CHAT })),
         ("query.report", Query::Report(report)),
+        ("query.customers", Query::Customers(customers)),
+        ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
     ]
 }
 
@@ -86,6 +101,23 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     };
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };
+    let row = CustomerRow {
+        customer: Customer { id: CUSTOMER, name: Some("Vera".into()), email: Some("vera@example.com".into()) },
+        chat: CHAT,
+        external_id: Some("shop-7".into()),
+        identified: true,
+        email_verified: true,
+        created_at: Some(NOW),
+        seen_at: Some(NOW),
+        threads: 2,
+        open: true,
+        online: false,
+        followed: true,
+        ban: None,
+    };
+    let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
+    let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);
+    let sheet = CustomerSheet { row, profile, groups, customer_said_at: Some(NOW), agent_said_at: None };
     let figures = ReportRow { from: Some(NOW), group: Some(GROUP), agent: None, figures: vec![Some(3), None] };
     let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
     vec![
@@ -95,5 +127,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.agents", Answer::Agents(vec![agent])),
         ("answer.transfer", Answer::Transfer(vec![transfer])),
         ("answer.report", Answer::Report(report)),
+        ("answer.customers", Answer::Customers(customers)),
+        ("answer.customer", Answer::Customer(Box::new(sheet))),
     ]
 }

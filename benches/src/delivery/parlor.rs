@@ -52,6 +52,7 @@ pub async fn open(folder: &Path, ready: impl FnOnce(SocketAddr) -> Ready) -> Res
             sign_ins_per_minute: all,
             customers_per_minute: all,
             commands_per_second: all,
+            requests_per_second: all,
             connections: all,
         },
         ..Config::default()

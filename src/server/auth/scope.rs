@@ -187,6 +187,8 @@ needs! { Query, of_query, QUERIES:
     Agents => AgentsRead, Observer;
     Transfer => AgentsRead, Observer;
     Report => ReportsRead, Observer;
+    Customers => CustomersRead, Observer;
+    Customer => CustomersRead, Observer;
 }
 
 /// Some scopes.

@@ -117,6 +117,8 @@ keys! {
         |config, value| value.number(1..=100_000).map(|it| config.limits.customers_per_minute = it);
     commands_per_second: "Commands of one user in a second", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.commands_per_second = it);
+    requests_per_second: "Requests of one address to the API in a second", "a number from 1 to 1000000";
+        |config, value| value.number(1..=1_000_000).map(|it| config.limits.requests_per_second = it);
     connections: "Open connections", "a number from 1 to 1000000";
         |config, value| value.number(1..=1_000_000).map(|it| config.limits.connections = it);
 }

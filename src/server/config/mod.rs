@@ -78,6 +78,8 @@ pub struct Limits {
     pub customers_per_minute: u32,
     /// Commands of one user in a second; three times as many at once.
     pub commands_per_second: u32,
+    /// Requests to the API from one address in a second; ten times as many at once.
+    pub requests_per_second: u32,
     /// Open connections.
     pub connections: u32,
 }
@@ -148,6 +150,8 @@ impl Default for Config {
                 sign_ins_per_minute: 10,
                 customers_per_minute: 60,
                 commands_per_second: 20,
+                // A whole company may come from one address.
+                requests_per_second: 200,
                 connections: 10_000,
             },
         }

@@ -11,12 +11,13 @@ use parlor_engine::limits::TEXT_CHARS;
 use parlor_engine::{AgentId, GroupId, Reject, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
-use super::{App, Code, limits};
+use super::{App, Code, audit, limits};
 use crate::auth::scope::Scope;
 use crate::shard::now;
 
@@ -88,7 +89,9 @@ pub async fn create(
     if there.len() >= limits::CANNED_REPLIES {
         return Err(Problem::new(Code::TooManyCannedReplies));
     }
-    Ok((StatusCode::CREATED, Json(save(&app, &staff, fresh_id()?, owner, wanted).await?)))
+    let reply = save(&app, &staff, fresh_id()?, owner, wanted).await?;
+    note(&app, caller, "create_canned_reply", &reply).await?;
+    Ok((StatusCode::CREATED, Json(reply)))
 }
 
 /// `PUT /api/v1/canned-replies/{id}`
@@ -103,7 +106,9 @@ pub async fn change(
     if wanted.shared.is_some_and(|shared| shared != known.owner.is_none()) {
         return Err(wrong("shared", "Whether a canned reply is shared does not change. Please make another one."));
     }
-    Ok(Json(save(&app, &staff, known.id, known.owner, wanted).await?))
+    let reply = save(&app, &staff, known.id, known.owner, wanted).await?;
+    note(&app, caller, "change_canned_reply", &reply).await?;
+    Ok(Json(reply))
 }
 
 /// `DELETE /api/v1/canned-replies/{id}`
@@ -114,8 +119,16 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let staff = staff(&app, caller).await?;
     let known = find(&app, &staff, &id).await?;
-    kept::forget(&app, staff.shard.account(), kind(known.owner), known.id).await?;
+    kept::forget(&app, staff.shard.account(), kind(known.owner), known.id.clone()).await?;
+    note(&app, caller, "delete_canned_reply", &known).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Records what was done to a canned reply, and not its text: what an agent keeps for the own use is the agent's.
+async fn note(app: &App, caller: Caller, action: &str, reply: &CannedReply) -> Result<(), Problem> {
+    let CannedReply { id, shortcut, group, owner, .. } = reply;
+    let details = json!({"shortcut": shortcut, "group": group, "shared": owner.is_none()});
+    audit::note(app, caller, action, id, details).await
 }
 
 /// The documents they are kept as: those of each agent by themselves, so that nobody's reading grows with the others'.

@@ -8,13 +8,15 @@
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
 use parlor_sync::frame::Reset;
-use parlor_sync::query::{AgentRow, ChatsPage, HistoryPage, Report, ThreadsPage, TransferRow};
+use parlor_sync::query::{
+    AgentRow, ChatsPage, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
+};
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
 use super::door::{Door, delete, get, post, put};
 use super::{
-    audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, limits, lists,
-    mails, openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
+    audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, known, limits,
+    lists, mails, openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::greetings::{Greeting, Wanted as GreetingWanted};
@@ -132,6 +134,22 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::ChatsRead)
             .query::<history::Events>()
             .answer::<HistoryPage>(),
+        get("/customers", "Customers, filtered, in an order, page by page.", known::list)
+            .any_site()
+            .scope(Scope::CustomersRead)
+            .query::<known::Wanted>()
+            .answer::<CustomersPage>(),
+        get("/customers/{customer}", "A customer with all that is known.", known::one)
+            .any_site()
+            .scope(Scope::CustomersRead)
+            .answer::<CustomerSheet>(),
+        get(
+            "/customers/{customer}/export",
+            "Everything that is kept of a customer, as one document. For admins, and recorded.",
+            known::export,
+        )
+        .scope(Scope::CustomersRead)
+        .answer::<known::Export>(),
         post("/customers", "Makes a new customer and gives the token to be that customer with.", customers::create)
             .any_site()
             .for_all()

@@ -90,6 +90,8 @@ pub struct Meters {
     sign_in_email: Meter<String>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
+    /// In millionths of a second: there may be many thousands in one.
+    requests: Meter<IpAddr>,
     uploads: Meter<User>,
     mails_by: Meter<User>,
     mails_to: Meter<String>,
@@ -105,6 +107,10 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
+            requests: Meter::new(
+                limits.requests_per_second.saturating_mul(10),
+                1_000_000 / u64::from(limits.requests_per_second),
+            ),
             uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
             mails_by: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
             mails_to: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
@@ -146,6 +152,16 @@ impl Meters {
     /// If it is too often.
     pub fn customer(&self, address: IpAddr) -> Result<(), Problem> {
         self.customers.take(&network(address), self.now_ms()).map_err(|wait| Problem::too_many("address", wait))
+    }
+
+    /// Something is asked for, whatever it is.
+    ///
+    /// # Errors
+    /// If it is too often from there.
+    pub fn request(&self, address: IpAddr) -> Result<(), Problem> {
+        let now_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let taken = self.requests.take(&network(address), now_us);
+        taken.map_err(|wait_us| Problem::too_many("address", wait_us.div_ceil(1_000)))
     }
 
     /// A user gives a command.

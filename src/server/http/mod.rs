@@ -18,6 +18,7 @@ mod history;
 mod identify;
 mod identity_keys;
 mod kept;
+mod known;
 pub mod limits;
 mod listed;
 mod lists;
@@ -84,8 +85,11 @@ pub fn router(app: Arc<App>) -> Router {
         let handler = door.handler.layer(Extension(Needed(door.scope)));
         *side = std::mem::take(side).route(door.path, handler);
     }
-    let any_site = any_site.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
-    let slow = slow.method_not_allowed_fallback(wrong_method).layer(cors(&app.config));
+    // Within what other sites' pages may read, so that they learn why.
+    let metered = || middleware::from_fn_with_state(app.clone(), meter);
+    let any_site = any_site.method_not_allowed_fallback(wrong_method).layer(metered()).layer(cors(&app.config));
+    let slow = slow.method_not_allowed_fallback(wrong_method).layer(metered()).layer(cors(&app.config));
+    let (own_site, to_stay) = (own_site.layer(metered()), to_stay.layer(metered()));
     let api = Router::new()
         .merge(any_site)
         .merge(own_site)
@@ -148,6 +152,14 @@ async fn health(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
         }
     }
     (StatusCode::OK, "ok")
+}
+
+/// Whoever asks too often is refused before anything is looked up.
+async fn meter(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
+    if let Some(address) = origin::address(&app, request.headers(), request.extensions()) {
+        app.meters.request(address)?;
+    }
+    Ok(next.run(request).await)
 }
 
 /// Answers of the API are for one caller, and for this moment.

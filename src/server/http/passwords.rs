@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header::HOST;
 use axum::http::{HeaderMap, StatusCode};
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AccountId, AgentId, Reject, Time, User};
+use parlor_engine::{Account, AccountId, AgentId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -137,7 +137,7 @@ async fn mail_link(
     agent: AgentId,
     what: impl FnOnce(String) -> What,
 ) -> Result<bool, Problem> {
-    let find = move |account: &parlor_engine::Account| {
+    let find = move |account: &Account| {
         let profile = &account.desk.agents.get(&agent)?.profile;
         Some((profile.name.clone(), profile.email.clone()))
     };
@@ -159,6 +159,11 @@ pub async fn accept(
     let hash = session::hash(&token);
     let taken = app.directory(move |directory| directory.take_invitation(&hash, now())).await?;
     let Invitation { account, agent, .. } = taken.ok_or_else(|| Problem::new(Code::InvitationInvalid))?;
+    // Who has become a program meanwhile has no password any more.
+    let is_bot = move |account: &Account| account.desk.agents.get(&agent).is_none_or(|state| state.profile.bot);
+    if app.shard(account)?.read(is_bot).await.map_err(|_| Problem::unavailable())? {
+        return Err(Problem::new(Code::InvitationInvalid));
+    }
     set(&app, account, agent, password, None).await?;
     let whence = Whence { address: Some(address), token: None };
     audit::note_of(&app, account, User::Agent(agent), whence, "accept_invitation", &agent.to_string()).await?;
@@ -220,9 +225,7 @@ fn check_length(password: &str) -> Result<(), Problem> {
 
 /// With which address the agent signs in.
 async fn email(app: &App, account: AccountId, agent: AgentId) -> Result<String, Problem> {
-    let find = move |account: &parlor_engine::Account| {
-        account.desk.agents.get(&agent).map(|state| state.profile.email.clone())
-    };
+    let find = move |account: &Account| account.desk.agents.get(&agent).map(|state| state.profile.email.clone());
     let found = app.shard(account)?.read(find).await.map_err(|_| Problem::unavailable())?;
     found.ok_or_else(|| Reject::UnknownAgent.into())
 }

@@ -127,6 +127,8 @@ pub(super) fn refusal(answer: Answer) -> Problem {
         | Answer::Agents(_)
         | Answer::Transfer(_)
         | Answer::Report(_)
+        | Answer::Customers(_)
+        | Answer::Customer(_)
         | Answer::Unavailable => Problem::unavailable(),
     }
 }

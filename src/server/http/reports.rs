@@ -7,20 +7,21 @@ use axum::extract::{Path, State};
 use jiff::Timestamp;
 use jiff::tz::TimeZoneDatabase;
 use parlor_engine::{GroupId, Time};
-use parlor_sync::query::{By, Report, ReportQuery, Shift};
+use parlor_sync::query::{By, Report, ReportName, ReportQuery, Shift};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::Error as ValueError;
+use serde_json::json;
 
-use super::App;
 use super::body::UrlQuery;
 use super::caller::Caller;
 use super::code::Code;
 use super::listed::Listed;
 use super::problem::Problem;
 use super::reads::{ask, refusal};
+use super::{App, audit};
 
 /// A week that began before the time asked for begins by the clock of then.
 const BEFORE_MS: u64 = 8 * 24 * 3_600_000;
@@ -48,19 +49,24 @@ pub struct Wanted {
 pub async fn report(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path(name): Path<String>,
+    Path(asked): Path<String>,
     UrlQuery(Wanted { from, to, by, zone, groups }): UrlQuery<Wanted>,
 ) -> Result<Json<Report>, Problem> {
-    let name = IntoDeserializer::<ValueError>::into_deserializer(name.as_str());
-    let name = Deserialize::deserialize(name).map_err(|_| Problem::new(Code::NotFound))?;
+    let name = IntoDeserializer::<ValueError>::into_deserializer(asked.as_str());
+    let name: ReportName = Deserialize::deserialize(name).map_err(|_| Problem::new(Code::NotFound))?;
     let clock = match zone {
         None => Vec::new(),
         Some(zone) => clock(&zone, from, to)
             .ok_or_else(|| Problem::new(Code::Malformed).in_field("zone").saying("There is no such time zone."))?,
     };
+    let details = json!({"from": from, "to": to, "by": by.0, "groups": groups.0});
     let query = ReportQuery { name, from, to, by: by.0, clock, groups: groups.0 };
     match ask(&app, caller, Query::Report(query)).await? {
-        Answer::Report(report) => Ok(Json(report)),
+        Answer::Report(report) => {
+            // Here figures leave the house; what the panel draws comes over its socket.
+            audit::note(&app, caller, "export_report", &asked, details).await?;
+            Ok(Json(report))
+        }
         other => Err(refusal(other)),
     }
 }

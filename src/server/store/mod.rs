@@ -168,7 +168,8 @@ pub trait Directory: Keys + Audit + Mails {
     /// If the store cannot be read or written.
     fn secret(&self, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError>;
 
-    /// Sets an agent's mail address and password hash. Addresses are compared without regard to case.
+    /// Sets an agent's mail address and password hash, and ends an invitation to do so. Addresses are compared without
+    /// regard to case.
     ///
     /// # Errors
     /// [`StoreError::Taken`] if the address belongs to another agent.

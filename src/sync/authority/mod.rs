@@ -268,7 +268,7 @@ impl Authority {
         pages.filter_map(|page| page.user.agent()).collect()
     }
 
-    fn is_online(&self, user: User) -> bool {
+    pub(crate) fn is_online(&self, user: User) -> bool {
         match user {
             User::Customer(customer) => self.customers.contains_key(&customer),
             User::Agent(_) => self.staff.iter().any(|id| self.subscribers.get(id).is_some_and(|s| s.user == user)),

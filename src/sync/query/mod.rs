@@ -1,6 +1,7 @@
 //! Questions about what is not in a page's copy, and their answers.
 
 mod archive;
+mod customers;
 mod filter;
 mod history;
 mod lists;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
+pub use customers::{CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomersPage, CustomersQuery};
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
 pub use lists::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
@@ -55,6 +57,10 @@ pub enum Query {
     Transfer(TransferQuery),
     /// Figures over threads. For supervisors and who manages groups.
     Report(ReportQuery),
+    /// Customers. Staff only.
+    Customers(CustomersQuery),
+    /// One customer with all that is known. Staff only.
+    Customer(CustomerQuery),
 }
 
 /// An answer.
@@ -83,6 +89,10 @@ pub enum Answer {
     Transfer(Vec<TransferRow>),
     /// Figures.
     Report(Report),
+    /// Customers.
+    Customers(CustomersPage),
+    /// A customer.
+    Customer(Box<CustomerSheet>),
 }
 
 parlor_engine::staff_only!(Query, Answer);

@@ -1,6 +1,7 @@
 //! What somebody may read beyond a page's copy, read off the account itself. A host with a store of its own asks it for
 //! what goes across threads that are closed: the archive.
 
+mod customers;
 mod history;
 mod lists;
 mod report;
@@ -36,6 +37,13 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
         Query::Chats(query) => lists::chats(&staff(account, user)?, query).map(Answer::Chats),
         Query::Agents(query) => lists::agents(&staff(account, user)?, authority, query).map(Answer::Agents),
         Query::Transfer(query) => lists::transfer(&staff(account, user)?, authority, query.chat).map(Answer::Transfer),
+        Query::Customers(query) => {
+            customers::customers(&staff(account, user)?, authority, query).map(Answer::Customers)
+        }
+        Query::Customer(query) => {
+            let sheet = customers::customer(&staff(account, user)?, authority, query.customer)?;
+            Ok(Answer::Customer(Box::new(sheet)))
+        }
         Query::Report(query) => {
             query.check()?;
             let scope = archive::report_scope(account, user)?;

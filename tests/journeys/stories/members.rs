@@ -174,6 +174,7 @@ pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
     let bot = ada.agent_named("Ben");
     let Agent { name, email, role, .. } = ada.look(|page| page.replica.desk().agents[&bot].profile.clone());
     let groups = BTreeSet::new();
+    stage.gives_token("Ben");
     let save = SaveAgent { agent: Some(bot), name, email, role, capacity: 500, groups, bot: true };
     ada.wants_done(Command::SaveAgent(save));
     let talk = TalkRules { bot: Some(bot), welcome: "Good morning!".into(), ..TalkRules::default() };

@@ -1,11 +1,11 @@
 //! Stories about what is looked up.
 
-use parlor_engine::command::PostEvent;
+use parlor_engine::command::{FollowCustomer, PostEvent};
 use parlor_engine::desk::RoutingStatus;
-use parlor_engine::{ChatId, Command, Reject, Time};
+use parlor_engine::{ChatId, Command, CustomerId, Reject, Time};
 use parlor_sync::query::{
-    AgentsQuery, ChatSort, ChatsPage, ChatsQuery, HistoryPage, HistoryQuery, ReportName, ReportQuery, ThreadsQuery,
-    TransferQuery,
+    AgentsQuery, ChatSort, ChatsPage, ChatsQuery, CustomerQuery, CustomerSort, CustomersPage, CustomersQuery,
+    HistoryPage, HistoryQuery, ReportName, ReportQuery, ThreadsQuery, TransferQuery,
 };
 use parlor_sync::{Answer, Query};
 
@@ -143,6 +143,43 @@ pub fn who_waits_is_listed_page_by_page(stage: &Stage) {
     let much = ChatsQuery { tags: vec![String::new(); 101], ..query.clone() };
     assert_eq!(ada.asks(Query::Chats(much)), Answer::Refused(Reject::LimitReached));
     assert_eq!(dora.asks(Query::Chats(query)), Answer::Refused(Reject::NotAllowed));
+}
+
+pub fn a_customer_is_looked_up_by_staff_and_by_no_customer(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    carl.starts("My lamp is broken.");
+    dora.starts("Mine too.");
+    carl.waits_at(1);
+    dora.waits_at(2);
+    let list = |query: &CustomersQuery| -> CustomersPage {
+        match ada.asks(Query::Customers(query.clone())) {
+            Answer::Customers(page) => page,
+            other => panic!("{other:?}"),
+        }
+    };
+    let query = CustomersQuery { sort: CustomerSort::Name, ascending: true, limit: 1, ..CustomersQuery::default() };
+    let front = list(&query);
+    assert_eq!((front.found, front.rows[0].chat, front.rows[0].online), (2, carl.chat(), true));
+    let rest = list(&CustomersQuery { page: front.next.clone(), ..query.clone() });
+    assert_eq!((rest.rows[0].chat, rest.rows.len(), rest.next), (dora.chat(), 1, None));
+    let customer = front.rows[0].customer.id;
+    let read = || match ada.asks(Query::Customer(CustomerQuery { customer })) {
+        Answer::Customer(sheet) => sheet,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((read().profile.statistics.threads, read().agent_said_at), (1, None));
+    ada.accepts_work();
+    carl.is_served_by("Ada");
+    ada.wants_done(Command::PostEvent(PostEvent::text(carl.chat(), "Which one?".to_owned())));
+    carl.sees("Which one?");
+    assert!(read().agent_said_at >= read().customer_said_at);
+    ada.wants_done(Command::FollowCustomer(FollowCustomer { chat: carl.chat() }));
+    assert_eq!(list(&CustomersQuery { followed: Some(true), ..query.clone() }).rows[0].customer.id, customer);
+    for asked in [Query::Customers(query), Query::Customer(CustomerQuery { customer })] {
+        assert_eq!(carl.asks(asked), Answer::Refused(Reject::NotAllowed));
+    }
+    let nobody = CustomerQuery { customer: CustomerId(9) };
+    assert_eq!(ada.asks(Query::Customer(nobody)), Answer::Refused(Reject::UnknownCustomer));
 }
 
 pub fn a_colleague_with_room_is_found_for_a_transfer(stage: &Stage) {

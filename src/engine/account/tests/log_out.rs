@@ -1,7 +1,7 @@
 //! Agents who are logged out.
 
 use crate::chat::{Role, System};
-use crate::command::LogOutAgent;
+use crate::command::{LogOutAgent, SaveAgent};
 use crate::desk::{AgentRole, Assignment, DeskFact, DutyFact, RoutingStatus};
 use crate::story::{Story, customer, join, log_out, pick_up, says};
 use crate::{AgentId, Command, Fact, Reject, User, Viewer};
@@ -32,6 +32,22 @@ fn a_supervisor_logs_an_agent_out_whose_threads_wait_at_their_old_places() {
     }
     // Whoever is away already may still have a sign-in somewhere.
     assert_eq!(logged_out(&story.does(User::Agent(sora), log_out(ann))), [ann]);
+}
+
+#[test]
+fn who_becomes_a_program_is_logged_out_once() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, boss) = (story.agent("Ann", 3), story.adds("Sora", AgentRole::Admin, 1, &[]));
+    let mut save = |bot| {
+        let groups = story.account.desk.agents[&ann].profile.groups.clone();
+        let (name, email) = ("Ann".to_owned(), "ann@example.com".to_owned());
+        let save = SaveAgent { agent: Some(ann), name, email, role: AgentRole::Agent, capacity: 3, groups, bot };
+        logged_out(&story.does(User::Agent(boss), Command::SaveAgent(save)))
+    };
+    assert_eq!(save(false), []);
+    assert_eq!(save(true), [ann]);
+    assert_eq!(save(true), [], "a program has no sign-in");
+    assert_eq!(save(false), []);
 }
 
 #[test]

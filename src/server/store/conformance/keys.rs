@@ -49,4 +49,9 @@ pub(super) fn an_invitation_is_good_once_and_the_latest_counts(store: &dyn Store
     assert_eq!(directory.take_invitation(&[2; 32], Time(100)).unwrap(), None, "it has expired");
     assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), Some(invitation(1, 200)));
     assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), None, "it is good once");
+    directory.add_invitation(&[4; 32], &invitation(1, 200), Time(0)).unwrap();
+    directory.add_invitation(&[5; 32], &invitation(2, 200), Time(0)).unwrap();
+    directory.set_password(ACCOUNT, AgentId(1), "one@example.com", "hash").unwrap();
+    assert_eq!(directory.take_invitation(&[4; 32], Time(1)).unwrap(), None, "a password was set in another way");
+    assert_eq!(directory.take_invitation(&[5; 32], Time(1)).unwrap(), Some(invitation(2, 200)));
 }

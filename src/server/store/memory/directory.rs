@@ -31,6 +31,7 @@ impl Directory for MemoryStore {
         }
         kept.logins.retain(|_, login| !theirs(login));
         kept.logins.insert(folded(email), Login { account, agent, hash: hash.to_owned() });
+        kept.invitations.retain(|_, open| (open.account, open.agent) != (account, agent));
         Ok(())
     }
 

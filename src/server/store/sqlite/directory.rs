@@ -43,6 +43,7 @@ impl Directory for SqliteStore {
             transaction.execute("DELETE FROM logins WHERE account = ?1 AND agent = ?2", (&key, &theirs))?;
             let sql = "INSERT INTO logins (email, account, agent, hash) VALUES (?1, ?2, ?3, ?4)";
             transaction.execute(sql, (&email, &key, &theirs, hash))?;
+            transaction.execute("DELETE FROM invitations WHERE account = ?1 AND agent = ?2", (&key, &theirs))?;
             Ok(())
         })
     }

@@ -130,3 +130,26 @@ async fn the_audit_log_survives_a_restart() {
     assert_eq!(reply.json()["rows"][0]["details"]["name"], "Dutch");
     running.stop().await;
 }
+
+#[tokio::test]
+async fn canned_replies_and_figures_that_leave_the_house_are_recorded() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let reply = |text: &str| json!({"shortcut": "hello", "text": text});
+    let own = post("/api/v1/canned-replies").cookie(&mira).json(reply("SECRET words")).send(&server).await.json();
+    let own = own["id"].as_str().unwrap();
+    let path = format!("/api/v1/canned-replies/{own}");
+    assert_eq!(get(&path).method("PUT").cookie(&mira).json(reply("SECRET too")).send(&server).await.status, 200);
+    assert_eq!(get(&path).method("DELETE").cookie(&mira).send(&server).await.status, 204);
+    let found = rows(&server, &ada, &format!("?subject={own}")).await;
+    let actions: Vec<_> = found.iter().map(|row| row["action"].clone()).collect();
+    assert_eq!(actions, ["delete_canned_reply", "change_canned_reply", "create_canned_reply"]);
+    assert_eq!((&found[2]["details"]["shortcut"], &found[2]["details"]["shared"]), (&json!("hello"), &json!(false)));
+    assert!(!Value::from(found).to_string().contains("SECRET"), "the words are the agent's");
+    let report = "/api/v1/reports/volumes?from=1800000000000&to=1800086400000&by=day";
+    get(report).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    assert_eq!(get(report).cookie(&ada).send(&server).await.status, 200);
+    let found = rows(&server, &ada, "?action=export_report").await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!((&found[0]["subject"], &found[0]["details"]["by"]), (&json!("volumes"), &json!(["day"])));
+}

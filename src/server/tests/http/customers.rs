@@ -93,6 +93,23 @@ async fn one_address_cannot_make_customers_without_end() {
 }
 
 #[tokio::test]
+async fn one_address_cannot_ask_without_end_for_anything_at_all() {
+    let server = Server::start_with(|config| config.limits.requests_per_second = 1).await;
+    for _ in 0..10 {
+        assert_ne!(get("/api/v1/openapi.json").send(&server).await.status, 429);
+    }
+    let refused = get(SNAPSHOT).with("origin", "https://shop.example").send(&server).await;
+    assert_eq!(refused.expect_problem(429, "too_many_requests")["field"], "address");
+    assert_eq!(refused.header("retry-after"), "1");
+    assert_eq!(refused.header("access-control-allow-origin"), "*", "a page learns why");
+    get("/api/v1/socket").send(&server).await.expect_problem(429, "too_many_requests");
+    get("/api/v1/sessions/me").send(&server).await.expect_problem(429, "too_many_requests");
+    assert_eq!(get("/healthz").send(&server).await.status, 200);
+    tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+    get(SNAPSHOT).send(&server).await.expect_problem(401, "sign_in_needed");
+}
+
+#[tokio::test]
 async fn pages_of_other_sites_may_ask_but_not_with_cookies() {
     let server = Server::start().await;
     let preflight = get(CUSTOMERS)

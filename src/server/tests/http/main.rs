@@ -13,6 +13,7 @@ mod files;
 mod greetings;
 mod hours;
 mod identify;
+mod known;
 mod mails;
 mod pages;
 mod passwords;

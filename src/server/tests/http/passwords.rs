@@ -96,6 +96,40 @@ async fn another_password_ends_every_other_sign_in_and_its_sockets() {
 }
 
 #[tokio::test]
+async fn another_password_ends_an_open_invitation() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let own = get(ME).cookie(&ada).send(&server).await.json()["agent"].as_str().unwrap().to_owned();
+    let invited = invite(&server, &ada, &own).await.json();
+    let change = json!({"current": ADA.1, "password": "a-new-password"});
+    let change = get(&format!("{ME}/password")).method("PUT").cookie(&ada).json(change);
+    assert_eq!(change.send(&server).await.status, 204);
+    accept(&server, &invited["token"], "by-the-finder").await.expect_problem(404, "invitation_invalid");
+}
+
+#[tokio::test]
+async fn a_person_who_becomes_a_program_is_signed_out_and_cannot_be_let_in_by_an_old_invitation() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let ben = save(&server, &ada, None, "ben@example.com", false).await;
+    let invited = invite(&server, &ada, &ben).await.json();
+    assert_eq!(accept(&server, &invited["token"], "long-enough").await.status, 204);
+    let bens = server.sign_in(("ben@example.com", "long-enough")).await;
+    let mut panel = Socket::open(&server, JSON, &[("cookie", &bens)]).await.unwrap();
+    panel.hello(None).await;
+    panel.expect("reset").await;
+    let open = invite(&server, &ada, &ben).await.json();
+    let profile = json!({
+        "agent": ben, "name": "Ben", "email": "ben@example.com", "role": "agent", "capacity": 2, "groups": [], "bot": true,
+    });
+    command("to a bot", json!({"save_agent": profile})).cookie(&ada).send(&server).await.expect_done();
+    panel.expect_close(parlor_sync::Close::Unauthorized).await;
+    get(ME).cookie(&bens).send(&server).await.expect_problem(401, "sign_in_needed");
+    sign_in(&server, "ben@example.com", "long-enough").await.expect_problem(401, "sign_in_wrong");
+    accept(&server, &open["token"], "by-the-finder").await.expect_problem(404, "invitation_invalid");
+}
+
+#[tokio::test]
 async fn a_token_does_not_change_the_password_of_its_owner() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;

@@ -81,6 +81,7 @@ pub fn config(folder: &Path) -> Config {
         ..Config::default()
     };
     config.limits.commands_per_second = 1_000;
+    config.limits.requests_per_second = 100_000;
     config
 }
 

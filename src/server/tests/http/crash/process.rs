@@ -68,6 +68,7 @@ fn spawn(folder: &Path, address: &str) -> Child {
         .env_clear()
         .args(["serve", "--listen", address, "--log", "info", "--agent-grace-ms", "3600000"])
         .args(["--commands-per-second", often, "--customers-per-minute", often, "--sign-ins-per-minute", often])
+        .args(["--requests-per-second", often])
         .arg("--data")
         .arg(folder.join("data"))
         .env("PARLOR_ADMIN_PASSWORD", ADA.1)
