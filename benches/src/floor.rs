@@ -77,7 +77,7 @@ impl Floor {
 
     /// An agent begins to accept, or pauses.
     pub fn sets(&mut self, agent: AgentId, status: RoutingStatus) -> Result<()> {
-        let set = SetRoutingStatus { agent: None, status };
+        let set = SetRoutingStatus { agent: None, status, reason: None };
         self.does(User::Agent(agent), Command::SetRoutingStatus(set)).map(drop)
     }
 

@@ -131,7 +131,7 @@ async fn agent(shard: &Shard, number: usize, customer: CustomerId) -> Result<par
         account.desk.agents.values().find(|state| state.profile.email == of_email).map(|state| state.profile.id)
     };
     let agent = shard.read(find).await?.context("an agent is missing")?;
-    let status = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Accepting };
+    let status = SetRoutingStatus { agent: Some(agent), status: RoutingStatus::Accepting, reason: None };
     system(shard, Command::SetRoutingStatus(status)).await?;
 
     let start = Command::StartThread(StartThread { group: Some(group), ..StartThread::default() });
