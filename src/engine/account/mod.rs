@@ -1,6 +1,7 @@
 //! The account: the desk and all chats together. Decides what needs both, and who may touch which chat.
 
 mod agent_lost;
+#[cfg(not(feature = "lean"))]
 mod agent_saved;
 mod attributes;
 #[cfg_attr(feature = "lean", path = "no_begin.rs")]
