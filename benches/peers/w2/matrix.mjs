@@ -1,4 +1,4 @@
-// matrix-js-sdk: a room's history as one answer of its server, all of it added in one call.
+// matrix-js-sdk: a room's history as one answer of its server, added in one call, the latest first as it leafs back.
 import { logger } from "matrix-js-sdk/lib/logger.js";
 import { createClient, MatrixEvent, Room } from "matrix-js-sdk";
 
@@ -22,7 +22,7 @@ export const contestant = ({ texts, most }) => {
     begin: () => new Room(ROOM, createClient({ baseUrl: "http://127.0.0.1:1", userId: ME }), ME),
     take(room) {
       const events = JSON.parse(answer).chunk.map((event) => new MatrixEvent(event));
-      return room.addLiveEvents(events, { addToState: false });
+      room.addEventsToTimeline(events.reverse(), true, false, room.getLiveTimeline());
     },
     held: (room) => room.getLiveTimeline().getEvents().length,
   };
