@@ -149,9 +149,11 @@ export interface Work {
   queued_at: Time;
   state:
     | "queued"
-    | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time } } } }
+    | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time } } | { handed: { by: Id | null } } } }
     | { assigned: { agent: Id; since: Time } };
   declined: Id[];
+  /** Who is asked to help, each until when; staff only. */
+  invited: Record<Id, Time>;
   /** Staff only. */
   needs: { skills: Id[]; priority: number; prefer: Id | null } | null;
 }

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
-    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
-    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
-    WithdrawOffer,
+    DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent,
+    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields,
+    StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer,
+    UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};

@@ -257,11 +257,11 @@ pub(crate) fn invite(chat: ChatId, agent: AgentId) -> Command {
 }
 
 pub(crate) fn withdraw(chat: ChatId) -> Command {
-    Command::WithdrawOffer(WithdrawOffer { chat })
+    Command::WithdrawOffer(WithdrawOffer { chat, agent: None })
 }
 
 pub(crate) fn join(chat: ChatId, role: Role) -> Command {
-    Command::JoinThread(JoinThread { chat, role })
+    Command::JoinThread(JoinThread::new(chat, role))
 }
 
 pub(crate) fn leave(chat: ChatId) -> Command {

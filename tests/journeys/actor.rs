@@ -178,11 +178,11 @@ impl Actor {
     }
 
     pub fn withdraws(&self) {
-        self.wants_done(Command::WithdrawOffer(WithdrawOffer { chat: self.chat() }));
+        self.wants_done(Command::WithdrawOffer(WithdrawOffer { chat: self.chat(), agent: None }));
     }
 
     pub fn joins_as(&self, role: Role) {
-        self.wants_done(Command::JoinThread(JoinThread { chat: self.chat(), role }));
+        self.wants_done(Command::JoinThread(JoinThread::new(self.chat(), role)));
     }
 
     pub fn leaves(&self) {

@@ -194,9 +194,9 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SetOpening(SetOpening { group: GROUP, open: false, next_change: Some(NOW) }),
         Command::ReturnToQueue(ReturnToQueue { chat: CHAT, keep_place: true }),
         Command::TakeOver(TakeOver { chat: CHAT }),
-        Command::WithdrawOffer(WithdrawOffer { chat: CHAT }),
+        Command::WithdrawOffer(WithdrawOffer { chat: CHAT, agent: None }),
         Command::InviteAgent(InviteAgent { chat: CHAT, agent: AGENT }),
-        Command::JoinThread(JoinThread { chat: CHAT, role: Role::Supervisor }),
+        Command::JoinThread(JoinThread::new(CHAT, Role::Supervisor)),
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
@@ -208,9 +208,21 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
     named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
     named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
-    let anybody = Transfer { chat: CHAT, to: None, ask: false, ignore_availability: true, remark: "in a hurry".into() };
+    let anybody = Transfer {
+        chat: CHAT,
+        to: None,
+        ask: false,
+        ignore_availability: true,
+        remark: "in a hurry".into(),
+        ..Transfer::to(CHAT, TransferTarget::Group(GROUP))
+    };
     named.push(("post_event.attached", Command::PostEvent(content::post(CHAT, EVENT))));
     named.push(("transfer.anybody", Command::Transfer(anybody)));
+    let otherwise =
+        |otherwise| Transfer { otherwise: Some(otherwise), ..Transfer::to(CHAT, TransferTarget::Agent(AGENT)) };
+    named.push(("transfer.otherwise_queue", Command::Transfer(otherwise(Fallback::Queue))));
+    named.push(("transfer.otherwise_group", Command::Transfer(otherwise(Fallback::Group(GROUP)))));
+    named.push(("transfer.otherwise_skill", Command::Transfer(otherwise(Fallback::Skill(SKILL)))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
@@ -353,6 +365,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
     named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
+    named.push(("offered.handed", offered(OfferReason::Handed { by: Some(OTHER) })));
     named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW })));
     named.push(("hand.helps", hand(Hand::Helps)));
     named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));

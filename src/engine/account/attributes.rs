@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Chat, ChatFact, ClosedBy, Scope, System, attributes};
-use crate::desk::{AgentRole, Hand, OfferEnd, Work};
+use crate::desk::{AgentRole, Hand, Work};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, Fact, Reject, ThreadId, Time, User};
 
 /// Deletes a closed thread with all that was said in it: from every page, the archive and the search. For admins.
@@ -95,10 +95,9 @@ impl Account {
 
     /// Takes a thread from the agent who has it and has not said a word.
     fn take_back(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        let asked = work.offered_to().map(|asked| work.offer_ended(asked, OfferEnd::Revoked));
         let left = self.step_down(work, agent, System::AgentLeft { name: self.name_of(agent) }, ctx);
         let missed = work.hand(agent, Hand::Unanswered, ctx.now);
-        [of_desk(asked.into_iter().collect()), left, of_desk(vec![missed])].concat()
+        [left, of_desk(vec![missed])].concat()
     }
 }
 

@@ -7,7 +7,7 @@ use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, ClosedBy, Content, SurveyEnd, System, Thread, say};
 #[cfg(not(feature = "lean"))]
 use crate::chat::{Form, FormKind, Packed};
-use crate::desk::{AgentRole, OfferEnd, Work};
+use crate::desk::{AgentRole, Work};
 use crate::{Actor, ChatId, Ctx, Fact, GroupId, Reject};
 
 /// Ends the open thread of a chat: by its customer, the agent who has it, or a supervisor. If its group asks something
@@ -60,10 +60,7 @@ impl Account {
         let line = say(Actor::System, Audience::All, Content::System(System::Closed { by, name }), ctx);
         let said =
             vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
-        let mut done = Vec::new();
-        if let Some(agent) = work.offered_to() {
-            done.push(work.offer_ended(agent, OfferEnd::Revoked));
-        }
+        let mut done = work.all_revoked();
         done.push(self.released(work, ctx));
         [of_chat(chat, said), of_desk(done)].concat()
     }

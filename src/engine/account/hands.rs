@@ -27,8 +27,8 @@ impl Account {
     pub(super) fn take_from(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
         let mut facts = Vec::new();
         for work in self.desk.held_by(agent) {
-            if let Some(asked) = work.offered_to().filter(|asked| *asked == agent || work.assignee() == Some(agent)) {
-                facts.extend(of_desk(vec![work.offer_ended(asked, OfferEnd::Revoked)]));
+            if work.asks(agent).is_some() {
+                facts.extend(of_desk(vec![work.offer_ended(agent, OfferEnd::Revoked)]));
             }
             if work.wrapped_up_by() == Some(agent) {
                 facts.extend(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]));
@@ -58,7 +58,7 @@ impl Account {
         works.flat_map(|work| of_chat(work.chat, self.unhide(work, agent).into_iter().collect())).collect()
     }
 
-    /// Gives a thread to an agent, who joins it; whoever had it leaves.
+    /// Gives a thread to an agent, who joins it; whoever had it leaves. Those who are asked to help still are.
     pub(super) fn assign(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
         let name = self.name_of(agent);
         let line = match work.assignee() {
@@ -89,8 +89,8 @@ impl Account {
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
-    /// Takes one agent out of a thread. If it was the one responsible, the one who has helped longest is from now on;
-    /// without any, the thread waits again at its old place.
+    /// Takes one agent out of a thread. If it was the one responsible, the one who has helped longest is from now on, and a
+    /// transfer that was asked for is none any more; without any, the thread waits again at its old place.
     pub(super) fn step_down(&self, work: &Work, agent: AgentId, line: System, ctx: &mut Ctx) -> Vec<Fact> {
         let thread = work.thread;
         let leaves = ChatFact::MemberLeft { thread, user: User::Agent(agent) };
@@ -99,26 +99,29 @@ impl Account {
             return [of_desk(vec![work.hand(agent, Hand::HelpsNoMore, ctx.now)]), of_chat(work.chat, said)].concat();
         }
         let Some(next) = work.helpers.first().copied() else {
-            return self.requeue(work, work.group, work.queued_at, line, ctx);
+            return self.requeue(work, work.group, work.queued_at, Some(line), ctx);
         };
+        let mut done = Vec::from_iter(work.offered_to().map(|asked| work.offer_ended(asked, OfferEnd::Revoked)));
+        done.push(work.assigned(next, ctx.now));
         let said = vec![leaves, joins(thread, next, self.name_of(next), self.role_of(next)), told(thread, line, ctx)];
-        [of_desk(vec![work.assigned(next, ctx.now)]), of_chat(work.chat, said)].concat()
+        [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
-    /// Puts a thread into a queue: all its agents leave, and an offer of it that its agent made ends.
+    /// Puts a thread into a queue: all its agents leave, and nobody is asked about it any more.
     pub(super) fn requeue(
         &self,
         work: &Work,
         group: GroupId,
         queued_at: Time,
-        line: System,
+        line: Option<System>,
         ctx: &mut Ctx,
     ) -> Vec<Fact> {
         let thread = work.thread;
         let agents = work.assignee().into_iter().chain(work.helpers.iter().copied());
         let mut said: Vec<_> = agents.map(|agent| ChatFact::MemberLeft { thread, user: User::Agent(agent) }).collect();
-        said.push(told(thread, line, ctx));
-        [of_chat(work.chat, said), of_desk(vec![work.queued(group, queued_at)])].concat()
+        said.extend(line.map(|line| told(thread, line, ctx)));
+        let queued = of_desk(vec![work.queued(group, queued_at)]);
+        [of_desk(work.all_revoked()), of_chat(work.chat, said), queued].concat()
     }
 
     /// What ends an agent's listening, if the agent does: who listens cannot also talk.
@@ -133,7 +136,7 @@ impl Account {
     fn hold(&self, work: &Work, agent: AgentId, at: Time) -> DeskFact {
         let fresh = || Hold {
             rank: self.desk.free_rank(agent),
-            over_capacity: self.desk.room_in(agent, work.group) == 0 && work.offered_to() != Some(agent),
+            over_capacity: self.desk.room_in(agent, work.group) == 0 && work.asks(agent).is_none(),
         };
         let hold = work.holds.get(&agent).copied().unwrap_or_else(fresh);
         work.hand(agent, Hand::Holds(hold), at)
@@ -151,24 +154,22 @@ impl Account {
         Err(if waits { Reject::NotAssigned } else { Reject::NotMember })
     }
 
-    /// The agent responsible, if nothing about the thread is being asked.
     pub(super) fn need_owner(&self, work: &Work) -> Result<(AgentId, Time), Reject> {
-        if work.offered_to().is_some() {
-            return Err(Reject::AlreadyOffered);
-        }
-        self.need_owner_of(work)
-    }
-
-    pub(super) fn need_owner_of(&self, work: &Work) -> Result<(AgentId, Time), Reject> {
         work.owner().ok_or(Reject::NotAssigned)
     }
 
     pub(super) fn need_helper_place(&self, work: &Work) -> Result<(), Reject> {
-        if work.helpers.len() < limits::HELPERS_PER_THREAD { Ok(()) } else { Err(Reject::LimitReached) }
+        let helpers = work.helpers.len() + work.invited.len();
+        if helpers < limits::HELPERS_PER_THREAD { Ok(()) } else { Err(Reject::LimitReached) }
     }
 
     pub(super) fn need_room(&self, agent: AgentId, group: GroupId) -> Result<(), Reject> {
         if self.desk.room_in(agent, group) > 0 { Ok(()) } else { Err(Reject::AgentFull) }
+    }
+
+    /// Whoever is asked about a thread has a place kept for it.
+    pub(super) fn need_room_for(&self, agent: AgentId, work: &Work) -> Result<(), Reject> {
+        if work.asks(agent).is_some() { Ok(()) } else { self.need_room(agent, work.group) }
     }
 
     /// Whoever answers a group's customers takes its threads, and so does who steers them.

@@ -5,13 +5,15 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use super::decide::{of_chat, of_desk};
+use super::decide::of_chat;
 use crate::chat::{ChatFact, Hidden, Role, System};
+use crate::desk::{OfferReason, RoutingStatus};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
 /// Joins a thread that the actor sees: as `co_agent`, who talks with the customer and takes up capacity; as `supervisor`,
 /// who whispers to the agents and steers the group; or as `observer`, who is silent and may listen in the group. The
-/// customer never knows of the latter two.
+/// customer never knows of the latter two. Who steers the group also has others join, without asking them (livechat.md:
+/// add_user_to_chat with visibility `all` or `agents`; liveperson.md: MANAGER; genesys.md: BargeIn).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -21,6 +23,12 @@ pub struct JoinThread {
     pub chat: ChatId,
     /// As what.
     pub role: Role,
+    /// Who joins; the actor without it. Somebody else only by who steers the group.
+    #[serde(default)]
+    pub agent: Option<AgentId>,
+    /// Whether a co-agent joins also while paused or without room: by who steers the group.
+    #[serde(default)]
+    pub ignore_availability: bool,
 }
 
 /// Leaves a thread. When the agent responsible leaves, the one who has helped longest becomes responsible; the last
@@ -48,32 +56,54 @@ pub struct RemoveMember {
 }
 
 impl JoinThread {
+    /// The actor joins.
+    pub fn new(chat: ChatId, role: Role) -> Self {
+        Self { chat, role, agent: None, ignore_availability: false }
+    }
+
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
+        let agent = self.agent.or(actor.agent()).ok_or(Reject::NotAllowed)?;
         let thread = account.need_chat(actor, self.chat)?.need_open()?;
         let work = account.work_of(self.chat).ok_or(Reject::ThreadClosed)?;
+        let (steers, adds) = (account.desk.may_steer(actor, work.group), actor != Actor::Agent(agent));
+        if adds {
+            if !steers {
+                return Err(Reject::NotAllowed);
+            }
+            account.need_at_work(agent)?;
+        }
         if work.serves(agent) {
             return Err(Reject::AlreadyMember);
         }
         match self.role {
             Role::CoAgent => {
-                account.need_owner_of(work)?;
-                account.need_helper_place(work)?;
+                account.need_owner(work)?;
                 account.need_at_work(agent)?;
-                if work.offered_to() == Some(agent) {
-                    return Ok(account.accept(work, agent, ctx));
+                match work.asks(agent) {
+                    Some(_) if !adds => return Ok(account.accept(work, agent, ctx)),
+                    Some((OfferReason::Invite { .. }, _)) => return Ok(account.add_helper(work, agent, ctx)),
+                    // Whether to have all of it is the agent's to say.
+                    Some(_) => return Err(Reject::AlreadyOffered),
+                    None => account.need_helper_place(work)?,
                 }
-                account.need_respond(agent, work.group)?;
-                account.need_room(agent, work.group)?;
+                if !adds {
+                    account.need_respond(agent, work.group)?;
+                }
+                if !(self.ignore_availability && steers) {
+                    if adds && account.desk.agent(agent)?.status == RoutingStatus::Paused {
+                        return Err(Reject::AgentPaused);
+                    }
+                    account.need_room_for(agent, work)?;
+                }
                 Ok(account.add_helper(work, agent, ctx))
             }
             Role::Supervisor | Role::Observer => {
                 let rights = account.desk.rights(agent, work.group);
                 let listens = self.role == Role::Observer && rights.is_some_and(|rights| rights.listen);
-                if !listens && !account.desk.may_steer(actor, work.group) {
+                if !listens && !steers {
                     return Err(Reject::NotAllowed);
                 }
-                if thread.hidden_role(actor) == Some(self.role) {
+                if thread.hidden_role(User::Agent(agent)) == Some(self.role) {
                     return Err(Reject::AlreadyMember);
                 }
                 if thread.hidden.iter().filter(|member| member.active).count() >= limits::HIDDEN_PER_THREAD {
@@ -122,10 +152,7 @@ impl Account {
         if work.assignee() == Some(agent) && work.helpers.is_empty() {
             return Err(Reject::LastAgent);
         }
-        let line = System::AgentLeft { name: self.name_of(agent) };
-        let revoked = work.offered_to().filter(|_| work.assignee() == Some(agent));
-        let revoked = revoked.map(|asked| work.offer_ended(asked, crate::desk::OfferEnd::Revoked));
-        Ok([of_desk(revoked.into_iter().collect()), self.step_down(work, agent, line, ctx)].concat())
+        Ok(self.step_down(work, agent, System::AgentLeft { name: self.name_of(agent) }, ctx))
     }
 }
 

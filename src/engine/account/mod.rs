@@ -43,7 +43,7 @@ pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
-pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
+pub use transfer::{Fallback, ReturnToQueue, Transfer, TransferTarget};
 pub use wrap_up::FinishWrapUp;
 
 use due::Due;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_desk;
-use crate::desk::{OfferEnd, OfferReason, Work, WorkState};
+use crate::desk::{OfferEnd, OfferReason, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject};
 
 /// Accepts what is offered to the actor.
@@ -29,7 +29,8 @@ pub struct DeclineOffer {
     pub chat: ChatId,
 }
 
-/// Takes a transfer or an invitation back that nobody has answered yet. For the agent responsible, or a supervisor.
+/// Takes back what colleagues were asked about a thread, to have it or to help, and have not answered yet. For the agent
+/// responsible, or a supervisor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -37,10 +38,13 @@ pub struct DeclineOffer {
 pub struct WithdrawOffer {
     /// The chat whose thread is offered.
     pub chat: ChatId,
+    /// Who is asked no more; without it all of them.
+    #[serde(default)]
+    pub agent: Option<AgentId>,
 }
 
-/// Asks a colleague to help with a thread; the one responsible keeps it. For the agent responsible, or a supervisor
-/// (genesys.md: InviteUser).
+/// Asks a colleague to help with a thread; the one responsible keeps it. Several may be asked at a time. For the agent
+/// responsible, or a supervisor (genesys.md: InviteUser).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -69,11 +73,11 @@ impl DeclineOffer {
 impl WithdrawOffer {
     pub(super) fn decide(&self, account: &Account, actor: Actor) -> Result<Vec<Fact>, Reject> {
         let work = account.need_steered(actor, self.chat)?;
-        match (work.offered_to(), work.owner()) {
-            // What the queue offers is the queue's to take back.
-            (Some(asked), Some(_)) => Ok(of_desk(vec![work.offer_ended(asked, OfferEnd::Revoked)])),
-            _ => Err(Reject::NoOffer),
-        }
+        // What the queue offers is the queue's to take back.
+        let routed = |asked| work.asks(asked).is_none_or(|(reason, _)| reason == OfferReason::Routing);
+        let asked = work.asked().filter(|asked| self.agent.is_none_or(|agent| agent == *asked) && !routed(*asked));
+        let ended: Vec<_> = asked.map(|asked| work.offer_ended(asked, OfferEnd::Revoked)).collect();
+        if ended.is_empty() { Err(Reject::NoOffer) } else { Ok(of_desk(ended)) }
     }
 }
 
@@ -85,9 +89,12 @@ impl InviteAgent {
         if work.serves(self.agent) {
             return Err(Reject::AlreadyMember);
         }
+        if work.asks(self.agent).is_some() {
+            return Err(Reject::AlreadyOffered);
+        }
         account.need_helper_place(work)?;
         account.need_at_work(self.agent)?;
-        account.need_room(self.agent, work.group)?;
+        account.need_room_for(self.agent, work)?;
         let reason = OfferReason::Invite { owner, since };
         let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
         Ok(of_desk(vec![work.offered(self.agent, answer_ms, reason, ctx.now)]))
@@ -97,9 +104,9 @@ impl InviteAgent {
 impl Account {
     /// What follows when an agent says yes.
     pub(super) fn accept(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        match work.state {
-            WorkState::Offered { reason: OfferReason::Invite { .. }, .. } => self.add_helper(work, agent, ctx),
-            _ => self.assign(work, agent, ctx),
+        match work.invited.contains_key(&agent) {
+            true => self.add_helper(work, agent, ctx),
+            false => self.assign(work, agent, ctx),
         }
     }
 
@@ -107,7 +114,7 @@ impl Account {
         let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
         self.need_chat(actor, chat)?;
         let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
-        if work.offered_to() == Some(agent) { Ok((work, agent)) } else { Err(Reject::NoOffer) }
+        if work.asks(agent).is_some() { Ok((work, agent)) } else { Err(Reject::NoOffer) }
     }
 }
 

@@ -44,7 +44,7 @@ impl PickUp {
         if work.serves(agent) {
             return Err(Reject::AlreadyAssigned);
         }
-        if work.offered_to() == Some(agent) {
+        if work.asks(agent).is_some() {
             return Ok(account.accept(work, agent, ctx));
         }
         if !matches!(work.state, WorkState::Queued) {
@@ -52,7 +52,7 @@ impl PickUp {
         }
         account.need_at_work(agent)?;
         account.need_respond(agent, work.group)?;
-        account.need_room(agent, work.group)?;
+        account.need_room_for(agent, work)?;
         Ok(account.assign(work, agent, ctx))
     }
 }

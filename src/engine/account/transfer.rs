@@ -9,10 +9,10 @@ use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, Content, System, say};
 use crate::desk::{DeskFact, Hand, Needs, OfferReason, RoutingStatus, Work};
 use crate::map::Set;
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, SkillId, text};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, SkillId, Time, text};
 
-/// Hands a thread on. A colleague is asked and has to accept, unless told otherwise; a group's queue takes it at once.
-/// For the agent responsible, or a supervisor.
+/// Hands a thread on, whether an agent has it or it still waits. A colleague is asked and has to accept, unless told
+/// otherwise; a queue takes it at once. For the agent responsible, or a supervisor; what waits, only the latter moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -33,6 +33,26 @@ pub struct Transfer {
     /// What the agents should know, at most 2,000 characters; may be empty. The customer is never told.
     #[serde(default)]
     pub remark: String,
+    /// To a colleague: where it waits unless the colleague takes it. Whoever has it lets go at once, and it waits there
+    /// while the colleague is asked, or for somebody else if the colleague is away or has no room (liveperson.md:
+    /// transfer with agentId and skillId; genesys.md: the old owner is Completed, the target Invited). Without it whoever
+    /// has it keeps it until the colleague accepts, and what waits keeps its place.
+    #[serde(default)]
+    pub otherwise: Option<Fallback>,
+}
+
+/// Where a thread waits that a colleague is asked to take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Fallback {
+    /// In the queue of its own group.
+    Queue,
+    /// In this group's queue.
+    Group(GroupId),
+    /// For whoever has this skill, as [`TransferTarget::Skill`].
+    Skill(SkillId),
 }
 
 /// To whom a thread is handed.
@@ -72,27 +92,27 @@ fn yes() -> bool {
 impl Transfer {
     /// The plain transfer: asked where it goes to a colleague, with no remark.
     pub fn to(chat: ChatId, to: TransferTarget) -> Self {
-        Self { chat, to: Some(to), ask: true, ignore_availability: false, remark: String::new() }
+        Self { chat, to: Some(to), ask: true, ignore_availability: false, remark: String::new(), otherwise: None }
     }
 
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let work = account.need_steered(actor, self.chat)?;
-        let (owner, _) = account.need_owner(work)?;
+        if work.owner().is_some() && work.offered_to().is_some() {
+            return Err(Reject::AlreadyOffered);
+        }
         let remark = text::optional_remark(&self.remark)?;
         let moved = match self.to {
             Some(TransferTarget::Agent(to)) => self.to_agent(account, actor, work, to, ctx)?,
             Some(TransferTarget::Group(to)) => {
-                let group = account.desk.group(to)?;
                 if to == work.group {
                     return Err(Reject::AlreadyAssigned);
                 }
-                let line = System::TransferredToGroup { group: to, name: group.name.clone() };
-                account.give_away(work, owner, to, work.queued_at, line, ctx)?
+                account.to_queue(work, Fallback::Group(to), ctx)?
             }
-            Some(TransferTarget::Skill(skill)) => self.to_skill(account, work, skill, ctx)?,
+            Some(TransferTarget::Skill(skill)) => account.to_queue(work, Fallback::Skill(skill), ctx)?,
             None => {
-                let line = System::AgentLeft { name: account.name_of(owner) };
-                account.give_away(work, owner, work.group, work.queued_at, line, ctx)?
+                account.need_owner(work)?;
+                account.to_queue(work, Fallback::Queue, ctx)?
             }
         };
         let remark = remark.map(|text| ChatFact::EventPosted {
@@ -100,21 +120,6 @@ impl Transfer {
             event: say(actor, Audience::Agents, Content::Text(text), ctx),
         });
         Ok([of_chat(work.chat, remark.into_iter().collect()), moved].concat())
-    }
-
-    fn to_skill(&self, account: &Account, work: &Work, skill: SkillId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let (owner, _) = account.need_owner(work)?;
-        account.desk.need_skills(&[skill])?;
-        let group = account.desk.group_with(skill, work.group).ok_or(Reject::SkillUnserved)?;
-        let name = account.desk.group(group)?.name.clone();
-        let line = match group == work.group {
-            true => System::AgentLeft { name: account.name_of(owner) },
-            false => System::TransferredToGroup { group, name },
-        };
-        let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
-        let required = DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) };
-        let moved = account.give_away(work, owner, group, work.queued_at, line, ctx)?;
-        Ok([moved, of_desk(vec![required])].concat())
     }
 
     fn to_agent(
@@ -125,58 +130,112 @@ impl Transfer {
         to: AgentId,
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
-        let (from, since) = account.need_owner(work)?;
-        let status = account.desk.agent(to)?.status;
-        if to == from {
+        account.desk.agent(to)?;
+        if work.assignee() == Some(to) {
             return Err(Reject::AlreadyAssigned);
         }
-        account.need_at_work(to)?;
-        // Who helps already has it in hand: there is nothing to be asked, and no room to be found.
-        if work.serves(to) {
+        // What waits in its queue need not be put there.
+        let otherwise = self.otherwise.filter(|fallback| !(work.waits() && *fallback == Fallback::Queue));
+        match (self.need_taker(account, actor, work, to), otherwise) {
+            (Ok(()), _) => {}
+            (Err(Reject::AgentOffline | Reject::AgentPaused | Reject::AgentFull), Some(fallback)) => {
+                return account.to_queue(work, fallback, ctx);
+            }
+            (Err(reject), _) => return Err(reject),
+        }
+        // Who helps already has it in hand: there is nothing to be asked.
+        if work.serves(to) || !self.ask {
             return Ok(account.assign(work, to, ctx));
         }
-        if self.ask {
-            account.need_room(to, work.group)?;
-            let reason = OfferReason::Transfer { from, since };
-            let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
-            return Ok(of_desk(vec![work.offered(to, answer_ms, reason, ctx.now)]));
+        if work.asks(to).is_some() {
+            return Err(Reject::AlreadyOffered);
         }
-        if status != RoutingStatus::Accepting && !self.ignore_availability {
+        let (reason, before) = match (work.owner(), otherwise) {
+            (Some((from, since)), None) => (OfferReason::Transfer { from, since }, Vec::new()),
+            (None, None) => (OfferReason::Handed { by: actor.agent() }, of_desk(work.all_revoked())),
+            (_, Some(fallback)) => {
+                let moved = account.to_queue(work, fallback, ctx)?;
+                let (group, _) = account.destination(work, fallback)?;
+                if account.desk.room_in(to, group) == 0 {
+                    return Ok(moved);
+                }
+                (OfferReason::Handed { by: actor.agent() }, moved)
+            }
+        };
+        let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
+        Ok([before, of_desk(vec![work.offered(to, answer_ms, reason, ctx.now)])].concat())
+    }
+
+    /// Refuses whom the thread cannot be handed to.
+    fn need_taker(&self, account: &Account, actor: Actor, work: &Work, to: AgentId) -> Result<(), Reject> {
+        account.need_at_work(to)?;
+        // Who helps needs no more room.
+        if work.serves(to) {
+            return Ok(());
+        }
+        let paused = account.desk.agent(to)?.status != RoutingStatus::Accepting;
+        if !self.ask && paused && !self.ignore_availability {
             return Err(Reject::AgentPaused);
         }
-        let overrides = self.ignore_availability && account.desk.may_steer(actor, work.group);
-        if !overrides {
-            account.need_room(to, work.group)?;
-        }
-        Ok(account.assign(work, to, ctx))
+        let insists = !self.ask && self.ignore_availability && account.desk.may_steer(actor, work.group);
+        if insists { Ok(()) } else { account.need_room_for(to, work) }
     }
 }
 
 impl ReturnToQueue {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let work = account.need_steered(actor, self.chat)?;
-        let (owner, _) = account.need_owner(work)?;
+        if work.owner().is_some() && work.offered_to().is_some() {
+            return Err(Reject::AlreadyOffered);
+        }
+        account.need_owner(work)?;
         let queued_at = if self.keep_place { work.queued_at } else { ctx.now };
-        let line = System::AgentLeft { name: account.name_of(owner) };
-        account.give_away(work, owner, work.group, queued_at, line, ctx)
+        account.give_away(work, work.group, queued_at, ctx)
     }
 }
 
 impl Account {
-    /// Puts a thread into a queue because its agent wants so.
-    fn give_away(
-        &self,
-        work: &Work,
-        giver: AgentId,
-        group: GroupId,
-        queued_at: crate::Time,
-        line: System,
-        ctx: &mut Ctx,
-    ) -> Result<Vec<Fact>, Reject> {
-        self.desk.need_queue(group)?;
-        let given = of_desk(vec![work.hand(giver, Hand::GaveAway, ctx.now)]);
-        Ok([self.requeue(work, group, queued_at, line, ctx), given].concat())
+    /// Lets a thread wait elsewhere, or for somebody else, at the place that its waiting since its start gives it.
+    fn to_queue(&self, work: &Work, to: Fallback, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let (group, skill) = self.destination(work, to)?;
+        let moved = self.give_away(work, group, work.queued_at, ctx)?;
+        let required = skill.map(|skill| {
+            let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
+            DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) }
+        });
+        Ok([moved, of_desk(required.into_iter().collect())].concat())
+    }
+
+    /// The group that it waits in then, and the skill that it waits for in place of any other.
+    fn destination(&self, work: &Work, to: Fallback) -> Result<(GroupId, Option<SkillId>), Reject> {
+        match to {
+            Fallback::Queue => Ok((work.group, None)),
+            Fallback::Group(group) => Ok((self.desk.group(group)?.id, None)),
+            Fallback::Skill(skill) => {
+                self.desk.need_skills(&[skill])?;
+                let group = self.desk.group_with(skill, work.group).ok_or(Reject::SkillUnserved)?;
+                Ok((group, Some(skill)))
+            }
+        }
+    }
+
+    /// Puts a thread into a queue because somebody wants so. Its agent is not given it again before somebody else had it.
+    fn give_away(&self, work: &Work, group: GroupId, queued_at: Time, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let stays = work.waits() && group == work.group;
+        if !stays {
+            self.desk.need_queue(group)?;
+        }
+        let line = match work.assignee() {
+            _ if group != work.group => {
+                let name = self.desk.group(group)?.name.clone();
+                Some(System::TransferredToGroup { group, name })
+            }
+            Some(owner) => Some(System::AgentLeft { name: self.name_of(owner) }),
+            None => None,
+        };
+        let given = work.assignee().map(|owner| work.hand(owner, Hand::GaveAway, ctx.now));
+        Ok([self.requeue(work, group, queued_at, line, ctx), of_desk(given.into_iter().collect())].concat())
     }
 }
 
-crate::staff_only!(Transfer, TransferTarget, ReturnToQueue);
+crate::staff_only!(Transfer, TransferTarget, Fallback, ReturnToQueue);

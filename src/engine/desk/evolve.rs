@@ -41,7 +41,14 @@ impl Desk {
             }
             DeskFact::Offered { thread, agent, until, reason, at, .. } => {
                 let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
-                self.change_work(*thread, Some(*at), |work| work.state = state);
+                self.change_work(*thread, Some(*at), |work| match reason {
+                    OfferReason::Invite { .. } => {
+                        work.invited.insert(*agent, *until);
+                    }
+                    OfferReason::Routing | OfferReason::Transfer { .. } | OfferReason::Handed { .. } => {
+                        work.state = state;
+                    }
+                });
             }
             DeskFact::OfferEnded { thread, agent, end, .. } => {
                 match end {
@@ -50,7 +57,7 @@ impl Desk {
                     OfferEnd::TimedOut | OfferEnd::Revoked => {}
                 }
                 self.change_work(*thread, None, |work| {
-                    work.end_offer();
+                    work.end_offer(*agent);
                     if *end == OfferEnd::Declined || *end == OfferEnd::TimedOut {
                         work.declined.insert(*agent);
                     }
@@ -68,6 +75,7 @@ impl Desk {
                     work.state = WorkState::Assigned { agent: *agent, since: *at };
                     work.declined.clear();
                     work.helpers.retain(|helper| helper != agent);
+                    work.invited.remove(agent);
                     work.tidy();
                 });
             }
@@ -87,9 +95,7 @@ impl Desk {
         match fact.hand {
             Hand::Helps => self.change_work(fact.thread, Some(fact.at), |work| {
                 // Whoever was asked to help has accepted by that.
-                if work.offered_to() == Some(agent) {
-                    work.end_offer();
-                }
+                work.invited.remove(&agent);
                 work.helpers.push(agent);
             }),
             Hand::HelpsNoMore => self.change_work(fact.thread, Some(fact.at), |work| {
@@ -102,6 +108,7 @@ impl Desk {
             Hand::WrapsUp { until } => self.change_work(fact.thread, Some(fact.at), |work| {
                 work.state = WorkState::WrapUp { agent, since: fact.at, until };
                 work.helpers.clear();
+                work.invited.clear();
                 work.declined.clear();
                 work.tidy();
             }),
@@ -195,9 +202,12 @@ impl Desk {
 }
 
 impl Work {
-    /// Puts it where it was before it was offered.
-    fn end_offer(&mut self) {
-        if let WorkState::Offered { reason, .. } = self.state {
+    /// Puts it where it was before this agent was asked.
+    fn end_offer(&mut self, asked: AgentId) {
+        self.invited.remove(&asked);
+        if let WorkState::Offered { agent, reason, .. } = self.state
+            && agent == asked
+        {
             self.state = match reason.keeper() {
                 None => WorkState::Queued,
                 Some((agent, since)) => WorkState::Assigned { agent, since },

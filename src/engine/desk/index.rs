@@ -118,6 +118,7 @@ impl Index {
             }
             WorkState::Assigned { .. } => {}
         }
+        self.timers.extend(work.invited.values().map(|until| (*until, work.thread)));
         if work.waits() {
             put(&mut self.waiting, work.group, work.place());
         }
@@ -137,6 +138,9 @@ impl Index {
         drop_from(&mut self.waiting, &work.group, &work.place());
         if let WorkState::Offered { until, .. } | WorkState::WrapUp { until, .. } = work.state {
             self.timers.remove(&(until, work.thread));
+        }
+        for until in work.invited.values() {
+            self.timers.remove(&(*until, work.thread));
         }
         for agent in work.holders() {
             lower(&mut self.loads, agent);

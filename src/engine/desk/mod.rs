@@ -175,6 +175,15 @@ impl Desk {
         if Index::of(self) != self.index {
             return Err("the desk's index differs from what its works say".to_owned());
         }
+        for work in self.works.values() {
+            let holders: Set<AgentId> = work.holders().collect();
+            if holders.len() != work.holders().count() {
+                return Err(format!("somebody has two parts in thread {}", work.thread));
+            }
+            if !work.invited.is_empty() && work.owner().is_none() {
+                return Err(format!("somebody is asked to help with thread {}, which nobody has", work.thread));
+            }
+        }
         for (id, state) in &self.agents {
             if self.load_within(*id) > usize::from(state.profile.capacity) {
                 return Err(format!("agent {id} has more threads than room"));

@@ -29,6 +29,7 @@ impl Desk {
                     needs: None,
                     helpers: Vec::new(),
                     holds: Map::new(),
+                    invited: Map::new(),
                 };
                 self.works.insert(*thread, work);
             }

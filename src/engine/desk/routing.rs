@@ -2,10 +2,9 @@
 
 use super::{
     AgentState, Assignment, Desk, DeskFact, Hand, HandFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work,
-    WorkState,
 };
 use crate::map::{Map, Set};
-use crate::{AgentId, Ctx, GroupId, Reject, SkillId, Time};
+use crate::{AgentId, Ctx, GroupId, Reject, SkillId, ThreadId, Time};
 
 /// An agent who has let a thread of a group pass.
 pub(crate) type Miss = (AgentId, GroupId);
@@ -86,14 +85,17 @@ impl Desk {
     pub(crate) fn end_timers(&self, ctx: &Ctx) -> (Vec<DeskFact>, Vec<Miss>) {
         let mut facts = Vec::new();
         let mut misses = Vec::new();
-        for work in self.index.run_out_by(ctx.now).filter_map(|thread| self.works.get(&thread)) {
+        let run_out: Set<ThreadId> = self.index.run_out_by(ctx.now).collect();
+        for work in run_out.iter().filter_map(|thread| self.works.get(thread)) {
             if let Some(agent) = work.wrapped_up_by() {
                 facts.push(work.hand(agent, Hand::WrappedUp, ctx.now));
             }
-            let WorkState::Offered { agent, reason, .. } = work.state else { continue };
-            facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
-            if reason == OfferReason::Routing {
-                misses.push((agent, work.group));
+            for agent in work.asked() {
+                let Some((reason, _)) = work.asks(agent).filter(|(_, until)| *until <= ctx.now) else { continue };
+                facts.push(work.offer_ended(agent, OfferEnd::TimedOut));
+                if reason == OfferReason::Routing {
+                    misses.push((agent, work.group));
+                }
             }
         }
         (facts, misses)
@@ -123,6 +125,11 @@ impl Desk {
 }
 
 impl Work {
+    /// Takes back whatever is asked about it.
+    pub(crate) fn all_revoked(&self) -> Vec<DeskFact> {
+        self.asked().map(|agent| self.offer_ended(agent, OfferEnd::Revoked)).collect()
+    }
+
     pub(crate) fn offer_ended(&self, agent: AgentId, end: OfferEnd) -> DeskFact {
         DeskFact::OfferEnded { chat: self.chat, thread: self.thread, agent, end }
     }

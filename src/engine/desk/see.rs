@@ -1,7 +1,7 @@
 //! What of the desk somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
 use super::{Assignment, Desk, DeskFact, Group, Hand, HandFact, Index, Work, WorkState};
-use crate::map::{Map, Set};
+use crate::map::Map;
 use crate::{ChatId, Viewer};
 
 impl DeskFact {
@@ -73,6 +73,6 @@ impl Work {
             Some((agent, since)) => WorkState::Assigned { agent, since },
             None => WorkState::Queued,
         };
-        Work { state, declined: Set::new(), needs: None, helpers: Vec::new(), holds: Map::new(), ..self.clone() }
+        Work { state, ..Work::new(self.chat, self.thread, self.group, self.queued_at) }
     }
 }

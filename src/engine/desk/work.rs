@@ -40,6 +40,10 @@ pub struct Work {
     #[cfg_attr(not(feature = "lean"), serde(default))]
     #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub holds: Map<AgentId, Hold>,
+    /// Who is asked to help, each until when. Empty for the customer.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
+    pub invited: Map<AgentId, Time>,
 }
 
 /// How an agent has a thread.
@@ -105,12 +109,17 @@ pub enum OfferReason {
         /// Since when the colleague has had it.
         since: Time,
     },
-    /// The agent is asked to help; the one responsible keeps it in any case.
+    /// The agent is asked to help; the one responsible keeps it in any case. Several may be asked at once.
     Invite {
         /// The one responsible.
         owner: AgentId,
         /// Since when.
         since: Time,
+    },
+    /// Somebody who let go of it, or who steers what waits, wants this agent to have it; otherwise it waits on.
+    Handed {
+        /// Who; none for the system.
+        by: Option<AgentId>,
     },
 }
 
@@ -118,7 +127,7 @@ impl OfferReason {
     /// Who keeps the thread meanwhile, and since when; none while it waits.
     pub fn keeper(self) -> Option<(AgentId, Time)> {
         match self {
-            OfferReason::Routing => None,
+            OfferReason::Routing | OfferReason::Handed { .. } => None,
             OfferReason::Transfer { from: owner, since } | OfferReason::Invite { owner, since } => Some((owner, since)),
         }
     }
@@ -127,8 +136,18 @@ impl OfferReason {
 impl Work {
     /// A thread that has just come to a group's queue.
     pub(crate) fn new(chat: ChatId, thread: ThreadId, group: GroupId, queued_at: Time) -> Self {
-        let (state, declined) = (WorkState::Queued, Set::new());
-        Self { chat, thread, group, queued_at, state, declined, needs: None, helpers: Vec::new(), holds: Map::new() }
+        Self {
+            chat,
+            thread,
+            group,
+            queued_at,
+            state: WorkState::Queued,
+            declined: Set::new(),
+            needs: None,
+            helpers: Vec::new(),
+            holds: Map::new(),
+            invited: Map::new(),
+        }
     }
 
     /// Whether, for the customer, the thread still waits.
@@ -159,9 +178,26 @@ impl Work {
         self.owner().map(|(agent, _)| agent)
     }
 
-    /// The agent whose answer an offer waits for.
+    /// The agent who is to say whether to be responsible for it.
     pub fn offered_to(&self) -> Option<AgentId> {
         if let WorkState::Offered { agent, .. } = self.state { Some(agent) } else { None }
+    }
+
+    /// Everybody whose answer is waited for: whether to be responsible for it, or to help.
+    pub fn asked(&self) -> impl Iterator<Item = AgentId> {
+        self.offered_to().into_iter().chain(self.invited.keys().copied())
+    }
+
+    /// What this agent is asked, and until when; none if nothing.
+    pub fn asks(&self, agent: AgentId) -> Option<(OfferReason, Time)> {
+        match (self.state, self.invited.get(&agent)) {
+            (WorkState::Offered { agent: asked, until, reason }, _) if asked == agent => Some((reason, until)),
+            (_, Some(until)) => {
+                let (owner, since) = self.owner()?;
+                Some((OfferReason::Invite { owner, since }, *until))
+            }
+            (_, None) => None,
+        }
     }
 
     /// Whether the agent talks with the customer: is responsible, or helps.
@@ -171,8 +207,8 @@ impl Work {
 
     /// Everybody whose capacity it takes up.
     pub fn holders(&self) -> impl Iterator<Item = AgentId> {
-        let of_state = [self.assignee(), self.offered_to(), self.wrapped_up_by()];
-        of_state.into_iter().flatten().chain(self.helpers.iter().copied())
+        let of_state = [self.assignee(), self.wrapped_up_by()];
+        of_state.into_iter().flatten().chain(self.helpers.iter().copied()).chain(self.asked())
     }
 
     /// Forgets how those had it who have no part in it any more.

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use parlor_engine::command::{
-    AcceptOffer, AssignRoles, CloseThread, DeclineOffer, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules,
-    SaveSkill, SetRequirements, SetRoutingStatus, StartThread,
+    AcceptOffer, AssignRoles, CloseThread, DeclineOffer, Fallback, InviteAgent, SaveAgent, SaveAgentSkills, SaveGroup,
+    SaveGroupRules, SaveSkill, SetRequirements, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{
     AgentRole, AgentState, Assignment, DeskFact, GroupRules, OfferReason, Rights, RoutingRules, RoutingStatus, Tier,
@@ -100,6 +100,8 @@ struct Stage {
     seed: u64,
     choices: usize,
     compares: bool,
+    /// How often something was handed on.
+    handed: usize,
 }
 
 impl Stage {
@@ -199,6 +201,26 @@ impl Stage {
         self.account.desk.works.values().nth(place).unwrap().clone()
     }
 
+    /// Somebody who steers hands on what waits or what an agent has: to an agent, asked or not, with a place to wait
+    /// otherwise, or to a queue. Nobody insists.
+    fn hands_on(&mut self, agents: &[AgentId], groups: &[GroupId], skills: &[SkillId]) {
+        let held = self.held().map(|(chat, _)| chat).filter(|_| self.below(2) == 0);
+        let chat = held.unwrap_or(self.any_work().chat);
+        let (group, skill, agent) = (self.pick(groups), self.pick(skills), self.pick(agents));
+        let to = match self.below(6) {
+            0 => TransferTarget::Group(group),
+            1 => TransferTarget::Skill(skill),
+            _ => TransferTarget::Agent(agent),
+        };
+        let otherwise =
+            self.pick(&[None, Some(Fallback::Queue), Some(Fallback::Group(group)), Some(Fallback::Skill(skill))]);
+        let ask = self.below(2) == 0;
+        let facts = self.system(Command::Transfer(Transfer { ask, otherwise, ..Transfer::to(chat, to) }));
+        self.handed += usize::from(!facts.is_empty());
+        let invited = self.pick(agents);
+        self.system(Command::InviteAgent(InviteAgent { chat, agent: invited }));
+    }
+
     fn held(&mut self) -> Option<(ChatId, AgentId)> {
         let held: Vec<_> =
             self.account.desk.works.values().filter_map(|work| Some((work.chat, work.assignee()?))).collect();
@@ -223,7 +245,8 @@ fn choice(facts: &[Fact]) -> Option<(parlor_engine::ThreadId, AgentId)> {
 
 #[test]
 fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_everybody_is_served() {
-    let mut stage = Stage { account: Account::default(), now: Time(1_000), seed: 42, choices: 0, compares: false };
+    let mut stage =
+        Stage { account: Account::default(), now: Time(1_000), seed: 42, choices: 0, compares: false, handed: 0 };
     let offers = Assignment::Offer { accept_ms: 30_000 };
     let groups = [
         stage.group("Support", Assignment::Automatic),
@@ -272,6 +295,7 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
                 let agent = stage.pick(&agents);
                 stage.sets(agent, RoutingStatus::Accepting);
             }
+            10 if stage.below(2) == 0 => stage.hands_on(&agents, &groups, &skills),
             10 => {
                 customer += 1;
                 stage.starts(customer, &groups, &skills);
@@ -290,6 +314,7 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
             stage.account.check().unwrap();
         }
     }
+    assert!(stage.handed > 10, "{} were handed on: too few to say anything", stage.handed);
     assert!(stage.choices > 1_500, "{} choices are too few to say anything", stage.choices);
     everybody_is_served(&mut stage, &agents, &skills);
 }
@@ -305,7 +330,7 @@ fn everybody_is_served(stage: &mut Stage, agents: &[AgentId], skills: &[SkillId]
         let works: Vec<_> = stage.account.desk.works.values().cloned().collect();
         for work in works {
             let chat = work.chat;
-            if let Some(agent) = work.offered_to() {
+            for agent in work.asked() {
                 stage.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat }));
             }
             if let Some(agent) = stage.account.work_of(chat).and_then(Work::assignee) {

@@ -2,8 +2,8 @@
 
 use parlor_engine::chat::Role;
 use parlor_engine::command::{
-    AddNote, FinishWrapUp, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember, ReturnToQueue,
-    TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    AddNote, Fallback, FinishWrapUp, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember,
+    ReturnToQueue, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use parlor_engine::{Account, AgentId, ChatId, Command};
 
@@ -16,7 +16,7 @@ pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> 
         10 => finish(rng, view),
         0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
         1 => Command::TakeOver(TakeOver { chat }),
-        2 => Command::WithdrawOffer(WithdrawOffer { chat }),
+        2 => Command::WithdrawOffer(WithdrawOffer { chat, agent: rng.one_in(2).then_some(agent) }),
         3 => Command::InviteAgent(InviteAgent { chat, agent }),
         4 => Command::LeaveThread(LeaveThread { chat }),
         5 => {
@@ -24,9 +24,11 @@ pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> 
             Command::RemoveMember(RemoveMember { chat, agent })
         }
         6 => transfer(rng, view, chat, agent),
-        7 => Command::JoinThread(JoinThread { chat, role: Role::CoAgent }),
-        8 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
-        _ => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
+        _ => {
+            let role = rng.pick(&[Role::CoAgent, Role::Observer, Role::Supervisor]).copied().unwrap_or(Role::CoAgent);
+            let agent = rng.one_in(2).then_some(agent);
+            Command::JoinThread(JoinThread { chat, role, agent, ignore_availability: rng.one_in(2) })
+        }
     }
 }
 
@@ -36,8 +38,8 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
     let text = format!("{SENTINEL} from behind {}", rng.below(1000));
     match rng.below(8) {
         0 => Command::LeaveThread(LeaveThread { chat }),
-        1 => Command::JoinThread(JoinThread { chat, role: Role::Observer }),
-        2 | 3 => Command::JoinThread(JoinThread { chat, role: Role::Supervisor }),
+        1 => Command::JoinThread(JoinThread::new(chat, Role::Observer)),
+        2 | 3 => Command::JoinThread(JoinThread::new(chat, Role::Supervisor)),
         4 => Command::AddNote(AddNote { chat, text, note: None, truncate: false }),
         5 => {
             let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
@@ -63,5 +65,13 @@ fn transfer(rng: &mut Rng, view: &Account, chat: ChatId, to: AgentId) -> Command
         (2 | 3, Some(skill)) => Some(TransferTarget::Skill(skill)),
         _ => Some(TransferTarget::Agent(to)),
     };
-    Command::Transfer(Transfer { chat, to, ask: rng.one_in(2), ignore_availability: rng.one_in(2), remark })
+    let groups: Vec<_> = view.desk.groups.keys().copied().collect();
+    let otherwise = match (rng.below(5), rng.pick(&groups).copied(), super::routing::any_skill(rng, view)) {
+        (0, Some(group), _) => Some(Fallback::Group(group)),
+        (1, _, Some(skill)) => Some(Fallback::Skill(skill)),
+        (2, ..) => Some(Fallback::Queue),
+        _ => None,
+    };
+    let (ask, ignore_availability) = (rng.one_in(2), rng.one_in(2));
+    Command::Transfer(Transfer { chat, to, ask, ignore_availability, remark, otherwise })
 }

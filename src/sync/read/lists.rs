@@ -74,8 +74,7 @@ pub(super) fn transfer(reader: &Reader<'_>, authority: &Authority, chat: ChatId)
     let row = |state: &AgentState| {
         let to = state.profile.id;
         // The rule itself is asked, so that the list and the command never differ.
-        let target = Some(TransferTarget::Agent(to));
-        let command = Transfer { chat, to: target, ask: true, ignore_availability: false, remark: String::new() };
+        let command = Transfer::to(chat, TransferTarget::Agent(to));
         // Nothing comes of the decision, so neither the time nor the ids matter.
         let mut ctx = Ctx::new(Time(0), IdSource::new(0));
         let missing = work.needs().skills.iter().filter(|skill| !state.skills.contains(skill));

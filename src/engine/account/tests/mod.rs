@@ -8,6 +8,7 @@ mod closing;
 mod conference;
 mod customers;
 mod greetings;
+mod handing;
 mod hidden;
 mod identity;
 mod log_out;

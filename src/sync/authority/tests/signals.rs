@@ -260,7 +260,7 @@ fn a_supervisor_who_listens_is_seen_whispering_by_the_agents_alone() {
         Err(Reject::NotMember),
         "she does not listen yet"
     );
-    host.does(desk, 1, Command::JoinThread(JoinThread { chat, role: Role::Supervisor }));
+    host.does(desk, 1, Command::JoinThread(JoinThread::new(chat, Role::Supervisor)));
     [panel, page].into_iter().for_each(|id| drop(host.hears(id)));
     assert_eq!(host.authority.handle_signal(user, whispering), Ok(()));
     host.settles();

@@ -131,15 +131,17 @@ pub fn transcript(scene: &Scene, chat: &Chat, thread: &Thread) -> Conversation {
 fn head(scene: &Scene, chat: &Chat, thread: &Thread, work: Option<&Work>) -> Head {
     let desk = scene.replica.desk();
     let (state, tone) = match work.map(|work| work.state) {
+        Some(_) if work.is_some_and(|work| work.asks(scene.me).is_some()) => {
+            (strings::OFFERED_TO_YOU.into(), Tone::Queued)
+        }
         None if thread.closed.is_none() => (strings::OPEN.into(), Tone::Plain),
         None | Some(WorkState::WrapUp { .. }) => (strings::CLOSED.into(), Tone::Plain),
         Some(WorkState::Queued) => (strings::IN_THE_QUEUE.into(), Tone::Queued),
-        Some(WorkState::Offered { agent, .. }) if agent == scene.me => (strings::OFFERED_TO_YOU.into(), Tone::Queued),
+        Some(WorkState::Assigned { agent, .. }) if agent == scene.me => (strings::WITH_YOU.into(), Tone::Mine),
+        Some(WorkState::Assigned { agent, .. }) => (strings::with(&names::agent(desk, agent)).into(), Tone::Plain),
         Some(WorkState::Offered { agent, .. }) => {
             (strings::offered_to(&names::agent_first(desk, agent)).into(), Tone::Queued)
         }
-        Some(WorkState::Assigned { agent, .. }) if agent == scene.me => (strings::WITH_YOU.into(), Tone::Mine),
-        Some(WorkState::Assigned { agent, .. }) => (strings::with(&names::agent(desk, agent)).into(), Tone::Plain),
     };
     let group = work.map_or(thread.group, |work| work.group);
     Head {
@@ -159,7 +161,7 @@ fn actions(scene: &Scene, work: &Work) -> Actions {
         return Actions::None;
     }
     match work.state {
-        WorkState::Offered { agent, .. } if agent == scene.me => Actions::Answer,
+        _ if work.asks(scene.me).is_some() => Actions::Answer,
         WorkState::Queued if scene.may_take(work) => Actions::PickUp,
         _ if work.assignee() == Some(scene.me) || scene.steers() && work.assignee().is_some() => {
             Actions::Handle { transfer: work.offered_to().is_none() }

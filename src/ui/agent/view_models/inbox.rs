@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use parlor_kit::Face;
 use parlor_page::engine::chat::{Chat, Thread};
-use parlor_page::engine::desk::{Assignment, OfferReason, Work, WorkState};
+use parlor_page::engine::desk::{Assignment, OfferReason, Work};
 use parlor_page::engine::{ChatId, Command, Reject, User};
 use yew::AttrValue;
 
@@ -114,7 +114,7 @@ impl Inbox {
 pub fn inbox(scene: &Scene) -> Inbox {
     let (mut offers, mut queue, mut mine, mut others) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (work, chat, thread) in scene.at_work() {
-        if work.offered_to() == Some(scene.me) {
+        if work.asks(scene.me).is_some() {
             offers.push(Rc::new(offer(scene, work, chat, thread)));
         } else if work.waits() {
             queue.push(Rc::new(waiting(scene, work, chat, thread)));
@@ -151,12 +151,7 @@ pub(super) fn unread(scene: &Scene, thread: &Thread) -> usize {
 fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
     let desk = scene.replica.desk();
     let group = desk.groups.get(&work.group);
-    let (until, reason) = match work.state {
-        WorkState::Offered { until, reason, .. } => (until, reason),
-        WorkState::Queued | WorkState::Assigned { .. } | WorkState::WrapUp { .. } => {
-            (work.queued_at, OfferReason::Routing)
-        }
-    };
+    let (reason, until) = work.asks(scene.me).unwrap_or((OfferReason::Routing, work.queued_at));
     let answer_ms = desk.rules_of(work.group).talk.answer_ms();
     let (words, remark, lasts_ms) = match reason {
         OfferReason::Transfer { from, .. } => {
@@ -164,7 +159,8 @@ fn offer(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Offer {
             (strings::transfer_from(&names::agent(desk, from)), note.map(|note| line(&note.text)), answer_ms)
         }
         OfferReason::Invite { owner, .. } => (strings::invitation_from(&names::agent(desk, owner)), None, answer_ms),
-        OfferReason::Routing => {
+        OfferReason::Handed { by: Some(by) } => (strings::transfer_from(&names::agent(desk, by)), None, answer_ms),
+        OfferReason::Handed { by: None } | OfferReason::Routing => {
             let lasts = match group.map(|group| group.assignment) {
                 Some(Assignment::Offer { accept_ms }) => accept_ms,
                 _ => answer_ms,
@@ -210,7 +206,7 @@ fn own(scene: &Scene, work: &Work, chat: &Chat, thread: &Thread) -> Row {
     if let Some(draft) = scene.passing.drafts.get(&chat.id).filter(|draft| !draft.trim().is_empty()) {
         (row.is_draft, row.is_mine, row.line) = (true, false, line(draft));
     }
-    row.tag = work.offered_to().map(|to| strings::offered_to(&names::agent_first(scene.replica.desk(), to)).into());
+    row.tag = work.asked().next().map(|to| strings::offered_to(&names::agent_first(scene.replica.desk(), to)).into());
     row
 }
 

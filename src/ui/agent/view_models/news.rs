@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parlor_page::engine::desk::{OfferReason, RoutingStatus, WorkState};
+use parlor_page::engine::desk::{OfferReason, RoutingStatus};
 use parlor_page::engine::{AgentId, ChatId, EventId, ThreadId};
 use yew::AttrValue;
 
@@ -103,8 +103,8 @@ pub enum News {
 /// Looks.
 pub fn watch(scene: &Scene) -> Watch {
     let chats = scene.at_work().map(|(work, chat, thread)| {
-        let place = match work.state {
-            WorkState::Offered { agent, until, reason } if agent == scene.me => {
+        let place = match work.asks(scene.me) {
+            Some((reason, until)) => {
                 Place::Offered { until: scene.local(until), transfer: reason != OfferReason::Routing }
             }
             _ if work.serves(scene.me) => Place::Mine,
