@@ -22,8 +22,8 @@ pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupRules, SaveSkill,
-    SaveStatusReasons, SetOpening, SetRoutingStatus,
+    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupAgents, SaveGroupRules,
+    SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -169,6 +169,8 @@ pub enum Command {
     Greet(StaffOnly<Greet>),
     /// Sets the reasons that agents may give for a status.
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
+    /// Says who works in a group.
+    SaveGroupAgents(StaffOnly<SaveGroupAgents>),
 }
 
 impl Command {
@@ -244,7 +246,8 @@ impl Command {
             | Command::LogOutAgent(_)
             | Command::DeleteGroup(_)
             | Command::Greet(_)
-            | Command::SaveStatusReasons(_) => None,
+            | Command::SaveStatusReasons(_)
+            | Command::SaveGroupAgents(_) => None,
         }
     }
 }

@@ -22,6 +22,8 @@ pub const QUEUE_PER_GROUP: usize = 10_000;
 pub const AGENTS: usize = 10_000;
 /// Groups in one account.
 pub const GROUPS: usize = 1_000;
+/// Changes of who works in a group, in one command: each is a fact of its own.
+pub const GROUP_AGENT_CHANGES: usize = 1_000;
 /// Deleted groups whose names are kept.
 pub const GROUPS_GONE: usize = 10_000;
 /// Threads an agent may be given at once, at most.

@@ -206,7 +206,7 @@ rejects! {
     SkillUnserved = "skill_unserved", Some("to"), "No agent has this skill.";
     /// Not from 5,000 to 3,600,000 milliseconds.
     WrapUpOutOfRange = "wrap_up_out_of_range", Some("rules.talk"), "A wrap-up lasts from 5,000 to 3,600,000 milliseconds.";
-    /// The thread is not closed yet, or nobody works on it any more.
+    /// Nobody works on the thread any more.
     NotInWrapUp = "not_in_wrap_up", Some("thread"), "Nobody is wrapping up this conversation.";
     /// The agent is a person.
     NotABot = "not_a_bot", Some("rules.talk"), "This agent is not a bot.";

@@ -125,6 +125,13 @@ impl Story {
         self.now = end;
     }
 
+    /// Something that is known to have happened.
+    pub fn folds(&mut self, fact: crate::desk::DeskFact) {
+        let fact = Fact::Desk(fact);
+        self.account.evolve(&fact);
+        self.log.push(fact);
+    }
+
     pub fn log(&self) -> &[Fact] {
         &self.log
     }
@@ -146,7 +153,7 @@ impl Story {
     }
 
     pub fn offered_to(&self, chat: ChatId) -> Option<AgentId> {
-        self.work(chat).offered_to()
+        self.work(chat).asked().next()
     }
 
     pub fn status(&self, agent: AgentId) -> RoutingStatus {

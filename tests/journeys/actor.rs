@@ -140,7 +140,7 @@ impl Actor {
     pub fn is_offered_something(&self) {
         self.eventually("something is offered", |page| {
             let own = page.replica.user().and_then(|user| user.agent());
-            page.replica.desk().works.values().any(|work| own.is_some() && work.offered_to() == own)
+            page.replica.desk().works.values().any(|work| own.is_some_and(|own| work.asks(own).is_some()))
         });
     }
 
@@ -148,7 +148,8 @@ impl Actor {
         self.stage.settle();
         self.look(|page| {
             let own = page.replica.user().and_then(|user| user.agent());
-            assert!(!page.replica.desk().works.values().any(|work| work.offered_to() == own));
+            let asks = |own| page.replica.desk().works.values().any(|work| work.asks(own).is_some());
+            assert!(!own.is_some_and(asks));
         });
     }
 

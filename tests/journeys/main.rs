@@ -66,6 +66,7 @@ journeys![
     a_supervisor_whispers_and_the_customer_never_knows,
     a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
     a_supervisor_takes_over_and_gives_back_to_the_queue,
+    a_supervisor_hands_on_what_waits_and_barges_in_past_the_own_room,
     a_long_conversation_is_read_piece_by_piece,
     the_threads_of_a_chat_are_listed,
     a_customer_is_forgotten_on_request,

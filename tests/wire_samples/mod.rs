@@ -26,6 +26,7 @@ const THREAD: ThreadId = ThreadId(0x7412ead);
 const EVENT: EventId = EventId(0xe7e27);
 const AGENT: AgentId = AgentId(0xa9e27);
 const OTHER: AgentId = AgentId(0xa9e28);
+const CHOSEN: AgentId = AgentId(0xa9e29);
 const SKILL: SkillId = SkillId(0x5c111);
 const GROUP: GroupId = GroupId(0x92009);
 const CUSTOMER: CustomerId = CustomerId(0xc0570);
@@ -68,6 +69,7 @@ named!(COMMANDS, name_of_command, Command, {
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
     SaveStatusReasons => "save_status_reasons",
+    SaveGroupAgents => "save_group_agents",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -183,7 +185,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::AgentLost(AgentLost { agent: AGENT }),
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
-        Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into() }),
+        Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into(), response: None }),
         Command::DeleteSkill(DeleteSkill { skill: SKILL }),
         Command::SaveAgentSkills(SaveAgentSkills { agent: AGENT, skills: BTreeSet::from([SKILL]) }),
         Command::AssignRoles(AssignRoles { group: GROUP, agent: AGENT, rights: rights() }),
@@ -203,6 +205,12 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
+        Command::SaveGroupAgents(SaveGroupAgents {
+            group: GROUP,
+            agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),
+            remove: BTreeSet::from([OTHER]),
+            replace: true,
+        }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -348,7 +356,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::Assigned { chat: CHAT, thread: THREAD, agent: AGENT, at: NOW },
         DeskFact::Released { chat: CHAT, thread: THREAD, at: NOW },
         DeskFact::GroupRulesSaved { group: GROUP, rules: Box::new(group_rules()) },
-        DeskFact::SkillSaved { skill: Skill { id: SKILL, name: "French".into(), order: 2 } },
+        DeskFact::SkillSaved { skill: Skill { id: SKILL, name: "French".into(), order: 2, response: None } },
         DeskFact::SkillDeleted { skill: SKILL },
         DeskFact::AgentSkillsSaved { agent: AGENT, skills: BTreeSet::from([SKILL]) },
         DeskFact::RolesAssigned { group: GROUP, agent: AGENT, rights: rights() },

@@ -77,6 +77,7 @@ impl Account {
             Command::SetOpening(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SaveGroupAgents(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
             Command::UpdateCustomer(command) => command.decide(self, actor, ctx),

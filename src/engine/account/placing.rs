@@ -10,20 +10,29 @@ impl Account {
     pub(super) fn with_places(&self, mut facts: Vec<Fact>, ctx: &Ctx) -> Vec<Fact> {
         use super::decide::of_chat;
         use crate::chat::{AttributeFact, ChatFact};
-        use crate::desk::DeskFact;
+        use crate::desk::{DeskFact, Needs, Work};
 
         let mut placed = Vec::new();
         for fact in &facts {
             let Fact::Desk(DeskFact::Queued { chat, thread, group, .. }) = fact else { continue };
             let (thread, at) = (*thread, ctx.now);
-            let fact = match self.desk.works.get(&thread) {
+            let required = facts.iter().find_map(|fact| match fact {
+                Fact::Desk(DeskFact::Required { thread: of, needs, .. }) if *of == thread => Some(&**needs),
+                _ => None,
+            });
+            let known = self.desk.works.get(&thread);
+            let before = known.map(Work::needs);
+            let rules = self.desk.response_rules(*group, required.or(before).unwrap_or(&Needs::default()));
+            let fact = match known {
                 None => {
                     let first = self.chats.get(chat).is_none_or(|chat| chat.threads.is_empty());
                     let position = u32::try_from(self.desk.queue_len(*group) + 1).unwrap_or(u32::MAX);
-                    AttributeFact::Placed { thread, position, first, rules: self.desk.response_rules(*group), at }
+                    AttributeFact::Placed { thread, position, first, rules, at }
                 }
                 Some(work) => {
-                    let rules = (work.group != *group).then(|| self.desk.response_rules(*group));
+                    // Another skill begins anew, in the same group too (specs/liveperson.md 1.5, step 5).
+                    let other = required.is_some_and(|needs| needs.skills != work.needs().skills);
+                    let rules = (work.group != *group || other).then_some(rules);
                     AttributeFact::Requeued { thread, rules, at }
                 }
             };

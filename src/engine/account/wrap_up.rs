@@ -4,14 +4,15 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::Account;
 use super::decide::of_desk;
+use super::{Account, CloseThread};
 use crate::chat::Chat;
-use crate::desk::{DeskFact, Hand, Work};
+use crate::desk::{DeskFact, Hand, HandFact, Work};
 use crate::{Actor, AgentId, Ctx, Fact, Reject, ThreadId};
 
-/// Has done with a thread after its end: the agent's capacity is free again. For the agent who wraps it up, or a supervisor
-/// (genesys.md: Complete).
+/// Has done with a thread: the agent's capacity is free again. One that is still open ends by that, as by
+/// [`CloseThread`]; nobody works on it after. For the agent who has it or wraps it up, or a supervisor (genesys.md:
+/// Complete).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -25,11 +26,23 @@ impl FinishWrapUp {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let Actor::Agent(own) = actor else { return Err(Reject::NotAllowed) };
         let work = account.desk.works.get(&self.thread).ok_or(Reject::NotInWrapUp)?;
-        let agent = work.wrapped_up_by().ok_or(Reject::NotInWrapUp)?;
+        let Some(agent) = work.wrapped_up_by() else {
+            let closed = CloseThread::new(work.chat).decide(account, actor, ctx)?;
+            let done = closed.iter().find_map(wraps_up).map(|agent| work.hand(agent, Hand::WrappedUp, ctx.now));
+            return Ok([closed, of_desk(done.into_iter().collect())].concat());
+        };
         if agent != own && !account.desk.may_steer(actor, work.group) {
             return Err(Reject::NotAllowed);
         }
         Ok(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]))
+    }
+}
+
+/// Who begins to work on a thread after its end by this.
+fn wraps_up(fact: &Fact) -> Option<AgentId> {
+    match fact {
+        Fact::Desk(DeskFact::Hand(HandFact { agent, hand: Hand::WrapsUp { .. }, .. })) => Some(*agent),
+        _ => None,
     }
 }
 

@@ -10,6 +10,7 @@ mod evolve;
 mod evolve_setup;
 mod fact;
 mod group;
+mod group_agents;
 mod hours;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
@@ -33,6 +34,7 @@ pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
+pub use group_agents::SaveGroupAgents;
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
 pub use reasons::SaveStatusReasons;
 pub use rights::{AssignRoles, Rights, Tier};
@@ -153,10 +155,12 @@ impl Desk {
         self.index.next_timer()
     }
 
-    /// How soon a group answers.
+    /// How soon a thread of a group is answered: as the first of its skills says that says anything, or as the group does.
     #[cfg(not(feature = "lean"))]
-    pub(crate) fn response_rules(&self, group: GroupId) -> crate::chat::ResponseRules {
-        self.rules_of(group).response
+    pub(crate) fn response_rules(&self, group: GroupId, needs: &Needs) -> crate::chat::ResponseRules {
+        let skills = needs.skills.iter().filter_map(|skill| self.setup().skills.get(skill));
+        let first = skills.filter(|skill| skill.response.is_some()).min_by_key(|skill| (skill.order, skill.id));
+        first.and_then(|skill| skill.response).unwrap_or(self.rules_of(group).response)
     }
 
     pub(crate) fn agent(&self, id: AgentId) -> Result<&AgentState, Reject> {

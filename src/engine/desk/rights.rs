@@ -71,11 +71,7 @@ impl AssignRoles {
         desk.group(self.group)?;
         desk.agent(self.agent)?;
         let known = desk.rights(self.agent, self.group).ok_or(Reject::NotInGroup)?;
-        let load = desk.load_in_within(self.agent, self.group);
-        let fits = |capacity: u16| capacity <= limits::CAPACITY_MAX && usize::from(capacity) >= load;
-        if !self.rights.capacity.is_none_or(fits) {
-            return Err(Reject::CapacityOutOfRange);
-        }
+        desk.need_rights_fit(self.agent, self.group, self.rights)?;
         if known == self.rights {
             return Ok(Vec::new());
         }
@@ -87,6 +83,13 @@ impl Desk {
     /// What the agent may do in a group; none for who is not in it.
     pub fn rights(&self, agent: AgentId, group: GroupId) -> Option<Rights> {
         self.agents.get(&agent)?.rights_in(group)
+    }
+
+    /// Refuses less room than the agent's threads of the group take up already.
+    pub(super) fn need_rights_fit(&self, agent: AgentId, group: GroupId, rights: Rights) -> Result<(), Reject> {
+        let load = self.load_in_within(agent, group);
+        let fits = |capacity: u16| capacity <= limits::CAPACITY_MAX && usize::from(capacity) >= load;
+        if rights.capacity.is_none_or(fits) { Ok(()) } else { Err(Reject::CapacityOutOfRange) }
     }
 
     /// The group whose agents are given threads with this skill: the own one if anybody there is, or else the first of

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact};
+use crate::chat::ResponseRules;
 use crate::map::Set;
 use crate::{Actor, AgentId, Ctx, Reject, SkillId, limits, text};
 
@@ -19,6 +20,9 @@ pub struct Skill {
     pub name: String,
     /// Its place in lists, from 0.
     pub order: u32,
+    /// How soon threads that require it are answered, in place of the group's times; without it as the group says.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub response: Option<ResponseRules>,
 }
 
 /// What a thread asks of whoever is to have it, and how soon. Staff only.
@@ -45,6 +49,10 @@ pub struct SaveSkill {
     pub skill: Option<SkillId>,
     /// The name that staff see.
     pub name: String,
+    /// How soon threads that require it are answered, in place of the group's times; without it as the group says. It
+    /// counts for threads that come to require it from then on (LivePerson: the response times of a skill).
+    #[serde(default)]
+    pub response: Option<ResponseRules>,
 }
 
 /// Removes a skill, also from every agent and from every open thread that requires it. Needs an admin.
@@ -73,6 +81,7 @@ impl SaveSkill {
     pub(crate) fn decide(&self, desk: &Desk, actor: Actor, ctx: &mut Ctx) -> Result<Vec<DeskFact>, Reject> {
         desk.need_role(actor, AgentRole::Admin)?;
         let name = text::name(&self.name)?;
+        self.response.map_or(Ok(()), |response| response.check())?;
         let skills = &desk.setup().skills;
         let known = self.skill.map(|id| skills.get(&id).ok_or(Reject::UnknownSkill)).transpose()?;
         if known.is_none() && skills.len() >= limits::SKILLS {
@@ -84,7 +93,7 @@ impl SaveSkill {
         }
         let next = || skills.values().map(|skill| skill.order + 1).max().unwrap_or(0);
         let order = known.map_or_else(next, |skill| skill.order);
-        Ok(vec![DeskFact::SkillSaved { skill: Skill { id, name, order } }])
+        Ok(vec![DeskFact::SkillSaved { skill: Skill { id, name, order, response: self.response } }])
     }
 }
 

@@ -153,7 +153,7 @@ impl Stage {
     }
 
     fn skill(&mut self, name: &str) -> SkillId {
-        let facts = self.system(Command::SaveSkill(SaveSkill { skill: None, name: name.to_owned() }));
+        let facts = self.system(Command::SaveSkill(SaveSkill { skill: None, name: name.to_owned(), response: None }));
         let [Fact::Desk(DeskFact::SkillSaved { skill })] = &facts[..] else { panic!("{facts:?}") };
         skill.id
     }

@@ -1,6 +1,6 @@
 //! Wishes of those who steer others: who is at work, and in which groups.
 
-use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup, SaveStatusReasons};
+use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup, SaveGroupAgents, SaveStatusReasons};
 use parlor_engine::desk::Assignment;
 use parlor_engine::{Account, Command};
 
@@ -14,7 +14,8 @@ const GROUPS: usize = 5;
 /// Something that a supervisor or an admin may want.
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups: Vec<_> = view.desk.groups.keys().copied().collect();
-    match rng.below(4) {
+    match rng.below(5) {
+        4 => group_agents(rng, cast, view),
         0 => {
             let agent = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
             Command::LogOutAgent(LogOutAgent { agent })
@@ -26,4 +27,15 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
         }
         _ => Command::DeleteGroup(DeleteGroup { group: rng.pick(&groups).copied().unwrap_or_default() }),
     }
+}
+
+/// Moves several agents in and out of a group at once.
+fn group_agents(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
+    let groups: Vec<_> = view.desk.groups.keys().copied().collect();
+    let named = cast.agents.iter().filter(|_| rng.one_in(2)).copied().collect::<Vec<_>>();
+    let rights = |rng: &mut Rng| rng.one_in(2).then(|| super::routing::rights(rng));
+    let agents = named.into_iter().map(|agent| (agent, rights(rng))).collect();
+    let remove = cast.agents.iter().filter(|_| rng.one_in(3)).copied().collect();
+    let group = rng.pick(&groups).copied().unwrap_or_default();
+    Command::SaveGroupAgents(SaveGroupAgents { group, agents, remove, replace: rng.one_in(6) })
 }

@@ -19,9 +19,11 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: Option<ChatId>) ->
     match (rng.below(10), chat) {
         (0 | 1, _) => Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules(rng, view)) }),
         (2 | 3, _) => Command::AssignRoles(AssignRoles { group, agent, rights: rights(rng) }),
-        (4, _) if view.desk.setup().skills.len() < SKILLS => {
-            Command::SaveSkill(SaveSkill { skill: None, name: format!("{SENTINEL} skill") })
-        }
+        (4, _) if view.desk.setup().skills.len() < SKILLS => Command::SaveSkill(SaveSkill {
+            skill: None,
+            name: format!("{SENTINEL} skill"),
+            response: rng.one_in(2).then(|| response(rng)),
+        }),
         (4, _) => Command::DeleteSkill(DeleteSkill { skill: any_skill(rng, view).unwrap_or_default() }),
         (5 | 6, _) | (_, None) => Command::SaveAgentSkills(SaveAgentSkills { agent, skills: some_skills(rng, view) }),
         (_, Some(chat)) => {
@@ -84,7 +86,8 @@ fn response(rng: &mut Rng) -> ResponseRules {
     }
 }
 
-fn rights(rng: &mut Rng) -> Rights {
+/// Any rights.
+pub fn rights(rng: &mut Rng) -> Rights {
     let tier = rng.pick(&[Tier::First, Tier::Normal, Tier::Last]).copied().unwrap_or_default();
     Rights {
         respond: !rng.one_in(4),

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
 use parlor_engine::command::{
-    AddNote, FinishWrapUp, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer,
-    TransferTarget,
+    AddNote, Fallback, FinishWrapUp, JoinThread, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules,
+    SaveSkill, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject};
@@ -84,7 +84,7 @@ pub fn a_transfer_is_withdrawn_and_the_next_one_carries_a_remark(stage: &Stage) 
     ada.transfers_to("Ben");
     ben.is_offered_something();
     ada.withdraws();
-    ben.eventually("the offer is gone", |page| page.replica.desk().works.values().all(|w| w.offered_to().is_none()));
+    ben.eventually("the offer is gone", |page| page.replica.desk().works.values().all(|w| w.asked().count() == 0));
     carl.is_served_by("Ada");
     ada.transfers_with_remark("Ben", &format!("{SECRET}: he is in a hurry"));
     ben.is_offered_something();
@@ -130,7 +130,7 @@ pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) 
 
 pub fn a_conversation_goes_to_whoever_speaks_french(stage: &Stage) {
     let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.wants_done(Command::SaveSkill(SaveSkill { skill: None, name: "French".to_owned() }));
+    ada.wants_done(Command::SaveSkill(SaveSkill { skill: None, name: "French".to_owned(), response: None }));
     let skill = ada.look(|page| page.replica.desk().setup().skills.keys().next().copied()).unwrap();
     let skills = BTreeSet::from([skill]);
     ada.wants_done(Command::SaveAgentSkills(SaveAgentSkills { agent: ada.agent_named("Ben"), skills }));
@@ -190,4 +190,29 @@ pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
     ben.gives_back();
     carl.is_served_by("Ada");
     assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()));
+}
+
+pub fn a_supervisor_hands_on_what_waits_and_barges_in_past_the_own_room(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    carl.starts_in("Returns", "I want to return this.");
+    carl.waits_at(1);
+    ben.sets_status(RoutingStatus::Paused);
+    ada.transfers_to("Ben");
+    ben.is_offered_something();
+    carl.waits_at(1);
+    ben.declines();
+    carl.waits_at(1);
+    let support = Fallback::Group(ada.group("Support"));
+    let to_ben = Transfer::to(ada.chat(), TransferTarget::Agent(ada.agent_named("Ben")));
+    ada.wants_done(Command::Transfer(Transfer { otherwise: Some(support), ..to_ben }));
+    ben.accepts();
+    carl.is_served_by("Ben");
+    ada.sets_status(RoutingStatus::Paused);
+    let joins = JoinThread { ignore_availability: true, ..JoinThread::new(ada.chat(), Role::CoAgent) };
+    ada.wants_done(Command::JoinThread(joins));
+    ada.says("I am Ben's supervisor.");
+    carl.sees("I am Ben's supervisor.");
+    let thread = ben.with_chat(|chat| chat.threads[0].id);
+    ben.wants_done(Command::FinishWrapUp(FinishWrapUp { thread }));
+    carl.sees_closed();
 }

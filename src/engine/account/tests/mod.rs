@@ -18,6 +18,7 @@ mod rejects;
 mod returning;
 mod routing;
 mod silence;
+mod skill_times;
 mod starting;
 mod surveys;
 mod transfer;

@@ -104,7 +104,7 @@ fn handing_around(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::Agent(ann), pick_up(two), Reject::AgentFull);
     meets(&mut story, met, User::Agent(ann), to_agent(one, away), Reject::AgentOffline);
     meets(&mut story, met, User::Agent(ann), to_agent(one, AgentId(9)), Reject::UnknownAgent);
-    let save = SaveSkill { skill: None, name: "Nobody's".to_owned() };
+    let save = SaveSkill { skill: None, name: "Nobody's".to_owned(), response: None };
     let facts = story.does(User::System, Command::SaveSkill(save));
     let Some(Fact::Desk(DeskFact::SkillSaved { skill })) = facts.first() else { panic!("no skill: {facts:?}") };
     let unserved = Command::Transfer(Transfer::to(one, TransferTarget::Skill(skill.id)));
@@ -122,8 +122,7 @@ fn members(met: &mut BTreeSet<Reject>) {
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
     meets(&mut story, met, User::Agent(ann), leave(chat), Reject::LastAgent);
-    let open = story.thread(chat).id;
-    meets(&mut story, met, User::Agent(ann), finish(open), Reject::NotInWrapUp);
+    meets(&mut story, met, User::Agent(ann), finish(ThreadId(9)), Reject::NotInWrapUp);
     let talk = TalkRules { wrap_up_ms: Some(0), ..TalkRules::NONE };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
     let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });

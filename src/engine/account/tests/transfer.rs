@@ -184,7 +184,8 @@ fn to_skill(chat: ChatId, skill: SkillId) -> Command {
 }
 
 fn adds_skill(story: &mut Story, able: &[AgentId]) -> SkillId {
-    let save = SaveSkill { skill: None, name: format!("Skill {}", story.account.desk.setup().skills.len()) };
+    let save =
+        SaveSkill { skill: None, name: format!("Skill {}", story.account.desk.setup().skills.len()), response: None };
     let facts = story.does(User::System, Command::SaveSkill(save));
     let Some(Fact::Desk(DeskFact::SkillSaved { skill })) = facts.first() else { panic!("no skill: {facts:?}") };
     for agent in able {

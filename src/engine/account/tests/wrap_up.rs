@@ -93,12 +93,29 @@ fn only_who_wraps_up_and_a_supervisor_finish_it() {
     let (mut story, chat, thread, ann) = ann_talks(Assignment::PickUp);
     let ben = story.agent("Ben", 1);
     let boss = story.adds("Sora", AgentRole::Supervisor, 0, &[]);
-    assert_eq!(story.tries(User::Agent(ann), finish(thread)), Err(Reject::NotInWrapUp), "it is not over yet");
+    assert_eq!(story.tries(User::Agent(ben), finish(thread)), Err(Reject::NotMember), "he does not have it");
     story.does(User::Agent(ann), close(chat));
     assert_eq!(story.tries(User::Agent(ben), finish(thread)), Err(Reject::NotAllowed));
     assert_eq!(story.tries(customer(1), finish(thread)), Err(Reject::NotAllowed));
     story.does(User::Agent(boss), finish(thread));
     assert_eq!(story.account.desk.load(ann), 0);
+}
+
+#[test]
+fn who_completes_an_open_thread_closes_it_and_is_free_in_one_act() {
+    for with_wrap_up in [true, false] {
+        let (mut story, chat, thread, ann) = ann_talks(Assignment::Automatic);
+        let rules = wrap_up(&story, with_wrap_up.then_some(MINUTE));
+        story.does(User::System, rules);
+        let waiting = story.starts(2);
+        let facts = story.does(User::Agent(ann), finish(thread));
+        assert!(story.thread(chat).closed.is_some());
+        assert_eq!((state(&story, thread), story.assignee(waiting)), (None, Some(ann)));
+        let viewer = Viewer::Customer(story.chat(chat).customer.id);
+        let ends = |fact: &Fact| matches!(fact, Fact::Desk(DeskFact::Released { .. }));
+        let seen = facts.iter().filter_map(|fact| fact.seen_by(viewer, Some(chat)));
+        assert_eq!(seen.filter(|fact| ends(fact)).count(), 1, "to the customer it ends once");
+    }
 }
 
 #[test]

@@ -87,7 +87,8 @@ pub enum AttributeFact {
     Requeued {
         /// Which.
         thread: ThreadId,
-        /// How soon the new group answers, if it is another one: the customer then waits for an answer in any case.
+        /// How soon the new group or skill answers, if it is another one: the customer then waits for an answer in any
+        /// case.
         rules: Option<ResponseRules>,
         /// When.
         at: Time,

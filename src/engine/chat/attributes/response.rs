@@ -169,7 +169,7 @@ impl Response {
         }
     }
 
-    /// Waits again; in another group with that group's times, and for an answer in any case.
+    /// Waits again; in another group, or for another skill, with its times, and for an answer in any case.
     pub(super) fn requeue(&mut self, rules: Option<ResponseRules>, at: Time) {
         self.since = at;
         self.alert = 0;

@@ -1,9 +1,9 @@
 //! What agents may do in a group.
 
-use crate::command::AssignRoles;
+use crate::command::{AssignRoles, SaveGroupAgents};
 use crate::desk::{AgentRole, Assignment, Rights, Tier};
 use crate::story::{Story, close, customer, pick_up, pick_up_next, save_agent, to_agent};
-use crate::{AgentId, Command, GroupId, Reject, User, Viewer};
+use crate::{AgentId, Command, GroupId, Reject, User, Viewer, limits};
 
 fn assign(group: GroupId, agent: AgentId, rights: Rights) -> Command {
     Command::AssignRoles(AssignRoles { group, agent, rights })
@@ -119,4 +119,90 @@ fn an_admin_gives_rights_to_members_and_they_end_with_the_membership() {
     assert_eq!(story.tries(User::System, assign(group, ann, NONE)), Err(Reject::NotInGroup));
     story.does(User::System, save_agent(Some(ann), "Ann", AgentRole::Agent, 1, &[group]));
     assert_eq!(story.account.desk.rights(ann, group), Some(Rights::default()));
+}
+
+fn in_group(story: &Story, group: GroupId) -> Vec<AgentId> {
+    let agents = story.account.desk.agents.values().map(|state| &state.profile);
+    agents.filter(|agent| agent.groups.contains(&group)).map(|agent| agent.id).collect()
+}
+
+fn save_agents(group: GroupId, agents: &[(AgentId, Option<Rights>)], remove: &[AgentId], replace: bool) -> Command {
+    let agents = agents.iter().copied().collect();
+    Command::SaveGroupAgents(SaveGroupAgents { group, agents, remove: remove.iter().copied().collect(), replace })
+}
+
+#[test]
+fn agents_come_to_a_group_and_leave_it_in_one_act_or_not_at_all() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (group, other) = (story.group, story.adds_group("Other", Assignment::PickUp));
+    let (ann, ben) = (story.agent("Ann", 2), story.agent("Ben", 2));
+    let cleo = story.adds("Cleo", AgentRole::Agent, 2, &[other]);
+    let quiet = Rights { listen: false, ..Rights::default() };
+    story.does(User::System, assign(group, ben, quiet));
+    story.does(User::System, save_agents(group, &[(cleo, Some(quiet)), (ben, None)], &[ann], false));
+    let mut inside = vec![ben, cleo];
+    inside.sort();
+    assert_eq!(in_group(&story, group), inside);
+    let rights = |story: &Story, agent| story.account.desk.rights(agent, group);
+    assert_eq!((rights(&story, cleo), rights(&story, ben), rights(&story, ann)), (Some(quiet), Some(quiet), None));
+    assert!(story.account.desk.rights(cleo, other).is_some(), "what she had elsewhere she keeps");
+    let log = story.log().len();
+    for bad in [
+        save_agents(group, &[(ann, None), (AgentId(9), None)], &[], false),
+        save_agents(group, &[(ann, None)], &[AgentId(9)], false),
+    ] {
+        assert_eq!(story.tries(User::System, bad), Err(Reject::UnknownAgent));
+    }
+    assert_eq!(story.tries(User::Agent(ann), save_agents(group, &[], &[], true)), Err(Reject::NotAllowed));
+    assert_eq!(story.tries(User::System, save_agents(GroupId(9), &[], &[], true)), Err(Reject::UnknownGroup));
+    assert_eq!((in_group(&story, group), story.log().len()), (inside, log), "nothing was done by halves");
+    assert!(story.does(User::System, save_agents(group, &[(ben, None), (cleo, Some(quiet))], &[ann], true)).is_empty());
+}
+
+#[test]
+fn a_list_of_agents_takes_the_place_of_all_who_were_in_a_group() {
+    let mut story = Story::with(Assignment::PickUp);
+    let group = story.group;
+    let (ann, ben) = (story.agent("Ann", 2), story.agent("Ben", 2));
+    let cleo = story.adds("Cleo", AgentRole::Agent, 2, &[]);
+    let manager = Rights { manage: true, ..Rights::default() };
+    story.does(User::System, save_agents(group, &[(ann, Some(manager)), (cleo, None)], &[ann], true));
+    let mut inside = vec![ann, cleo];
+    inside.sort();
+    assert_eq!(in_group(&story, group), inside, "who is named stays");
+    assert_eq!(story.account.desk.rights(ann, group), Some(manager));
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    let none = Rights { capacity: Some(0), ..Rights::default() };
+    let full = story.tries(User::System, save_agents(group, &[(ann, Some(none))], &[], true));
+    assert_eq!(full, Err(Reject::CapacityOutOfRange), "she has a thread of it");
+    story.does(User::System, save_agents(group, &[], &[], true));
+    assert!(in_group(&story, group).is_empty());
+    assert_eq!(story.account.desk.agents[&ben].profile.groups.len(), 0);
+}
+
+#[test]
+fn a_thousand_agents_change_groups_in_one_command_and_no_more() {
+    let mut story = Story::with(Assignment::PickUp);
+    let group = story.group;
+    let agents: Vec<_> = (0..=limits::GROUP_AGENT_CHANGES)
+        .map(|n| {
+            let mut profile = story.account.desk.agents.values().next().map(|state| state.profile.clone());
+            let profile = profile.get_or_insert_with(|| crate::desk::Agent {
+                id: AgentId(0),
+                name: "Ann".to_owned(),
+                email: String::new(),
+                role: AgentRole::Agent,
+                capacity: 1,
+                groups: Default::default(),
+                bot: false,
+            });
+            let agent = crate::desk::Agent { id: AgentId(1_000 + n as u128), ..profile.clone() };
+            story.folds(crate::desk::DeskFact::AgentSaved { agent: agent.clone() });
+            (agent.id, None)
+        })
+        .collect();
+    assert_eq!(story.tries(User::System, save_agents(group, &agents, &[], false)), Err(Reject::LimitReached));
+    story.does(User::System, save_agents(group, &agents[1..], &[], false));
+    assert_eq!(in_group(&story, group).len(), limits::GROUP_AGENT_CHANGES);
 }

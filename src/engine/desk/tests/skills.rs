@@ -6,7 +6,8 @@ use crate::story::{Story, accept, close, customer, decline, pick_up_next, says, 
 use crate::{AgentId, ChatId, Command, CustomerId, Fact, Reject, SkillId, User, Viewer, limits};
 
 fn adds_skill(story: &mut Story, name: &str) -> SkillId {
-    let facts = story.does(User::System, Command::SaveSkill(SaveSkill { skill: None, name: name.to_owned() }));
+    let facts =
+        story.does(User::System, Command::SaveSkill(SaveSkill { skill: None, name: name.to_owned(), response: None }));
     let [Fact::Desk(DeskFact::SkillSaved { skill })] = &facts[..] else { panic!("no skill: {facts:?}") };
     skill.id
 }
@@ -114,7 +115,7 @@ fn skills_are_named_once_and_bounded() {
     let ann = story.agent("Ann", 1);
     let chat = story.starts(1);
     let french = adds_skill(&mut story, "French");
-    let save = |skill, name: &str| Command::SaveSkill(SaveSkill { skill, name: name.to_owned() });
+    let save = |skill, name: &str| Command::SaveSkill(SaveSkill { skill, name: name.to_owned(), response: None });
     assert_eq!(story.tries(User::Agent(ann), save(None, "Law")), Err(Reject::NotAllowed));
     assert_eq!(story.tries(User::System, save(None, " ")), Err(Reject::NameEmpty));
     assert_eq!(story.tries(User::System, save(Some(SkillId(9)), "Law")), Err(Reject::UnknownSkill));
