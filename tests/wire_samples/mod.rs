@@ -7,7 +7,7 @@ mod content;
 mod customers;
 mod reads;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use parlor_engine::chat::{
