@@ -169,16 +169,18 @@ export interface Agent {
 }
 
 export interface Desk {
-  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights>; reason: string | null; status_at: Time; misses: number }>;
+  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights>; reason: string | null; status_at: Time; misses: number; public_name: string | null }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment; open: boolean; next_change: Time | null }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
   rules: Record<Id, Record<string, unknown>>;
   /** Staff only. */
   setup: {
-    skills: Record<Id, { id: Id; name: string; order: number }>;
+    skills: Record<Id, { id: Id; name: string; order: number; response: Record<string, number> | null }>;
     full: Id[];
     paces: Record<Id, { last: Time; steps: number[] }>;
+    /** What removed agents were called. */
+    left: Record<Id, string>;
   } | null;
 }
 

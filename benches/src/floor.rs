@@ -95,7 +95,7 @@ impl Floor {
             2 => self.starts(groups).map(drop),
             3 | 4 => match self.one_of_offered() {
                 Some((chat, agent)) => {
-                    self.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat }))?;
+                    self.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat, nickname: None }))?;
                     self.taken.push((chat, agent));
                     Ok(())
                 }

@@ -6,9 +6,9 @@ pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
     DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent,
-    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields,
-    StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer,
-    UpdateCustomer, ViewPage, WithdrawOffer,
+    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
+    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, Transfer, TransferTarget, UnbanCustomer,
+    UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -23,7 +23,7 @@ pub use crate::chat::{
 };
 pub use crate::desk::{
     AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupAgents, SaveGroupRules,
-    SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
+    SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -171,6 +171,12 @@ pub enum Command {
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
     /// Says who works in a group.
     SaveGroupAgents(StaffOnly<SaveGroupAgents>),
+    /// Suspends an agent, or lets one back.
+    SuspendAgent(StaffOnly<SuspendAgent>),
+    /// Removes an agent for good.
+    RemoveAgent(StaffOnly<RemoveAgent>),
+    /// Says under which name customers know an agent.
+    SavePublicName(StaffOnly<SavePublicName>),
 }
 
 impl Command {
@@ -247,7 +253,10 @@ impl Command {
             | Command::DeleteGroup(_)
             | Command::Greet(_)
             | Command::SaveStatusReasons(_)
-            | Command::SaveGroupAgents(_) => None,
+            | Command::SaveGroupAgents(_)
+            | Command::SuspendAgent(_)
+            | Command::RemoveAgent(_)
+            | Command::SavePublicName(_) => None,
         }
     }
 }

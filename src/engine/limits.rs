@@ -20,6 +20,8 @@ pub const NOTES_PER_THREAD: usize = 1_000;
 pub const QUEUE_PER_GROUP: usize = 10_000;
 /// Agents in one account.
 pub const AGENTS: usize = 10_000;
+/// Removed agents whose names are kept.
+pub const AGENTS_GONE: usize = 100_000;
 /// Groups in one account.
 pub const GROUPS: usize = 1_000;
 /// Changes of who works in a group, in one command: each is a fact of its own.

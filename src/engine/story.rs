@@ -236,7 +236,7 @@ pub(crate) fn pick_up_next() -> Command {
 }
 
 pub(crate) fn accept(chat: ChatId) -> Command {
-    Command::AcceptOffer(AcceptOffer { chat })
+    Command::AcceptOffer(AcceptOffer { chat, nickname: None })
 }
 
 pub(crate) fn decline(chat: ChatId) -> Command {

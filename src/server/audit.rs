@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use parlor_engine::command::SetRoutingStatus;
+use parlor_engine::command::{SavePublicName, SetRoutingStatus};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{AgentId, ClientId, Command, Fact, Time, User};
 use parlor_sync::Entry;
@@ -138,7 +138,8 @@ fn is_recorded(user: User, command: &Command) -> bool {
             Command::BanCustomer(_) | Command::LogOutAgent(_) => true,
             // Customers may erase themselves.
             Command::EraseCustomer(_) => !user.is_customer(),
-            Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), .. }) => user != User::Agent(*agent),
+            Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), .. })
+            | Command::SavePublicName(SavePublicName { agent: Some(agent), .. }) => user != User::Agent(*agent),
             _ => false,
         },
     }

@@ -139,7 +139,10 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (3, Some(chat)) => Command::CloseThread(CloseThread { chat, everything: rng.one_in(4) }),
         (4, chat) => Command::PickUp(PickUp { chat }),
         (5, _) => Command::PickUp(PickUp { chat: None }),
-        (6 | 7, Some(chat)) => Command::AcceptOffer(AcceptOffer { chat }),
+        (6 | 7, Some(chat)) => {
+            let nickname = rng.one_in(3).then(|| format!("Nick {}", rng.below(3)));
+            Command::AcceptOffer(AcceptOffer { chat, nickname })
+        }
         (8, Some(chat)) => Command::DeclineOffer(DeclineOffer { chat }),
         (9, Some(chat)) => Command::Transfer(Transfer::to(chat, target(rng, cast))),
         (10, Some(chat)) => Command::AddNote(AddNote {

@@ -109,10 +109,14 @@ impl World {
         self.pages[page].pump();
     }
 
-    /// Whether the page's customer is to stay away, and does.
+    /// Whether the page's customer or agent is to stay away, and does.
     fn is_banned(&self, page: usize) -> bool {
-        let User::Customer(customer) = self.pages[page].user else { return false };
-        self.authority.as_ref().is_some_and(|authority| authority.account().is_banned(customer, self.now))
+        let Some(account) = self.authority.as_ref().map(Authority::account) else { return false };
+        match self.pages[page].user {
+            User::Customer(customer) => account.is_banned(customer, self.now),
+            User::Agent(agent) => !account.desk.agents.contains_key(&agent),
+            User::System => false,
+        }
     }
 
     /// A page's connection breaks. The authority notices.
@@ -338,7 +342,7 @@ impl World {
         self.check_log()?;
         for (place, page) in self.pages.iter().enumerate() {
             let viewer = match page.user {
-                User::Customer(_) if self.is_banned(place) => continue,
+                _ if self.is_banned(place) => continue,
                 User::Customer(id) => parlor_engine::Viewer::Customer(authority.account().acts_as(id)),
                 User::Agent(id) => authority.account().desk.agents.get(&id).ok_or("an agent is gone")?.viewer(),
                 User::System => return Err("the system has no page".to_owned()),

@@ -155,7 +155,7 @@ impl Actor {
 
     pub fn accepts(&self) {
         self.is_offered_something();
-        self.wants_done(Command::AcceptOffer(AcceptOffer { chat: self.chat() }));
+        self.wants_done(Command::AcceptOffer(AcceptOffer { chat: self.chat(), nickname: None }));
     }
 
     pub fn declines(&self) {

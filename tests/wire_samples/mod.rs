@@ -70,6 +70,9 @@ named!(COMMANDS, name_of_command, Command, {
     Greet => "greet",
     SaveStatusReasons => "save_status_reasons",
     SaveGroupAgents => "save_group_agents",
+    SuspendAgent => "suspend_agent",
+    RemoveAgent => "remove_agent",
+    SavePublicName => "save_public_name",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -163,7 +166,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         }),
         Command::SaveCustomer(SaveCustomer { chat: CHAT, name: "Ada".into(), email: String::new() }),
         Command::PickUp(PickUp { chat: Some(CHAT) }),
-        Command::AcceptOffer(AcceptOffer { chat: CHAT }),
+        Command::AcceptOffer(AcceptOffer { chat: CHAT, nickname: None }),
         Command::DeclineOffer(DeclineOffer { chat: CHAT }),
         Command::Transfer(Transfer::to(CHAT, TransferTarget::Agent(AGENT))),
         Command::CloseThread(CloseThread::new(CHAT)),
@@ -211,9 +214,14 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             remove: BTreeSet::from([OTHER]),
             replace: true,
         }),
+        Command::SuspendAgent(SuspendAgent { agent: AGENT, suspended: true }),
+        Command::RemoveAgent(RemoveAgent { agent: AGENT }),
+        Command::SavePublicName(SavePublicName { agent: Some(AGENT), name: "Annie".into() }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
+    let named_so = AcceptOffer { chat: CHAT, nickname: Some("Annie".into()) };
+    named.push(("accept_offer.nickname", Command::AcceptOffer(named_so)));
     named.push(("transfer.skill", Command::Transfer(Transfer::to(CHAT, TransferTarget::Skill(SKILL)))));
     named.push(("transfer.group", Command::Transfer(Transfer::to(CHAT, TransferTarget::Group(GROUP)))));
     let anybody = Transfer {
@@ -382,6 +390,11 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("hand.unanswered", hand(Hand::Unanswered)));
     named.push(("duty.reasons_saved", DeskFact::Duty(DutyFact::ReasonsSaved { reasons: vec!["Lunch".into()] })));
     named.push(("hand.wrapped_up", hand(Hand::WrappedUp)));
+    named.push(("duty.suspended", DeskFact::Duty(DutyFact::Suspended { agent: AGENT, at: NOW })));
+    named.push(("duty.reinstated", DeskFact::Duty(DutyFact::Reinstated { agent: AGENT, at: NOW })));
+    named.push(("duty.removed", DeskFact::Duty(DutyFact::Removed { agent: AGENT, at: NOW })));
+    let name = Some("Annie".into());
+    named.push(("duty.public_name_saved", DeskFact::Duty(DutyFact::PublicNameSaved { agent: AGENT, name })));
     named
 }
 

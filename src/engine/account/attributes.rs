@@ -95,7 +95,7 @@ impl Account {
 
     /// Takes a thread from the agent who has it and has not said a word.
     fn take_back(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        let left = self.step_down(work, agent, System::AgentLeft { name: self.name_of(agent) }, ctx);
+        let left = self.step_down(work, agent, System::AgentLeft { name: self.shown_name(work, agent) }, ctx);
         let missed = work.hand(agent, Hand::Unanswered, ctx.now);
         [left, of_desk(vec![missed])].concat()
     }

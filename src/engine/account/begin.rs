@@ -202,7 +202,7 @@ impl BeginThread {
         let speaks = self.events.iter().any(|event| !event.by_customer);
         let passes = actor.agent().filter(|_| speaks && self.then != Then::Mine);
         if let Some(agent) = passes {
-            let (user, name) = (User::Agent(agent), Some(account.name_of(agent)));
+            let (user, name) = (User::Agent(agent), Some(account.desk.public_name(agent)));
             let member = Member { user, name, role: Role::Agent, active: true };
             draft.note(ChatFact::MemberJoined { thread, member });
         }

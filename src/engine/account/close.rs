@@ -44,8 +44,7 @@ impl CloseThread {
             account.need_steer(actor, work)?;
         }
         let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
-        let closer = actor.agent().and_then(|agent| account.desk.agents.get(&agent));
-        let name = closer.map(|state| state.profile.name.clone());
+        let name = actor.agent().map(|agent| account.shown_name(work, agent));
         match self.everything {
             true => Ok(account.close(work, by, name, ctx)),
             false => Ok(account.close_and_ask(work, by, name, ctx)),

@@ -34,7 +34,7 @@ impl Account {
                 facts.extend(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]));
             }
             if work.serves(agent) {
-                facts.extend(self.step_down(work, agent, line(self.name_of(agent)), ctx));
+                facts.extend(self.step_down(work, agent, line(self.shown_name(work, agent)), ctx));
             }
         }
         facts
@@ -60,9 +60,13 @@ impl Account {
 
     /// Gives a thread to an agent, who joins it; whoever had it leaves. Those who are asked to help still are.
     pub(super) fn assign(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        let name = self.name_of(agent);
+        self.assign_as(work, agent, self.coming_name(work, agent), ctx)
+    }
+
+    /// The same, under a name that customers are shown.
+    pub(super) fn assign_as(&self, work: &Work, agent: AgentId, name: String, ctx: &mut Ctx) -> Vec<Fact> {
         let line = match work.assignee() {
-            Some(from) => System::Transferred { from: self.name_of(from), to: name.clone() },
+            Some(from) => System::Transferred { from: self.shown_name(work, from), to: name.clone() },
             None => System::AgentJoined { name: name.clone() },
         };
         let thread = work.thread;
@@ -81,7 +85,12 @@ impl Account {
 
     /// Lets an agent help with a thread.
     pub(super) fn add_helper(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        let (thread, name) = (work.thread, self.name_of(agent));
+        self.add_helper_as(work, agent, self.coming_name(work, agent), ctx)
+    }
+
+    /// The same, under a name that customers are shown.
+    pub(super) fn add_helper_as(&self, work: &Work, agent: AgentId, name: String, ctx: &mut Ctx) -> Vec<Fact> {
+        let thread = work.thread;
         let done = vec![work.hand(agent, Hand::Helps, ctx.now), self.hold(work, agent, ctx.now)];
         let mut said = Vec::from_iter(self.unhide(work, agent));
         said.push(joins(thread, agent, name.clone(), Role::CoAgent));
@@ -103,7 +112,11 @@ impl Account {
         };
         let mut done = Vec::from_iter(work.offered_to().map(|asked| work.offer_ended(asked, OfferEnd::Revoked)));
         done.push(work.assigned(next, ctx.now));
-        let said = vec![leaves, joins(thread, next, self.name_of(next), self.role_of(next)), told(thread, line, ctx)];
+        let said = vec![
+            leaves,
+            joins(thread, next, self.coming_name(work, next), self.role_of(next)),
+            told(thread, line, ctx),
+        ];
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
@@ -191,6 +204,19 @@ impl Account {
         if self.desk.is_bot(agent) { Role::Bot } else { Role::Agent }
     }
 
+    /// Under which name a thread's members know an agent who takes or took part in it.
+    pub(super) fn shown_name(&self, work: &Work, agent: AgentId) -> String {
+        let thread = self.chat(work.chat).and_then(|chat| chat.thread(work.thread));
+        let member = thread.and_then(|thread| thread.member(User::Agent(agent)));
+        member.and_then(|member| member.name.clone()).unwrap_or_else(|| self.desk.public_name(agent))
+    }
+
+    /// Under which name an agent comes to a thread: whoever is there already keeps the name.
+    fn coming_name(&self, work: &Work, agent: AgentId) -> String {
+        if work.serves(agent) { self.shown_name(work, agent) } else { self.desk.public_name(agent) }
+    }
+
+    /// What staff call an agent.
     pub(super) fn name_of(&self, agent: AgentId) -> String {
         self.desk.agents.get(&agent).map(|state| state.profile.name.clone()).unwrap_or_default()
     }

@@ -152,7 +152,7 @@ impl Account {
         if work.assignee() == Some(agent) && work.helpers.is_empty() {
             return Err(Reject::LastAgent);
         }
-        Ok(self.step_down(work, agent, System::AgentLeft { name: self.name_of(agent) }, ctx))
+        Ok(self.step_down(work, agent, System::AgentLeft { name: self.shown_name(work, agent) }, ctx))
     }
 }
 

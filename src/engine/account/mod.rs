@@ -20,6 +20,7 @@ mod placing;
 mod requirements;
 mod see;
 mod settle;
+mod suspend;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -43,6 +44,7 @@ pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
+pub use suspend::{RemoveAgent, SuspendAgent};
 pub use transfer::{Fallback, ReturnToQueue, Transfer, TransferTarget};
 pub use wrap_up::FinishWrapUp;
 

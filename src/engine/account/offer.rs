@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Account;
 use super::decide::of_desk;
 use crate::desk::{OfferEnd, OfferReason, Work};
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, text};
 
 /// Accepts what is offered to the actor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,6 +17,10 @@ use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject};
 pub struct AcceptOffer {
     /// The chat whose thread is offered.
     pub chat: ChatId,
+    /// The name that customers are shown in this thread, at most 200 characters; without it the agent's public name
+    /// (genesys.md: Accept with nickname).
+    #[serde(default)]
+    pub nickname: Option<String>,
 }
 
 /// Declines what is offered to the actor: it waits on, or stays with whoever offers it.
@@ -59,7 +63,8 @@ pub struct InviteAgent {
 impl AcceptOffer {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let (work, agent) = account.need_offer(actor, self.chat)?;
-        Ok(account.accept(work, agent, ctx))
+        let nickname = self.nickname.as_deref().map(text::name).transpose()?;
+        Ok(account.accept_as(work, agent, nickname, ctx))
     }
 }
 
@@ -104,9 +109,14 @@ impl InviteAgent {
 impl Account {
     /// What follows when an agent says yes.
     pub(super) fn accept(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
+        self.accept_as(work, agent, None, ctx)
+    }
+
+    fn accept_as(&self, work: &Work, agent: AgentId, nickname: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
+        let name = nickname.unwrap_or_else(|| self.desk.public_name(agent));
         match work.invited.contains_key(&agent) {
-            true => self.add_helper(work, agent, ctx),
-            false => self.assign(work, agent, ctx),
+            true => self.add_helper_as(work, agent, name, ctx),
+            false => self.assign_as(work, agent, name, ctx),
         }
     }
 

@@ -230,7 +230,7 @@ impl Account {
                 let name = self.desk.group(group)?.name.clone();
                 Some(System::TransferredToGroup { group, name })
             }
-            Some(owner) => Some(System::AgentLeft { name: self.name_of(owner) }),
+            Some(owner) => Some(System::AgentLeft { name: self.shown_name(work, owner) }),
             None => None,
         };
         let given = work.assignee().map(|owner| work.hand(owner, Hand::GaveAway, ctx.now));

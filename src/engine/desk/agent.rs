@@ -15,7 +15,7 @@ use crate::{AgentId, GroupId, SkillId, Time, Viewer};
 pub struct Agent {
     /// Who it is.
     pub id: AgentId,
-    /// The name that everybody sees.
+    /// The name that staff see, and customers where the agent has no other for them.
     pub name: String,
     /// The mail address, with which the agent signs in.
     pub email: String,
@@ -87,6 +87,9 @@ pub struct AgentState {
     /// How many threads in a row the agent has let pass.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     pub misses: u16,
+    /// The name that customers know the agent by, if it is not the profile's.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub public_name: Option<String>,
 }
 
 impl AgentState {
@@ -101,6 +104,7 @@ impl AgentState {
             reason: None,
             status_at: Time(0),
             misses: 0,
+            public_name: None,
         }
     }
 

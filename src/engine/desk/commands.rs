@@ -112,11 +112,13 @@ impl SaveAgent {
         for group in &self.groups {
             desk.group(*group)?;
         }
-        if known.is_none() && desk.agents.len() >= limits::AGENTS {
+        let suspended = &desk.setup().suspended;
+        if known.is_none() && desk.agents.len() + suspended.len() >= limits::AGENTS {
             return Err(Reject::LimitReached);
         }
         let id = self.agent.unwrap_or_else(|| AgentId(ctx.ids.draw()));
-        if known.is_none() && desk.agents.contains_key(&id) {
+        let gone = suspended.contains_key(&id) || desk.setup().left.contains_key(&id);
+        if known.is_none() && (gone || desk.agents.contains_key(&id)) {
             return Err(Reject::IdTaken);
         }
         desk.need_free_email(self.agent, &email)?;
@@ -156,12 +158,13 @@ impl Desk {
     fn need_free_email(&self, agent: Option<AgentId>, email: &str) -> Result<(), Reject> {
         let same =
             |other: &str| other.chars().flat_map(char::to_lowercase).eq(email.chars().flat_map(char::to_lowercase));
-        let mut others = self.agents.values().map(|state| &state.profile).filter(|profile| Some(profile.id) != agent);
+        let all = self.agents.values().chain(self.setup().suspended.values());
+        let mut others = all.map(|state| &state.profile).filter(|profile| Some(profile.id) != agent);
         if others.any(|profile| same(&profile.email)) { Err(Reject::EmailTaken) } else { Ok(()) }
     }
 
     /// The last admin stays one. A program does not count: it cannot sign in to put things right.
-    fn need_other_admin(&self, agent: Option<AgentId>, stays: bool) -> Result<(), Reject> {
+    pub(crate) fn need_other_admin(&self, agent: Option<AgentId>, stays: bool) -> Result<(), Reject> {
         let is_admin = |profile: &Agent| profile.role == AgentRole::Admin && !profile.bot;
         let falls = !stays && agent.and_then(|id| self.agents.get(&id)).is_some_and(|state| is_admin(&state.profile));
         if falls && self.agents.values().filter(|state| is_admin(&state.profile)).count() == 1 {

@@ -24,6 +24,34 @@ pub enum DutyFact {
         /// All of them.
         reasons: Vec<String>,
     },
+    /// An agent does not work here for a while: to everybody as if there were none.
+    Suspended {
+        /// Who.
+        agent: AgentId,
+        /// When.
+        at: Time,
+    },
+    /// A suspended agent is back.
+    Reinstated {
+        /// Who.
+        agent: AgentId,
+        /// When.
+        at: Time,
+    },
+    /// An agent does not work here any more.
+    Removed {
+        /// Who.
+        agent: AgentId,
+        /// When.
+        at: Time,
+    },
+    /// Customers know an agent by another name.
+    PublicNameSaved {
+        /// Who.
+        agent: AgentId,
+        /// The name; none for the profile's.
+        name: Option<String>,
+    },
 }
 
 crate::staff_only!(DutyFact);

@@ -167,6 +167,12 @@ impl Desk {
         self.agents.insert(state.profile.id, state);
     }
 
+    pub(super) fn take_agent(&mut self, id: AgentId) -> Option<AgentState> {
+        let state = self.agents.remove(&id)?;
+        self.index.remove_agent(&state);
+        Some(state)
+    }
+
     pub(super) fn change_work(&mut self, thread: ThreadId, at: Option<Time>, change: impl FnOnce(&mut Work)) {
         let Some(mut work) = self.works.get(&thread).cloned() else { return };
         change(&mut work);

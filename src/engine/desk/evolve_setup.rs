@@ -35,8 +35,34 @@ impl Desk {
             DeskFact::Duty(DutyFact::ReasonsSaved { reasons }) => {
                 self.setup.get_or_insert_default().reasons.clone_from(reasons);
             }
+            DeskFact::Duty(DutyFact::PublicNameSaved { agent, name }) => {
+                self.change_agent(*agent, |state| state.public_name.clone_from(name));
+            }
+            DeskFact::Duty(DutyFact::Suspended { agent, .. }) => {
+                if let Some(state) = self.take_agent(*agent) {
+                    self.setup.get_or_insert_default().suspended.insert(*agent, state);
+                }
+            }
+            DeskFact::Duty(DutyFact::Reinstated { agent, .. }) => self.reinstate(*agent),
+            DeskFact::Duty(DutyFact::Removed { agent, .. }) => {
+                let known = self.take_agent(*agent);
+                let setup = self.setup.get_or_insert_default();
+                if let Some(state) = setup.suspended.remove(agent).or(known) {
+                    setup.left.insert(*agent, state.profile.name);
+                }
+            }
             _ => {}
         }
+    }
+
+    /// Whoever comes back has what is left of the groups and skills of before.
+    fn reinstate(&mut self, agent: AgentId) {
+        let Some(setup) = &mut self.setup else { return };
+        let Some(mut state) = setup.suspended.remove(&agent) else { return };
+        state.skills.retain(|skill| setup.skills.contains_key(skill));
+        state.profile.groups.retain(|group| self.groups.contains_key(group));
+        state.rights.retain(|group, _| self.groups.contains_key(group));
+        self.put_agent(state);
     }
 
     fn change_agent(&mut self, agent: AgentId, change: impl FnOnce(&mut super::AgentState)) {

@@ -14,6 +14,7 @@ mod group_agents;
 mod hours;
 #[cfg_attr(feature = "lean", path = "no_index.rs")]
 mod index;
+mod public_name;
 mod reasons;
 mod rights;
 mod routing;
@@ -36,6 +37,7 @@ pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
 pub use group::{Assignment, Group};
 pub use group_agents::SaveGroupAgents;
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
+pub use public_name::SavePublicName;
 pub use reasons::SaveStatusReasons;
 pub use rights::{AssignRoles, Rights, Tier};
 pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
@@ -132,6 +134,13 @@ impl Desk {
     pub fn load_in_within(&self, agent: AgentId, group: GroupId) -> usize {
         let of_group = self.held_by(agent).filter(|work| work.group == group);
         of_group.filter(|work| work.holds.get(&agent).is_none_or(|hold| !hold.over_capacity)).count()
+    }
+
+    /// What an agent is called, or was before the agent was suspended or removed; staff alone know.
+    pub fn agent_name(&self, agent: AgentId) -> Option<&str> {
+        let setup = self.setup();
+        let known = self.agents.get(&agent).or_else(|| setup.suspended.get(&agent)).map(|state| &state.profile.name);
+        known.or_else(|| setup.left.get(&agent)).map(String::as_str)
     }
 
     /// The smallest rank that none of the agent's threads has.

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{Desk, Skill};
+use super::{AgentState, Desk, Skill};
 use crate::map::{Map, Set};
 use crate::{AgentId, GroupId, SkillId, Time, limits};
 
@@ -24,6 +24,10 @@ pub struct Setup {
     pub gone: Map<GroupId, String>,
     /// Why agents may say that they take no new threads.
     pub reasons: Vec<String>,
+    /// Agents who are suspended, as they come back.
+    pub suspended: Map<AgentId, AgentState>,
+    /// What removed agents were called.
+    pub left: Map<AgentId, String>,
 }
 
 /// How fast a queue moves: the time that each of the last 20 threads spent at its front.
@@ -37,8 +41,15 @@ pub struct Pace {
     pub steps: Vec<u64>,
 }
 
-static NOTHING: Setup =
-    Setup { skills: Map::new(), full: Set::new(), paces: Map::new(), gone: Map::new(), reasons: Vec::new() };
+static NOTHING: Setup = Setup {
+    skills: Map::new(),
+    full: Set::new(),
+    paces: Map::new(),
+    gone: Map::new(),
+    reasons: Vec::new(),
+    suspended: Map::new(),
+    left: Map::new(),
+};
 
 impl Desk {
     /// Skills, and how the queues are doing.

@@ -273,7 +273,7 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
             }
             4 | 5 => {
                 if let Some((chat, agent)) = stage.offered() {
-                    stage.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat }));
+                    stage.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat, nickname: None }));
                 }
             }
             6 => {
@@ -331,7 +331,7 @@ fn everybody_is_served(stage: &mut Stage, agents: &[AgentId], skills: &[SkillId]
         for work in works {
             let chat = work.chat;
             for agent in work.asked() {
-                stage.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat }));
+                stage.does(User::Agent(agent), Command::AcceptOffer(AcceptOffer { chat, nickname: None }));
             }
             if let Some(agent) = stage.account.work_of(chat).and_then(Work::assignee) {
                 stage.does(User::Agent(agent), Command::CloseThread(CloseThread { chat, everything: true }));

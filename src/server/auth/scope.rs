@@ -177,6 +177,9 @@ needs! { Command, of_command, COMMANDS:
     Greet => CustomersWrite, System;
     SaveStatusReasons => SettingsWrite, Admin;
     SaveGroupAgents => AgentsWrite, Admin;
+    SuspendAgent => AgentsWrite, Admin;
+    RemoveAgent => AgentsWrite, Admin;
+    SavePublicName => AgentsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -249,6 +249,14 @@ fn logged_out(entries: &[Arc<Entry>]) -> impl Iterator<Item = AgentId> {
     })
 }
 
+/// Agents who are removed by these entries: their passwords, tokens and invitations end with them.
+fn removed(entries: &[Arc<Entry>]) -> impl Iterator<Item = AgentId> {
+    entries.iter().flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
+        Fact::Desk(DeskFact::Duty(DutyFact::Removed { agent, .. })) => Some(*agent),
+        _ => None,
+    })
+}
+
 /// A mail address as it is compared.
 fn folded(email: &str) -> String {
     email.trim().to_lowercase()

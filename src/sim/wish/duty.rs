@@ -1,6 +1,8 @@
 //! Wishes of those who steer others: who is at work, and in which groups.
 
-use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroup, SaveGroupAgents, SaveStatusReasons};
+use parlor_engine::command::{
+    DeleteGroup, LogOutAgent, RemoveAgent, SaveGroup, SaveGroupAgents, SavePublicName, SaveStatusReasons, SuspendAgent,
+};
 use parlor_engine::desk::Assignment;
 use parlor_engine::{Account, Command};
 
@@ -14,7 +16,9 @@ const GROUPS: usize = 5;
 /// Something that a supervisor or an admin may want.
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups: Vec<_> = view.desk.groups.keys().copied().collect();
-    match rng.below(5) {
+    match rng.below(7) {
+        5 => suspend(rng, cast, view),
+        6 => public_name(rng, cast),
         4 => group_agents(rng, cast, view),
         0 => {
             let agent = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
@@ -38,4 +42,21 @@ fn group_agents(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let remove = cast.agents.iter().filter(|_| rng.one_in(3)).copied().collect();
     let group = rng.pick(&groups).copied().unwrap_or_default();
     Command::SaveGroupAgents(SaveGroupAgents { group, agents, remove, replace: rng.one_in(6) })
+}
+
+/// Whoever is suspended mostly comes back: with too few nothing would happen any more.
+fn suspend(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
+    let suspended: Vec<_> = view.desk.setup().suspended.keys().copied().collect();
+    let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
+    match rng.pick(&suspended).copied() {
+        Some(agent) => Command::SuspendAgent(SuspendAgent { agent, suspended: false }),
+        None if rng.one_in(8) => Command::RemoveAgent(RemoveAgent { agent }),
+        None => Command::SuspendAgent(SuspendAgent { agent, suspended: true }),
+    }
+}
+
+/// What customers may see.
+fn public_name(rng: &mut Rng, cast: &Cast) -> Command {
+    let name = if rng.one_in(2) { format!("Shown {}", rng.below(3)) } else { String::new() };
+    Command::SavePublicName(SavePublicName { agent: rng.pick(&cast.agents).copied(), name })
 }

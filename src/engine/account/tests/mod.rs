@@ -21,5 +21,6 @@ mod silence;
 mod skill_times;
 mod starting;
 mod surveys;
+mod suspending;
 mod transfer;
 mod wrap_up;

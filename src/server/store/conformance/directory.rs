@@ -68,6 +68,19 @@ pub(super) fn a_log_out_ends_the_sign_ins_of_its_agent(store: &dyn Store) {
     assert_eq!([1, 2, 3].map(kept), [false, true, true]);
 }
 
+pub(super) fn a_removed_agent_leaves_no_password(store: &dyn Store) {
+    let directory = store.directory();
+    let (ada, ben) = (AgentId(1), AgentId(2));
+    directory.set_password(ACCOUNT, ada, "ada@example.com", "x").unwrap();
+    directory.set_password(ACCOUNT, ben, "ben@example.com", "y").unwrap();
+    let fact = Fact::Desk(DeskFact::Duty(DutyFact::Removed { agent: ada, at: Time(5) }));
+    let entry = Entry { position: 1, at: Time(5), actor: User::System, origin: None, facts: vec![fact], refused: None };
+    loaded(store).append(&[Arc::new(entry)], &[]).unwrap();
+    assert_eq!(directory.find_login("ada@example.com").unwrap(), None);
+    assert_eq!(directory.find_login("ben@example.com").unwrap().map(|login| login.agent), Some(ben));
+    directory.set_password(ACCOUNT, ben, "ada@example.com", "y").unwrap();
+}
+
 pub(super) fn the_address_of_a_login_follows_the_profile(store: &dyn Store) {
     let directory = store.directory();
     // The entries make Ada an agent with the address ada@example.com.

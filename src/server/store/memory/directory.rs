@@ -73,6 +73,13 @@ pub(super) fn log_out(kept: &mut Kept, account: AccountId, agent: AgentId) {
     kept.sessions.retain(|_, session| (session.account, session.agent) != (account, agent));
 }
 
+/// Forgets how a removed agent signed in, and every token.
+pub(super) fn remove(kept: &mut Kept, account: AccountId, agent: AgentId) {
+    kept.logins.retain(|_, login| (login.account, login.agent) != (account, agent));
+    kept.invitations.retain(|_, open| (open.account, open.agent) != (account, agent));
+    kept.tokens.retain(|_, token| (token.account, token.agent) != (account, agent));
+}
+
 /// Whoever has a password signs in with the address of the profile, unless it belongs to an agent of another account.
 pub(super) fn follow(kept: &mut Kept, account: AccountId, agent: &Agent) {
     let theirs = |login: &Login| (login.account, login.agent) == (account, agent.id);

@@ -18,7 +18,7 @@ use crate::audit::Record;
 use super::replay::Replay;
 use super::{
     Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
-    fresh_epoch, logged_out, profiles,
+    fresh_epoch, logged_out, profiles, removed,
 };
 
 /// Keeps everything in memory.
@@ -162,6 +162,7 @@ impl Log for MemoryLog {
         history.archive.extend(filed.iter().map(|filed| (filed.row.thread, filed.clone())));
         profiles(entries).for_each(|agent| directory::follow(&mut kept, self.account, agent));
         logged_out(entries).for_each(|agent| directory::log_out(&mut kept, self.account, agent));
+        removed(entries).for_each(|agent| directory::remove(&mut kept, self.account, agent));
         records.iter().for_each(|record| audit::add(&mut kept, self.account, record));
         Ok(())
     }

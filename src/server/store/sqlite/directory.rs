@@ -121,6 +121,15 @@ pub(super) fn log_out(transaction: &Transaction<'_>, key: &str, agent: AgentId) 
     Ok(())
 }
 
+/// Forgets how a removed agent signed in, and every token.
+pub(super) fn remove(transaction: &Transaction<'_>, key: &str, agent: AgentId) -> Result<(), Wrong> {
+    for table in ["logins", "invitations", "tokens"] {
+        let sql = format!("DELETE FROM {table} WHERE account = ?1 AND agent = ?2");
+        transaction.prepare_cached(&sql)?.execute((key, agent.to_string()))?;
+    }
+    Ok(())
+}
+
 fn columns<T: rusqlite::types::FromSql>(row: &Row<'_>) -> rusqlite::Result<(String, String, T)> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }

@@ -12,7 +12,7 @@ use super::snapshots::SnapshotFile;
 use super::{archive, audit, directory, erase};
 use crate::audit::Record;
 use crate::store::replay::Replay;
-use crate::store::{Filed, Log, StoreError, fresh_epoch, logged_out, profiles};
+use crate::store::{Filed, Log, StoreError, fresh_epoch, logged_out, profiles, removed};
 
 /// The one writer of an account's history.
 pub struct SqliteLog {
@@ -109,6 +109,7 @@ impl Log for SqliteLog {
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
             profiles(entries).try_for_each(|agent| directory::follow(transaction, &self.key, agent))?;
             logged_out(entries).try_for_each(|agent| directory::log_out(transaction, &self.key, agent))?;
+            removed(entries).try_for_each(|agent| directory::remove(transaction, &self.key, agent))?;
             records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;

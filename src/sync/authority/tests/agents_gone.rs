@@ -1,6 +1,6 @@
 //! Agents whose pages go away, with or without a word.
 
-use parlor_engine::command::{LogOutAgent, SetRoutingStatus};
+use parlor_engine::command::{LogOutAgent, SetRoutingStatus, SuspendAgent};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, Command, User};
 
@@ -132,6 +132,27 @@ fn who_is_logged_out_is_turned_out_on_every_page_and_has_to_sign_in() {
     assert_eq!(assignee(&host, chat), Some(ann));
     host.does(back, 2, Command::LogOutAgent(LogOutAgent { agent: None }));
     assert_eq!(host.closed(back), [Close::Unauthorized]);
+}
+
+#[test]
+fn who_is_suspended_is_turned_out_and_let_in_again_only_when_let_back() {
+    let (mut host, ann, panel, chat) = at_work();
+    let boss = host.adds("Sora", AgentRole::Admin, &[]);
+    let admin = host.opens(User::Agent(boss));
+    let suspend = |suspended| Command::SuspendAgent(SuspendAgent { agent: ann, suspended });
+    host.does(admin, 1, suspend(true));
+    assert_eq!((host.closed(panel), assignee(&host, chat)), (vec![Close::Unauthorized], None));
+    let again = host.greets(User::Agent(ann), None);
+    host.settles();
+    assert_eq!(host.closed(again), [Close::Unauthorized]);
+    let own = Origin { client: parlor_engine::ClientId(5), number: 1 };
+    host.authority.handle_command(User::Agent(ann), own, picks_up(chat), host.now);
+    host.settles();
+    assert_eq!(assignee(&host, chat), None, "a token does not help either");
+    host.does(admin, 2, suspend(false));
+    let back = host.opens(User::Agent(ann));
+    host.does(back, 1, picks_up(chat));
+    assert_eq!(assignee(&host, chat), Some(ann));
 }
 
 #[test]

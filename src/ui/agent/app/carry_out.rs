@@ -20,7 +20,7 @@ impl App {
         match act {
             Act::Go(route) => go(route),
             Act::PickUp(chat) => self.pick_up(chat),
-            Act::Accept(chat) => self.about(chat, Command::AcceptOffer(AcceptOffer { chat })),
+            Act::Accept(chat) => self.about(chat, Command::AcceptOffer(AcceptOffer { chat, nickname: None })),
             Act::Decline(chat) => self.about(chat, Command::DeclineOffer(DeclineOffer { chat })),
             Act::Close(chat) => self.about(chat, Command::CloseThread(CloseThread::new(chat))),
             Act::ChooseTarget(chat) => self.cover = Some(Cover::Transfer(chat)),

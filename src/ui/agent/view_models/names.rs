@@ -23,7 +23,7 @@ pub fn customer_face(chat: &Chat) -> Face {
 
 /// An agent's name.
 pub fn agent(desk: &Desk, id: AgentId) -> AttrValue {
-    let known = desk.agents.get(&id).map(|state| state.profile.name.clone());
+    let known = desk.agent_name(id).map(str::to_owned);
     known.map_or(AttrValue::Static(strings::AN_AGENT), AttrValue::from)
 }
 

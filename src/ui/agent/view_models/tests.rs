@@ -256,7 +256,7 @@ fn an_offer_can_be_answered_and_a_chat_of_another_only_remarked() {
     assert_eq!((list.offers[0].until, list.offers[0].lasts_ms), (story.now.0 + 20_000, 20_000));
     assert_eq!(conversation(&story.scene(), chat).unwrap().head.actions, Actions::Answer);
 
-    story.does(User::Agent(INES), Command::AcceptOffer(AcceptOffer { chat })).unwrap();
+    story.does(User::Agent(INES), Command::AcceptOffer(AcceptOffer { chat, nickname: None })).unwrap();
     let view = conversation(&story.scene(), chat).unwrap();
     assert_eq!((view.head.actions, view.writing), (Actions::Handle { transfer: true }, Writing::All));
 
@@ -267,7 +267,7 @@ fn an_offer_can_be_answered_and_a_chat_of_another_only_remarked() {
     let view = conversation(&story.scene(), chat).unwrap();
     assert_eq!(view.head.actions, Actions::Handle { transfer: false });
     assert_eq!(view.head.state, "Offered to Jonas");
-    story.does(User::Agent(JONAS), Command::AcceptOffer(AcceptOffer { chat })).unwrap();
+    story.does(User::Agent(JONAS), Command::AcceptOffer(AcceptOffer { chat, nickname: None })).unwrap();
     let view = conversation(&story.scene(), chat).unwrap();
     assert!(matches!(view.writing, Writing::Note(_)));
     assert_eq!(view.head.actions, Actions::None);
@@ -287,7 +287,7 @@ fn news_are_told_once_and_what_was_there_before_is_none() {
         news(&story.scene(), &empty, &offered),
         [News::Offered { chat, name: name.clone(), transfer: false, until }]
     );
-    story.does(User::Agent(INES), Command::AcceptOffer(AcceptOffer { chat })).unwrap();
+    story.does(User::Agent(INES), Command::AcceptOffer(AcceptOffer { chat, nickname: None })).unwrap();
     let mine = watch(&story.scene());
     assert_eq!(news(&story.scene(), &offered, &mine), [News::Mine { chat, name: name.clone() }]);
     story.says(User::Customer(MAYA), chat, "Still there?");
