@@ -4,15 +4,11 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::AgentId;
-#[cfg(not(feature = "lean"))]
-use {
-    super::Account,
-    super::decide::of_desk,
-    crate::chat::System,
-    crate::desk::{AgentRole, DeskFact, DutyFact},
-    crate::{Actor, Ctx, Fact, Reject, limits},
-};
+use super::Account;
+use super::decide::of_desk;
+use crate::chat::System;
+use crate::desk::{AgentRole, DeskFact, DutyFact};
+use crate::{Actor, AgentId, Ctx, Fact, Reject, limits};
 
 /// Suspends an agent, or lets one back. Whoever is suspended is to everybody as if the agent did not exist: nobody signs in
 /// as the agent, pages and tokens are good for nothing, and every thread waits at its old place again. The profile, the
@@ -39,7 +35,6 @@ pub struct RemoveAgent {
     pub agent: AgentId,
 }
 
-#[cfg(not(feature = "lean"))]
 impl SuspendAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         account.desk.need_role(actor, AgentRole::Admin)?;
@@ -54,7 +49,6 @@ impl SuspendAgent {
     }
 }
 
-#[cfg(not(feature = "lean"))]
 impl RemoveAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         account.desk.need_role(actor, AgentRole::Admin)?;
@@ -70,7 +64,6 @@ impl RemoveAgent {
     }
 }
 
-#[cfg(not(feature = "lean"))]
 impl Account {
     /// Ends an agent's work, sign-ins and being here.
     fn ends_here(&self, agent: AgentId, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {

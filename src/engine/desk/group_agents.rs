@@ -29,7 +29,6 @@ pub struct SaveGroupAgents {
     pub replace: bool,
 }
 
-#[cfg(not(feature = "lean"))]
 impl SaveGroupAgents {
     pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
         desk.need_role(actor, AgentRole::Admin)?;
@@ -60,7 +59,6 @@ impl SaveGroupAgents {
     }
 }
 
-#[cfg(not(feature = "lean"))]
 fn moved(agent: &Agent, change: impl FnOnce(&mut Set<GroupId>) -> bool) -> DeskFact {
     let mut agent = agent.clone();
     change(&mut agent.groups);
