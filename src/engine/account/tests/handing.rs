@@ -194,7 +194,9 @@ fn several_colleagues_are_invited_at_once_and_each_answers_alone() {
     let (cleo, dan) = (story.agent("Cleo", 1), story.agent("Dan", 1));
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
-    [ben, cleo, dan].map(|agent| story.does(User::Agent(ann), invite(chat, agent)));
+    for agent in [ben, cleo, dan] {
+        story.does(User::Agent(ann), invite(chat, agent));
+    }
     assert_eq!(story.tries(User::Agent(ann), invite(chat, ben)), Err(Reject::AlreadyOffered));
     assert_eq!(story.account.desk.load(cleo), 1, "a place is kept");
     story.does(User::Agent(cleo), decline(chat));
