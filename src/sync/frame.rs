@@ -71,7 +71,6 @@ pub struct Resume {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant, reason = "a frame is read and gone: few exist at a time")]
 pub enum ServerFrame {
     /// The answer to [`Hello`]; a [`Reset`](ServerFrame::Reset) or an [`Update`](ServerFrame::Update) follows.
     Welcome {
@@ -83,7 +82,7 @@ pub enum ServerFrame {
         now: Time,
     },
     /// The page's copy is to be replaced: the first load, and every doubt.
-    Reset(Reset),
+    Reset(Box<Reset>),
     /// What the page has missed. Applied whole or not at all.
     Update(Update),
     /// Passing notices, in order.

@@ -475,7 +475,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     merged.profile = Some(Box::new(customers::profile()));
     let all = vec![
         ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
-        ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
+        ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] })),
         ServerFrame::Update(Update { from: Cursor::open(41), to: Cursor::open(42), items, acks: vec![ack] }),
         ServerFrame::Signals(signals),
         ServerFrame::Answer { id: 5, answer: Answer::Thread(chat) },

@@ -70,7 +70,8 @@ impl Authority {
                     self.holders.forget(id, &before);
                     self.holders.note(id, &subscriber.held);
                 }
-                ServerFrame::Reset(Reset { epoch: self.epoch, cursor: self.cursor(viewer, end), account, acks })
+                let cursor = self.cursor(viewer, end);
+                ServerFrame::Reset(Box::new(Reset { epoch: self.epoch, cursor, account, acks }))
             }
         };
         subscriber.stage = Stage::Live(end);

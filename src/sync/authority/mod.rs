@@ -49,7 +49,6 @@ pub struct Config {
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::large_enum_variant, reason = "most are frames")]
 pub enum Transmit {
     /// A frame.
     Frame(ServerFrame),

@@ -155,7 +155,7 @@ impl Replica {
                 self.user = Some(user);
                 self.set_clock(theirs, now);
             }
-            ServerFrame::Reset(reset) => self.reset(reset),
+            ServerFrame::Reset(reset) => self.reset(*reset),
             ServerFrame::Update(update) => self.update(update),
             ServerFrame::Signals(told) => self.changes.extend(told.into_iter().map(Change::Told)),
             ServerFrame::Answer { id, answer } => self.changes.push_back(Change::Answer(id, answer)),

@@ -192,7 +192,7 @@ impl State {
         if self.replica.is_live() {
             let now = self.replica.server_time(now);
             self.post_frame(tab, &ServerFrame::Welcome { epoch: reset.epoch, user, now });
-            self.post_frame(tab, &ServerFrame::Reset(reset));
+            self.post_frame(tab, &ServerFrame::Reset(Box::new(reset)));
             self.post_frame(tab, &ServerFrame::Signals(self.around.told()));
         }
     }

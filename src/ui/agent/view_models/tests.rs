@@ -83,7 +83,7 @@ impl Story {
             account: self.account.view(Viewer::Agent(INES)),
             acks: Vec::new(),
         };
-        self.replica.handle_frame(ServerFrame::Reset(reset), self.now);
+        self.replica.handle_frame(ServerFrame::Reset(Box::new(reset)), self.now);
     }
 
     fn cursor(&self) -> Cursor {
