@@ -32,7 +32,10 @@ impl Talk {
     pub fn new() -> Self {
         let mut replica = Replica::new(Outbox::new(ClientId(9)));
         replica.handle_open(None);
-        replica.handle_frame(ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0) }, Time(0));
+        replica.handle_frame(
+            ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0), of: customer(), same: false },
+            Time(0),
+        );
         let reset = Reset { epoch: Epoch(1), cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
         replica.handle_frame(ServerFrame::Reset(Box::new(reset)), Time(0));
         let mut talk = Self { replica, chat: ChatId(3), thread: ThreadId(4), drawn: 100 };
