@@ -246,7 +246,7 @@ async fn each_closed_thread_is_sent_once_to_the_address_that_the_rules_name() {
     assert!(mail.part("text/plain").contains("Closed: "));
 
     // Mails go one after another: with the next one there, the first is done with. That one may come again.
-    wants(&server, &carl, &(chat.clone(), thread), vera()).await;
+    asks(&server, &ada, &(chat.clone(), thread), vera()).await;
     assert_eq!(smtp.next().await.to, "vera@example.com");
     let (running, address, _folder) = again(server.stop().await, &smtp).await;
     command("more", json!({"start_thread": {"text": "Once more"}})).bearer(&carl).send_to(&address).await.expect_done();
