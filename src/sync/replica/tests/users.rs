@@ -104,7 +104,10 @@ fn what_a_customer_is_about_to_say_survives_a_merge_and_its_end() {
     assert_eq!(host.authority.handle_system(&Command::MergeCustomer(merge), host.now), None);
     host.settles();
     let id = host.connects(&mut page, customer(1));
-    assert_eq!((page.user(), said(&page)), (Some(customer(2)), ["hello", "arrived", "on its way"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (page.user(), said(&page)),
+        (Some(customer(2)), ["hello", "arrived", "on its way"].map(str::to_owned).to_vec())
+    );
     let chat = page.chats().next().unwrap().id;
     page.send(says(chat, "as before"), host.now);
     host.authority.handle_close(id, host.now);
