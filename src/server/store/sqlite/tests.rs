@@ -315,7 +315,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (13, 1120, 11_193_578_389_148_862_386));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (14, 1121, 12_310_754_379_205_186_422));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
