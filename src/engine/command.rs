@@ -7,8 +7,8 @@ pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
     DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
     LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
-    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
-    WithdrawOffer,
+    StartVisit, StepUp, TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer,
+    UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -169,6 +169,8 @@ pub enum Command {
     Greet(StaffOnly<Greet>),
     /// Sets the reasons that agents may give for a status.
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
+    /// Tells of a thread's transcript. System only.
+    TellTranscript(StaffOnly<TellTranscript>),
 }
 
 impl Command {
@@ -244,7 +246,8 @@ impl Command {
             | Command::LogOutAgent(_)
             | Command::DeleteGroup(_)
             | Command::Greet(_)
-            | Command::SaveStatusReasons(_) => None,
+            | Command::SaveStatusReasons(_)
+            | Command::TellTranscript(_) => None,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod attributes;
 mod content;
 mod customers;
+mod lines;
 mod reads;
 
 use std::collections::BTreeSet;
@@ -68,6 +69,7 @@ named!(COMMANDS, name_of_command, Command, {
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
     SaveStatusReasons => "save_status_reasons",
+    TellTranscript => "tell_transcript",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -180,7 +182,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             name: "Sales".into(),
             assignment: Assignment::Offer { accept_ms: 30_000 },
         }),
-        Command::AgentLost(AgentLost { agent: AGENT }),
+        Command::AgentLost(AgentLost { agent: AGENT, ms: 30_000 }),
         Command::Tick,
         Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
         Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into() }),
@@ -215,6 +217,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
+    named.extend(lines::commands());
     named
 }
 
@@ -288,18 +291,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
             .map(|(name, event)| (name, ChatFact::EventPosted { thread: THREAD, event: Arc::new(event) })),
     );
     named.extend(customers::facts());
-    let lines = [
-        ("event_posted.customer_banned", System::CustomerBanned { days: 3 }),
-        ("event_posted.agent_joined", System::AgentJoined { name: "Ann Agent".into() }),
-        ("event_posted.agent_left", System::AgentLeft { name: "Ann Agent".into() }),
-        ("event_posted.transferred", System::Transferred { from: "Ann Agent".into(), to: "Ben Agent".into() }),
-        ("event_posted.transferred_to_group", System::TransferredToGroup { group: GROUP, name: "Sales".into() }),
-        ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
-        ("event_posted.closed", System::Closed { by: ClosedBy::Customer, name: None }),
-        ("event_posted.closed_by_silence", System::Closed { by: ClosedBy::Idle, name: None }),
-        ("event_posted.closed_by_agent", System::Closed { by: ClosedBy::Agent, name: Some("Ann Agent".into()) }),
-    ];
-    named.extend(lines.map(|(name, line)| {
+    named.extend(lines::lines().into_iter().map(|(name, line)| {
         let mut line = event(Content::System(line));
         Arc::make_mut(&mut line).author = User::System;
         (name, ChatFact::EventPosted { thread: THREAD, event: line })
@@ -352,8 +344,8 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::GroupDeleted { group: GROUP },
     ];
     let mut named: Vec<_> = all.into_iter().map(|fact| (name_of_desk_fact(&fact), fact)).collect();
-    named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW })));
-    named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW })));
+    named.push(("offered.transfer", offered(OfferReason::Transfer { from: OTHER, since: NOW, by: Some(OTHER) })));
+    named.push(("offered.invite", offered(OfferReason::Invite { owner: OTHER, since: NOW, by: None })));
     named.push(("hand.helps", hand(Hand::Helps)));
     named.push(("hand.helps_no_more", hand(Hand::HelpsNoMore)));
     named.push(("hand.gave_away", hand(Hand::GaveAway)));

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
+use super::close::closed_by;
 use super::decide::of_desk;
 use crate::chat::attributes::{self, Properties, PropertiesOf, PropertyValue, SetProperties, TagThread};
-use crate::chat::{Chat, ChatFact, ClosedBy, Content, Customer, Member, PostEvent, Role, SurveyEnd};
+use crate::chat::{Chat, ChatFact, Content, Customer, Member, PostEvent, Role, SurveyEnd};
 use crate::desk::{AgentRole, DeskFact, Needs, Work};
 use crate::map::{Map, Set};
 use crate::{Actor, Command, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, User, limits};
@@ -157,12 +158,12 @@ impl BeginThread {
             let agent = actor.agent().ok_or(Reject::NotAllowed)?;
             account.need_at_work(agent)?;
             account.need_room(agent, group)?;
-            draft.take(account.assign(&Work::new(chat, thread, group, ctx.now), agent, ctx));
+            draft.take(account.assign(&Work::new(chat, thread, group, ctx.now), agent, actor, ctx));
         }
         self.say(account, &mut draft, thread, actor, ctx)?;
         self.mark(&mut draft, thread, actor, ctx)?;
         if self.then == Then::Closed {
-            draft.note(ChatFact::ThreadClosed { thread, at: ctx.now, by: ClosedBy::Agent });
+            draft.note(ChatFact::ThreadClosed { thread, at: ctx.now, by: closed_by(actor) });
         }
         Ok(draft.facts)
     }

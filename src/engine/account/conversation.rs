@@ -77,7 +77,7 @@ impl StartThread {
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
         }
-        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, ctx));
+        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, Actor::System, ctx));
         Ok([of_chat(chat, facts), of_desk(queued), served.unwrap_or_default()].concat())
     }
 

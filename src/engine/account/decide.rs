@@ -16,7 +16,8 @@ impl Account {
     #[cfg(not(feature = "lean"))]
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
-        Ok(self.with_places(self.decide_alone(actor, command, ctx)?, ctx))
+        let facts = self.decide_alone(actor, command, ctx)?;
+        Ok(self.with_places(self.with_lines(actor, facts, ctx), ctx))
     }
 
     #[cfg(not(feature = "lean"))]
@@ -92,6 +93,7 @@ impl Account {
             Command::UnmergeCustomer(command) => command.decide(self, actor, ctx),
             Command::EraseCustomer(command) => command.decide(self, actor, ctx),
             Command::Greet(command) => command.decide(self, actor, ctx),
+            Command::TellTranscript(command) => command.decide(self, actor, ctx),
             Command::Tick => {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{ChatFact, Hidden, Role, System};
+use super::lines::Parting;
+use crate::chat::{ChatFact, Hidden, Role};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
 /// Joins a thread that the actor sees: as `co_agent`, who talks with the customer and takes up capacity; as `supervisor`,
@@ -65,7 +66,7 @@ impl JoinThread {
                 }
                 account.need_respond(agent, work.group)?;
                 account.need_room(agent, work.group)?;
-                Ok(account.add_helper(work, agent, ctx))
+                Ok(account.add_helper(work, agent, actor, ctx))
             }
             Role::Supervisor | Role::Observer => {
                 let rights = account.desk.rights(agent, work.group);
@@ -91,7 +92,7 @@ impl LeaveThread {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
         account.need_chat(actor, self.chat)?.need_open()?;
-        account.send_out(self.chat, agent, ctx).map_err(|reject| match reject {
+        account.send_out(self.chat, agent, actor, ctx).map_err(|reject| match reject {
             Reject::UnknownMember => Reject::NotMember,
             other => other,
         })
@@ -106,12 +107,12 @@ impl RemoveMember {
         if listens && !account.desk.may_steer(actor, work.group) {
             return Err(Reject::NotAllowed);
         }
-        account.send_out(self.chat, self.agent, ctx)
+        account.send_out(self.chat, self.agent, actor, ctx)
     }
 }
 
 impl Account {
-    fn send_out(&self, chat: ChatId, agent: AgentId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn send_out(&self, chat: ChatId, agent: AgentId, by: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
         if let Some(gone) = self.unhide(work, agent) {
             return Ok(of_chat(chat, vec![gone]));
@@ -122,10 +123,10 @@ impl Account {
         if work.assignee() == Some(agent) && work.helpers.is_empty() {
             return Err(Reject::LastAgent);
         }
-        let line = System::AgentLeft { name: self.name_of(agent) };
+        let why = if by == Actor::Agent(agent) { Parting::Own } else { Parting::SentOut(by) };
         let revoked = work.offered_to().filter(|_| work.assignee() == Some(agent));
         let revoked = revoked.map(|asked| work.offer_ended(asked, crate::desk::OfferEnd::Revoked));
-        Ok([of_desk(revoked.into_iter().collect()), self.step_down(work, agent, line, ctx)].concat())
+        Ok([of_desk(revoked.into_iter().collect()), self.step_down(work, agent, &why, ctx)].concat())
     }
 }
 

@@ -13,6 +13,7 @@ mod decide;
 mod due;
 mod hands;
 mod join;
+mod lines;
 mod log_out;
 mod offer;
 mod pick_up;
@@ -22,6 +23,7 @@ mod see;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod transfer;
 mod wrap_up;
 
@@ -43,6 +45,7 @@ pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
+pub use transcript::{TellTranscript, TranscriptStep};
 pub use transfer::{ReturnToQueue, Transfer, TransferTarget};
 pub use wrap_up::FinishWrapUp;
 

@@ -88,7 +88,7 @@ impl InviteAgent {
         account.need_helper_place(work)?;
         account.need_at_work(self.agent)?;
         account.need_room(self.agent, work.group)?;
-        let reason = OfferReason::Invite { owner, since };
+        let reason = OfferReason::Invite { owner, since, by: actor.agent() };
         let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
         Ok(of_desk(vec![work.offered(self.agent, answer_ms, reason, ctx.now)]))
     }
@@ -97,9 +97,12 @@ impl InviteAgent {
 impl Account {
     /// What follows when an agent says yes.
     pub(super) fn accept(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        match work.state {
-            WorkState::Offered { reason: OfferReason::Invite { .. }, .. } => self.add_helper(work, agent, ctx),
-            _ => self.assign(work, agent, ctx),
+        let WorkState::Offered { reason, .. } = work.state else { return Vec::new() };
+        let asker = |by: Option<AgentId>| by.map_or(Actor::System, Actor::Agent);
+        match reason {
+            OfferReason::Invite { by, .. } => self.add_helper(work, agent, asker(by), ctx),
+            OfferReason::Transfer { by, .. } => self.assign(work, agent, asker(by), ctx),
+            OfferReason::Routing => self.assign(work, agent, Actor::System, ctx),
         }
     }
 

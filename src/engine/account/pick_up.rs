@@ -53,7 +53,7 @@ impl PickUp {
         account.need_at_work(agent)?;
         account.need_respond(agent, work.group)?;
         account.need_room(agent, work.group)?;
-        Ok(account.assign(work, agent, ctx))
+        Ok(account.assign(work, agent, actor, ctx))
     }
 }
 
@@ -69,7 +69,7 @@ impl TakeOver {
             return Err(Reject::AlreadyAssigned);
         }
         account.need_at_work(agent)?;
-        Ok(account.assign(work, agent, ctx))
+        Ok(account.assign(work, agent, actor, ctx))
     }
 }
 

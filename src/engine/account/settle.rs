@@ -3,7 +3,7 @@
 use super::Account;
 use super::decide::of_desk;
 use crate::desk::{Assignment, OfferReason};
-use crate::{Ctx, Fact};
+use crate::{Actor, Ctx, Fact};
 
 impl Account {
     /// The facts of the next match of a waiting thread with an agent; then, of a queue that has become full or has
@@ -14,7 +14,7 @@ impl Account {
             return self.desk.next_mark().map(|mark| of_desk(vec![mark]));
         };
         match assignment {
-            Assignment::Automatic => Some(self.assign(work, agent, ctx)),
+            Assignment::Automatic => Some(self.assign(work, agent, Actor::System, ctx)),
             Assignment::Offer { accept_ms } => {
                 Some(of_desk(vec![work.offered(agent, accept_ms, OfferReason::Routing, ctx.now)]))
             }

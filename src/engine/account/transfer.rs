@@ -9,7 +9,7 @@ use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, ChatFact, Content, System, say};
 use crate::desk::{DeskFact, Hand, Needs, OfferReason, RoutingStatus, Work};
 use crate::map::Set;
-use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, SkillId, text};
+use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, SkillId, Time, text};
 
 /// Hands a thread on. A colleague is asked and has to accept, unless told otherwise; a group's queue takes it at once.
 /// For the agent responsible, or a supervisor.
@@ -87,12 +87,12 @@ impl Transfer {
                     return Err(Reject::AlreadyAssigned);
                 }
                 let line = System::TransferredToGroup { group: to, name: group.name.clone() };
-                account.give_away(work, owner, to, work.queued_at, line, ctx)?
+                account.give_away(work, actor, (to, work.queued_at), line, ctx)?
             }
-            Some(TransferTarget::Skill(skill)) => self.to_skill(account, work, skill, ctx)?,
+            Some(TransferTarget::Skill(skill)) => self.to_skill(account, (actor, work), skill, ctx)?,
             None => {
                 let line = System::AgentLeft { name: account.name_of(owner) };
-                account.give_away(work, owner, work.group, work.queued_at, line, ctx)?
+                account.give_away(work, actor, (work.group, work.queued_at), line, ctx)?
             }
         };
         let remark = remark.map(|text| ChatFact::EventPosted {
@@ -102,7 +102,13 @@ impl Transfer {
         Ok([of_chat(work.chat, remark.into_iter().collect()), moved].concat())
     }
 
-    fn to_skill(&self, account: &Account, work: &Work, skill: SkillId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn to_skill(
+        &self,
+        account: &Account,
+        (actor, work): (Actor, &Work),
+        skill: SkillId,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
         let (owner, _) = account.need_owner(work)?;
         account.desk.need_skills(&[skill])?;
         let group = account.desk.group_with(skill, work.group).ok_or(Reject::SkillUnserved)?;
@@ -113,7 +119,7 @@ impl Transfer {
         };
         let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
         let required = DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) };
-        let moved = account.give_away(work, owner, group, work.queued_at, line, ctx)?;
+        let moved = account.give_away(work, actor, (group, work.queued_at), line, ctx)?;
         Ok([moved, of_desk(vec![required])].concat())
     }
 
@@ -133,11 +139,11 @@ impl Transfer {
         account.need_at_work(to)?;
         // Who helps already has it in hand: there is nothing to be asked, and no room to be found.
         if work.serves(to) {
-            return Ok(account.assign(work, to, ctx));
+            return Ok(account.assign(work, to, actor, ctx));
         }
         if self.ask {
             account.need_room(to, work.group)?;
-            let reason = OfferReason::Transfer { from, since };
+            let reason = OfferReason::Transfer { from, since, by: actor.agent() };
             let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
             return Ok(of_desk(vec![work.offered(to, answer_ms, reason, ctx.now)]));
         }
@@ -148,7 +154,7 @@ impl Transfer {
         if !overrides {
             account.need_room(to, work.group)?;
         }
-        Ok(account.assign(work, to, ctx))
+        Ok(account.assign(work, to, actor, ctx))
     }
 }
 
@@ -158,24 +164,25 @@ impl ReturnToQueue {
         let (owner, _) = account.need_owner(work)?;
         let queued_at = if self.keep_place { work.queued_at } else { ctx.now };
         let line = System::AgentLeft { name: account.name_of(owner) };
-        account.give_away(work, owner, work.group, queued_at, line, ctx)
+        account.give_away(work, actor, (work.group, queued_at), line, ctx)
     }
 }
 
 impl Account {
-    /// Puts a thread into a queue because its agent wants so.
+    /// Puts a thread into a queue because its agent, or who steers it, wants so.
     fn give_away(
         &self,
         work: &Work,
-        giver: AgentId,
-        group: GroupId,
-        queued_at: crate::Time,
+        actor: Actor,
+        (group, queued_at): (GroupId, Time),
         line: System,
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
         self.desk.need_queue(group)?;
+        let (giver, _) = self.need_owner(work)?;
+        let staff = Some(self.handed_to_group(actor, giver, group));
         let given = of_desk(vec![work.hand(giver, Hand::GaveAway, ctx.now)]);
-        Ok([self.requeue(work, group, queued_at, line, ctx), given].concat())
+        Ok([self.requeue(work, group, queued_at, (staff, line), ctx), given].concat())
     }
 }
 

@@ -104,6 +104,9 @@ pub enum OfferReason {
         from: AgentId,
         /// Since when the colleague has had it.
         since: Time,
+        /// Which agent wants it so; none if an integration does.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        by: Option<AgentId>,
     },
     /// The agent is asked to help; the one responsible keeps it in any case.
     Invite {
@@ -111,6 +114,9 @@ pub enum OfferReason {
         owner: AgentId,
         /// Since when.
         since: Time,
+        /// Which agent asks; none if an integration does.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        by: Option<AgentId>,
     },
 }
 
@@ -119,7 +125,9 @@ impl OfferReason {
     pub fn keeper(self) -> Option<(AgentId, Time)> {
         match self {
             OfferReason::Routing => None,
-            OfferReason::Transfer { from: owner, since } | OfferReason::Invite { owner, since } => Some((owner, since)),
+            OfferReason::Transfer { from: owner, since, .. } | OfferReason::Invite { owner, since, .. } => {
+                Some((owner, since))
+            }
         }
     }
 }

@@ -25,7 +25,10 @@ pub struct Transcript<'a> {
 impl<'a> Transcript<'a> {
     /// Of a thread, with what is for agents only and the agents' notes only if `notes`.
     pub fn of(chat: &'a Chat, thread: &'a Thread, clock: Clock, notes: bool) -> Self {
+        let mut retold = false;
         let events = thread.events.iter().filter(|event| notes || event.audience == Audience::All);
+        // What staff were told in full does not stand there a second time.
+        let events = events.filter(|event| !std::mem::replace(&mut retold, event.retells()));
         let mut lines: Vec<Line> = events.map(|event| Line::of_event(chat, thread, event)).collect();
         if notes {
             lines.extend(thread.notes.iter().map(|note| Line::of_note(chat, thread, note)));

@@ -218,6 +218,7 @@ impl Facets {
                 ClosedBy::Customer => "customer",
                 ClosedBy::Agent => "agent",
                 ClosedBy::Idle => "idle",
+                ClosedBy::System => "system",
             };
             facets.add(Kind::ClosedBy, &by, closed.at);
         }

@@ -214,7 +214,12 @@ impl Authority {
             let desk = &self.state.account.desk;
             let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
             if at_work || desk.load(agent) > 0 {
-                self.execute(User::System, None, &Command::AgentLost(AgentLost { agent }), now);
+                self.execute(
+                    User::System,
+                    None,
+                    &Command::AgentLost(AgentLost { agent, ms: self.presence.grace_ms() }),
+                    now,
+                );
             }
         }
     }

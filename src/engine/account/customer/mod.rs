@@ -17,7 +17,9 @@ pub use save::{CreateCustomer, CustomerFields, GiveConsent, SetSessionFields, Up
 pub use step_up::StepUp;
 pub use visit::{EndVisit, StartVisit, ViewPage};
 
-use super::{Account, CloseThread};
+use super::Account;
+#[cfg(not(feature = "lean"))]
+use super::close::closed_by;
 use crate::chat::{Chat, ChatFact, Customer, Profile, ProfileFact};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Ctx, CustomerId, Fact, Reject, Time, Viewer};
@@ -85,9 +87,11 @@ impl Account {
         Ok((chat, Profile::default(), vec![opened]))
     }
 
-    /// Ends the open thread of a chat with all that goes on in it, whoever takes part.
-    fn close_whole(&self, chat: ChatId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        CloseThread { chat, everything: true }.decide(self, Actor::System, ctx)
+    /// Ends the open thread of a chat with all that goes on in it, whoever takes part. Whose doing it is, is told
+    /// without a name.
+    fn close_whole(&self, chat: ChatId, by: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
+        Ok(self.close(work, closed_by(by), None, ctx))
     }
 
     /// A new chat without threads.

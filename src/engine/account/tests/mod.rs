@@ -10,6 +10,7 @@ mod customers;
 mod greetings;
 mod hidden;
 mod identity;
+mod lines;
 mod log_out;
 mod offers;
 mod queue;

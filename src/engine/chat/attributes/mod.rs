@@ -26,7 +26,7 @@ pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Member, Note, SurveyEnd, Thread};
+use super::{Chat, ChatFact, Event, Member, Note, ResponseRules, SurveyEnd, Thread};
 use crate::map::{Map, Set};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time, User};
 
@@ -135,6 +135,11 @@ impl Chat {
     /// When its open thread goes back to the queue, because its agent has not said a word yet.
     pub(crate) fn unanswered_end(&self) -> Option<Time> {
         self.open_thread()?.unanswered_end()
+    }
+
+    /// What its open thread was promised when it came to its group.
+    pub(crate) fn promised(&self) -> ResponseRules {
+        self.open_thread().and_then(Thread::response).map(|response| response.rules).unwrap_or_default()
     }
 
     /// What has fallen due in it.

@@ -56,7 +56,10 @@ impl Thread {
     pub fn idle_end(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none() && self.is_served())?;
         let ms = response.rules.close_idle_ms;
-        let last = self.events.last().map_or(self.started_at, |event| event.at);
+        // What is told of the thread to its agents is nobody's word.
+        let mut said =
+            self.events.iter().rev().filter(|event| !matches!(event.content, Content::System(System::Staff(_))));
+        let last = said.next().map_or(self.started_at, |event| event.at);
         (ms > 0).then(|| last.plus_ms(ms))
     }
 

@@ -85,9 +85,40 @@ async fn a_customer_has_the_transcript_sent_and_reads_it_as_text_and_as_a_page()
     assert_eq!(smtp.next().await.to, "own@example.com");
     for _ in 0..3 {
         assert_eq!(wants(&server, &token, &thread, vera()).await.status, StatusCode::ACCEPTED);
+        smtp.next().await;
     }
     let much = wants(&server, &token, &thread, json!({})).await.expect_problem(429, "too_many_requests");
     assert_eq!(much["field"], "user");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn that_a_transcript_is_wanted_and_was_sent_is_told_to_staff_only() {
+    let (server, mut smtp) = start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
+    let thread = server.start_thread(&token).await;
+    let (chat, id) = &thread;
+    command("take", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    wants(&server, &token, &thread, vera()).await;
+    smtp.next().await;
+    command("end", json!({"close_thread": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    wants(&server, &ada, &thread, json!({"to": "boss@example.com"})).await;
+    let path = format!("/api/v1/chats/{chat}/threads/{id}/transcript?notes=true");
+    let written = async || get(&path).cookie(&ada).send(&server).await.text();
+    let sent = ["* A transcript was sent to vera@example.com.", "* A transcript was sent to boss@example.com."];
+    let all = loop {
+        let all = written().await;
+        if sent.iter().all(|sent| all.contains(sent)) {
+            break all;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    };
+    assert!(all.contains("* The customer asked to send a transcript to vera@example.com. (agents only)"), "{all}");
+    assert!(all.contains("* Ada asked to send a transcript to boss@example.com. (agents only)"), "{all}");
+    let path = format!("/api/v1/chats/{chat}/threads/{id}/transcript");
+    let own = get(&path).bearer(&token).send(&server).await.text();
+    assert!(own.contains("Vera: ") && !own.contains("transcript"), "{own}");
     server.stop().await;
 }
 
