@@ -5,12 +5,14 @@ mod agents;
 mod attributes;
 mod members;
 mod reads;
+mod times;
 
 pub use after::*;
 pub use agents::*;
 pub use attributes::*;
 pub use members::*;
 pub use reads::*;
+pub use times::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{
