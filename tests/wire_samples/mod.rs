@@ -351,6 +351,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("hand.gave_away", hand(Hand::GaveAway)));
     named.push(("hand.wraps_up", hand(Hand::WrapsUp { until: NOW })));
     named.push(("hand.unanswered", hand(Hand::Unanswered)));
+    named.push(("hand.answered", hand(Hand::Answered)));
     named.push(("duty.reasons_saved", DeskFact::Duty(DutyFact::ReasonsSaved { reasons: vec!["Lunch".into()] })));
     named.push(("hand.wrapped_up", hand(Hand::WrappedUp)));
     named

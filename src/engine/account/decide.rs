@@ -17,7 +17,8 @@ impl Account {
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
         let facts = self.decide_alone(actor, command, ctx)?;
-        Ok(self.with_places(self.with_lines(actor, facts, ctx), ctx))
+        let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
+        Ok(self.with_places(facts, ctx))
     }
 
     #[cfg(not(feature = "lean"))]

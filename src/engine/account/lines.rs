@@ -73,13 +73,6 @@ pub(super) fn aside(thread: ThreadId, line: StaffLine, ctx: &mut Ctx) -> Option<
     Some(ChatFact::EventPosted { thread, event: say(Actor::System, Audience::Agents, line, ctx) })
 }
 
-#[cfg(feature = "lean")]
-impl Account {
-    pub(super) fn with_lines(&self, _: Actor, facts: Vec<Fact>, _: &mut Ctx) -> Vec<Fact> {
-        facts
-    }
-}
-
 #[cfg(not(feature = "lean"))]
 impl Account {
     /// The facts, and what staff are told of them: of a customer who changes during a thread, and of one who judges it.

@@ -3,6 +3,8 @@
 mod agent_lost;
 #[cfg(not(feature = "lean"))]
 mod agent_saved;
+#[cfg(not(feature = "lean"))]
+mod answers;
 mod attributes;
 #[cfg_attr(feature = "lean", path = "no_begin.rs")]
 mod begin;

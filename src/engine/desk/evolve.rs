@@ -112,6 +112,7 @@ impl Desk {
                     work.declined.insert(agent);
                 });
             }
+            Hand::Answered => self.end_misses(agent),
             Hand::GaveAway => self.change_work(fact.thread, None, |work| {
                 work.declined.insert(agent);
             }),
