@@ -10,7 +10,8 @@ impl Account {
     /// colleague asks for: whoever answers anything is there. Being given a thread is no answer, nor is picking one up
     /// and saying nothing. Answers to the queue's own offers, the desk counts by itself.
     pub(super) fn with_answers(&self, actor: Actor, mut facts: Vec<Fact>, ctx: &Ctx) -> Vec<Fact> {
-        let Some(agent) = actor.agent().filter(|agent| self.desk.agents.get(agent).is_some_and(|state| state.misses > 0))
+        let Some(agent) =
+            actor.agent().filter(|agent| self.desk.agents.get(agent).is_some_and(|state| state.misses > 0))
         else {
             return facts;
         };
