@@ -67,7 +67,7 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named
 }
 
-fn group_rules() -> GroupRules {
+pub fn group_rules() -> GroupRules {
     let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
     let hours = HoursRules {
         enabled: true,
@@ -87,6 +87,6 @@ fn group_rules() -> GroupRules {
     GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk }
 }
 
-fn rights() -> Rights {
+pub fn rights() -> Rights {
     Rights { respond: true, notify: false, listen: true, manage: true, tier: Tier::First, capacity: Some(3) }
 }

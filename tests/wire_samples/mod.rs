@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use parlor_engine::chat::{
-    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, Role, System,
+    Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Hidden, Member, Note, Rating, Role,
 };
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
@@ -37,7 +37,7 @@ use parlor_sync::*;
 
 use chat::chat_facts;
 pub use commands::{COMMANDS, commands};
-use desk::desk_facts;
+use desk::{desk_facts, group_rules, rights};
 pub use frames::{CLIENT_FRAMES, SERVER_FRAMES, client_frames, server_frames};
 
 const CHAT: ChatId = ChatId(0xc4a7);

@@ -28,7 +28,10 @@ impl<'a> Transcript<'a> {
         let mut retold = false;
         let events = thread.events.iter().filter(|event| notes || event.audience == Audience::All);
         // What staff were told in full does not stand there a second time.
-        let events = events.filter(|event| !std::mem::replace(&mut retold, event.retells()));
+        let events = events.filter(|event| {
+            let known = std::mem::replace(&mut retold, event.retells());
+            !known || event.audience == Audience::Agents
+        });
         let mut lines: Vec<Line> = events.map(|event| Line::of_event(chat, thread, event)).collect();
         if notes {
             lines.extend(thread.notes.iter().map(|note| Line::of_note(chat, thread, note)));

@@ -1,6 +1,5 @@
 //! The end of a thread, and what comes after.
 
-use parlor_engine::command::PostEvent;
 use parlor_engine::{Command, Reject};
 
 use crate::stage::{SECRET, Stage};

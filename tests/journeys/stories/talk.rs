@@ -1,6 +1,6 @@
 //! What is said, seen and typed.
 
-use parlor_engine::command::{AddNote, CloseThread, PickUp, PostEvent, Rate, SaveGroup, StartThread};
+use parlor_engine::command::{AddNote, CloseThread, PostEvent, Rate, SaveGroup, StartThread};
 use parlor_engine::desk::Assignment;
 use parlor_engine::{ChatId, Command, Reject, ThreadId};
 use parlor_sync::Told;
