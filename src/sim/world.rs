@@ -28,6 +28,8 @@ pub struct World {
     pub pages: Vec<Page>,
     /// Commands that pages were told are done, in order of telling.
     pub acknowledged: Vec<parlor_sync::Origin>,
+    /// Whether the world went on from a copy: what pages had given may be lost.
+    restored: bool,
     /// The first thing that went wrong on the way.
     fault: Option<String>,
     starts: u64,
@@ -53,6 +55,7 @@ impl World {
             cast,
             pages,
             acknowledged: Vec::new(),
+            restored: false,
             fault: None,
             starts: 0,
             links: 0,

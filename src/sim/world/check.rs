@@ -50,11 +50,22 @@ impl World {
             if page.replica.confirmed() != &authority.account().view(viewer) {
                 return Err(format!("page {place} of {:?} shows something else than it may see", page.user));
             }
-            if !page.replica.outbox().pending.is_empty() {
+            let outbox = page.replica.outbox();
+            if !outbox.pending.is_empty() {
                 return Err(format!("page {place} still has something to send"));
+            }
+            // What a page of a banned customer gave while it was kept out waits with it.
+            if outbox.last > self.last_of(outbox.client) && !self.restored {
+                return Err(format!("command {} of page {place} was neither carried out nor refused", outbox.last));
             }
         }
         Ok(())
+    }
+
+    /// The last command of a page in the log.
+    fn last_of(&self, client: ClientId) -> u32 {
+        let origins = self.disk.entries.iter().filter_map(|entry| entry.origin);
+        origins.filter(|origin| origin.client == client).map(|origin| origin.number).max().unwrap_or_default()
     }
 
     /// Every acknowledged command is in the log once, and each page's commands are there in order.

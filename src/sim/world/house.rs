@@ -37,6 +37,7 @@ impl World {
     /// is what was acknowledged with them: no page may show it any more.
     pub fn restore_copy(&mut self, without: usize) {
         self.kill();
+        self.restored |= without > 0;
         self.disk.restore(without, self.set_up);
         let kept = self.disk.entries.iter().filter_map(|entry| entry.origin);
         let kept: BTreeSet<_> = kept.map(|origin| (origin.client, origin.number)).collect();
