@@ -1,11 +1,13 @@
 //! The stories.
 
+mod access;
 mod after;
 mod agents;
 mod attributes;
 mod members;
 mod reads;
 
+pub use access::*;
 pub use after::*;
 pub use agents::*;
 pub use attributes::*;
