@@ -1,5 +1,6 @@
 //! The stories.
 
+mod access;
 mod after;
 mod agents;
 mod attributes;
@@ -13,6 +14,7 @@ mod talk;
 mod times;
 mod transfer;
 
+pub use access::*;
 pub use after::*;
 pub use agents::*;
 pub use attributes::*;

@@ -56,9 +56,9 @@ use due::Due;
 #[cfg(not(feature = "lean"))]
 use crate::chat::ProfileFact;
 use crate::chat::{Chat, ChatFact};
-use crate::desk::{Desk, Work};
+use crate::desk::{Desk, DeskFact, Work};
 use crate::map::{Map, Set};
-use crate::{ChatId, CustomerId, Fact, Time};
+use crate::{ChatId, CustomerId, Fact, GroupId, ThreadId, Time};
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -103,7 +103,12 @@ impl Account {
     /// Folds one fact. Cannot fail.
     pub fn evolve(&mut self, fact: &Fact) {
         match fact {
-            Fact::Desk(fact) => self.desk.evolve(fact),
+            Fact::Desk(fact) => {
+                if let DeskFact::Queued { chat, thread, group, .. } = fact {
+                    self.note_group(*chat, *thread, *group);
+                }
+                self.desk.evolve(fact);
+            }
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
@@ -136,6 +141,15 @@ impl Account {
     /// Drops a chat as a whole: a page does so when it may see it no more.
     pub fn drop_chat(&mut self, id: ChatId) {
         self.take_chat(id);
+    }
+
+    /// Notes in the thread itself which group it has come to: its work goes with its end.
+    fn note_group(&mut self, chat: ChatId, thread: ThreadId, group: GroupId) {
+        let Some(known) = self.chats.get_mut(&chat) else { return };
+        // Most have been there all along, and to change a chat may mean to copy it.
+        if known.thread(thread).is_some_and(|thread| thread.group != group) {
+            Arc::make_mut(known).within(thread, |thread| thread.goes_to(group));
+        }
     }
 
     #[cfg(feature = "lean")]
@@ -199,6 +213,9 @@ impl Account {
             let Some(work) = self.desk.works.get(&thread.id) else {
                 return Err(format!("open thread {} is in no state", thread.id));
             };
+            if thread.group != work.group {
+                return Err(format!("thread {} is in another group than the desk says", thread.id));
+            }
             let active: Set<_> = thread.members.iter().filter(|m| m.active).filter_map(|m| m.user.agent()).collect();
             let serving = work.assignee().into_iter().chain(work.helpers.iter().copied());
             if active != serving.collect() {

@@ -89,6 +89,11 @@ impl Desk {
         self.agents.get(&agent)?.rights_in(group)
     }
 
+    /// Whether the agent may read what colleagues talk of in a group.
+    pub fn hears(&self, agent: AgentId, group: GroupId) -> bool {
+        self.rights(agent, group).is_some_and(|rights| rights.listen || rights.manage)
+    }
+
     /// The group whose agents are given threads with this skill: the own one if anybody there is, or else the first of
     /// all; none where nobody is.
     pub(crate) fn group_with(&self, skill: SkillId, own: GroupId) -> Option<GroupId> {

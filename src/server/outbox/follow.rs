@@ -129,10 +129,9 @@ impl Follower {
             let holding = chat.and_then(|chat| account.holding(chat));
             let Some(thread) = thread else {
                 // Whoever was told of one of its threads is told that it is erased.
-                return erased && holding.is_some_and(|chat| chat.threads.iter().any(|thread| thread.group == group));
+                return erased && holding.is_some_and(|chat| chat.threads.iter().any(|thread| thread.was_in(group)));
             };
-            let work = account.desk.works.get(&thread).map(|work| work.group);
-            work.or_else(|| Some(holding?.thread(thread)?.group)) == Some(group)
+            holding.and_then(|chat| chat.thread(thread)).is_some_and(|thread| thread.group == group)
         });
         found.await
     }

@@ -103,7 +103,7 @@ impl ThreadFacts {
         let joined = thread.members.iter().filter_map(|member| member.user.agent()).next_back();
         let count = |wanted: fn(&Event) -> bool| thread.events.iter().filter(|event| wanted(event)).count() as u32;
         Self {
-            group: thread.group,
+            group: thread.started_in(),
             agent: by_agents().next_back().map(|(agent, _)| agent).or(joined),
             responder: by_agents().next().map(|(agent, _)| agent),
             started_at: thread.started_at,
@@ -182,11 +182,11 @@ struct Facets {
 
 impl Facets {
     fn of(chat: &Chat, thread: &Thread) -> BTreeSet<Facet> {
-        let mut facets = Self { found: BTreeMap::new(), group: thread.group };
+        let mut facets = Self { found: BTreeMap::new(), group: thread.started_in() };
         let start = thread.started_at;
         facets.add(Kind::Chat, &chat.id, start);
         facets.add(Kind::Thread, &thread.id, start);
-        facets.add(Kind::Group, &thread.group, start);
+        facets.add(Kind::Group, &thread.started_in(), start);
         facets.add(Kind::Customer, &chat.customer.id, start);
         if let Some(email) = &chat.customer.email {
             facets.add(Kind::Email, &folded(email), start);

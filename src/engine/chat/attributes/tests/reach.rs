@@ -15,7 +15,7 @@ fn a_follower_keeps_seeing_the_chat_in_another_group_and_may_only_read() {
     cast.story.does(cast.ann, to_group(chat, other));
     assert!(cast.sees(cleo));
     for command in [pick_up(chat), notes(chat, "mine"), cast.tag("mine"), close(chat)] {
-        // Cleo's group served the thread at first, which reading goes by; acting goes by where it is now.
+        // Who follows sees what goes on, and does nothing there.
         assert_eq!(cast.story.tries(User::Agent(cleo), command), Err(Reject::UnknownChat));
     }
     cast.story.does(customer(1), close(chat));
