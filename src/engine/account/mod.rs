@@ -51,6 +51,8 @@ use due::Due;
 #[cfg(not(feature = "lean"))]
 use crate::chat::ProfileFact;
 use crate::chat::{Chat, ChatFact};
+#[cfg(not(feature = "lean"))]
+use crate::desk::DeskFact;
 use crate::desk::{Desk, Work};
 use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, Time};
@@ -98,7 +100,15 @@ impl Account {
     /// Folds one fact. Cannot fail.
     pub fn evolve(&mut self, fact: &Fact) {
         match fact {
-            Fact::Desk(fact) => self.desk.evolve(fact),
+            Fact::Desk(fact) => {
+                #[cfg(not(feature = "lean"))]
+                if let DeskFact::Required { chat, thread, needs } = fact
+                    && !needs.skills.is_empty()
+                {
+                    self.change(*chat, |chat| chat.note_skills(*thread, &needs.skills));
+                }
+                self.desk.evolve(fact);
+            }
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
@@ -110,14 +120,16 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
-            Fact::Chat { chat, fact } => {
-                if let Some(known) = self.chats.get_mut(chat) {
-                    let before = known.next_timer();
-                    let known = Arc::make_mut(known);
-                    known.evolve(fact);
-                    self.due.moved(*chat, before, known.next_timer());
-                }
-            }
+            Fact::Chat { chat, fact } => self.change(*chat, |chat| chat.evolve(fact)),
+        }
+    }
+
+    fn change(&mut self, chat: ChatId, change: impl FnOnce(&mut Chat)) {
+        if let Some(known) = self.chats.get_mut(&chat) {
+            let before = known.next_timer();
+            let known = Arc::make_mut(known);
+            change(known);
+            self.due.moved(chat, before, known.next_timer());
         }
     }
 
