@@ -80,6 +80,7 @@ journeys![
     a_supervisor_has_reports_and_an_agent_has_none,
     a_silent_conversation_is_closed_and_everybody_is_told_why,
     a_conversation_goes_to_whoever_speaks_french,
+    closed_threads_are_found_by_the_skills_that_they_asked_for,
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,

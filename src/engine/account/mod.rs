@@ -107,6 +107,12 @@ impl Account {
                 if let DeskFact::Queued { chat, thread, group, .. } = fact {
                     self.note_group(*chat, *thread, *group);
                 }
+                #[cfg(not(feature = "lean"))]
+                if let DeskFact::Required { chat, thread, needs } = fact
+                    && !needs.skills.is_empty()
+                {
+                    self.change(*chat, |chat| chat.note_skills(*thread, &needs.skills));
+                }
                 self.desk.evolve(fact);
             }
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
@@ -120,14 +126,16 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
-            Fact::Chat { chat, fact } => {
-                if let Some(known) = self.chats.get_mut(chat) {
-                    let before = known.next_timer();
-                    let known = Arc::make_mut(known);
-                    known.evolve(fact);
-                    self.due.moved(*chat, before, known.next_timer());
-                }
-            }
+            Fact::Chat { chat, fact } => self.change(*chat, |chat| chat.evolve(fact)),
+        }
+    }
+
+    fn change(&mut self, chat: ChatId, change: impl FnOnce(&mut Chat)) {
+        if let Some(known) = self.chats.get_mut(&chat) {
+            let before = known.next_timer();
+            let known = Arc::make_mut(known);
+            change(known);
+            self.due.moved(chat, before, known.next_timer());
         }
     }
 

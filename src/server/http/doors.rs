@@ -69,6 +69,15 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::ChatsRead)
         .query::<transcripts::Wanted>()
         .texts(&["text/plain", "text/html"]),
+        get(
+            "/chats/{chat}/transcript",
+            "A whole chat written down, thread by thread: the latest 100 that were started between two moments.",
+            transcripts::whole,
+        )
+        .any_site()
+        .scope(Scope::ChatsRead)
+        .query::<transcripts::WantedOfChat>()
+        .texts(&["text/plain", "text/html"]),
         post(
             "/chats/{chat}/threads/{thread}/transcript/mail",
             "Sends a transcript by mail: to the customer's address; from staff also to another, which is recorded.",

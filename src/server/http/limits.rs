@@ -78,6 +78,9 @@ pub const PATTERN_CHARS: usize = 500;
 pub const SECONDS_ON_PAGE: u32 = 3_600;
 /// Seconds of a visit that a greeting waits, at most: a day.
 pub const SECONDS_ON_SITE: u32 = 86_400;
+/// Events and notes in the transcript of a whole chat: as much as a browser still shows and somebody still reads. Threads
+/// that do not fit are left out, the oldest first.
+pub const TRANSCRIPT_LINES: usize = 10_000;
 /// How long a file may take to arrive: ten megabytes over a slow telephone.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a file that are read or written at once.

@@ -89,6 +89,46 @@ fn what_is_for_agents_only_is_written_down_only_if_asked_for() {
 }
 
 #[test]
+fn a_whole_chat_is_written_down_thread_by_thread() {
+    let chat = chat();
+    let mut second = Thread::new(ThreadId(8), GroupId(4), Time(NIGHT + 3_600_000));
+    second.members = chat.threads[0].members.clone();
+    second.events = vec![event(3_601, VERA, Content::Text("== Conversation 3 ==\n<hr>".to_owned()))];
+    let clock = Clock::of("UTC").unwrap();
+    let mut whole = WholeTranscript::of(Transcript::of(&chat, &second, clock.clone(), false));
+    let first = Transcript::of(&chat, &chat.threads[0], clock, false);
+    let lines = first.plain().split_once("\n\n").unwrap().1.to_owned();
+    whole.add_earlier(first);
+    let expected = format!(
+        "\
+Conversation with Vera <V>
+Mail address: v@example.com
+Conversations: 2
+Time zone: UTC
+
+== Conversation 1 ==
+Started: 2026-03-29 00:59:58
+Closed: 2026-03-29 01:00:07
+Rating: 5 of 5 – fast & kind
+
+{lines}
+== Conversation 2 ==
+Started: 2026-03-29 01:59:58
+
+[2026-03-29 01:59:59] Vera <V>: == Conversation 3 ==
+    <hr>
+"
+    );
+    assert_eq!(whole.plain(), expected);
+    let html = whole.html();
+    let headings: Vec<_> = html.split("<h2>").skip(1).map(|part| part.split_once("</h2>").unwrap().0).collect();
+    assert_eq!(headings, ["Conversation 1", "Conversation 2"]);
+    assert!(!html.contains("<hr>") && !html.contains("SENTINEL") && html.matches("<section>").count() == 2, "{html}");
+    whole.leave_out(7);
+    assert!(whole.plain().contains("Conversations: 2\nEarlier ones left out: 7\nTime zone: UTC\n"));
+}
+
+#[test]
 fn a_transcript_as_a_page_escapes_what_people_wrote() {
     let (_, html) = written("Europe/Oslo", false);
     assert!(

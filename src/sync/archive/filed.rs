@@ -262,6 +262,9 @@ impl Facets {
         {
             self.add(Kind::Greeting, greeting, at);
         }
+        for skill in &attributes.skills {
+            self.add(Kind::Skill, skill, at);
+        }
         for (kind, link) in &attributes.links {
             let key = match kind {
                 LinkKind::Contact => "contact",
