@@ -141,6 +141,18 @@ pub(super) async fn keys(app: &Arc<App>, account: AccountId) -> Result<Vec<Ident
     kept::list(app, account, KIND.to_owned()).await
 }
 
+/// Whether a token that this key gave is good still: the key is there, and is not a later one of the same name.
+pub(super) async fn is_kept(app: &App, account: AccountId, kid: &str, given_at: Time) -> Result<bool, Problem> {
+    let (store, kid) = (app.store.clone(), kid.to_owned());
+    let found = tokio::task::spawn_blocking(move || store.documents().get(account, KIND, &kid)).await;
+    let found = found.map_err(|_| Problem::unavailable())?.map_err(|error| {
+        tracing::error!(%error, "an identity key cannot be read");
+        Problem::unavailable()
+    })?;
+    let key: Option<IdentityKey> = found.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(key.is_some_and(|key| key.created_at <= given_at))
+}
+
 /// What signatures are checked with, as the method needs it.
 fn material(method: Method, secret: Option<String>, public_key: Option<Value>) -> Result<Material, Problem> {
     let unreadable = "This is no public key of this kind, as PEM or as JWK.";

@@ -38,10 +38,17 @@ pub trait Keys: Send + Sync {
     fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Option<[u8; 32]>, StoreError>;
 
     /// Keeps an invitation under its hash, in place of any earlier one of the agent, and forgets those that have expired.
+    /// One that is good for longer than `spared` stays, and the new one is not kept; says whether it is.
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError>;
+    fn add_invitation(
+        &self,
+        hash: &[u8; 32],
+        invitation: &Invitation,
+        now: Time,
+        spared: Option<Time>,
+    ) -> Result<bool, StoreError>;
 
     /// Takes an invitation out, unless it has expired: it is good once.
     ///

@@ -42,16 +42,21 @@ pub(super) fn tokens_are_kept_by_owner_and_taken_back(store: &dyn Store) {
 pub(super) fn an_invitation_is_good_once_and_the_latest_counts(store: &dyn Store) {
     let directory = store.directory();
     let invitation = |agent, until| Invitation { account: ACCOUNT, agent: AgentId(agent), expires_at: Time(until) };
-    directory.add_invitation(&[1; 32], &invitation(1, 100), Time(0)).unwrap();
-    directory.add_invitation(&[2; 32], &invitation(2, 100), Time(0)).unwrap();
-    directory.add_invitation(&[3; 32], &invitation(1, 200), Time(0)).unwrap();
+    assert!(directory.add_invitation(&[1; 32], &invitation(1, 100), Time(0), None).unwrap());
+    assert!(directory.add_invitation(&[2; 32], &invitation(2, 100), Time(0), None).unwrap());
+    assert!(directory.add_invitation(&[3; 32], &invitation(1, 200), Time(0), None).unwrap());
     assert_eq!(directory.take_invitation(&[1; 32], Time(1)).unwrap(), None, "a later one replaced it");
     assert_eq!(directory.take_invitation(&[2; 32], Time(100)).unwrap(), None, "it has expired");
     assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), Some(invitation(1, 200)));
     assert_eq!(directory.take_invitation(&[3; 32], Time(199)).unwrap(), None, "it is good once");
-    directory.add_invitation(&[4; 32], &invitation(1, 200), Time(0)).unwrap();
-    directory.add_invitation(&[5; 32], &invitation(2, 200), Time(0)).unwrap();
+    assert!(directory.add_invitation(&[4; 32], &invitation(1, 200), Time(0), None).unwrap());
+    assert!(directory.add_invitation(&[5; 32], &invitation(2, 200), Time(0), None).unwrap());
     directory.set_password(ACCOUNT, AgentId(1), "one@example.com", "hash").unwrap();
     assert_eq!(directory.take_invitation(&[4; 32], Time(1)).unwrap(), None, "a password was set in another way");
+    let spared = |hash, until| directory.add_invitation(&[hash; 32], &invitation(2, 300), Time(0), Some(Time(until)));
+    assert!(!spared(6, 199).unwrap(), "the one of before is good for longer, and stays");
+    assert_eq!(directory.take_invitation(&[6; 32], Time(1)).unwrap(), None);
     assert_eq!(directory.take_invitation(&[5; 32], Time(1)).unwrap(), Some(invitation(2, 200)));
+    assert!(spared(7, 199).unwrap() && spared(8, 300).unwrap());
+    assert_eq!(directory.take_invitation(&[7; 32], Time(1)).unwrap(), None, "it was replaced");
 }

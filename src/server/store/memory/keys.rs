@@ -45,12 +45,22 @@ impl Keys for MemoryStore {
         Ok(hash)
     }
 
-    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError> {
+    fn add_invitation(
+        &self,
+        hash: &[u8; 32],
+        invitation: &Invitation,
+        now: Time,
+        spared: Option<Time>,
+    ) -> Result<bool, StoreError> {
         let mut kept = self.kept();
         let theirs = (invitation.account, invitation.agent);
+        let stays = |other: &Invitation| spared.is_some_and(|spared| other.expires_at > spared);
+        if kept.invitations.values().any(|other| (other.account, other.agent) == theirs && stays(other)) {
+            return Ok(false);
+        }
         kept.invitations.retain(|_, other| other.expires_at > now && (other.account, other.agent) != theirs);
         kept.invitations.insert(*hash, invitation.clone());
-        Ok(())
+        Ok(true)
     }
 
     fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {

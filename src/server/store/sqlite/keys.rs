@@ -61,14 +61,25 @@ impl Keys for SqliteStore {
         })
     }
 
-    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError> {
+    fn add_invitation(
+        &self,
+        hash: &[u8; 32],
+        invitation: &Invitation,
+        now: Time,
+        spared: Option<Time>,
+    ) -> Result<bool, StoreError> {
         let (account, agent) = (invitation.account.to_string(), invitation.agent.to_string());
         self.desk().write("keep an invitation", |transaction| {
+            let sql = "SELECT 1 FROM invitations WHERE account = ?1 AND agent = ?2 AND expires_at > ?3";
+            let spared = spared.map(|spared| spared.0.cast_signed());
+            if transaction.prepare_cached(sql)?.exists((&account, &agent, spared))? {
+                return Ok(false);
+            }
             let sql = "DELETE FROM invitations WHERE expires_at <= ?1 OR (account = ?2 AND agent = ?3)";
             transaction.execute(sql, (now.0.cast_signed(), &account, &agent))?;
             let sql = "INSERT INTO invitations (hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
             transaction.execute(sql, (hash, &account, &agent, invitation.expires_at.0.cast_signed()))?;
-            Ok(())
+            Ok(true)
         })
     }
 

@@ -204,3 +204,17 @@ async fn a_bot_does_not_sign_in_even_if_it_was_a_person() {
     let body = json!({"email": MIRA.0, "password": MIRA.1});
     post("/api/v1/sessions").json(body).send(&server).await.expect_problem(401, "sign_in_wrong");
 }
+
+#[tokio::test]
+async fn a_socket_lasts_no_longer_than_its_token() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let soon = parlor_server::shard::now().0 + 2_000;
+    let scopes = ["chats:read", "customers:read", "agents:read"];
+    let wanted = json!({"name": "n", "scopes": scopes, "expires_at": soon});
+    let given = post(TOKENS).cookie(&ada).json(wanted).send(&server).await.json();
+    let mut socket = Socket::open(&server, JSON, &[]).await.unwrap();
+    socket.hello(given["token"].as_str()).await;
+    socket.expect("reset").await;
+    socket.expect_close(parlor_sync::Close::Unauthorized).await;
+}
