@@ -80,7 +80,7 @@ pub async fn run(config: Config) -> Result<Running> {
         people: People::new(&secret(&store, "external_ids")?)?,
         checker: Checker::new()?,
         meters: Meters::new(config.limits),
-        seats: Seats::new(config.limits.connections),
+        seats: Seats::new(config.limits.connections, config.limits.connections_per_address),
         polls: Polls::default(),
         used_keys: UsedKeys::default(),
         store,
@@ -91,7 +91,9 @@ pub async fn run(config: Config) -> Result<Running> {
         config,
     });
     let router = http::router(app.clone());
-    let serving = tokio::spawn(serve(listener, router, app.config.limits.connections, stopping));
+    let limits = app.config.limits;
+    let crowd = (!app.config.behind_proxy).then(|| Crowd::new(limits.connections_per_address));
+    let serving = tokio::spawn(serve(listener, router, limits.connections, crowd, stopping));
     let sweeping = [
         tokio::spawn(sweep(app.clone())),
         tokio::spawn(sweep_files(app.clone())),

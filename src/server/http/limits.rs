@@ -36,6 +36,10 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
 pub const POLL_EXPIRY: Duration = Duration::from_secs(30);
 /// Connections of one user: tabs and devices, with room to spare.
 pub const CONNECTIONS_PER_USER: u32 = 50;
+/// One in so many connections is for agents alone.
+pub const AGENTS_PART: u32 = 10;
+/// How long nothing may be read of an answer before the connection is cut: whoever reads nothing holds a place.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
 pub const FRAME_BURST: u32 = 300;
 const FRAME_PAUSE_MS: u64 = 10;

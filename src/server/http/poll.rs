@@ -69,7 +69,7 @@ async fn answer(
             Some(poll) => (session, poll),
             None => return Ok(closed(session, Close::GoingAway)),
         },
-        None => match open(app, headers, &mut frames).await? {
+        None => match open(app, headers, address, &mut frames).await? {
             Ok(opened) => opened,
             Err(why) => return Ok(closed(String::new(), why)),
         },
@@ -93,6 +93,7 @@ async fn answer(
 async fn open(
     app: &App,
     headers: &HeaderMap,
+    address: Option<IpAddr>,
     frames: &mut Vec<ClientFrame>,
 ) -> Result<Result<(String, Arc<Poll>), Close>, Problem> {
     let is_hello = matches!(frames.first(), Some(ClientFrame::Hello(_)));
@@ -110,7 +111,7 @@ async fn open(
     if !caller.may_connect() {
         return Ok(Err(Close::Unauthorized));
     }
-    let Some(seat) = app.seats.take() else { return Ok(Err(Close::Unavailable)) };
+    let Some(seat) = app.seats.take(address, caller.user.agent().is_some()) else { return Ok(Err(Close::Unavailable)) };
     let Some(seat) = seat.of(caller.user) else { return Ok(Err(Close::TooMany)) };
     let connection = app.shard(caller.account)?.open(caller.user, hello).await;
     let poll = Arc::new(Poll::new(caller, proof, connection, seat));

@@ -46,10 +46,11 @@ pub async fn open(
         return Err(Problem::new(Code::OriginRefused).saying(detail));
     }
     let codec = codec(&headers)?;
-    let seat = app.seats.take().ok_or_else(Problem::unavailable)?;
     // Heard from before the cookie is looked up, so that no sign-out falls in between.
     let signed_out = app.signed_out.subscribe();
     let agent = agent(&app, &headers).await;
+    let is_agent = agent.as_ref().is_ok_and(|(caller, _)| caller.user.agent().is_some());
+    let seat = app.seats.take(Some(address), is_agent).ok_or_else(Problem::unavailable)?;
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
     // The buffer is cleared before each read; most frames are far smaller than the usual 128 KiB.
