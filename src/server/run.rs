@@ -87,6 +87,7 @@ pub async fn run(config: Config) -> Result<Running> {
         shards,
         first_account,
         signed_out: broadcast::Sender::new(SIGN_OUTS),
+        settings: tokio::sync::Mutex::default(),
         stopping: stopping.clone(),
         config,
     });

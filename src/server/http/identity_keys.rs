@@ -86,6 +86,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<WithSecret>), Problem> {
+    let _alone = app.settings.lock().await;
     let admin = staff::admin(&app, caller).await?;
     let there = keys(&app, caller.account).await?;
     let made_up = wanted.method.is_shared() && wanted.secret.is_none();
@@ -127,6 +128,7 @@ pub async fn revoke(
     caller: Caller,
     Path(kid): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let _alone = app.settings.lock().await;
     staff::admin(&app, caller).await?;
     if !keys(&app, caller.account).await?.iter().any(|key| key.kid == kid) {
         return Err(Problem::new(Code::UnknownIdentityKey).in_field("kid"));
