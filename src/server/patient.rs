@@ -1,6 +1,5 @@
 //! A stream whose other end must read what is written, if not fast.
 
-use std::future::Future;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::task::{Context, Poll};

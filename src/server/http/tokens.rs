@@ -147,7 +147,7 @@ pub async fn create(
 async fn parent(app: &App, caller: Caller) -> Result<Option<Token>, Problem> {
     let (Some(shown), Some(agent)) = (caller.whence.token, caller.user.agent()) else { return Ok(None) };
     let tokens = app.directory(move |directory| directory.tokens(caller.account, agent)).await?;
-    let found = tokens.into_iter().find(|token| token.id.parse() == Ok(shown));
+    let found = tokens.into_iter().find(|token| token.id.parse().ok() == Some(shown));
     // It may have been taken back meanwhile.
     found.map(Some).ok_or_else(|| Problem::new(Code::TokenInvalid))
 }

@@ -273,13 +273,12 @@ async fn an_identity_key_that_cannot_be_used_is_refused_with_its_field() {
 
 #[tokio::test]
 async fn keys_that_are_added_at_the_same_time_are_no_more_than_there_may_be() {
-    let server = std::sync::Arc::new(Server::start().await);
+    let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
     let mut adding = tokio::task::JoinSet::new();
     for _ in 0..20 {
-        let (server, ada) = (server.clone(), ada.clone());
-        adding
-            .spawn(async move { post(KEYS).cookie(&ada).json(json!({"method": "HS256"})).send(&server).await.status });
+        let (address, call) = (server.address.clone(), post(KEYS).cookie(&ada).json(json!({"method": "HS256"})));
+        adding.spawn(async move { call.send_to(&address).await.status });
     }
     let added = adding.join_all().await.into_iter().filter(|status| *status == 201).count();
     assert_eq!(added, 10);
