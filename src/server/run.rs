@@ -21,7 +21,7 @@ use crate::config::{Config, StoreKind};
 use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
-use crate::http::{self, App, Meters, Polls, Seats, UsedKeys, limits};
+use crate::http::{self, App, Crowd, Meters, Polls, Seats, UsedKeys, limits};
 use crate::mail::{Mail, Sending};
 use crate::outbox::Outbox;
 use crate::random;
