@@ -42,6 +42,8 @@ impl Authority {
         if !signal.is_bounded() {
             return Err(Reject::SignalTooLong);
         }
+        // Whoever was merged into another customer speaks as that one.
+        let author = self.acting(author);
         match signal {
             Signal::Typing { chat, typing } => {
                 self.need_voice(author, chat)?;
