@@ -109,6 +109,8 @@ pub struct Meters {
     commands: Meter<User>,
     /// In millionths of a second: there may be many thousands in one.
     requests: Meter<IpAddr>,
+    /// The same for pages and files, which are not refused because the API is asked too often.
+    pages: Meter<IpAddr>,
     signals: Meter<User>,
     uploads: Meter<User>,
     mails_by: Meter<User>,
@@ -126,10 +128,8 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
-            requests: Meter::new(
-                limits.requests_per_second.saturating_mul(10),
-                1_000_000 / u64::from(limits.requests_per_second),
-            ),
+            requests: per_second_us(limits.requests_per_second),
+            pages: per_second_us(limits.requests_per_second),
             signals: Meter::new(SIGNAL_BURST, SIGNAL_PAUSE_MS),
             uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
             mails_by: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
@@ -197,8 +197,16 @@ impl Meters {
     /// # Errors
     /// If it is too often from there.
     pub fn request(&self, address: IpAddr) -> Result<(), Problem> {
-        let now_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let taken = self.requests.take(&network(address), now_us);
+        let taken = self.requests.take(&network(address), self.now_us());
+        taken.map_err(|wait_us| Problem::too_many("address", wait_us.div_ceil(1_000)))
+    }
+
+    /// A page, a file, or whether the server is well, is asked for.
+    ///
+    /// # Errors
+    /// If it is too often from there.
+    pub fn page(&self, address: IpAddr) -> Result<(), Problem> {
+        let taken = self.pages.take(&network(address), self.now_us());
         taken.map_err(|wait_us| Problem::too_many("address", wait_us.div_ceil(1_000)))
     }
 
@@ -237,6 +245,15 @@ impl Meters {
     fn now_ms(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
+
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+/// So many in a second, ten times as many at once, by a clock of millionths of a second.
+fn per_second_us(count: u32) -> Meter<IpAddr> {
+    Meter::new(count.saturating_mul(10), 1_000_000 / u64::from(count))
 }
 
 /// Counts the frames of one socket.

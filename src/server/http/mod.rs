@@ -106,7 +106,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/docs/{name}", get(docs::serve))
         .fallback(pages::serve)
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
-        .layer(metered());
+        .layer(middleware::from_fn_with_state(app.clone(), meter_pages));
     Router::new()
         .nest("/api/v1", api)
         .route("/api", any(unknown_path))
@@ -164,6 +164,14 @@ async fn health(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
 async fn meter(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
     if let Some(address) = origin::address(&app, request.headers(), request.extensions()) {
         app.meters.request(address)?;
+    }
+    Ok(next.run(request).await)
+}
+
+/// The same for what is not the API.
+async fn meter_pages(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
+    if let Some(address) = origin::address(&app, request.headers(), request.extensions()) {
+        app.meters.page(address)?;
     }
     Ok(next.run(request).await)
 }

@@ -102,7 +102,10 @@ async fn a_broken_file_ends_the_shard_with_a_sentence() {
 async fn opening_hours_are_kept_soon_after_the_disk_is_back() {
     let stage = Stage::new().await;
     let group = stage.group;
-    let closed = GroupRules { hours: HoursRules { enabled: true, ..HoursRules::default() }, ..GroupRules::default() };
+    let closed = GroupRules {
+        hours: HoursRules { enabled: true, zone: "UTC".to_owned(), ..HoursRules::default() },
+        ..GroupRules::default()
+    };
     let save = Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(closed) });
     assert_eq!(stage.shard.system(save).await, Ok(None));
     // What the rules say is stored already; what follows from them cannot be.

@@ -106,7 +106,7 @@ async fn a_visitors_token_opens_nothing_once_the_visitor_is_proven_to_be_somebod
     let mut after = Socket::open(&server, JSON, &[]).await.unwrap();
     after.hello(Some(&visitor)).await;
     after.expect_close(Close::Unauthorized).await;
-    before.expect_close(Close::Unauthorized).await;
+    before.expect_close(Close::GoingAway).await;
 
     // A page that still has it proves anew who it is, and goes on with the same conversation.
     let again = identify(&server, Some(&visitor), jwt("shop", secret, &vera())).await;

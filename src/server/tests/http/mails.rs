@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use parlor_engine::Time;
@@ -10,6 +11,7 @@ use parlor_server::run;
 use parlor_server::store::{MailRow, SqliteStore, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 use crate::identify::jwt;
 use crate::smtp::{Answer, Mail, Smtp};
@@ -274,6 +276,7 @@ async fn links_to_set_a_password_come_by_mail() {
     let token = plain.split("http://chat.example/invitation#").nth(1).unwrap().lines().next().unwrap();
     // Whoever asks again at once makes no other link, and this one stays good.
     assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED);
+    sleep(Duration::from_millis(500)).await;
     server.sign_in(MIRA).await;
     let set = post("/api/v1/invitations").json(json!({"token": token, "password": "another-one"}));
     assert_eq!(set.send(&server).await.status, StatusCode::NO_CONTENT);
@@ -289,6 +292,7 @@ async fn links_to_set_a_password_come_by_mail() {
     assert!(mail.part("text/plain").contains(&format!("\n{}\n", invited["link"].as_str().unwrap())));
     // Nobody else's forgetting ends what an admin has just given.
     assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED);
+    sleep(Duration::from_millis(500)).await;
     let set = json!({"token": invited["token"], "password": "a-third-one"});
     assert_eq!(post("/api/v1/invitations").json(set).send(&server).await.status, StatusCode::NO_CONTENT);
     server.stop().await;
