@@ -27,8 +27,8 @@ use super::{App, origin};
 use crate::auth::session;
 use crate::shard::{Connection, Shard};
 
-/// Read at once from a socket.
-const READ_BUFFER_BYTES: usize = 8 * 1024;
+/// Read at once from a socket, and kept for each: what a page says is rarely longer.
+const READ_BUFFER_BYTES: usize = 1024;
 const CODECS: [Codec; 2] = [Codec::Postcard, Codec::Json];
 
 /// Opens a socket. Who calls is known when the hello has come.
@@ -53,7 +53,7 @@ pub async fn open(
     let seat = app.seats.take(Some(address), is_agent).ok_or_else(Problem::unavailable)?;
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
-    // The buffer is cleared before each read; most frames are far smaller than the usual 128 KiB.
+    // Far less than the usual 128 KiB, which would be cleared before each read and stay with each page.
     let upgrade = upgrade.read_buffer_size(READ_BUFFER_BYTES);
     Ok(upgrade.on_upgrade(move |mut socket| async move {
         let end = match begin(&app, &mut socket, codec, agent, seat, address).await {
@@ -213,13 +213,13 @@ async fn carry(
                 match read(received, codec) {
                     Ok(None) => {}
                     Ok(Some(_)) if !meter.allows() => return End::Close(Close::TooMany),
-                    Ok(Some(frame)) => held = pass(app, &line, frame).await,
+                    Ok(Some(frame)) => held = Box::pin(pass(app, &line, frame)).await,
                     Err(end) => return end,
                 }
             }
             () = sleep_until(due), if held.is_some() => {
                 if let Some((frame, _)) = held.take() {
-                    held = pass(app, &line, frame).await;
+                    held = Box::pin(pass(app, &line, frame)).await;
                 }
                 heard_at = Instant::now();
             }
@@ -231,7 +231,7 @@ async fn carry(
                     return end;
                 }
                 // What cannot be looked up now is looked up at the next ping.
-                if line.shown.check(app).await.is_err_and(|problem| problem.close() == Close::Unauthorized) {
+                if Box::pin(line.shown.check(app)).await.is_err_and(|problem| problem.close() == Close::Unauthorized) {
                     return End::Close(Close::Unauthorized);
                 }
             }
