@@ -221,13 +221,14 @@ pub fn doors() -> Vec<Door> {
             .for_all()
             .body::<passwords::Accept>(),
         get("/tokens", "The caller's tokens; the tokens themselves are not kept.", tokens::list)
+            .scope(Scope::TokensWrite)
             .query::<tokens::Asked>()
             .answer::<Vec<tokens::Listed>>(),
         post("/tokens", "Gives a token to use in programs. It is told once, in this answer.", tokens::create)
             .scope(Scope::TokensWrite)
             .body::<tokens::NewToken>()
             .answer::<tokens::Given>(),
-        delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
+        delete("/tokens/{token}", "Takes a token back, and those given by it. Whatever is connected by them is disconnected.", tokens::revoke)
             .scope(Scope::TokensWrite),
         get("/audit", "What staff did that concerns access and settings, latest first. For admins.", audit::list)
             .scope(Scope::AuditRead)
