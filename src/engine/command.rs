@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
-    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
-    StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
-    WithdrawOffer,
+    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
+    DeclineOffer, DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent,
+    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields,
+    StartThread, StartVisit, StepUp, TakeOver, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer,
+    UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -169,6 +169,8 @@ pub enum Command {
     Greet(StaffOnly<Greet>),
     /// Sets the reasons that agents may give for a status.
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
+    /// A customer's pages have been gone for too long. System only.
+    CustomerLost(StaffOnly<CustomerLost>),
 }
 
 impl Command {
@@ -244,7 +246,8 @@ impl Command {
             | Command::LogOutAgent(_)
             | Command::DeleteGroup(_)
             | Command::Greet(_)
-            | Command::SaveStatusReasons(_) => None,
+            | Command::SaveStatusReasons(_)
+            | Command::CustomerLost(_) => None,
         }
     }
 }

@@ -84,4 +84,5 @@ journeys![
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,
+    a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
 ];

@@ -1,11 +1,13 @@
 //! The stories.
 
+mod absence;
 mod after;
 mod agents;
 mod attributes;
 mod members;
 mod reads;
 
+pub use absence::*;
 pub use after::*;
 pub use agents::*;
 pub use attributes::*;

@@ -68,6 +68,7 @@ named!(COMMANDS, name_of_command, Command, {
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
     SaveStatusReasons => "save_status_reasons",
+    CustomerLost => "customer_lost",
 });
 named!(CHAT_FACTS, name_of_chat_fact, ChatFact, {
     Opened => "opened", CustomerSaved => "customer_saved", ThreadStarted => "thread_started", MemberJoined => "member_joined",
@@ -203,6 +204,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
+        Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -297,6 +299,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ("event_posted.agent_lost", System::AgentLost { name: "Ann Agent".into() }),
         ("event_posted.closed", System::Closed { by: ClosedBy::Customer, name: None }),
         ("event_posted.closed_by_silence", System::Closed { by: ClosedBy::Idle, name: None }),
+        ("event_posted.closed_by_absence", System::Closed { by: ClosedBy::Gone, name: None }),
         ("event_posted.closed_by_agent", System::Closed { by: ClosedBy::Agent, name: Some("Ann Agent".into()) }),
     ];
     named.extend(lines.map(|(name, line)| {
@@ -381,7 +384,8 @@ fn group_rules() -> GroupRules {
         welcome: "Good morning!".into(),
         bot_off_hours: true,
     };
-    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk }
+    let absence = AbsenceRules { waiting_ms: 120_000, served_ms: 600_000 };
+    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk, absence }
 }
 
 fn rights() -> Rights {

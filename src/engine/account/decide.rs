@@ -78,6 +78,7 @@ impl Account {
             Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
+            Command::CustomerLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
             Command::UpdateCustomer(command) => command.decide(self, actor, ctx),
             Command::SetSessionFields(command) => command.decide(self, actor, ctx),

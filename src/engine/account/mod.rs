@@ -9,6 +9,7 @@ mod begin;
 mod close;
 mod conversation;
 mod customer;
+mod customer_lost;
 mod decide;
 mod due;
 mod hands;
@@ -38,6 +39,7 @@ pub use customer::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
+pub use customer_lost::CustomerLost;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};

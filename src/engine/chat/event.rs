@@ -179,6 +179,8 @@ pub enum ClosedBy {
     Agent,
     /// Nobody said anything for as long as the group waits.
     Idle,
+    /// The customer's pages were gone for longer than the group allows (LiveChat: `archived_customer_disconnected`).
+    Gone,
 }
 
 /// An agents' remark on a thread.

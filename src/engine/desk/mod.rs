@@ -1,5 +1,6 @@
 //! The desk: agents, groups, the queue, offers and load. Knows threads by id only, never what is said in them.
 
+mod absence;
 mod agent;
 mod commands;
 mod delete_group;
@@ -27,6 +28,7 @@ mod work;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use absence::AbsenceRules;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;

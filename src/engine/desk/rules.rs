@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact, HoursRules, TalkRules};
+use super::{AbsenceRules, AgentRole, Desk, DeskFact, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -29,6 +29,8 @@ pub struct GroupRules {
     pub survey: SurveyRules,
     /// How threads go from hand to hand.
     pub talk: TalkRules,
+    /// How long customers may be gone.
+    pub absence: AbsenceRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -80,6 +82,7 @@ static DEFAULT: GroupRules = GroupRules {
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
     talk: TalkRules::NONE,
+    absence: AbsenceRules::NONE,
 };
 
 impl GroupRules {
@@ -90,6 +93,7 @@ impl GroupRules {
         self.response.check()?;
         self.survey.check()?;
         self.talk.check()?;
+        self.absence.check()?;
         self.hours.check()
     }
 }

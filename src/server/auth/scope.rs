@@ -176,6 +176,7 @@ needs! { Command, of_command, COMMANDS:
     DeleteGroup => GroupsWrite, Admin;
     Greet => CustomersWrite, System;
     SaveStatusReasons => SettingsWrite, Admin;
+    CustomerLost => ChatsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

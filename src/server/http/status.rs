@@ -49,7 +49,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::WrapUpOutOfRange
         | Reject::NotABot
         | Reject::MissesOutOfRange
-        | Reject::ReasonsInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::ReasonsInvalid
+        | Reject::AbsenceOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent

@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
+use parlor_engine::desk::{AbsenceRules, GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -54,6 +54,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
         response: response(rng),
         survey: super::survey_rules(rng),
         talk: talk(rng, view),
+        absence: AbsenceRules { waiting_ms: rng.below(3) as u64 * 4_000, served_ms: rng.below(3) as u64 * 6_000 },
     }
 }
 

@@ -73,6 +73,7 @@ impl Authority {
         for fact in &entry.facts {
             self.note_readers(fact, &mut readers);
             self.miss(fact, now);
+            self.reconsider_absence(fact);
         }
         for id in &readers {
             if let Some(page) = self.subscribers.get_mut(id) {

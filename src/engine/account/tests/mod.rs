@@ -7,6 +7,7 @@ mod bots;
 mod closing;
 mod conference;
 mod customers;
+mod customers_gone;
 mod greetings;
 mod hidden;
 mod identity;
