@@ -222,6 +222,8 @@ rejects! {
     UnknownReason = "unknown_reason", Some("reason"), "There is no such reason for not taking conversations.";
     /// Not 0, nor from 1,000 milliseconds to 7 days.
     AbsenceOutOfRange = "absence_out_of_range", Some("rules.absence"), "The time that a customer may be gone must be 0 or from 1,000 to 604,800,000 milliseconds.";
+    /// Nobody who answers the group takes new threads.
+    GroupOffline = "group_offline", Some("group"), "Nobody is there at present.";
 }
 
 #[cfg(test)]

@@ -368,7 +368,7 @@ fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 fn group_rules() -> GroupRules {
-    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15), attended: true };
     let hours = HoursRules {
         enabled: true,
         zone: "Europe/Oslo".into(),
@@ -383,6 +383,9 @@ fn group_rules() -> GroupRules {
         bot: Some(OTHER),
         welcome: "Good morning!".into(),
         bot_off_hours: true,
+        answered: "How can I help you?".into(),
+        transferred: "Sales will help you.".into(),
+        off_hours: "We are back at nine.".into(),
     };
     let absence = AbsenceRules { waiting_ms: 120_000, served_ms: 600_000 };
     GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk, absence }

@@ -74,7 +74,7 @@ impl Account {
             Command::DeleteSkill(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::SaveAgentSkills(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AssignRoles(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
-            Command::SetOpening(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SetOpening(command) => self.set_opening(command, actor, ctx),
             Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),

@@ -15,7 +15,10 @@ mod due;
 mod hands;
 mod join;
 mod log_out;
+mod messages;
 mod offer;
+#[cfg(not(feature = "lean"))]
+mod opening;
 mod pick_up;
 mod placing;
 mod requirements;

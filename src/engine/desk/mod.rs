@@ -2,6 +2,8 @@
 
 mod absence;
 mod agent;
+#[cfg(not(feature = "lean"))]
+mod attendance;
 mod commands;
 mod delete_group;
 mod duty;
@@ -29,6 +31,8 @@ mod work;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use absence::AbsenceRules;
+#[cfg(not(feature = "lean"))]
+pub use attendance::Attendance;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;

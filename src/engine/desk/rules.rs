@@ -47,6 +47,9 @@ pub struct QueueRules {
     /// A queue that was full takes threads again once fewer than this many wait, from 1 to the limit; without it, once
     /// fewer than the limit wait.
     pub reopen_below: Option<u32>,
+    /// Whether a thread begins only while somebody who answers the group takes new threads, however busy (LiveChat: a chat
+    /// that is not continuous needs an online group; SuperOffice: all agents Away). A bot that new threads go to counts.
+    pub attended: bool,
 }
 
 /// Whom a group's queue chooses.
@@ -76,7 +79,7 @@ pub struct SaveGroupRules {
 
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
-    queue: QueueRules { enabled: true, limit: None, reopen_below: None },
+    queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false },
     routing: RoutingRules { prefer_last_agent: false, pause_after: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
