@@ -352,6 +352,11 @@ export interface ThreadRow {
   score: number | null;
   line: string;
   hits: Hit[];
+  first_line: string;
+  times: { assigned_at: Time | null; answered_at: Time | null; active_at: Time | null; fetched_at: Time | null; initial_position: number | null };
+  /** Not told in the archive. */
+  previous: Id | null;
+  next: Id | null;
 }
 
 export type Answer =

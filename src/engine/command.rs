@@ -267,7 +267,7 @@ impl Chat {
             Command::DeleteEvent(command) => command.decide(self, actor, false, ctx),
             #[cfg(not(feature = "lean"))]
             Command::SendPostback(command) => command.decide(self, actor),
-            Command::MarkSeen(command) => command.decide(self, actor),
+            Command::MarkSeen(command) => command.decide(self, actor, ctx.now),
             Command::Rate(command) => command.decide(self, actor, ctx),
             Command::SaveCustomer(command) => command.decide(self),
             Command::MarkUrgent(command) => command.decide(self, actor),

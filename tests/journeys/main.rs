@@ -83,6 +83,7 @@ journeys![
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,
+    the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive,
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
 ];

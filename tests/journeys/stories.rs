@@ -6,6 +6,7 @@ mod agents;
 mod attributes;
 mod members;
 mod reads;
+mod times;
 
 pub use absence::*;
 pub use after::*;
@@ -13,6 +14,7 @@ pub use agents::*;
 pub use attributes::*;
 pub use members::*;
 pub use reads::*;
+pub use times::*;
 
 use parlor_engine::chat::{Content, System};
 use parlor_engine::command::{

@@ -251,7 +251,7 @@ fn chat_facts() -> Vec<(&'static str, ChatFact)> {
                 truncated: None,
             },
         },
-        ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None },
+        ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None, at: NOW },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },
         ChatFact::Rated {
             thread: THREAD,

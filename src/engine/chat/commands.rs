@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Audience, Chat, ChatFact, CsatStatus, Customer, Event, Rating, Role, Thread};
-use crate::{Actor, ChatId, Ctx, EventId, Reject, ThreadId, User, limits, text};
+use crate::{Actor, ChatId, Ctx, EventId, Reject, ThreadId, Time, User, limits, text};
 /// Says how far the actor's page has got in a thread. A mark that does not move forward changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -60,7 +60,7 @@ pub struct SaveCustomer {
 
 impl MarkSeen {
     /// Only members leave marks; what an agent sees in passing is nobody's reading.
-    pub fn decide(&self, chat: &Chat, actor: Actor) -> Result<Vec<ChatFact>, Reject> {
+    pub fn decide(&self, chat: &Chat, actor: Actor, at: Time) -> Result<Vec<ChatFact>, Reject> {
         let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
         need_part(thread, actor)?;
         for event in [self.delivered, self.read].into_iter().flatten() {
@@ -73,7 +73,7 @@ impl MarkSeen {
         if read.is_none() && delivered.is_none() {
             return Ok(Vec::new());
         }
-        Ok(vec![ChatFact::Seen { thread: thread.id, user: actor, delivered, read }])
+        Ok(vec![ChatFact::Seen { thread: thread.id, user: actor, delivered, read, at }])
     }
 }
 

@@ -51,7 +51,8 @@ impl Chat {
                 thread.hear(event);
             }),
             ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push(note.clone())),
-            ChatFact::Seen { thread, user, delivered, read } => self.within(*thread, |thread| {
+            ChatFact::Seen { thread, user, delivered, read, at } => self.within(*thread, |thread| {
+                thread.fetch(*user, *at);
                 let known = thread.marks_of(*user);
                 let moved = Marks { user: *user, delivered: delivered.or(known.delivered), read: read.or(known.read) };
                 thread.marks.retain(|marks| marks.user != *user);

@@ -72,6 +72,9 @@ pub enum ChatFact {
         delivered: Option<EventId>,
         /// The new read mark, if it moved.
         read: Option<EventId>,
+        /// When. Facts of earlier versions do not say; theirs is the beginning of time.
+        #[serde(default)]
+        at: Time,
     },
     /// The thread ended.
     ThreadClosed {

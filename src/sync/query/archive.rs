@@ -1,12 +1,14 @@
 //! The archive of closed threads: what may be asked of it, and its pages.
 
+use std::borrow::Cow;
+
 use parlor_engine::chat::{Chat, Thread};
-use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time};
+use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{Filter, Kind};
+use super::{Filter, Kind, ThreadTimes};
 
 /// Characters of the line that an archive row shows.
 const LINE_CHARS: usize = 120;
@@ -155,6 +157,18 @@ pub struct ThreadRow {
     /// Where the words looked for stand, at most three places. Empty where no words were looked for.
     #[serde(default)]
     pub hits: Vec<Hit>,
+    /// The beginning of what an agent, a bot or the customer said first; Parlor's own lines do not count.
+    #[serde(default)]
+    pub first_line: String,
+    /// Moments between its start and its end.
+    #[serde(default)]
+    pub times: ThreadTimes,
+    /// The thread before it in the same chat that the asker may read. Not told in the archive.
+    #[serde(default)]
+    pub previous: Option<ThreadId>,
+    /// The thread after it in the same chat that the asker may read. Not told in the archive.
+    #[serde(default)]
+    pub next: Option<ThreadId>,
 }
 
 /// A place where a word looked for stands.
@@ -177,8 +191,9 @@ impl ThreadRow {
     pub fn of(chat: &Chat, thread: &Thread) -> Self {
         let agents = thread.members.iter().filter_map(|member| Some((member.user.agent()?, member.name.clone())));
         let (agents, names): (Vec<_>, Vec<_>) = agents.unzip();
+        let cut = |words: Cow<'_, str>| words.chars().take(LINE_CHARS).collect::<String>();
+        let first = thread.events.iter().filter(|event| event.author != User::System).find_map(|event| event.words());
         let last = thread.events.iter().rev().find_map(|event| event.words());
-        let line = last.map(|words| words.chars().take(LINE_CHARS).collect());
         Self {
             chat: chat.id,
             thread: thread.id,
@@ -190,8 +205,12 @@ impl ThreadRow {
             started_at: thread.started_at,
             closed_at: thread.closed.map(|closed| closed.at),
             score: thread.rating.as_ref().map(|rating| rating.score),
-            line: line.unwrap_or_default(),
+            line: last.map(cut).unwrap_or_default(),
             hits: Vec::new(),
+            first_line: first.map(cut).unwrap_or_default(),
+            times: ThreadTimes::of(thread),
+            previous: None,
+            next: None,
         }
     }
 }

@@ -6,6 +6,7 @@ mod filter;
 mod history;
 mod lists;
 mod report;
+mod times;
 
 use parlor_engine::chat::Chat;
 use parlor_engine::{ChatId, Reject, ThreadId};
@@ -19,6 +20,7 @@ pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
 pub use lists::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
 pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
+pub use times::ThreadTimes;
 
 /// Rows of one page, at most.
 pub const PAGE_MAX: u16 = 100;

@@ -45,8 +45,25 @@ pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<Threa
         Some(_) => (start, end.min(start + limit)),
         None => (end.saturating_sub(limit).max(start), end),
     };
-    let rows = found.get(from..to).unwrap_or_default().iter().rev().map(|thread| ThreadRow::of(chat, thread));
+    let readable = readable(reader, chat);
+    let rows = found.get(from..to).unwrap_or_default().iter().rev().map(|thread| row(chat, thread, &readable));
     Ok(ThreadsPage { rows: rows.collect(), older: from > 0, newer: to < found.len(), found: found.len() as u32 })
+}
+
+/// A thread in a list, with its neighbours among those that may be read.
+pub(super) fn row(chat: &Chat, thread: &Thread, readable: &[ThreadId]) -> ThreadRow {
+    let place = readable.iter().position(|id| *id == thread.id);
+    let beside = |step: fn(usize) -> Option<usize>| readable.get(step(place?)?).copied();
+    ThreadRow {
+        previous: beside(|place| place.checked_sub(1)),
+        next: beside(|place| place.checked_add(1)),
+        ..ThreadRow::of(chat, thread)
+    }
+}
+
+/// The threads of a chat that may be read, oldest first.
+pub(super) fn readable(reader: &Reader<'_>, chat: &Chat) -> Vec<ThreadId> {
+    chat.threads.iter().filter(|thread| reader.reads(chat, thread)).map(|thread| thread.id).collect()
 }
 
 /// The threads that are wanted, as the reader may see them.

@@ -7,10 +7,10 @@ use parlor_engine::command::{Transfer, TransferTarget};
 use parlor_engine::desk::{AgentState, Work};
 use parlor_engine::{Actor, AgentId, ChatId, Command, Ctx, IdSource, Reject, ThreadId, Time, User};
 
-use super::Reader;
+use super::{Reader, history};
 use crate::archive::folded;
 use crate::authority::Authority;
-use crate::query::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, ThreadRow, TransferRow, rows_of};
+use crate::query::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferRow, rows_of};
 
 /// Where a thread stands in a list: urgency, least first, then a moment; ties by id.
 type Place = (u8, Time, ThreadId);
@@ -120,7 +120,7 @@ fn active_at(thread: &Thread) -> Time {
 
 fn row(reader: &Reader<'_>, chat: &Chat, thread: &Thread, work: &Work) -> ChatRow {
     ChatRow {
-        thread: ThreadRow::of(chat, thread),
+        thread: history::row(chat, thread, &history::readable(reader, chat)),
         group: work.group,
         agent: work.assignee(),
         active_at: active_at(thread),

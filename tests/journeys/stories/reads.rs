@@ -101,6 +101,9 @@ pub fn the_threads_of_a_chat_are_listed(stage: &Stage) {
     let lines: Vec<_> = latest.rows.iter().map(|row| row.line.as_str()).collect();
     assert_eq!(lines, ["third", "second"]);
     assert_eq!((latest.older, latest.newer, latest.found), (true, false, 3));
+    let [third_row, second_row] = &latest.rows[..] else { panic!("{latest:?}") };
+    assert_eq!((third_row.previous, third_row.next), (Some(second_row.thread), None));
+    assert_eq!((second_row.previous.is_some(), second_row.next), (true, Some(third_row.thread)));
     let oldest = page(&carl, &ThreadsQuery { before: Some(latest.rows[1].thread), ..query.clone() });
     assert_eq!((oldest.rows.len(), oldest.older, oldest.newer), (1, false, true));
     let newer = page(&carl, &ThreadsQuery { after: Some(oldest.rows[0].thread), limit: 1, ..query.clone() });

@@ -107,6 +107,8 @@ impl Chat {
 impl Thread {
     pub(super) fn hear(&mut self, _: &Event) {}
 
+    pub(super) fn fetch(&mut self, _: crate::User, _: Time) {}
+
     pub(super) fn greet(&mut self, _: &super::Member) {}
 
     pub(super) fn part(&mut self, _: crate::User) {}

@@ -13,7 +13,12 @@ impl ChatAttributes {
 impl Attributes {
     /// What is left of it.
     pub(in crate::chat) fn erased(&self) -> Self {
-        Self { initial_position: self.initial_position, response: self.response, ..Self::default() }
+        Self {
+            initial_position: self.initial_position,
+            response: self.response,
+            fetched_at: self.fetched_at,
+            ..Self::default()
+        }
     }
 }
 

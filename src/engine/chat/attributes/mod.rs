@@ -53,6 +53,9 @@ pub struct Attributes {
     pub initial_position: Option<u32>,
     /// Who waits for whom, and what was promised.
     pub response: Response,
+    /// When the customer's page last took something in while the thread was open, if it has.
+    #[serde(default)]
+    pub fetched_at: Option<Time>,
 }
 
 /// What staff keep about a chat as a whole.
@@ -239,6 +242,15 @@ impl Thread {
     pub(super) fn hear(&mut self, event: &Event) {
         if let Some(attributes) = &mut self.attributes {
             attributes.response.hear(event);
+        }
+    }
+
+    /// Takes note that somebody's page took something in. What is closed is filed as it was then, so that nothing is
+    /// noted any more. Facts of earlier versions do not say when.
+    pub(super) fn fetch(&mut self, user: User, at: Time) {
+        let counts = user.is_customer() && self.closed.is_none() && at > Time(0);
+        if let Some(attributes) = self.attributes.as_mut().filter(|_| counts) {
+            attributes.fetched_at = Some(at);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, ThreadId, Time};
 use parlor_sync::archive::{Facet, Line, ThreadFacts};
-use parlor_sync::query::Kind;
+use parlor_sync::query::{Kind, ThreadTimes};
 use parlor_sync::{ArchiveQuery, ThreadRow};
 
 use super::{ACCOUNT, OTHER, loaded};
@@ -23,6 +23,10 @@ pub(super) fn row(thread: u128, closed_at: u64, group: u128, agents: &[u128]) ->
         score: None,
         line: "bye".to_owned(),
         hits: Vec::new(),
+        first_line: "hello".to_owned(),
+        times: ThreadTimes { assigned_at: Some(Time(closed_at)), ..ThreadTimes::default() },
+        previous: None,
+        next: None,
     }
 }
 

@@ -89,7 +89,7 @@ impl Talk {
     }
 
     pub fn sees(&mut self, user: User, delivered: Option<EventId>, read: Option<EventId>) {
-        self.says_of_chat(ChatFact::Seen { thread: self.thread, user, delivered, read });
+        self.says_of_chat(ChatFact::Seen { thread: self.thread, user, delivered, read, at: Time(0) });
     }
 
     pub fn closes(&mut self, by: ClosedBy, at: u64) {
