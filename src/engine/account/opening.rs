@@ -9,12 +9,7 @@ use crate::{Actor, Ctx, Fact, GroupId, Reject, Time};
 impl Account {
     /// Says whether a group is open. When it closes, what is promised in it counts from when it opens (specs/liveperson.md
     /// 1.5: the delay until somebody answers again); when it opens earlier than was known, from then.
-    pub(super) fn set_opening(
-        &self,
-        command: &SetOpening,
-        actor: Actor,
-        ctx: &Ctx,
-    ) -> Result<Vec<Fact>, Reject> {
+    pub(super) fn set_opening(&self, command: &SetOpening, actor: Actor, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
         let set = command.decide(&self.desk, actor)?;
         let before = self.desk.groups.get(&command.group).and_then(|group| group.next_change);
         let works = self.desk.works.values().filter(|work| work.group == command.group && !set.is_empty());

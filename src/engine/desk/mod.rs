@@ -31,9 +31,9 @@ mod work;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use absence::AbsenceRules;
+pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 #[cfg(not(feature = "lean"))]
 pub use attendance::Attendance;
-pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;

@@ -40,17 +40,16 @@ pub struct TalkRules {
 
 impl TalkRules {
     /// What holds where nobody has set anything.
-    pub const NONE: Self =
-        Self {
-            answer_ms: None,
-            wrap_up_ms: None,
-            bot: None,
-            welcome: String::new(),
-            bot_off_hours: false,
-            answered: String::new(),
-            transferred: String::new(),
-            off_hours: String::new(),
-        };
+    pub const NONE: Self = Self {
+        answer_ms: None,
+        wrap_up_ms: None,
+        bot: None,
+        welcome: String::new(),
+        bot_off_hours: false,
+        answered: String::new(),
+        transferred: String::new(),
+        off_hours: String::new(),
+    };
 
     /// How long a colleague has to answer, in milliseconds.
     pub fn answer_ms(&self) -> u64 {

@@ -296,10 +296,11 @@ fn bounds(met: &mut BTreeSet<Reject>) {
 
 fn routing(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
+    let mut empty = Story::with(Assignment::PickUp);
     let queue = QueueRules { attended: true, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
-    meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupOffline);
+    empty.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: empty.group, rules }));
+    meets(&mut empty, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupOffline);
     let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
     let rules = SaveGroupRules { group: story.group, rules };

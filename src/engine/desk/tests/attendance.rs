@@ -1,7 +1,7 @@
 //! Groups that have somebody, and groups that have nobody.
 
-use crate::command::{AssignRoles, BeginThread, SaveGroupRules, SetOpening, SetProperties, StartThread, Then};
 use crate::chat::{PropertiesOf, PropertyValue};
+use crate::command::{AssignRoles, BeginThread, SaveGroupRules, SetOpening, SetProperties, StartThread, Then};
 use crate::desk::{
     AgentRole, Assignment, Attendance, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus, TalkRules,
 };
@@ -41,8 +41,7 @@ fn a_group_is_online_while_somebody_has_room_and_online_for_the_queue_while_all_
         set(&mut story, GroupRules { queue: QueueRules { enabled: false, ..attended() }, ..GroupRules::default() });
         assert_eq!(attendance(&story), Attendance::Offline, "nobody may wait");
         story.does(User::Agent(ann), close(chat));
-        let expected =
-            if assignment == Assignment::PickUp { Attendance::Offline } else { Attendance::Online };
+        let expected = if assignment == Assignment::PickUp { Attendance::Offline } else { Attendance::Online };
         assert_eq!(attendance(&story), expected, "where agents pick up, without a queue nothing begins");
         story.does(User::Agent(ann), status(RoutingStatus::Paused));
         assert_eq!(attendance(&story), Attendance::Offline);
