@@ -71,7 +71,7 @@ fn origin(order: &Order, user: User, headers: &HeaderMap) -> Result<Origin, Prob
     match (order.client, order.number, headers.get(KEY_HEADER)) {
         (Some(client), Some(number), None) => Ok(Origin { client, number }),
         (None, None, Some(key)) if KEY_CHARS.contains(&key.len()) => {
-            Ok(Origin { client: client_of(user, key.as_bytes()), number: 1 })
+            Ok(Origin { client: client_of(user, key.as_bytes()), number: Origin::ALONE })
         }
         _ => Err(Problem::new(Code::NumberMissing).in_field("number")),
     }
