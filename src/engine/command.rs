@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread,
-    LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields, StartThread,
-    StartVisit, StepUp, TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer,
+    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
+    DeclineOffer, DeleteThread, EndVisit, EraseCustomer, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent,
+    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveMember, ReturnToQueue, SetSessionFields,
+    StartThread, StartVisit, StepUp, TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer,
     UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
@@ -171,6 +171,8 @@ pub enum Command {
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
     /// Tells of a thread's transcript. System only.
     TellTranscript(StaffOnly<TellTranscript>),
+    /// A customer's pages have been gone for too long. System only.
+    CustomerLost(StaffOnly<CustomerLost>),
 }
 
 impl Command {
@@ -247,7 +249,8 @@ impl Command {
             | Command::DeleteGroup(_)
             | Command::Greet(_)
             | Command::SaveStatusReasons(_)
-            | Command::TellTranscript(_) => None,
+            | Command::TellTranscript(_)
+            | Command::CustomerLost(_) => None,
         }
     }
 }

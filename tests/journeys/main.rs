@@ -88,4 +88,5 @@ journeys![
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,
+    a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
 ];

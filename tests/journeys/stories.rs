@@ -1,5 +1,6 @@
 //! The stories.
 
+mod absence;
 mod access;
 mod after;
 mod agents;
@@ -14,6 +15,7 @@ mod talk;
 mod times;
 mod transfer;
 
+pub use absence::*;
 pub use access::*;
 pub use after::*;
 pub use agents::*;

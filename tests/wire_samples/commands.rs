@@ -29,7 +29,7 @@ named!(COMMANDS, name_of_command, Command, {
     LogOutAgent => "log_out_agent", DeleteGroup => "delete_group",
     Greet => "greet",
     SaveStatusReasons => "save_status_reasons",
-    TellTranscript => "tell_transcript",
+    TellTranscript => "tell_transcript", CustomerLost => "customer_lost",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -97,6 +97,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
+        Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();

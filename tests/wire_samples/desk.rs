@@ -68,7 +68,7 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 pub fn group_rules() -> GroupRules {
-    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15) };
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15), attended: true };
     let hours = HoursRules {
         enabled: true,
         zone: "Europe/Oslo".into(),
@@ -83,8 +83,12 @@ pub fn group_rules() -> GroupRules {
         bot: Some(OTHER),
         welcome: "Good morning!".into(),
         bot_off_hours: true,
+        answered: "How can I help you?".into(),
+        transferred: "Sales will help you.".into(),
+        off_hours: "We are back at nine.".into(),
     };
-    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk }
+    let absence = AbsenceRules { waiting_ms: 120_000, served_ms: 600_000 };
+    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk, absence }
 }
 
 pub fn rights() -> Rights {

@@ -17,6 +17,7 @@ macro_rules! samples {
 pub fn lines() -> Vec<(&'static str, System)> {
     let (ann, ben) = ("Ann Agent".to_owned(), "Ben Agent".to_owned());
     let silence = System::Closed { by: ClosedBy::Idle, name: None };
+    let absence = System::Closed { by: ClosedBy::Gone, name: None };
     let system = System::Closed { by: ClosedBy::System, name: None };
     let by_agent = System::Closed { by: ClosedBy::Agent, name: Some(ann.clone()) };
     let mut lines = samples!(System:
@@ -30,6 +31,7 @@ pub fn lines() -> Vec<(&'static str, System)> {
         "event_posted.idle" = Staff(Box::new(StaffLine::Idle { ms: 600_000 })),
     );
     lines.push(("event_posted.closed_by_silence", silence));
+    lines.push(("event_posted.closed_by_absence", absence));
     lines.push(("event_posted.closed_by_agent", by_agent));
     lines.push(("event_posted.closed_by_system", system));
     lines.extend(asides().into_iter().map(|(name, line)| (name, System::Staff(Box::new(line)))));

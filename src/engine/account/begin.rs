@@ -135,6 +135,7 @@ impl BeginThread {
         if self.then == Then::Waits {
             if !continuous {
                 account.desk.need_open(group)?;
+                account.desk.need_attended(group)?;
             }
             account.desk.need_place(group, &needs)?;
         }
@@ -153,6 +154,9 @@ impl BeginThread {
             let required =
                 (needs != Needs::default()).then(|| DeskFact::Required { chat, thread, needs: Box::new(needs) });
             draft.take(of_desk(std::iter::once(queued).chain(required).collect()));
+        }
+        if self.then != Then::Closed {
+            account.greeting(thread, group, ctx).into_iter().for_each(|fact| draft.note(fact));
         }
         if self.then == Then::Mine {
             let agent = actor.agent().ok_or(Reject::NotAllowed)?;

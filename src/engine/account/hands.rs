@@ -81,6 +81,7 @@ impl Account {
         said.extend(self.unhide(work, agent));
         said.push(joins(thread, agent, name, self.role_of(agent)));
         said.extend(told(thread, staff, line, ctx));
+        said.extend(self.on_answer(work, agent, ctx));
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
@@ -128,6 +129,7 @@ impl Account {
         let agents = work.assignee().into_iter().chain(work.helpers.iter().copied());
         let mut said: Vec<_> = agents.map(|agent| ChatFact::MemberLeft { thread, user: User::Agent(agent) }).collect();
         said.extend(told(thread, staff, line, ctx));
+        said.extend(self.on_transfer(work, group, ctx));
         [of_chat(work.chat, said), of_desk(vec![work.queued(group, queued_at)])].concat()
     }
 

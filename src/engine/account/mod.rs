@@ -11,13 +11,17 @@ mod begin;
 mod close;
 mod conversation;
 mod customer;
+mod customer_lost;
 mod decide;
 mod due;
 mod hands;
 mod join;
 mod lines;
 mod log_out;
+mod messages;
 mod offer;
+#[cfg(not(feature = "lean"))]
+mod opening;
 mod pick_up;
 mod placing;
 mod requirements;
@@ -42,6 +46,7 @@ pub use customer::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
+pub use customer_lost::CustomerLost;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};

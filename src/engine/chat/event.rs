@@ -193,6 +193,8 @@ pub enum ClosedBy {
     Idle,
     /// Parlor or an integration did.
     System,
+    /// The customer's pages were gone for longer than the group allows (LiveChat: `archived_customer_disconnected`).
+    Gone,
 }
 
 /// An agents' remark on a thread.

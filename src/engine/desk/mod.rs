@@ -1,6 +1,9 @@
 //! The desk: agents, groups, the queue, offers and load. Knows threads by id only, never what is said in them.
 
+mod absence;
 mod agent;
+#[cfg(not(feature = "lean"))]
+mod attendance;
 mod commands;
 mod delete_group;
 mod duty;
@@ -27,7 +30,10 @@ mod work;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use absence::AbsenceRules;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
+#[cfg(not(feature = "lean"))]
+pub use attendance::Attendance;
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;

@@ -177,6 +177,7 @@ needs! { Command, of_command, COMMANDS:
     Greet => CustomersWrite, System;
     SaveStatusReasons => SettingsWrite, Admin;
     TellTranscript => ChatsWrite, System;
+    CustomerLost => ChatsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

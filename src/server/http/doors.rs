@@ -125,10 +125,14 @@ pub fn doors() -> Vec<Door> {
             .any_site()
             .scope(Scope::AgentsRead)
             .answer::<Vec<groups::GroupRow>>(),
-        get("/groups/{group}/opening", "Whether a group is open now, and when that changes.", groups::opening)
-            .any_site()
-            .scope(Scope::AgentsRead)
-            .answer::<groups::Opening>(),
+        get(
+            "/groups/{group}/opening",
+            "Whether a group is open now, when that changes, and whether somebody is there.",
+            groups::opening,
+        )
+        .any_site()
+        .scope(Scope::AgentsRead)
+        .answer::<groups::Opening>(),
         get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",

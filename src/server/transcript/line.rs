@@ -73,6 +73,9 @@ fn sentence(system: &System) -> String {
         System::AgentLost { name } => format!("{name} lost the connection."),
         System::Closed { by: ClosedBy::Customer, .. } => "The customer ended the conversation.".to_owned(),
         System::Closed { by: ClosedBy::Idle, .. } => "The conversation was closed, since nobody wrote.".to_owned(),
+        System::Closed { by: ClosedBy::Gone, .. } => {
+            "The conversation was closed, since the customer was gone.".to_owned()
+        }
         System::Closed { by: ClosedBy::Agent, name: Some(name) } => format!("{name} closed the conversation."),
         System::Closed { by: ClosedBy::System, .. } | System::Closed { by: ClosedBy::Agent, name: None } => {
             "The conversation was closed.".to_owned()

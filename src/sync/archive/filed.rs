@@ -67,6 +67,8 @@ pub struct ThreadFacts {
     pub responded_at: Option<Time>,
     /// When it was closed; none while it is open.
     pub closed_at: Option<Time>,
+    /// Whether the customer ended it, or was gone, before anybody had answered.
+    pub abandoned: bool,
     /// How often it was handed on.
     pub transfers: u32,
     /// What the customer said, in messages.
@@ -110,11 +112,20 @@ impl ThreadFacts {
             answered_at: thread.events.iter().find(|event| is_join(event)).map(|event| event.at),
             responded_at: by_agents().next().map(|(_, at)| at),
             closed_at: thread.closed.map(|closed| closed.at),
+            abandoned: by_agents().next().is_none() && thread.closed.is_some_and(|closed| is_customers(closed.by)),
             transfers: count(|event| transfer(event).is_some()),
             messages: count(|event| is_said(event) && event.author.is_customer()),
             replies: count(|event| is_said(event) && event.author.agent().is_some()),
             score: thread.rating.as_ref().map(|rating| rating.score),
         }
+    }
+}
+
+/// Whether the end of a thread is the customer's doing.
+fn is_customers(by: ClosedBy) -> bool {
+    match by {
+        ClosedBy::Customer | ClosedBy::Gone => true,
+        ClosedBy::Agent | ClosedBy::Idle => false,
     }
 }
 
@@ -219,6 +230,7 @@ impl Facets {
                 ClosedBy::Agent => "agent",
                 ClosedBy::Idle => "idle",
                 ClosedBy::System => "system",
+                ClosedBy::Gone => "gone",
             };
             facets.add(Kind::ClosedBy, &by, closed.at);
         }

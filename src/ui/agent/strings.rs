@@ -285,6 +285,10 @@ pub fn ended_by(name: &str) -> String {
     format!("{name} ended the chat")
 }
 
+pub fn closed_by_absence(customer: &str) -> String {
+    format!("The chat was closed, since {customer} was gone")
+}
+
 pub fn waiting(count: usize) -> String {
     if count == 0 { "Nobody waiting".to_owned() } else { format!("{count} waiting") }
 }

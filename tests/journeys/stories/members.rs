@@ -124,6 +124,7 @@ pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) 
     ada.accepts_work();
     carl.starts("Just a moment.");
     carl.is_served_by("Ada");
+    ada.says("Take your time.");
     carl.sees_closed();
     let why = carl.with_chat(|chat| chat.threads[0].closed.map(|closed| closed.by));
     assert_eq!(why, Some(ClosedBy::Idle));
