@@ -125,7 +125,7 @@ impl ThreadFacts {
 fn is_customers(by: ClosedBy) -> bool {
     match by {
         ClosedBy::Customer | ClosedBy::Gone => true,
-        ClosedBy::Agent | ClosedBy::Idle => false,
+        ClosedBy::Agent | ClosedBy::Idle | ClosedBy::System => false,
     }
 }
 
