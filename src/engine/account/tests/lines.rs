@@ -108,8 +108,9 @@ fn a_transfer_says_to_staff_who_did_it_from_whom_and_to_whom() {
 
 #[test]
 fn why_a_thread_was_taken_back_is_told_to_staff_only() {
-    type Cause = fn(&mut Stage);
-    let causes: [(Cause, fn(&Stage) -> Away); 5] = [
+    /// What happens, and how it is told.
+    type Cause = (fn(&mut Stage), fn(&Stage) -> Away);
+    let causes: [Cause; 5] = [
         (|stage| drop(stage.story.does(User::System, lost(stage.ann))), |_| Away::Disconnected { ms: 30_000 }),
         (|stage| stage.does(stage.ann, Command::LogOutAgent(LogOutAgent { agent: None })), |_| Away::SignedOut),
         (
