@@ -54,6 +54,7 @@ pub async fn open(folder: &Path, ready: impl FnOnce(SocketAddr) -> Ready) -> Res
             commands_per_second: all,
             requests_per_second: all,
             connections: all,
+            connections_per_address: all,
         },
         ..Config::default()
     })
