@@ -26,6 +26,8 @@ pub struct World {
     pub pages: Vec<Page>,
     /// Commands that pages were told are done, in order of telling.
     pub acknowledged: Vec<parlor_sync::Origin>,
+    /// Whether the world went on from a copy: what pages had given may be lost.
+    restored: bool,
     /// The first thing that went wrong on the way.
     fault: Option<String>,
     starts: u64,
@@ -51,6 +53,7 @@ impl World {
             cast,
             pages,
             acknowledged: Vec::new(),
+            restored: false,
             fault: None,
             starts: 0,
             links: 0,
@@ -207,6 +210,7 @@ impl World {
     /// is what was acknowledged with them: no page may show it any more.
     pub fn restore_copy(&mut self, without: usize) {
         self.kill();
+        self.restored |= without > 0;
         self.disk.restore(without, self.set_up);
         let kept = self.disk.entries.iter().filter_map(|entry| entry.origin);
         let kept: BTreeSet<_> = kept.map(|origin| (origin.client, origin.number)).collect();
@@ -346,11 +350,22 @@ impl World {
             if page.replica.confirmed() != &authority.account().view(viewer) {
                 return Err(format!("page {place} of {:?} shows something else than it may see", page.user));
             }
-            if !page.replica.outbox().pending.is_empty() {
+            let outbox = page.replica.outbox();
+            if !outbox.pending.is_empty() {
                 return Err(format!("page {place} still has something to send"));
+            }
+            // What a page of a banned customer gave while it was kept out waits with it.
+            if outbox.last > self.last_of(outbox.client) && !self.restored {
+                return Err(format!("command {} of page {place} was neither carried out nor refused", outbox.last));
             }
         }
         Ok(())
+    }
+
+    /// The last command of a page in the log.
+    fn last_of(&self, client: ClientId) -> u32 {
+        let origins = self.disk.entries.iter().filter_map(|entry| entry.origin);
+        origins.filter(|origin| origin.client == client).map(|origin| origin.number).max().unwrap_or_default()
     }
 
     /// Every acknowledged command is in the log once, and each page's commands are there in order.

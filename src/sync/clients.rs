@@ -14,11 +14,34 @@ const CLIENTS_PER_USER: usize = 64;
 /// Refusals remembered for each page: more than it may have unanswered at once.
 const REFUSALS: usize = 32;
 
-/// The last number of each page, and the refusals among its last ones.
+/// Commands by themselves remembered for each user. Beyond it the oldest is forgotten.
+const ALONE_PER_USER: usize = 10_000;
+
+/// The last number of each page, and the refusals among its last ones; and what became of the commands by themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clients {
     // Keyed by user first: a client id means nothing under another user. Shared, so that a copy of all costs little.
     known: BTreeMap<User, Arc<BTreeMap<ClientId, Known>>>,
+    // Apart from the pages, so that a program that sends many lets no page's numbers be forgotten.
+    alone: BTreeMap<User, Arc<Alone>>,
+}
+
+/// Commands that nothing follows under their client id ([`Origin::ALONE`]), oldest first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Alone {
+    done: BTreeMap<ClientId, Option<Reject>>,
+    order: VecDeque<ClientId>,
+}
+
+impl Alone {
+    fn record(&mut self, client: ClientId, refused: Option<Reject>) {
+        if self.done.insert(client, refused).is_none() {
+            self.order.push_back(client);
+        }
+        if self.order.len() > ALONE_PER_USER {
+            self.order.pop_front().and_then(|oldest| self.done.remove(&oldest));
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,11 +65,15 @@ pub enum Number {
 impl Clients {
     /// What is known of a number.
     pub fn look_up(&self, user: User, origin: Origin) -> Number {
+        if origin.number == Origin::ALONE {
+            let done = self.alone.get(&user).and_then(|alone| alone.done.get(&origin.client));
+            return done.map_or(Number::Next, |refused| Number::Known(*refused));
+        }
         let known = self.known.get(&user).and_then(|clients| clients.get(&origin.client));
         let last = known.map_or(0, |known| known.last);
         if origin.number == last.saturating_add(1) {
             Number::Next
-        } else if origin.number > last || origin.number == 0 {
+        } else if origin.number > last {
             Number::Early(last.saturating_add(1))
         } else {
             let refused = known.and_then(|known| known.refused.iter().find(|(number, _)| *number == origin.number));
@@ -74,6 +101,11 @@ impl Clients {
 
     /// Whoever acts as another keeps their numbers: a command sent before and again after is still done once.
     fn adopt(&mut self, from: User, into: User) {
+        if let Some(theirs) = self.alone.get(&from).cloned() {
+            let alone = Arc::make_mut(self.alone.entry(into).or_default());
+            let done = theirs.order.iter().filter_map(|client| Some((*client, *theirs.done.get(client)?)));
+            done.for_each(|(client, refused)| alone.record(client, refused));
+        }
         let Some(theirs) = self.known.get(&from).cloned() else { return };
         let clients = Arc::make_mut(self.known.entry(into).or_default());
         for (id, known) in theirs.iter() {
@@ -89,6 +121,9 @@ impl Clients {
 
     /// Remembers that a command was carried out or refused.
     pub fn record(&mut self, user: User, origin: Origin, refused: Option<Reject>, position: u64) {
+        if origin.number == Origin::ALONE {
+            return Arc::make_mut(self.alone.entry(user).or_default()).record(origin.client, refused);
+        }
         let clients = Arc::make_mut(self.known.entry(user).or_default());
         if clients.len() >= CLIENTS_PER_USER && !clients.contains_key(&origin.client) {
             let silent = clients.iter().min_by_key(|(_, known)| known.used_at).map(|(id, _)| *id);
@@ -127,6 +162,21 @@ mod tests {
         assert_eq!(clients.look_up(USER, origin(1, 2)), Number::Known(Some(Reject::TextEmpty)));
         assert_eq!(clients.look_up(USER, origin(1, 5)), Number::Early(3));
         assert_eq!(clients.look_up(USER, origin(2, 1)), Number::Next, "another page has its own numbers");
+    }
+
+    #[test]
+    fn commands_by_themselves_are_known_for_long_and_let_no_page_be_forgotten() {
+        let mut clients = Clients::default();
+        clients.record(USER, origin(1, 1), None, 1);
+        let alone = |client| origin(client, Origin::ALONE);
+        assert_eq!(clients.look_up(USER, alone(2)), Number::Next);
+        for client in 0..=ALONE_PER_USER as u128 {
+            clients.record(USER, alone(client), (client == 5).then_some(Reject::TextEmpty), client as u64);
+        }
+        assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Known(None), "a page's numbers are apart");
+        assert_eq!(clients.look_up(USER, alone(5)), Number::Known(Some(Reject::TextEmpty)));
+        assert_eq!(clients.look_up(USER, alone(0)), Number::Next, "the oldest is forgotten");
+        assert_eq!(clients.look_up(User::Customer(parlor_engine::CustomerId(1)), alone(5)), Number::Next);
     }
 
     #[test]

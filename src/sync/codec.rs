@@ -109,7 +109,7 @@ mod tests {
         let epoch = crate::Epoch(7);
         let account = parlor_engine::Account::default();
         let reset = crate::frame::Reset { epoch, cursor: crate::Cursor::open(300), account, acks: Vec::new() };
-        let bytes = Codec::Postcard.encode(&ServerFrame::Reset(reset));
+        let bytes = Codec::Postcard.encode(&ServerFrame::Reset(Box::new(reset)));
         for place in 0..bytes.len() {
             assert!(Codec::Postcard.decode::<ServerFrame>(&bytes[..place]).is_err());
             for byte in 0..=u8::MAX {

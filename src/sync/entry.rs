@@ -40,8 +40,13 @@ impl Entry {
 pub struct Origin {
     /// The page's memory.
     pub client: ClientId,
-    /// The number under it, from 1, rising by one.
+    /// The number under it, from 1, rising by one; or [`Origin::ALONE`].
     pub number: u32,
+}
+
+impl Origin {
+    /// The number of a command that nothing follows under the same client id: what comes over HTTP with a key of its own.
+    pub const ALONE: u32 = 0;
 }
 
 /// All that a replay of the log yields, so that a start need not replay all of it.

@@ -53,6 +53,9 @@ pub struct Hello {
     /// Where the page left off; a snapshot is sent without it.
     #[serde(default)]
     pub resume: Option<Resume>,
+    /// Whose commands the page still has, as told in `Welcome.of`; nobody's, or unknown whose, without it.
+    #[serde(default)]
+    pub was: Option<User>,
 }
 
 /// Where a page left off.
@@ -71,19 +74,22 @@ pub struct Resume {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant, reason = "a frame is read and gone: few exist at a time")]
 pub enum ServerFrame {
     /// The answer to [`Hello`]; a [`Reset`](ServerFrame::Reset) or an [`Update`](ServerFrame::Update) follows.
     Welcome {
         /// In which history the authority is.
         epoch: Epoch,
-        /// Who the page is for.
+        /// Who the page is for: as whom it acts.
         user: User,
         /// The authority's clock.
         now: Time,
+        /// Who was let in: somebody who was merged into `user`, or the same.
+        of: User,
+        /// Whether [`Hello::was`] is the same person: what the page still has to send goes on under its numbers.
+        same: bool,
     },
     /// The page's copy is to be replaced: the first load, and every doubt.
-    Reset(Reset),
+    Reset(Box<Reset>),
     /// What the page has missed. Applied whole or not at all.
     Update(Update),
     /// Passing notices, in order.

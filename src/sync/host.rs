@@ -85,9 +85,12 @@ impl Host {
 
     /// A page says hello; nothing more happens yet.
     pub fn greets(&mut self, user: User, resume: Option<Resume>) -> SubscriberId {
+        self.meets(user, Hello { version: VERSION, token: None, resume, was: None })
+    }
+
+    fn meets(&mut self, user: User, hello: Hello) -> SubscriberId {
         self.links += 1;
         let id = SubscriberId(self.links);
-        let hello = Hello { version: VERSION, token: None, resume };
         self.authority.handle_open(id, user, hello, self.now);
         self.agents.extend(user.agent().map(|agent| (id, agent)));
         id
@@ -212,7 +215,7 @@ impl Host {
     pub fn connects(&mut self, page: &mut Replica, user: User) -> SubscriberId {
         page.handle_open(None);
         let Some(ClientFrame::Hello(hello)) = page.poll_transmit() else { panic!("no hello") };
-        let id = self.greets(user, hello.resume);
+        let id = self.meets(user, hello);
         self.carries(id, page);
         id
     }

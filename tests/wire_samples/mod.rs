@@ -399,7 +399,12 @@ pub fn entries() -> Vec<(&'static str, Entry)> {
 pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
     let resume = Resume { epoch: Epoch(7), cursor: Cursor::open(41), held: vec![CHAT] };
     let all = vec![
-        ClientFrame::Hello(Hello { version: VERSION, token: Some("token".into()), resume: Some(resume) }),
+        ClientFrame::Hello(Hello {
+            version: VERSION,
+            token: Some("token".into()),
+            resume: Some(resume),
+            was: Some(User::Customer(CUSTOMER)),
+        }),
         ClientFrame::Command {
             origin: Origin { client: CLIENT, number: 3 },
             command: Command::PickUp(PickUp { chat: None }),
@@ -474,8 +479,14 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     let mut merged = chat.clone();
     merged.profile = Some(Box::new(customers::profile()));
     let all = vec![
-        ServerFrame::Welcome { epoch: Epoch(7), user: User::Agent(AGENT), now: NOW },
-        ServerFrame::Reset(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] }),
+        ServerFrame::Welcome {
+            epoch: Epoch(7),
+            user: User::Agent(AGENT),
+            now: NOW,
+            of: User::Agent(AGENT),
+            same: true,
+        },
+        ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] })),
         ServerFrame::Update(Update { from: Cursor::open(41), to: Cursor::open(42), items, acks: vec![ack] }),
         ServerFrame::Signals(signals),
         ServerFrame::Answer { id: 5, answer: Answer::Thread(chat) },

@@ -117,7 +117,7 @@ impl Talk for ParlorTalk {
 
     fn greeting(&self) -> Vec<u8> {
         let token = self.is_customer().then(|| self.pairs[self.place / 2].token.clone());
-        Codec::Postcard.encode(&ClientFrame::Hello(Hello { version: VERSION, token, resume: None }))
+        Codec::Postcard.encode(&ClientFrame::Hello(Hello { version: VERSION, token, resume: None, was: None }))
     }
 
     fn is_ready(&self) -> bool {

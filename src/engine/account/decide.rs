@@ -118,13 +118,18 @@ impl Account {
 
     /// The chat, if the actor may act in it; a chat of somebody else is an unknown one.
     pub(super) fn need_chat(&self, actor: Actor, id: ChatId) -> Result<&Chat, Reject> {
-        let chat = self.chat(id).ok_or(Reject::UnknownChat)?;
+        let chat = self.meant(actor, id).ok_or(Reject::UnknownChat)?;
         let theirs = match actor {
             Actor::System => true,
             Actor::Customer(customer) => chat.customer.id == customer,
             Actor::Agent(agent) => self.desk.agents.get(&agent).is_some_and(|state| self.handles(state.viewer(), chat)),
         };
         if theirs { Ok(chat) } else { Err(Reject::UnknownChat) }
+    }
+
+    /// The chat of this id. What a customer said before a merge, in the chat that was set aside in it, is not lost.
+    fn meant(&self, actor: Actor, id: ChatId) -> Option<&Chat> {
+        if actor.is_customer() { self.holding(id) } else { self.chat(id) }
     }
 
     /// Refuses who may not steer this thread as if it were the own.
@@ -134,7 +139,8 @@ impl Account {
 
     /// The chat, if the actor may act in it or took part in its last thread.
     fn need_past(&self, actor: Actor, id: ChatId) -> Result<&Chat, Reject> {
-        let last = self.chat(id).filter(|chat| chat.threads.last().is_some_and(|last| last.member(actor).is_some()));
+        let last =
+            self.meant(actor, id).filter(|chat| chat.threads.last().is_some_and(|last| last.member(actor).is_some()));
         last.map_or_else(|| self.need_chat(actor, id), Ok)
     }
 

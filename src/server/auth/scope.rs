@@ -240,6 +240,8 @@ pub enum Denied {
     Role,
     /// The token is not for this.
     Scope(Scope),
+    /// No token is for this: it would make an admin, or take over one.
+    Admins,
 }
 
 impl Need {

@@ -9,7 +9,9 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use parlor_engine::{AccountId, Command, User};
+use parlor_engine::command::SaveAgent;
+use parlor_engine::desk::AgentRole;
+use parlor_engine::{Account, AccountId, Command, User};
 use parlor_sync::{ClientFrame, SubscriberId};
 
 use super::code::Code;
@@ -83,7 +85,9 @@ impl Caller {
     /// Hands in a frame, as far as it is within reach. What is not is refused by its number, as the engine's refusals are.
     pub async fn hand_in(self, shard: &Shard, id: SubscriberId, frame: ClientFrame) {
         let frame = match frame {
-            ClientFrame::Command { origin, command } => ClientFrame::Command { origin, command: self.vet(command).0 },
+            ClientFrame::Command { origin, command } => {
+                ClientFrame::Command { origin, command: self.vet(shard, command).await.0 }
+            }
             ClientFrame::Query { id: query, query: asked }
                 if scope::of_query(&asked).check(self.user, self.reach).is_err() =>
             {
@@ -98,16 +102,39 @@ impl Caller {
 
     /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
     /// under the command's number, and the next number is as good as after any refusal.
-    pub fn vet(self, mut command: Command) -> (Command, Option<Denied>) {
+    pub async fn vet(self, shard: &Shard, mut command: Command) -> (Command, Option<Denied>) {
         // From where a visitor comes is for the server to say.
         if let Command::StartVisit(visit) = &mut command {
             visit.ip = self.whence.address.map(|address| address.to_string()).unwrap_or_default();
         }
-        match scope::of_command(&command).check(self.user, self.reach) {
-            Ok(()) => (command, None),
-            Err(denied) => (Command::Tick, Some(denied)),
+        let checked = scope::of_command(&command).check(self.user, self.reach);
+        match (checked, &command) {
+            (Err(denied), _) => (Command::Tick, Some(denied)),
+            (Ok(()), Command::SaveAgent(save))
+                if self.reach != Reach::Own && makes_admin(shard, save.clone()).await =>
+            {
+                (Command::Tick, Some(Denied::Admins))
+            }
+            (Ok(()), _) => (command, None),
         }
     }
+}
+
+/// Whether somebody would become an admin by this, or an admin somebody else: with another role, with another address to
+/// sign in with, or with a token in place of a password.
+async fn makes_admin(shard: &Shard, save: SaveAgent) -> bool {
+    let look = move |account: &Account| {
+        let known = save.agent.and_then(|agent| account.desk.agents.get(&agent)).map(|state| &state.profile);
+        match known.filter(|known| known.role == AgentRole::Admin) {
+            Some(known) => {
+                let (was, is) = (known.email.trim().to_lowercase(), save.email.trim().to_lowercase());
+                (known.role, known.bot, was) != (save.role, save.bot, is)
+            }
+            None => save.role == AgentRole::Admin,
+        }
+    };
+    // What cannot be looked up now cannot be carried out either.
+    shard.read(look).await.unwrap_or(true)
 }
 
 /// Who calls.

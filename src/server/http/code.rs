@@ -71,6 +71,8 @@ codes! {
     HeaderMissing = "header_missing", FORBIDDEN, "The header `X-Parlor: 1` is missing.";
     /// A token that is not for this.
     ScopeMissing = "scope_missing", FORBIDDEN, "The token is not for this.";
+    /// A token that would make an admin, or take over one.
+    AdminByToken = "admin_by_token", FORBIDDEN, "A token makes nobody an admin, and changes no admin's role or mail address. Please sign in for that.";
     /// A scope that the owner's role does not reach.
     ScopeRefused = "scope_refused", FORBIDDEN, "A token needs scopes, and only ones that its owner's role reaches.";
     /// No such path.
@@ -131,6 +133,8 @@ codes! {
     UnknownIdentityKey = "unknown_identity_key", NOT_FOUND, "There is no such identity key.";
     /// No mail server is set up.
     MailOff = "mail_off", CONFLICT, "This server sends no mails.";
+    /// A customer who wants mail sent to an address that nobody vouches for.
+    MailUnproven = "mail_unproven", FORBIDDEN, "A customer is sent mail at the own, verified address only.";
     /// As many mails wait as may.
     TooManyMails = "too_many_mails", SERVICE_UNAVAILABLE, "Too many mails wait to be sent. Please try again later.";
     /// A greeting that cannot be as it was sent; `field` says where.

@@ -52,13 +52,14 @@ pub async fn order(
     if headers.contains_key(KEY_HEADER) && !app.used_keys.fits(origin.client, &order.command) {
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
-    let (mut command, denied) = caller.vet(order.command);
+    let shard = shard_of(&app, caller)?;
+    let (mut command, denied) = caller.vet(shard, order.command).await;
     if let Command::StartVisit(visit) = &mut command
         && visit.user_agent.is_empty()
     {
         visit.user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     }
-    let answer = shard_of(&app, caller)?.command_from(caller.user, origin, command, caller.whence).await;
+    let answer = shard.command_from(caller.user, origin, command, caller.whence).await;
     match answer.map_err(|_| Problem::unavailable())? {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
         Answered::Done(ack) => ack.refused.map_or(Ok(Json(Done { done: true })), |reject| Err(reject.into())),
@@ -70,7 +71,7 @@ fn origin(order: &Order, user: User, headers: &HeaderMap) -> Result<Origin, Prob
     match (order.client, order.number, headers.get(KEY_HEADER)) {
         (Some(client), Some(number), None) => Ok(Origin { client, number }),
         (None, None, Some(key)) if KEY_CHARS.contains(&key.len()) => {
-            Ok(Origin { client: client_of(user, key.as_bytes()), number: 1 })
+            Ok(Origin { client: client_of(user, key.as_bytes()), number: Origin::ALONE })
         }
         _ => Err(Problem::new(Code::NumberMissing).in_field("number")),
     }

@@ -71,7 +71,7 @@ pub fn doors() -> Vec<Door> {
         .texts(&["text/plain", "text/html"]),
         post(
             "/chats/{chat}/threads/{thread}/transcript/mail",
-            "Sends a transcript by mail: to the customer's address, or to another.",
+            "Sends a transcript by mail: to the customer's address; from staff also to another, which is recorded.",
             mails::transcript,
         )
         .any_site()
@@ -197,10 +197,9 @@ pub fn doors() -> Vec<Door> {
         .body::<passwords::Change>(),
         post(
             "/agents/{agent}/invitation",
-            "Gives a link to set a password with, good once and for three days.",
+            "Gives a link to set a password with, good once and for three days. For admins who have signed in: a token is refused.",
             passwords::invite,
         )
-        .scope(Scope::AgentsWrite)
         .answer::<passwords::Invited>(),
         post(
             "/password-resets",

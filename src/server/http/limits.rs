@@ -64,6 +64,10 @@ pub const IDENTITY_CHARS: usize = 200;
 pub const MAIL_BURST: u32 = 5;
 /// The pause between two mails when that is used up, in milliseconds: nobody's mailbox is filled from here.
 const MAIL_PAUSE_MS: u64 = 300_000;
+/// Mails to customers themselves that one network may have sent at once, and the pause between two after that, in
+/// milliseconds: behind one address there may be a whole company, but hardly one where all leave at the same time.
+pub const MAIL_NETWORK_BURST: u32 = 20;
+const MAIL_NETWORK_PAUSE_MS: u64 = 60_000;
 /// Greetings of an account: each page that opens goes through them.
 pub const GREETINGS: usize = 100;
 /// Addresses in a rule of a greeting.
@@ -95,6 +99,7 @@ pub struct Meters {
     uploads: Meter<User>,
     mails_by: Meter<User>,
     mails_to: Meter<String>,
+    mails_from: Meter<IpAddr>,
 }
 
 impl Meters {
@@ -114,6 +119,7 @@ impl Meters {
             uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
             mails_by: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
             mails_to: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
+            mails_from: Meter::new(MAIL_NETWORK_BURST, MAIL_NETWORK_PAUSE_MS),
         }
     }
 
@@ -135,6 +141,15 @@ impl Meters {
         let now = self.now_ms();
         self.mails_by.take(&user, now).map_err(|wait| Problem::too_many("user", wait))?;
         self.mails_to.take(&to.to_lowercase(), now).map_err(|wait| Problem::too_many("to", wait))
+    }
+
+    /// A customer has a mail sent: customers are free to be had, networks are not.
+    ///
+    /// # Errors
+    /// If it is too often from there.
+    pub fn mail_from(&self, address: IpAddr) -> Result<(), Problem> {
+        let taken = self.mails_from.take(&network(address), self.now_ms());
+        taken.map_err(|wait| Problem::too_many("address", wait))
     }
 
     /// Somebody tries something that could be guessed, and is not known yet.
@@ -226,5 +241,21 @@ fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_network_has_few_mails_sent_however_many_customers_it_is() {
+        let meters = Meters::new(config::Config::default().limits);
+        let from = |host: u128| IpAddr::V6(Ipv6Addr::from_bits((0x2001_0db8 << 96) + host));
+        for host in 0..u128::from(MAIL_NETWORK_BURST) {
+            assert_eq!(meters.mail_from(from(host)), Ok(()));
+        }
+        assert!(meters.mail_from(from(1_000)).is_err());
+        assert_eq!(meters.mail_from(from(1 << 64)), Ok(()), "another network");
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use lettre::Address;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{Reject, ThreadId, text};
+use parlor_engine::{Account, AccountId, CustomerId, Reject, ThreadId, User, text};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,10 +17,9 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::code::Code;
 use super::history::chat_of;
-use super::kept::staff;
 use super::problem::Problem;
 use super::reads::{ask, refusal};
-use super::{App, audit};
+use super::{App, audit, origin, staff};
 use crate::mail::{Mail, Rules, What};
 use crate::store::StoreError;
 use crate::transcript::Clock;
@@ -30,7 +29,7 @@ use crate::transcript::Clock;
 #[schemars(rename = "TranscriptMailWanted")]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
-    /// To whom; to the customer's own address without it.
+    /// To whom; to the customer's own address without it. A customer can name no other, and it must be verified.
     #[serde(default)]
     to: Option<String>,
     /// The time zone, by its name in the IANA database, such as `Europe/Oslo`; `UTC` if not said.
@@ -49,6 +48,7 @@ pub struct Mailed {
 pub async fn transcript(
     State(app): State<Arc<App>>,
     caller: Caller,
+    origin::Address(address_of): origin::Address,
     Path((chat, thread)): Path<(String, String)>,
     JsonBody(Wanted { to, zone }): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<Mailed>), Problem> {
@@ -61,15 +61,44 @@ pub async fn transcript(
     };
     let to = to.or_else(|| chat.customer.email.clone()).unwrap_or_default();
     let to = address(&to).ok_or_else(|| Problem::from(Reject::EmailInvalid).in_field("to"))?;
+    match caller.user {
+        User::Customer(customer) => {
+            if !is_proven(&app, caller.account, customer, &to).await? {
+                return Err(Problem::new(Code::MailUnproven).in_field("to"));
+            }
+            app.meters.mail_from(address_of)?;
+        }
+        User::Agent(_) | User::System => {
+            if staff::caller(&app, caller).await?.role < AgentRole::Agent {
+                return Err(Reject::NotAllowed.into());
+            }
+        }
+    }
     app.meters.mail(caller.user, to.as_ref())?;
     let what = What::Transcript { chat: chat.id, thread, zone };
     send(mail, caller.account, &to, what).await?;
+    if !caller.user.is_customer() {
+        audit::note(&app, caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()})).await?;
+    }
     Ok((StatusCode::ACCEPTED, Json(Mailed { to: to.to_string() })))
+}
+
+/// Whether somebody vouches for this being the customer's own address: mail to any other would go, with words of the
+/// customer's choice and in our name, to people who have never heard of us.
+async fn is_proven(app: &App, account: AccountId, customer: CustomerId, to: &Address) -> Result<bool, Problem> {
+    let to = to.to_string();
+    let look = move |account: &Account| {
+        let chat = account.chat_of(customer)?;
+        let own = chat.customer.email.as_deref()?.eq_ignore_ascii_case(&to);
+        Some(own && chat.profile.as_ref()?.details.email_verified)
+    };
+    Ok(app.shard(account)?.read(look).await.map_err(|_| Problem::unavailable())? == Some(true))
 }
 
 /// `GET /api/v1/mail/rules`
 pub async fn rules(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Rules>, Problem> {
-    let account = admin(&app, caller).await?;
+    staff::admin(&app, caller).await?;
+    let account = caller.account;
     let store = app.store.clone();
     Ok(Json(blocking(move || Rules::of(&*store, account)).await?))
 }
@@ -80,7 +109,8 @@ pub async fn set_rules(
     caller: Caller,
     JsonBody(wanted): JsonBody<Rules>,
 ) -> Result<Json<Rules>, Problem> {
-    let account = admin(&app, caller).await?;
+    staff::admin(&app, caller).await?;
+    let account = caller.account;
     if let Some(to) = &wanted.transcripts_to {
         mail_of(&app)?;
         address(to).ok_or_else(|| Problem::from(Reject::EmailInvalid).in_field("transcripts_to"))?;
@@ -99,12 +129,7 @@ pub(super) fn mail_of(app: &App) -> Result<&Mail, Problem> {
 }
 
 /// Stores a mail that is to be sent.
-pub(super) async fn send(
-    mail: &Mail,
-    account: parlor_engine::AccountId,
-    to: &Address,
-    what: What,
-) -> Result<(), Problem> {
+pub(super) async fn send(mail: &Mail, account: AccountId, to: &Address, what: What) -> Result<(), Problem> {
     match mail.send(account, to, what).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::TooManyMails)),
@@ -123,11 +148,6 @@ fn zone_of(zone: Option<String>) -> Result<String, Problem> {
     let known = Clock::of(&zone).is_some();
     let wrong = || Problem::new(Code::Malformed).in_field("zone").saying("There is no such time zone.");
     known.then_some(zone).ok_or_else(wrong)
-}
-
-async fn admin(app: &App, caller: Caller) -> Result<parlor_engine::AccountId, Problem> {
-    let staff = staff(app, caller).await?;
-    if staff.role == AgentRole::Admin { Ok(staff.shard.account()) } else { Err(Reject::NotAllowed.into()) }
 }
 
 async fn blocking<T: Send + 'static>(

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::HOST;
 use axum::http::{HeaderMap, StatusCode};
-use parlor_engine::desk::AgentRole;
 use parlor_engine::{Account, AccountId, AgentId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,7 @@ use super::problem::Problem;
 use super::{App, audit, mails, staff};
 use crate::audit::Whence;
 use crate::auth::password::PASSWORD_CHARS;
+use crate::auth::scope::Reach;
 use crate::auth::session;
 use crate::config::WebOrigin;
 use crate::mail::{Mail, What};
@@ -75,9 +75,11 @@ pub async fn invite(
     headers: HeaderMap,
     Path(agent): Path<String>,
 ) -> Result<(StatusCode, Json<Invited>), Problem> {
-    if staff::caller(&app, caller).await?.role < AgentRole::Admin {
-        return Err(Reject::NotAllowed.into());
+    // Whoever has the link is that agent: with a token it would be a way to whatever the token is not for.
+    if caller.reach != Reach::Own {
+        return Err(Problem::sign_in_needed());
     }
+    staff::admin(&app, caller).await?;
     let agent: AgentId = agent.parse().map_err(|_| Reject::UnknownAgent)?;
     if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
         return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));

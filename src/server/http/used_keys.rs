@@ -1,7 +1,7 @@
 //! What idempotency keys have been used for, so that one key does not stand for two commands.
 //!
-//! That a key is carried out once is the log's to know, for ever; this is only to tell the mistake, and is remembered until
-//! the server stops.
+//! That a key is carried out once is the account's to know, across restarts, for the latest thousands of each user; this is
+//! only to tell the mistake, and is remembered until the server stops.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, PoisonError};

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
-use super::{Job, WAITING_MAX, What};
+use super::{Job, RULED_MAX, What};
 use crate::shard::{Shard, now};
 use crate::store::{MailRow, Store, StoreError};
 
@@ -119,7 +119,7 @@ fn follow(store: &dyn Store, account: AccountId, done: u64, last: u64) -> Result
         let mut told = false;
         for entry in entries.iter().filter(|entry| now().since_ms(entry.at) < LATE_MS) {
             for (chat, thread) in closed(entry) {
-                if store.directory().mails_waiting(account)? >= WAITING_MAX {
+                if store.directory().mails_waiting(account)? >= RULED_MAX {
                     note(store, account, entry.position - 1)?;
                     return Ok(Followed::Full);
                 }

@@ -30,6 +30,10 @@ use crate::store::{MailRow, Store, StoreError};
 
 /// Mails of an account that wait: whoever fills it up waits until some are sent.
 pub const WAITING_MAX: u64 = 1_000;
+/// How many of them may wait when somebody asks for a transcript: the rest is for the rules, and for links.
+pub const ASKED_MAX: u64 = 500;
+/// How many may wait when a rule sends one: the rest is for links, without which agents do not get in.
+pub const RULED_MAX: u64 = 900;
 /// Attempts for one mail; the pauses between them add up to about two days.
 pub const ATTEMPTS_MAX: u32 = 9;
 
@@ -71,11 +75,15 @@ impl Mail {
     /// If the store cannot be written.
     pub async fn send(&self, account: AccountId, to: &Address, what: What) -> Result<bool, StoreError> {
         let id = random::id().map_err(|error| StoreError::Failed(format!("no random number: {error}")))?;
+        let max = match what {
+            What::Transcript { .. } => ASKED_MAX,
+            What::Invitation { .. } | What::NewPassword { .. } => WAITING_MAX,
+        };
         let job = Job { to: to.to_string(), what, attempts: 0 };
         let (store, id) = (self.store.clone(), format!("{id:032x}"));
         let stored = spawn_blocking(move || {
             let mails = store.directory();
-            if mails.mails_waiting(account)? >= WAITING_MAX {
+            if mails.mails_waiting(account)? >= max {
                 return Ok(false);
             }
             mails.add_mail(&MailRow { id, account, text: job.text()? }, now()).map(|()| true)

@@ -11,7 +11,7 @@ use tokio::time::sleep;
 
 use super::{ATTEMPTS_MAX, Message, Place, Poster, Progress, Webhook, keep, moment, pause_ms};
 use crate::random;
-use crate::shard::{Shard, now};
+use crate::shard::{Shard, Unavailable, now};
 use crate::store::Store;
 
 /// Entries read at once.
@@ -49,8 +49,14 @@ impl Follower {
                 continue;
             }
             for entry in &entries {
-                if !self.tell_all(entry).await {
-                    break;
+                match self.tell_all(entry).await {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    // What it is about cannot be looked up now: it is due until it can be.
+                    Err(Unavailable) => {
+                        sleep(PAUSE).await;
+                        break;
+                    }
                 }
             }
             self.keep().await;
@@ -58,17 +64,20 @@ impl Follower {
     }
 
     /// Tells what is due of one entry. False if not all of it was taken.
-    async fn tell_all(&self, entry: &Entry) -> bool {
+    ///
+    /// # Errors
+    /// If it cannot be known now whom it concerns. It stays due.
+    async fn tell_all(&self, entry: &Entry) -> Result<bool, Unavailable> {
         let due = self.progress.lock().await.next;
         let first = if due.position == entry.position { due.index } else { 0 };
         for index in first..entry.facts.len() {
             self.progress.lock().await.next = Place { position: entry.position, index };
             let message = Message::of(self.shard.account(), entry, index);
             if let Some(message) = message.filter(|message| self.webhook.wants(&message.kind))
-                && self.concerns(&message).await
+                && self.concerns(&message).await?
             {
                 if !self.tell(&message).await {
-                    return false;
+                    return Ok(false);
                 }
                 // Kept at once: whoever is told twice after a death is told one message twice.
                 self.progress.lock().await.next.index = index + 1;
@@ -76,7 +85,7 @@ impl Follower {
             }
         }
         self.progress.lock().await.next = Place { position: entry.position + 1, index: 0 };
-        true
+        Ok(true)
     }
 
     /// Tells one message. False if it was not taken: then it is due again later, or the webhook is switched off.
@@ -104,11 +113,15 @@ impl Follower {
     }
 
     /// Whether a message is of the group that the webhook is for.
-    async fn concerns(&self, message: &Message) -> bool {
-        let Some(group) = self.webhook.group else { return true };
+    async fn concerns(&self, message: &Message) -> Result<bool, Unavailable> {
+        let Some(group) = self.webhook.group else { return Ok(true) };
         let (chat, thread) = (message.chat, message.thread);
         if message.group.is_some() {
-            return message.group == Some(group);
+            return Ok(message.group == Some(group));
+        }
+        // Its group is gone with it. Whoever was told of the thread must hear it, and others learn nothing but two ids.
+        if message.kind == "thread_deleted" {
+            return Ok(true);
         }
         let erased = message.kind == "erased";
         let found = self.shard.read(move |account| {
@@ -120,7 +133,7 @@ impl Follower {
             };
             holding.and_then(|chat| chat.thread(thread)).is_some_and(|thread| thread.group == group)
         });
-        found.await == Ok(true)
+        found.await
     }
 
     async fn entries(&self, from: u64) -> Vec<Entry> {
@@ -146,4 +159,54 @@ impl Follower {
 /// Waits until this entry is stored. True if that will never be.
 async fn ended(stored: &mut watch::Receiver<u64>, position: u64) -> bool {
     stored.wait_for(|stored| *stored >= position).await.is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_engine::chat::ChatFact;
+    use parlor_engine::{AccountId, ChatId, Fact, GroupId, ThreadId, User};
+    use parlor_sync::CursorKey;
+
+    use super::*;
+    use crate::shard::ShardConfig;
+    use crate::store::MemoryStore;
+
+    fn follower() -> Follower {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let shard = Shard::start(AccountId(1), store.clone(), ShardConfig::new(CursorKey(9))).unwrap();
+        let (poster, progress) = (Arc::new(Poster::new(true).unwrap()), Progress::at(Place { position: 1, index: 0 }));
+        let webhook = Webhook {
+            id: "crm".to_owned(),
+            url: "http://127.0.0.1:9/".to_owned(),
+            events: std::collections::BTreeSet::new(),
+            group: Some(GroupId(7)),
+            description: String::new(),
+            active: true,
+            created_at: Time(0),
+            secrets: Vec::new(),
+        };
+        Follower { store, poster, shard, retry_ms: 1, progress: Arc::new(Mutex::new(progress)), webhook }
+    }
+
+    fn entry(fact: ChatFact) -> Entry {
+        let facts = vec![Fact::Chat { chat: ChatId(5), fact }];
+        Entry { position: 1, at: Time(0), actor: User::System, origin: None, facts, refused: None }
+    }
+
+    #[tokio::test]
+    async fn a_groups_webhook_hears_of_deleted_threads_whose_group_nobody_knows_any_more() {
+        let follower = follower();
+        let deleted = entry(ChatFact::ThreadDeleted { thread: ThreadId(6) });
+        let message = Message::of(AccountId(1), &deleted, 0).unwrap();
+        assert_eq!(follower.concerns(&message).await, Ok(true));
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_looked_up_now_stays_due() {
+        let follower = follower();
+        follower.shard.stop().await;
+        let urgent = entry(ChatFact::UrgencyMarked { thread: ThreadId(6), urgent: true });
+        assert_eq!(follower.tell_all(&urgent).await, Err(Unavailable));
+        assert_eq!(follower.progress.lock().await.next, Place { position: 1, index: 0 });
+    }
 }

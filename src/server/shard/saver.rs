@@ -8,6 +8,10 @@ use parlor_sync::Snapshot;
 
 use crate::store::Store;
 
+/// Of Linux, whose priorities go down from -20.
+#[cfg(target_os = "linux")]
+const LOWEST_PRIORITY: i32 = 19;
+
 /// Saves the snapshots of one account, never two at once.
 pub(super) struct Saver {
     account: AccountId,
@@ -38,7 +42,11 @@ impl Saver {
         // Chats are shared with the copy, so that it costs a few milliseconds where writing costs hundreds.
         let (account, store, snapshot) = (self.account, self.store.clone(), snapshot.clone());
         let writing = Builder::new().name(format!("snapshot {account}"));
-        match writing.spawn(move || save(account, store.as_ref(), &snapshot)) {
+        let work = move || {
+            step_back();
+            save(account, store.as_ref(), &snapshot);
+        };
+        match writing.spawn(work) {
             Ok(writing) => self.writing = Some(writing),
             Err(error) => tracing::warn!(%account, %error, "no thread can be started to save a snapshot"),
         }
@@ -59,6 +67,15 @@ impl Saver {
         {
             tracing::error!(account = %self.account, "saving a snapshot has panicked");
         }
+    }
+}
+
+/// Leaves the processor to everybody who waits for it: nobody waits for a snapshot. Where it cannot be, it is only quicker.
+fn step_back() {
+    // On Linux alone the priority is a thread's own.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, LOWEST_PRIORITY) {
+        tracing::debug!(%error, "a snapshot is saved at the usual priority");
     }
 }
 

@@ -51,7 +51,10 @@ impl Authority {
         let step = step.filter(|(_, entries)| !access_changed(viewer, own, entries));
         let frame = match step {
             Some((cursor, entries)) => {
-                let items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
+                let mut items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
+                if starting {
+                    items.extend(self.dismissals(viewer, &mut subscriber.held));
+                }
                 if items.is_empty() && acks.is_empty() && !starting {
                     self.subscribers.insert(id, subscriber);
                     return;
@@ -70,7 +73,8 @@ impl Authority {
                     self.holders.forget(id, &before);
                     self.holders.note(id, &subscriber.held);
                 }
-                ServerFrame::Reset(Reset { epoch: self.epoch, cursor: self.cursor(viewer, end), account, acks })
+                let cursor = self.cursor(viewer, end);
+                ServerFrame::Reset(Box::new(Reset { epoch: self.epoch, cursor, account, acks }))
             }
         };
         subscriber.stage = Stage::Live(end);
@@ -106,6 +110,13 @@ impl Authority {
                 self.state.account.holding(chat).is_some()
             }
         }
+    }
+
+    /// Chats that a page says it holds and that it may not see, although nothing has happened to them: it was never let in.
+    fn dismissals(&self, viewer: Viewer, held: &mut BTreeSet<ChatId>) -> Vec<Item> {
+        let account = &self.state.account;
+        let sees = |id: &ChatId| account.chats.get(id).is_some_and(|chat| account.sees(viewer, chat));
+        held.extract_if(.., |id| !sees(id)).map(Item::Dismiss).collect()
     }
 
     fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {

@@ -72,6 +72,7 @@ impl Authority {
         let mut readers = BTreeSet::new();
         for fact in &entry.facts {
             self.note_readers(fact, &mut readers);
+            self.doings.note(fact);
             self.miss(fact, now);
         }
         for id in &readers {

@@ -30,7 +30,7 @@ use crate::{Close, CursorKey, Epoch, VERSION};
 use holders::Holders;
 use positions::Positions;
 use presence::Presence;
-use signals::Peeks;
+use signals::Doings;
 pub use subscriber::SubscriberId;
 use subscriber::{Stage, Subscriber};
 
@@ -49,7 +49,6 @@ pub struct Config {
 
 /// What is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::large_enum_variant, reason = "most are frames")]
 pub enum Transmit {
     /// A frame.
     Frame(ServerFrame),
@@ -76,7 +75,7 @@ pub struct Authority {
     dirty: BTreeSet<SubscriberId>,
     presence: Presence,
     positions: Positions,
-    peeks: Peeks,
+    doings: Doings,
     out: VecDeque<(SubscriberId, Transmit)>,
 }
 
@@ -99,7 +98,7 @@ impl Authority {
             dirty: BTreeSet::new(),
             presence: Presence::new(config.agent_grace_ms),
             positions: Positions::default(),
-            peeks: Peeks::default(),
+            doings: Doings::default(),
             out: VecDeque::new(),
         };
         let agents: Vec<_> = authority.state.account.desk.agents.keys().copied().collect();
@@ -127,7 +126,7 @@ impl Authority {
         if hello.version != VERSION {
             return self.close(id, Close::Version);
         }
-        let user = self.acting(user);
+        let (of, user) = (user, self.acting(user));
         let Some(viewer) = self.viewer_of(user) else { return self.close(id, Close::Unauthorized) };
         self.handle_close(id, now);
         if self.is_banned(user, now) {
@@ -143,7 +142,8 @@ impl Authority {
                 self.presence.came(agent);
             }
         }
-        let welcome = ServerFrame::Welcome { epoch: self.epoch, user, now };
+        let same = hello.was.is_some_and(|was| self.acting(was) == user);
+        let welcome = ServerFrame::Welcome { epoch: self.epoch, user, now, of, same };
         self.out.push_back((id, Transmit::Frame(welcome)));
         self.subscribers.insert(id, Subscriber::new(user, viewer, Stage::Starting(hello.resume)));
         self.dirty.insert(id);
@@ -221,8 +221,8 @@ impl Authority {
 
     /// When [`Authority::handle_timeout`] is to be called next.
     pub fn poll_timeout(&self) -> Option<Time> {
-        // Places and peeks are told after the write that is under way; until then there is nothing to wake up for.
-        let told = if self.storing { [None; 2] } else { [self.positions.next_due(), self.peeks.next_due()] };
+        // Places and doings are told after the write that is under way; until then there is nothing to wake up for.
+        let told = if self.storing { [None; 2] } else { [self.positions.next_due(), self.doings.next_due()] };
         let due = [self.state.account.next_wakeup(), self.presence.next_overdue()].into_iter().chain(told);
         due.flatten().min()
     }
@@ -249,7 +249,7 @@ impl Authority {
         if self.out.is_empty() {
             self.tell_news();
             self.tell_positions(now);
-            self.tell_peeks(now);
+            self.tell_doings(now);
         }
         self.out.pop_front()
     }

@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn staff_learn_that_a_customer_is_there_whose_first_chat_begins() {
         let mut authority = authority();
-        let hello = || Hello { version: VERSION, token: None, resume: None };
+        let hello = || Hello { version: VERSION, token: None, resume: None, was: None };
         let (agent, customer) = (SubscriberId(1), SubscriberId(2));
         authority.handle_open(agent, User::Agent(ADA), hello(), Time(2));
         authority.handle_open(customer, MAYA, hello(), Time(2));

@@ -2,32 +2,49 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::chat::Role;
+use parlor_engine::chat::{ChatFact, Role};
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{ChatId, Reject, Time, User, Viewer};
+use parlor_engine::{ChatId, Fact, Reject, Time, User, Viewer};
 
 use super::{Authority, SubscriberId, Transmit};
 use crate::frame::ServerFrame;
 use crate::signal::{Multicast, Peek, Signal, Told};
 
-/// What a customer writes is told again after this time at the earliest, in milliseconds: nobody reads faster.
-const PEEK_PAUSE_MS: u64 = 500;
+/// What somebody is doing is told again after this time at the earliest, in milliseconds: nobody reads faster, and whoever
+/// sends more often fills nobody's line.
+const PAUSE_MS: u64 = 500;
 
-/// What customers have written and agents have not been told yet. Only the latest of each chat counts.
+/// What is being done and others have not been told yet. Only the latest of each kind, chat and user counts.
 #[derive(Default)]
-pub(super) struct Peeks {
-    waiting: BTreeMap<ChatId, String>,
+pub(super) struct Doings {
+    waiting: BTreeMap<(ChatId, User, Doing), (To, Told)>,
     told_at: Time,
 }
 
-impl Peeks {
+/// What somebody does who has not said anything yet.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Doing {
+    Typing,
+    Whispering,
+    Writing,
+    Thinking,
+}
+
+impl Doings {
     pub(super) fn next_due(&self) -> Option<Time> {
-        (!self.waiting.is_empty()).then(|| self.told_at.plus_ms(PEEK_PAUSE_MS))
+        (!self.waiting.is_empty()).then(|| self.told_at.plus_ms(PAUSE_MS))
+    }
+
+    /// Whoever has said it is not about to any more.
+    pub(super) fn note(&mut self, fact: &Fact) {
+        if let Fact::Chat { chat, fact: ChatFact::EventPosted { event, .. } } = fact {
+            self.waiting.retain(|(place, author, _), _| (place, author) != (chat, &event.author));
+        }
     }
 }
 
 /// Whom a notice about a chat reaches.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum To {
     Everybody,
     AgentsOnly,
@@ -42,29 +59,31 @@ impl Authority {
         if !signal.is_bounded() {
             return Err(Reject::SignalTooLong);
         }
-        match signal {
+        let author = self.acting(author);
+        let (chat, doing, to, told) = match signal {
             Signal::Typing { chat, typing } => {
                 self.need_voice(author, chat)?;
-                self.tell_chat(chat, author, To::Everybody, &Told::Typing { chat, user: author, typing })
+                (chat, Doing::Typing, To::Everybody, Told::Typing { chat, user: author, typing })
             }
             Signal::Whispering { chat, typing } => {
                 self.need_whisper(author, chat)?;
-                self.tell_chat(chat, author, To::AgentsOnly, &Told::Typing { chat, user: author, typing })
+                (chat, Doing::Whispering, To::AgentsOnly, Told::Typing { chat, user: author, typing })
             }
             Signal::SneakPeek { chat, text } => {
                 self.need_voice(author, chat)?;
                 if !author.is_customer() {
                     return Err(Reject::NotAllowed);
                 }
-                self.peeks.waiting.insert(chat, text);
+                (chat, Doing::Writing, To::AgentsOnly, Told::SneakPeek(Peek { chat, text }))
             }
             Signal::Thinking { chat, title, description, agents_only } => {
                 self.need_agents_voice(author, chat)?;
                 let to = if agents_only { To::AgentsOnly } else { To::Everybody };
-                self.tell_chat(chat, author, to, &Told::Thinking { chat, user: author, title, description })
+                (chat, Doing::Thinking, to, Told::Thinking { chat, user: author, title, description })
             }
-            Signal::Multicast(multicast) => self.multicast(author, multicast)?,
-        }
+            Signal::Multicast(multicast) => return self.multicast(author, multicast),
+        };
+        self.doings.waiting.insert((chat, author, doing), (to, told));
         Ok(())
     }
 
@@ -75,18 +94,16 @@ impl Authority {
         }
     }
 
-    /// Tells agents what customers are writing, if it is time to.
-    pub(super) fn tell_peeks(&mut self, now: Time) {
+    /// Tells what is being done, if it is time to.
+    pub(super) fn tell_doings(&mut self, now: Time) {
         // A clock that was put back makes nobody wait until it has caught up.
-        let put_back = now < self.peeks.told_at;
-        if self.peeks.next_due().is_none_or(|due| now < due && !put_back) {
+        let put_back = now < self.doings.told_at;
+        if self.doings.next_due().is_none_or(|due| now < due && !put_back) {
             return;
         }
-        self.peeks.told_at = now;
-        for (chat, text) in std::mem::take(&mut self.peeks.waiting) {
-            let Some(known) = self.state.account.chats.get(&chat) else { continue };
-            let author = User::Customer(known.customer.id);
-            self.tell_chat(chat, author, To::AgentsOnly, &Told::SneakPeek(Peek { chat, text }));
+        self.doings.told_at = now;
+        for ((chat, author, _), (to, told)) in std::mem::take(&mut self.doings.waiting) {
+            self.tell_chat(chat, author, to, &told);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Taking over what the authority tells: whole or not at all.
 
-use parlor_engine::{Account, ClientId, Time};
+use parlor_engine::{Account, ClientId, Time, User};
 
 use super::{Change, Replica};
 use crate::Close;
@@ -58,16 +58,27 @@ impl Replica {
         self.sent = 0;
     }
 
-    /// Another user has signed in: nothing of the one before may stay.
-    pub(super) fn forget(&mut self) {
-        self.epoch = None;
-        self.cursor = None;
-        self.confirmed = Account::default();
-        self.predicted.clear();
-        self.outbox.clear();
-        self.outbox_moved = true;
-        self.changes.clear();
-        self.changes.push_back(Change::State);
+    /// Who the page is for. If another user has signed in, nothing of the one before may stay; if somebody turns out to be
+    /// known under another name, what they have given goes on.
+    pub(super) fn welcome(&mut self, user: User, of: User, same: bool) {
+        let before = self.owner.replace(of).filter(|before| *before != of);
+        if before.is_some() && !same {
+            self.outbox.clear();
+            self.changes.clear();
+        }
+        // Whatever the name, the numbers are kept under it.
+        self.outbox_moved |= before.is_some();
+        if before.is_some() || self.user.replace(user).is_some_and(|known| known != user) {
+            self.epoch = None;
+            self.cursor = None;
+            self.confirmed = Account::default();
+            self.predicted.clear();
+            self.changes.push_back(Change::State);
+        }
+        self.user = Some(user);
+        if before.is_some() {
+            self.before = before.filter(|_| same);
+        }
     }
 
     pub(super) fn set_clock(&mut self, theirs: Time, now: Time) {

@@ -41,6 +41,9 @@ pub enum Change {
 /// A page's copy.
 pub struct Replica {
     user: Option<User>,
+    /// Whose commands the outbox holds, and under whom they were given before, if that is the same person.
+    owner: Option<User>,
+    before: Option<User>,
     epoch: Option<Epoch>,
     cursor: Option<Cursor>,
     confirmed: Account,
@@ -58,10 +61,17 @@ pub struct Replica {
 }
 
 impl Replica {
-    /// An empty copy with what an earlier page left to be sent.
+    /// An empty copy with what an earlier page left to be sent, by whoever comes.
     pub fn new(outbox: Outbox) -> Self {
+        Self::of(outbox, None)
+    }
+
+    /// An empty copy with what this user's earlier page left to be sent.
+    pub fn of(outbox: Outbox, owner: Option<User>) -> Self {
         Self {
             user: None,
+            owner,
+            before: None,
             epoch: None,
             cursor: None,
             confirmed: Account::default(),
@@ -80,6 +90,16 @@ impl Replica {
     /// Who the page is for, once the authority has said so.
     pub fn user(&self) -> Option<User> {
         self.user
+    }
+
+    /// Whose commands the outbox holds: who was let in last.
+    pub fn owner(&self) -> Option<User> {
+        self.owner
+    }
+
+    /// Whether somebody is the owner of the outbox, now or under another name before.
+    pub fn is_owner(&self, user: Option<User>) -> bool {
+        user.is_some() && (user == self.owner || user == self.before)
     }
 
     /// Whether the copy has been filled.
@@ -135,7 +155,7 @@ impl Replica {
         let held = self.confirmed.chats.keys().copied().collect();
         let known = self.epoch.zip(self.cursor).filter(|_| self.confirmed.chats.len() <= HELD_MAX);
         let resume = known.map(|(epoch, cursor)| Resume { epoch, cursor, held });
-        self.out.push_back(ClientFrame::Hello(Hello { version: VERSION, token, resume }));
+        self.out.push_back(ClientFrame::Hello(Hello { version: VERSION, token, resume, was: self.owner }));
     }
 
     /// The connection is gone.
@@ -148,14 +168,11 @@ impl Replica {
     /// A frame has come.
     pub fn handle_frame(&mut self, frame: ServerFrame, now: Time) {
         match frame {
-            ServerFrame::Welcome { user, now: theirs, .. } => {
-                if self.user.is_some_and(|known| known != user) {
-                    self.forget();
-                }
-                self.user = Some(user);
+            ServerFrame::Welcome { user, now: theirs, of, same, .. } => {
+                self.welcome(user, of, same);
                 self.set_clock(theirs, now);
             }
-            ServerFrame::Reset(reset) => self.reset(reset),
+            ServerFrame::Reset(reset) => self.reset(*reset),
             ServerFrame::Update(update) => self.update(update),
             ServerFrame::Signals(told) => self.changes.extend(told.into_iter().map(Change::Told)),
             ServerFrame::Answer { id, answer } => self.changes.push_back(Change::Answer(id, answer)),

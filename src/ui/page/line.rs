@@ -1,7 +1,7 @@
 //! The connection that a page has of its own: opened, watched, lost and opened again as the connector says.
 
-use parlor_engine::{Time, User};
-use parlor_sync::{Close, Codec, Do, Link, Outbox, Replica, SILENCE_MS, ServerFrame, Then, Transport, then};
+use parlor_engine::Time;
+use parlor_sync::{Close, Codec, Do, Link, SILENCE_MS, ServerFrame, Then, Transport, then};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::channel::Post;
@@ -126,17 +126,12 @@ impl State {
     }
 
     /// Puts the outbox under the name of the user who turns out to be there.
-    pub(crate) fn welcomed(&mut self, user: User) {
+    pub(crate) fn welcomed(&mut self) {
         self.around = Default::default();
-        if self.user == Some(user) {
+        if self.user == self.replica.owner() {
             return;
         }
-        // Left by somebody else who used this browser: nothing of it may be sent in this user's name. Numbers go on.
-        if self.user.is_some() && self.replica.user().is_none() {
-            let Outbox { client, last, .. } = *self.replica.outbox();
-            self.replica = Replica::new(Outbox { last, ..Outbox::new(client) });
-        }
-        self.user = Some(user);
+        self.user = self.replica.owner();
         if self.replica.outbox().last > 0 {
             self.shelf.keep(self.replica.outbox(), self.user);
         }
@@ -145,8 +140,7 @@ impl State {
     fn frame(&mut self, frame: ServerFrame, bytes: Option<&[u8]>, now: Time) {
         let was_live = self.replica.is_live();
         match &frame {
-            ServerFrame::Welcome { user, .. } => {
-                self.welcomed(*user);
+            ServerFrame::Welcome { .. } => {
                 self.token_refused = false;
                 self.connector.handle_live(self.transport(), now);
                 self.note_link();
@@ -162,7 +156,11 @@ impl State {
                 Some((tab, id)) => self.post_frame(tab, &ServerFrame::Answer { id, answer }),
                 None => {}
             },
-            ServerFrame::Welcome { .. } | ServerFrame::Pong { .. } => self.replica.handle_frame(frame, now),
+            ServerFrame::Welcome { .. } => {
+                self.replica.handle_frame(frame, now);
+                self.welcomed();
+            }
+            ServerFrame::Pong { .. } => self.replica.handle_frame(frame, now),
             shared => {
                 if was_live {
                     self.share(&shared, bytes);

@@ -20,7 +20,7 @@ impl State {
                 pending.filter(|p| p.number > self.taken_over).map(|p| p.command.clone()).collect();
             self.client = outbox.client;
             self.user = user;
-            self.replica = Replica::new(outbox);
+            self.replica = Replica::of(outbox, user);
             for command in given {
                 self.replica.send(command, now);
             }

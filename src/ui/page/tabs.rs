@@ -1,7 +1,7 @@
 //! Tabs of one browser and user share one connection. A lock elects the leader, who is connected; the others speak
 //! through it. If locks or channels are missing, or the leader is silent, a tab connects by itself.
 
-use parlor_engine::Time;
+use parlor_engine::{Time, User};
 use parlor_sync::{ClientFrame, Codec, Link, ServerFrame, Then, Transport};
 use wasm_bindgen_futures::spawn_local;
 
@@ -176,7 +176,7 @@ impl State {
 
     fn tab_said(&mut self, tab: u32, frame: ClientFrame, now: Time) {
         match frame {
-            ClientFrame::Hello(_) => self.greet(tab, now),
+            ClientFrame::Hello(hello) => self.greet(tab, hello.was, now),
             ClientFrame::Ping => self.post_frame(tab, &ServerFrame::Pong { now: self.replica.server_time(now) }),
             frame => {
                 if let Some(frame) = self.relay.take(tab, frame) {
@@ -187,12 +187,13 @@ impl State {
     }
 
     /// Gives a tab what this page knows.
-    fn greet(&self, tab: u32, now: Time) {
+    fn greet(&self, tab: u32, was: Option<User>, now: Time) {
         let Some((user, reset)) = self.replica.user().zip(self.replica.for_tab()) else { return };
         if self.replica.is_live() {
             let now = self.replica.server_time(now);
-            self.post_frame(tab, &ServerFrame::Welcome { epoch: reset.epoch, user, now });
-            self.post_frame(tab, &ServerFrame::Reset(reset));
+            let (of, same) = (self.replica.owner().unwrap_or(user), self.replica.is_owner(was));
+            self.post_frame(tab, &ServerFrame::Welcome { epoch: reset.epoch, user, now, of, same });
+            self.post_frame(tab, &ServerFrame::Reset(Box::new(reset)));
             self.post_frame(tab, &ServerFrame::Signals(self.around.told()));
         }
     }
@@ -224,11 +225,12 @@ impl State {
     fn leader_said(&mut self, bytes: &[u8], now: Time) {
         // A leader of another version is of no use to this tab; it connects by itself.
         let Ok(frame) = Codec::Postcard.decode(bytes) else { return self.go_solo(now) };
-        if let ServerFrame::Welcome { user, .. } = &frame {
-            self.welcomed(*user);
+        let welcome = matches!(frame, ServerFrame::Welcome { .. });
+        self.replica.handle_frame(frame, now);
+        if welcome {
+            self.welcomed();
             self.greeted = true;
         }
-        self.replica.handle_frame(frame, now);
     }
 
     fn unplug(&mut self) {

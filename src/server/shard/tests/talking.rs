@@ -129,7 +129,7 @@ async fn a_stranger_and_an_old_page_are_turned_away() {
     stranger.connect().await;
     stranger.until("it is turned away", |page| page.closed.is_some()).await;
     assert_eq!(stranger.closed, Some(Close::Unauthorized));
-    let old = parlor_sync::frame::Hello { version: 0, token: None, resume: None };
+    let old = parlor_sync::frame::Hello { version: 0, token: None, resume: None, was: None };
     let mut connection = stage.shard.open(User::Agent(stage.admin), old).await;
     assert_eq!(connection.recv().await, Transmit::Close(Close::Version));
     assert_eq!(connection.try_recv(), Some(Transmit::Close(Close::Version)));

@@ -30,7 +30,7 @@ fn in_minutes(minutes: i64) -> i64 {
     parlor_server::shard::now().0.cast_signed() / 1_000 + minutes * 60
 }
 
-fn jwt(kid: &str, secret: &str, claims: &Value) -> Value {
+pub fn jwt(kid: &str, secret: &str, claims: &Value) -> Value {
     let header = Header { kid: Some(kid.to_owned()), ..Header::new(Algorithm::HS256) };
     json!({"jwt": encode(&header, claims, &EncodingKey::from_secret(secret.as_bytes())).unwrap()})
 }

@@ -11,6 +11,7 @@ use parlor_server::store::{MailRow, SqliteStore, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::identify::jwt;
 use crate::smtp::{Answer, Mail, Smtp};
 use crate::support::{ADA, MIRA, Reply, Server, command, config, get, post};
 
@@ -43,22 +44,37 @@ async fn wants(server: &Server, token: &str, (chat, thread): &(String, String), 
     post(&path).with("origin", "https://shop.example").bearer(token).json(body).send(server).await
 }
 
+/// The same, from staff.
+async fn asks(server: &Server, cookie: &str, (chat, thread): &(String, String), body: Value) -> Reply {
+    let path = format!("/api/v1/chats/{chat}/threads/{thread}/transcript/mail");
+    post(&path).cookie(cookie).json(body).send(server).await
+}
+
 fn vera() -> Value {
     json!({"to": "vera@example.com"})
+}
+
+/// A customer whose address `vera@example.com` the site vouches for.
+async fn proven(server: &Server, ada: &str) -> String {
+    let key = post("/api/v1/identity-keys").cookie(ada).json(json!({"method": "HS256", "kid": "shop"}));
+    let secret = key.send(server).await.json()["secret"].as_str().unwrap().to_owned();
+    let claims = json!({"sub": "shop-7", "exp": parlor_server::shard::now().0 / 1_000 + 300, "name": "Vera",
+        "email": "vera@example.com", "email_verified": true});
+    let pass = post("/api/v1/customers/identify").json(jwt("shop", &secret, &claims)).send(server).await;
+    pass.json()["token"].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]
 async fn a_customer_has_the_transcript_sent_and_reads_it_as_text_and_as_a_page() {
     let (server, mut smtp) = start().await;
-    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let ada = server.sign_in(ADA).await;
+    let token = proven(&server, &ada).await;
     server.comes_to_work(&ada).await;
     let thread = server.start_thread(&token).await;
     let chat = &thread.0;
     command("take", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
     let secret = json!({"post_event": {"chat": chat, "content": {"text": "secret"}, "audience": "agents"}});
     command("whisper", secret).cookie(&ada).send(&server).await.expect_done();
-    let nobody = wants(&server, &token, &thread, json!({})).await.expect_problem(422, "email_invalid");
-    assert_eq!(nobody["field"], "to");
     for to in ["vera", "vera@example.com, carl@example.com", "vera@exam ple.com", "vera@example.com\nBcc: x@y.example"]
     {
         wants(&server, &token, &thread, json!({"to": to})).await.expect_problem(422, "email_invalid");
@@ -78,17 +94,62 @@ async fn a_customer_has_the_transcript_sent_and_reads_it_as_text_and_as_a_page()
     assert!(html.contains("<p dir=\"auto\">Good morning</p>"), "{html}");
     assert!(!mail.text.contains("secret"));
 
-    let known = json!({"save_customer": {"chat": chat, "name": "Vera", "email": "own@example.com"}});
-    command("known", known).bearer(&token).send(&server).await.expect_done();
     let reply = wants(&server, &token, &thread, json!({})).await;
-    assert_eq!(reply.json(), json!({"to": "own@example.com"}));
-    assert_eq!(smtp.next().await.to, "own@example.com");
+    assert_eq!(reply.json(), json!({"to": "vera@example.com"}));
+    assert_eq!(smtp.next().await.to, "vera@example.com");
     for _ in 0..3 {
         assert_eq!(wants(&server, &token, &thread, vera()).await.status, StatusCode::ACCEPTED);
     }
     let much = wants(&server, &token, &thread, json!({})).await.expect_problem(429, "too_many_requests");
     assert_eq!(much["field"], "user");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_mails_strangers_through_us_but_staff_who_answer_for_it() {
+    let (server, mut smtp) = start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let thread = server.start_thread(&token).await;
+    let nobody = wants(&server, &token, &thread, json!({})).await.expect_problem(422, "email_invalid");
+    assert_eq!(nobody["field"], "to");
+    let stranger = wants(&server, &token, &thread, vera()).await.expect_problem(403, "mail_unproven");
+    assert_eq!(stranger["field"], "to");
+    // What somebody says of themself is no proof.
+    let known = json!({"save_customer": {"chat": thread.0, "name": "Vera", "email": "vera@example.com"}});
+    command("known", known).bearer(&token).send(&server).await.expect_done();
+    wants(&server, &token, &thread, vera()).await.expect_problem(403, "mail_unproven");
+    wants(&server, &token, &thread, json!({})).await.expect_problem(403, "mail_unproven");
+    let proven = proven(&server, &ada).await;
+    let another = server.start_thread(&proven).await;
+    wants(&server, &proven, &another, json!({"to": "carl@example.com"})).await.expect_problem(403, "mail_unproven");
+    assert_eq!(wants(&server, &proven, &another, json!({"to": "Vera@Example.com"})).await.status, StatusCode::ACCEPTED);
+    assert_eq!(smtp.next().await.to, "Vera@Example.com");
+    // Now the site's word is for another address than the one that is kept.
+    let other = json!({"save_customer": {"chat": another.0, "name": "Vera", "email": "carl@example.com"}});
+    command("other", other).bearer(&proven).send(&server).await.expect_done();
+    wants(&server, &proven, &another, json!({"to": "carl@example.com"})).await.expect_problem(403, "mail_unproven");
+
+    let olga = json!({"name": "Olga", "email": "olga@example.com", "role": "observer", "capacity": 1, "groups": []});
+    command("olga", json!({"save_agent": olga})).cookie(&ada).send(&server).await.expect_done();
+    let agents = get("/api/v1/agents").cookie(&ada).send(&server).await.json();
+    let olga = agents.as_array().unwrap().iter().find(|row| row["name"] == "Olga").unwrap()["agent"].clone();
+    let invite = post(&format!("/api/v1/agents/{}/invitation", olga.as_str().unwrap())).cookie(&ada);
+    let invited = invite.send(&server).await.json();
+    assert_eq!(smtp.next().await.to, "olga@example.com");
+    let accept = json!({"token": invited["token"], "password": "olga-password"});
+    assert_eq!(post("/api/v1/invitations").json(accept).send(&server).await.status, StatusCode::NO_CONTENT);
+    let olga = server.sign_in(("olga@example.com", "olga-password")).await;
+    let path = format!("/api/v1/chats/{}/threads/{}/transcript/mail", thread.0, thread.1);
+    let staff =
+        async |cookie: &str| post(&path).cookie(cookie).json(json!({"to": "carl@example.com"})).send(&server).await;
+    staff(&olga).await.expect_problem(403, "not_allowed");
+    assert_eq!(staff(&ada).await.status, StatusCode::ACCEPTED);
+    assert_eq!(smtp.next().await.to, "carl@example.com");
+    let rows = get("/api/v1/audit?action=mail_transcript").cookie(&ada).send(&server).await.json();
+    assert_eq!((rows["rows"].as_array().unwrap().len(), &rows["rows"][0]["subject"]), (1, &json!(thread.1)));
+    assert_eq!(rows["rows"][0]["details"], json!({"to": "carl@example.com"}));
+    server.stop().await;
+    assert!(smtp.is_empty());
 }
 
 /// Collects what is logged at warn and above on this thread.
@@ -118,19 +179,19 @@ async fn what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_is_g
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_writer(move || writer.clone());
     let _collecting = tracing::subscriber::set_default(subscriber.finish());
     let (server, mut smtp) = start().await;
-    let token = server.customer().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
     let thread = server.start_thread(&token).await;
     smtp.answers(&[Answer::Refuse("451 busy"), Answer::Refuse("421 busy still")]);
-    wants(&server, &token, &thread, vera()).await;
+    asks(&server, &ada, &thread, vera()).await;
     let tries = [smtp.next().await, smtp.next().await, smtp.next().await];
     let ids = tries.each_ref().map(|mail: &Mail| mail.header("Message-ID").to_owned());
     assert!(ids.iter().all(|id| *id == ids[0] && id.ends_with("@shop.example>")), "{ids:?}");
     assert_eq!(log.text(), "", "nothing to worry about yet");
 
     smtp.answers(&[Answer::Refuse("550 nobody of this name")]);
-    wants(&server, &token, &thread, json!({"to": "carl@example.com"})).await;
+    asks(&server, &ada, &thread, json!({"to": "carl@example.com"})).await;
     assert_eq!(smtp.next().await.to, "carl@example.com");
-    wants(&server, &token, &thread, json!({"to": "dora@example.com"})).await;
+    asks(&server, &ada, &thread, json!({"to": "dora@example.com"})).await;
     assert_eq!(smtp.next().await.to, "dora@example.com", "the one before is given up");
     assert!(log.text().contains("a mail is given up") && log.text().contains("550"), "{}", log.text());
     assert!(!log.text().contains("carl"), "who it was for is nobody's business");
@@ -142,10 +203,10 @@ async fn what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_is_g
 #[tokio::test]
 async fn a_mail_that_was_under_way_when_the_server_died_is_sent_by_the_next() {
     let (server, mut smtp) = start().await;
-    let token = server.customer().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
     let thread = server.start_thread(&token).await;
     smtp.answers(&[Answer::Silence]);
-    wants(&server, &token, &thread, vera()).await;
+    asks(&server, &ada, &thread, vera()).await;
     let first = smtp.next().await;
     let (running, ..) = again(server.stop().await, &smtp).await;
     let second = smtp.next().await;
@@ -185,7 +246,7 @@ async fn each_closed_thread_is_sent_once_to_the_address_that_the_rules_name() {
     assert!(mail.part("text/plain").contains("Closed: "));
 
     // Mails go one after another: with the next one there, the first is done with. That one may come again.
-    wants(&server, &carl, &(chat.clone(), thread), vera()).await;
+    asks(&server, &ada, &(chat.clone(), thread), vera()).await;
     assert_eq!(smtp.next().await.to, "vera@example.com");
     let (running, address, _folder) = again(server.stop().await, &smtp).await;
     command("more", json!({"start_thread": {"text": "Once more"}})).bearer(&carl).send_to(&address).await.expect_done();
@@ -242,23 +303,28 @@ async fn without_a_mail_server_nothing_is_promised() {
 }
 
 #[tokio::test]
-async fn no_more_mails_are_taken_than_may_wait() {
+async fn no_more_transcripts_are_taken_than_leave_room_for_links() {
     let server = Server::start().await;
-    let token = server.customer().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
     let (chat, thread) = server.start_thread(&token).await;
+    let agent = get("/api/v1/sessions/me").cookie(&ada).send(&server).await.json()["agent"].clone();
     let folder = server.stop().await;
     let store = SqliteStore::open(&config(folder.path()).data).unwrap();
     let account = store.directory().accounts().unwrap()[0];
-    for n in 0..1_000 {
+    for n in 0..500 {
         let mail = MailRow { id: format!("{n}"), account, text: String::new() };
         store.directory().add_mail(&mail, Time(u64::MAX >> 2)).unwrap();
     }
     drop(store);
-    let smtp = Smtp::start().await;
+    let mut smtp = Smtp::start().await;
     let (running, address, _folder) = again(folder, &smtp).await;
     let path = format!("/api/v1/chats/{chat}/threads/{thread}/transcript/mail");
-    let full = post(&path).bearer(&token).json(vera()).send_to(&address).await;
+    let full = post(&path).cookie(&ada).json(vera()).send_to(&address).await;
     full.expect_problem(503, "too_many_mails");
+    // Whoever fills the list with transcripts keeps no agent out.
+    let invite = format!("/api/v1/agents/{}/invitation", agent.as_str().unwrap());
+    assert_eq!(post(&invite).cookie(&ada).send_to(&address).await.json()["mailed"], true);
+    assert_eq!(smtp.next().await.to, ADA.0);
     running.stop().await;
     assert!(smtp.is_empty());
 }

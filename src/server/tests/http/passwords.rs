@@ -141,6 +141,38 @@ async fn a_token_does_not_change_the_password_of_its_owner() {
 }
 
 #[tokio::test]
+async fn a_token_makes_no_admin_and_takes_none_over() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let me = get(ME).cookie(&ada).send(&server).await.json()["agent"].as_str().unwrap().to_owned();
+    let ben = save(&server, &ada, None, "ben@example.com", false).await;
+    let given = post("/api/v1/tokens").cookie(&ada).json(json!({"name": "n", "scopes": ["agents:write"]}));
+    let token = given.send(&server).await.json()["token"].as_str().unwrap().to_owned();
+    for agent in [&me, &ben] {
+        let invite = post(&format!("/api/v1/agents/{agent}/invitation")).bearer(&token).send(&server).await;
+        invite.expect_problem(401, "sign_in_needed");
+    }
+    let says = async |key: &str, agent: Option<&str>, email: &str, role: &str, bot: bool| {
+        let profile =
+            json!({"agent": agent, "name": "X", "email": email, "role": role, "capacity": 3, "groups": [], "bot": bot});
+        command(key, json!({"save_agent": profile})).bearer(&token).send(&server).await
+    };
+    let refused = [
+        says("new", None, "x@example.com", "admin", false).await,
+        says("up", Some(&ben), "ben@example.com", "admin", false).await,
+        says("down", Some(&me), ADA.0, "agent", false).await,
+        says("address", Some(&me), "x@example.com", "admin", false).await,
+        says("program", Some(&me), ADA.0, "admin", true).await,
+    ];
+    for reply in refused {
+        assert_eq!(reply.expect_problem(403, "admin_by_token")["field"], "agent");
+    }
+    says("supervisor", Some(&ben), "benedict@example.com", "supervisor", false).await.expect_done();
+    says("name", Some(&me), "Admin@example.com", "admin", false).await.expect_done();
+    server.sign_in(ADA).await;
+}
+
+#[tokio::test]
 async fn the_address_to_sign_in_with_follows_the_profile() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;

@@ -102,7 +102,7 @@ async fn the_later_request_waits_in_the_earlier_ones_place() {
 async fn pages_speak_postcard() {
     let server = Server::start().await;
     let token = server.customer().await;
-    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None });
+    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None, was: None });
     let request = SyncRequest { session: None, frames: vec![hello], wait_ms: 1_000 };
     let content_type = "application/vnd.parlor.v1+postcard";
     let reply = post(SYNC).body(content_type, Codec::Postcard.encode(&request)).send(&server).await;

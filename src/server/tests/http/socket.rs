@@ -102,7 +102,7 @@ async fn pages_speak_postcard() {
     let server = Server::start().await;
     let token = server.customer().await;
     let mut page = Socket::open(&server, POSTCARD, &[]).await.unwrap();
-    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None });
+    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None, was: None });
     page.send(Codec::Postcard.encode(&hello)).await;
     let Message::Binary(bytes) = page.next().await else { panic!("not binary") };
     assert!(matches!(Codec::Postcard.decode(&bytes), Ok(ServerFrame::Welcome { .. })));

@@ -64,7 +64,7 @@ async fn a_token_reaches_no_further_than_its_owner() {
     // What the role does not reach the scope does not give.
     let (agents, _) = token(&server, &mira, json!(["agents:write", "tokens:write"])).await;
     let save =
-        json!({"save_agent": {"name": "X", "email": "x@example.com", "role": "admin", "capacity": 1, "groups": []}});
+        json!({"save_agent": {"name": "X", "email": "x@example.com", "role": "agent", "capacity": 1, "groups": []}});
     command("save", save).bearer(&agents).send(&server).await.expect_problem(403, "not_allowed");
     // A token gives no token more than it has.
     let more = post(TOKENS).bearer(&agents).json(json!({"name": "n", "scopes": ["chats:write"]})).send(&server).await;

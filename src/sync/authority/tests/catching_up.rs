@@ -6,7 +6,7 @@ use parlor_engine::{ChatId, Command, User};
 
 use crate::frame::{HELD_MAX, Item, Resume};
 use crate::host::{EPOCH, Host, customer, items, picks_up, says, updates, whispers};
-use crate::{Cursor, Epoch, ServerFrame, SubscriberId};
+use crate::{Cursor, Epoch, ServerFrame, Signal, SubscriberId};
 
 /// A customer and Ann talk, and each is told up to here.
 fn talking() -> (Host, SubscriberId, SubscriberId, ChatId) {
@@ -188,8 +188,27 @@ fn a_page_that_holds_more_than_it_may_name_starts_anew() {
 fn the_longest_hello_fits_in_a_frame() {
     let held = vec![ChatId(u128::MAX); HELD_MAX];
     let resume = Some(Resume { epoch: EPOCH, cursor: Cursor::open(u64::MAX), held });
-    let hello = crate::frame::Hello { version: 1, token: Some("t".repeat(1_000)), resume };
+    let hello = crate::frame::Hello { version: 1, token: Some("t".repeat(1_000)), resume, was: None };
     let frame = crate::ClientFrame::Hello(hello);
     assert!(crate::Codec::Postcard.encode(&frame).len() <= crate::frame::CLIENT_FRAME_BYTES);
     assert!(serde_json::to_vec(&frame).unwrap().len() <= crate::frame::CLIENT_FRAME_BYTES);
+}
+
+#[test]
+fn whoever_says_they_hold_a_chat_that_they_may_not_see_is_told_nothing_of_it() {
+    let mut host = Host::with(Assignment::PickUp);
+    let elsewhere = host.adds_group("Elsewhere", Assignment::PickUp);
+    let eve = host.adds("Eve", AgentRole::Agent, &[elsewhere]);
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    let panel = host.opens(User::Agent(eve));
+    let cursor = Cursor::open(host.authority.snapshot().position);
+    host.authority.handle_close(panel, host.now);
+    let panel = host.greets(User::Agent(eve), Some(Resume { epoch: EPOCH, cursor, held: vec![chat] }));
+    host.settles();
+    assert_eq!(items(host.hears(panel)), [Item::Dismiss(chat)]);
+    let peek = Signal::SneakPeek { chat, text: "my card is".to_owned() };
+    assert_eq!(host.authority.handle_signal(customer(1), peek), Ok(()));
+    host.settles();
+    assert_eq!(host.hears(panel), []);
 }

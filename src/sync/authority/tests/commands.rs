@@ -43,7 +43,7 @@ fn a_gap_is_not_filled_by_guessing() {
     let page = host.opens(customer(1));
     host.starts(page, 1);
     host.hears(page);
-    for number in [3, 0, u32::MAX] {
+    for number in [3, u32::MAX] {
         host.does(page, number, start("hello"));
         assert_eq!(host.hears(page), [ServerFrame::Expected { client: origin(page, 1).client, number: 2 }]);
     }

@@ -8,7 +8,7 @@ use crate::host::{EPOCH, Host, customer, start};
 use crate::{ClientFrame, Close, Query, ServerFrame, SubscriberId, VERSION};
 
 fn hello(version: u16) -> Hello {
-    Hello { version, token: None, resume: None }
+    Hello { version, token: None, resume: None, was: None }
 }
 
 #[test]
@@ -17,7 +17,7 @@ fn who_comes_is_welcomed_and_given_a_copy() {
     let page = host.greets(customer(1), None);
     host.settles();
     let frames = host.hears(page);
-    let [ServerFrame::Welcome { epoch, user, now }, ServerFrame::Reset(reset)] = &frames[..] else {
+    let [ServerFrame::Welcome { epoch, user, now, .. }, ServerFrame::Reset(reset)] = &frames[..] else {
         panic!("{frames:?}")
     };
     assert_eq!((*epoch, *user, *now), (EPOCH, customer(1), host.now));

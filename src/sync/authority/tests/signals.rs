@@ -238,7 +238,7 @@ fn whispered_typing_and_hidden_thinking_never_reach_the_customer() {
     assert_eq!(host.hears_signals(page), []);
     assert_eq!(host.hears_signals(other), [Told::Typing { chat, user, typing: true }, told.clone()]);
     assert_eq!(host.authority.handle_signal(user, thinking(false)), Ok(()));
-    host.settles();
+    host.passes(500);
     assert_eq!(host.hears_signals(page), [told]);
     assert_eq!(host.authority.handle_signal(customer(1), thinking(false)), Err(Reject::NotAllowed));
     let whispering = Signal::Whispering { chat, typing: true };
@@ -301,4 +301,26 @@ fn a_multicast_reaches_whom_it_names_and_customers_whom_the_sender_sees() {
     let all = || Recipients { all_agents: true, ..Recipients::default() };
     assert_eq!(host.authority.handle_signal(User::Agent(otto), multicast(all())), Err(Reject::NotAllowed));
     assert_eq!(host.authority.handle_signal(customer(1), multicast(all())), Err(Reject::NotAllowed));
+}
+
+#[test]
+fn whoever_types_without_end_is_told_of_twice_a_second_and_not_after_the_word_is_said() {
+    let mut host = Host::with(Assignment::PickUp);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.passes(5_000);
+    host.hears(panel);
+    for _ in 0..1_000 {
+        types(&mut host, page, chat);
+    }
+    let typing = Told::Typing { chat, user: customer(1), typing: true };
+    assert_eq!(host.hears_signals(panel), std::slice::from_ref(&typing), "at once, and no more for now");
+    host.passes(500);
+    assert_eq!(host.hears_signals(panel), [typing]);
+    types(&mut host, page, chat);
+    host.does(page, 2, says(chat, "there"));
+    host.passes(500);
+    assert_eq!(host.hears_signals(panel), [], "it is said");
 }

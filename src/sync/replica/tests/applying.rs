@@ -119,7 +119,7 @@ fn a_page_keeps_the_authoritys_time() {
 fn another_tab_starts_from_the_same_copy() {
     let (_, page, _, _) = talking();
     let mut tab = self::page(2);
-    tab.handle_frame(ServerFrame::Reset(page.for_tab().unwrap()), Time(0));
+    tab.handle_frame(ServerFrame::Reset(Box::new(page.for_tab().unwrap())), Time(0));
     assert_eq!(tab.confirmed(), page.confirmed());
     assert_eq!(self::page(3).for_tab(), None, "an empty page has nothing to give");
 }
@@ -135,7 +135,7 @@ fn who_holds_more_than_can_be_named_asks_for_everything() {
         account.put_chat(other);
     }
     let reset = crate::frame::Reset { account, ..page.for_tab().unwrap() };
-    page.handle_frame(ServerFrame::Reset(reset), Time(0));
+    page.handle_frame(ServerFrame::Reset(Box::new(reset)), Time(0));
     page.handle_open(None);
     let Some(ClientFrame::Hello(hello)) = page.poll_transmit() else { panic!("no hello") };
     assert_eq!(hello.resume, None);

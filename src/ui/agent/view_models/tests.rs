@@ -56,9 +56,16 @@ impl Story {
         }
         let replica = Replica::new(Outbox::new(ClientId(9)));
         let mut story = Self { account, replica, passing: Passing::default(), now: Time(1_000_000), steps: 0 };
-        story
-            .replica
-            .handle_frame(ServerFrame::Welcome { epoch: Epoch(1), user: User::Agent(INES), now: story.now }, story.now);
+        story.replica.handle_frame(
+            ServerFrame::Welcome {
+                epoch: Epoch(1),
+                user: User::Agent(INES),
+                now: story.now,
+                of: User::Agent(INES),
+                same: false,
+            },
+            story.now,
+        );
         story.show();
         story
     }
@@ -83,7 +90,7 @@ impl Story {
             account: self.account.view(Viewer::Agent(INES)),
             acks: Vec::new(),
         };
-        self.replica.handle_frame(ServerFrame::Reset(reset), self.now);
+        self.replica.handle_frame(ServerFrame::Reset(Box::new(reset)), self.now);
     }
 
     fn cursor(&self) -> Cursor {

@@ -32,9 +32,12 @@ impl Talk {
     pub fn new() -> Self {
         let mut replica = Replica::new(Outbox::new(ClientId(9)));
         replica.handle_open(None);
-        replica.handle_frame(ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0) }, Time(0));
+        replica.handle_frame(
+            ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0), of: customer(), same: false },
+            Time(0),
+        );
         let reset = Reset { epoch: Epoch(1), cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
-        replica.handle_frame(ServerFrame::Reset(reset), Time(0));
+        replica.handle_frame(ServerFrame::Reset(Box::new(reset)), Time(0));
         let mut talk = Self { replica, chat: ChatId(3), thread: ThreadId(4), drawn: 100 };
         let group = Group::new(GroupId(5), "Sales".to_owned(), 0, Assignment::default());
         talk.tells(Fact::Desk(DeskFact::GroupSaved { group }));
