@@ -131,6 +131,7 @@ pub async fn whole(
 /// A chat's threads, the latest first, as far as they fit into one transcript.
 #[derive(Default)]
 struct Shelf {
+    #[allow(clippy::vec_box, reason = "they come in boxes")]
     chats: Vec<Box<Chat>>,
     lines: usize,
 }

@@ -26,8 +26,8 @@ pub struct Head {
 
 /// The head of the conversation in this phase.
 pub fn head(replica: &Replica, phase: Phase) -> Head {
-    let thread = own_chat(replica).and_then(|chat| chat.threads.last());
-    let group = thread.and_then(|thread| replica.desk().groups.get(&thread.group));
+    let talk = own_chat(replica).and_then(|chat| Some((chat, chat.threads.last()?)));
+    let group = talk.and_then(|(_, thread)| replica.desk().groups.get(&thread.group));
     let group = group.map(|group| Text::from(group.name.clone()));
     let sub = match phase {
         Phase::Starting => strings::STARTING.into(),
