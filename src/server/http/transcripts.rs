@@ -186,7 +186,7 @@ mod tests {
         let (author, content) = (User::System, Content::Deleted);
         let said = Event { id: EventId(1), at: Time(0), author, audience: Audience::All, content, extra: None };
         let mut thread = Thread::new(ThreadId(1), GroupId(1), Time(0));
-        thread.events = vec![Arc::new(said); events];
+        thread.events = std::iter::repeat_n(Arc::new(said), events).collect();
         let mut chat = Chat::open(ChatId(1), Customer { id: CustomerId(1), name: None, email: None });
         chat.threads.push(thread);
         Box::new(chat)

@@ -130,7 +130,7 @@ async fn that_a_transcript_is_wanted_and_was_sent_is_told_to_staff_only() {
         if sent.iter().all(|sent| all.contains(sent)) {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        sleep(Duration::from_millis(10)).await;
         all = written().await;
     }
     assert!(sent.iter().all(|sent| all.contains(sent)), "{all}");
