@@ -346,7 +346,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (14, 1118, 5_049_537_408_619_030_762));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (15, 5656, 12_604_227_029_779_069_121));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
