@@ -71,8 +71,27 @@ export type System =
   | { transferred: { from: string; to: string } }
   | { transferred_to_group: { group: Id; name: string } }
   | { agent_lost: { name: string } }
-  | { closed: { by: "customer" | "agent"; name: string | null } }
-  | { customer_banned: { days: number } };
+  | { closed: { by: "customer" | "agent" | "idle" | "system"; name: string | null } }
+  | { customer_banned: { days: number; name: string | null } }
+  | { staff: StaffLine };
+
+export interface Colleague { id: Id; name: string }
+export type HandedTo = { agent: Colleague } | { group: { id: Id; name: string } };
+export type Away =
+  | { inactive: { ms: number } } | { disconnected: { ms: number } } | "signed_out"
+  | { remotely_signed_out: { by: Colleague | null } } | { offline: { by: Colleague | null } }
+  | { relieved: { by: Colleague | null } };
+export type StaffLine =
+  | { agent_added: { by: Colleague | null; agent: Colleague } }
+  | { agent_removed: { by: Colleague | null; agent: Colleague } }
+  | { transferred: { by: Colleague | null; from: Colleague | null; to: HandedTo } }
+  | { taken_back: { agent: Colleague; next: Colleague | null; why: Away } }
+  | { customer_updated: { by: Colleague | null; name: string | null; email: string | null } }
+  | { idle: { ms: number } }
+  | { rated: { score: number } }
+  | { rating_commented: { comment: string } }
+  | { transcript_requested: { by: Colleague | null; email: string } }
+  | { transcript_sent: { email: string } };
 
 export interface Postback { event: Id; id: string }
 export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string }
@@ -149,11 +168,11 @@ export interface Work {
   queued_at: Time;
   state:
     | "queued"
-    | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time } } | { handed: { by: Id | null } } } }
+    | { offered: { agent: Id; until: Time; reason: "routing" | { transfer: { from: Id; since: Time; by: Id | null } } | { handed: { by: Id | null } } } }
     | { assigned: { agent: Id; since: Time } };
   declined: Id[];
-  /** Who is asked to help, each until when; staff only. */
-  invited: Record<Id, Time>;
+  /** Who is asked to help, until when and by whom; staff only. */
+  invited: Record<Id, { until: Time; by: Id | null }>;
   /** Staff only. */
   needs: { skills: Id[]; priority: number; prefer: Id | null } | null;
 }

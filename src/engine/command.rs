@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, DeclineOffer,
-    DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep, InviteAgent,
-    JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
-    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, Transfer, TransferTarget, UnbanCustomer,
-    UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
+    DeclineOffer, DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep,
+    InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
+    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript, TranscriptStep, Transfer,
+    TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -169,6 +169,10 @@ pub enum Command {
     Greet(StaffOnly<Greet>),
     /// Sets the reasons that agents may give for a status.
     SaveStatusReasons(StaffOnly<SaveStatusReasons>),
+    /// Tells of a thread's transcript. System only.
+    TellTranscript(StaffOnly<TellTranscript>),
+    /// A customer's pages have been gone for too long. System only.
+    CustomerLost(StaffOnly<CustomerLost>),
     /// Says who works in a group.
     SaveGroupAgents(StaffOnly<SaveGroupAgents>),
     /// Suspends an agent, or lets one back.
@@ -253,6 +257,8 @@ impl Command {
             | Command::DeleteGroup(_)
             | Command::Greet(_)
             | Command::SaveStatusReasons(_)
+            | Command::TellTranscript(_)
+            | Command::CustomerLost(_)
             | Command::SaveGroupAgents(_)
             | Command::SuspendAgent(_)
             | Command::RemoveAgent(_)

@@ -140,5 +140,9 @@ pub const SURVEY_MS: u64 = 3_600_000;
 pub const SURVEY_MS_MIN: u64 = 60_000;
 /// The longest time to answer a survey: a week later nobody knows what it was about.
 pub const SURVEY_MS_MAX: u64 = 604_800_000;
+/// The shortest absence that closes a thread, in milliseconds: any page is gone for a moment while it is loaded anew.
+pub const ABSENCE_MS_MIN: u64 = 1_000;
+/// The longest absence that closes a thread: a week, as for a survey.
+pub const ABSENCE_MS_MAX: u64 = 604_800_000;
 /// Events that a thread begun by staff has from the first.
 pub const FIRST_EVENTS: usize = 100;

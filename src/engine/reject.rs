@@ -220,6 +220,10 @@ rejects! {
     ReasonsInvalid = "reasons_invalid", Some("reasons"), "At most 50 reasons are allowed, each once, of 1 to 64 characters in one line.";
     /// Not on the account's list, or given for taking new threads.
     UnknownReason = "unknown_reason", Some("reason"), "There is no such reason for not taking conversations.";
+    /// Not 0, nor from 1,000 milliseconds to 7 days.
+    AbsenceOutOfRange = "absence_out_of_range", Some("rules.absence"), "The time that a customer may be gone must be 0 or from 1,000 to 604,800,000 milliseconds.";
+    /// Nobody who answers the group takes new threads.
+    GroupOffline = "group_offline", Some("group"), "Nobody is there at present.";
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Stories for tests: an account with people in it, and short words for what they do. After every step the account's
 //! invariants are checked, and that folding the log anew gives the same.
 
-use crate::chat::{Chat, Content, Role, System, Thread};
+use crate::chat::{Audience, Chat, Content, Event, Role, StaffLine, System, Thread};
 use crate::command::{
     AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, FinishWrapUp, InviteAgent, JoinThread, LeaveThread,
     LogOutAgent, MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup,
@@ -164,12 +164,21 @@ impl Story {
         self.account.desk.position(self.work(chat).thread)
     }
 
-    /// The last line about the thread itself.
+    /// The last line about the thread itself that everybody is told.
     pub fn last_line(&self, chat: ChatId) -> &System {
-        let lines = self.thread(chat).events.iter().rev();
-        let mut lines =
-            lines.filter_map(|event| if let Content::System(line) = &event.content { Some(line) } else { None });
-        lines.next().unwrap()
+        let told = self.thread(chat).events.iter().rev().filter(|event| event.audience == Audience::All);
+        told.filter_map(|event| line(event)).next().unwrap()
+    }
+
+    /// What only staff were told of the thread, in order.
+    pub fn asides(&self, chat: ChatId) -> Vec<&StaffLine> {
+        let events = self.thread(chat).events.iter();
+        let asides = events.filter_map(|event| match line(event) {
+            Some(System::Staff(line)) if event.audience == Audience::Agents => Some(&**line),
+            Some(System::Staff(line)) => panic!("told to everybody: {line:?}"),
+            _ => None,
+        });
+        asides.collect()
     }
 
     pub fn last_event(&self, chat: ChatId) -> EventId {
@@ -190,6 +199,11 @@ impl Story {
             assert_eq!(again, self.account, "the log tells another story");
         }
     }
+}
+
+/// The line about the thread itself, if the event is one.
+pub(crate) fn line(event: &Event) -> Option<&System> {
+    if let Content::System(line) = &event.content { Some(line) } else { None }
 }
 
 pub(crate) fn customer(n: u128) -> User {
@@ -292,7 +306,7 @@ pub(crate) fn log_out(agent: AgentId) -> Command {
 }
 
 pub(crate) fn lost(agent: AgentId) -> Command {
-    Command::AgentLost(AgentLost { agent })
+    Command::AgentLost(AgentLost { agent, ms: 30_000 })
 }
 
 pub(crate) fn says(chat: ChatId, text: &str) -> Command {

@@ -20,6 +20,9 @@ const REST: Duration = Duration::from_millis(500);
 /// The longest time without a look, since changes further ahead than [`DAYS`] come into sight.
 const LOOK: Duration = Duration::from_secs(3_600);
 
+/// How long it takes to look again after what could not be read or stored.
+const AGAIN: Duration = Duration::from_secs(2);
+
 /// Whether a group is open, and when that changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
@@ -102,8 +105,10 @@ pub async fn keep(shard: Shard) {
     loop {
         stored.borrow_and_update();
         let mut next = None;
-        // What cannot be read or stored now is found again by the next look.
-        for known in shard.read(groups).await.unwrap_or_default() {
+        let found = shard.read(groups).await;
+        // What cannot be read or stored now is found again by the next look, which comes soon.
+        let mut failed = found.is_err();
+        for known in found.unwrap_or_default() {
             let Some(due) = opening(&known.hours, now()) else {
                 let (group, zone) = (known.group, &known.hours.zone);
                 tracing::warn!(%group, %zone, "the opening hours of a group name a time zone that is unknown");
@@ -113,10 +118,11 @@ pub async fn keep(shard: Shard) {
             if due != known.opening {
                 let Opening { open, next_change } = due;
                 let set = SetOpening { group: known.group, open, next_change };
-                let _ = shard.system(Command::SetOpening(set)).await;
+                failed |= shard.system(Command::SetOpening(set)).await.is_err();
             }
         }
         let until = next.map_or(LOOK, |next| Duration::from_millis(next.since_ms(now())).min(LOOK));
+        let until = if failed { until.min(AGAIN) } else { until };
         match timeout(until, stored.changed()).await {
             Ok(Ok(())) => sleep(REST.min(until)).await,
             Ok(Err(_)) => return,

@@ -17,6 +17,7 @@ pub mod http;
 pub mod logs;
 mod mail;
 pub mod outbox;
+mod patient;
 mod random;
 pub mod reset_password;
 mod run;

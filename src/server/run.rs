@@ -21,7 +21,7 @@ use crate::config::{Config, StoreKind};
 use crate::files::Files;
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
-use crate::http::{self, App, Meters, Polls, Seats, UsedKeys, limits};
+use crate::http::{self, App, Crowd, Meters, Polls, Seats, UsedKeys, limits};
 use crate::mail::{Mail, Sending};
 use crate::outbox::Outbox;
 use crate::random;
@@ -80,18 +80,21 @@ pub async fn run(config: Config) -> Result<Running> {
         people: People::new(&secret(&store, "external_ids")?)?,
         checker: Checker::new()?,
         meters: Meters::new(config.limits),
-        seats: Seats::new(config.limits.connections),
+        seats: Seats::new(config.limits.connections, config.limits.connections_per_address),
         polls: Polls::default(),
         used_keys: UsedKeys::default(),
         store,
         shards,
         first_account,
         signed_out: broadcast::Sender::new(SIGN_OUTS),
+        settings: tokio::sync::Mutex::default(),
         stopping: stopping.clone(),
         config,
     });
     let router = http::router(app.clone());
-    let serving = tokio::spawn(serve(listener, router, app.config.limits.connections, stopping));
+    let limits = app.config.limits;
+    let crowd = (!app.config.behind_proxy).then(|| Crowd::new(limits.connections_per_address));
+    let serving = tokio::spawn(serve(listener, router, limits.connections, crowd, stopping));
     let sweeping = [
         tokio::spawn(sweep(app.clone())),
         tokio::spawn(sweep_files(app.clone())),

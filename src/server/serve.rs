@@ -15,15 +15,23 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 use tokio::time::sleep;
 
-use crate::http::{Peer, limits};
+use crate::http::{Crowd, Peer, limits};
+use crate::patient::Patient;
 
 /// Connections that are allowed besides those that last: for requests that come and go.
 const PASSING: u32 = 1_000;
 /// How long to wait when the machine has no room for another connection.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves until `stopping` becomes true, then until every request is answered.
-pub async fn serve(listener: TcpListener, router: Router, connections: u32, mut stopping: watch::Receiver<bool>) {
+/// Serves until `stopping` becomes true, then until every request is answered. With a crowd, one network has as many
+/// connections as may come from there; behind a proxy all would be of one.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    connections: u32,
+    crowd: Option<Crowd>,
+    mut stopping: watch::Receiver<bool>,
+) {
     let places = connections.saturating_add(PASSING);
     let room = Arc::new(Semaphore::new(places as usize));
     loop {
@@ -34,10 +42,14 @@ pub async fn serve(listener: TcpListener, router: Router, connections: u32, mut 
         };
         match accepted {
             Ok((stream, peer)) => {
+                let Some(guest) = crowd.as_ref().map_or(Some(None), |crowd| crowd.enter(peer.ip()).map(Some)) else {
+                    tracing::debug!(%peer, "too many connections from there");
+                    continue;
+                };
                 let connection = connection(stream, Peer(peer), router.clone(), stopping.clone());
                 tokio::spawn(async move {
                     connection.await;
-                    drop(place);
+                    drop((place, guest));
                 });
             }
             Err(error) => {
@@ -54,6 +66,7 @@ pub async fn serve(listener: TcpListener, router: Router, connections: u32, mut 
 async fn connection(stream: TcpStream, peer: Peer, router: Router, mut stopping: watch::Receiver<bool>) {
     // Frames are small, and each is awaited; where it cannot be set, they are only slower.
     let _ = stream.set_nodelay(true);
+    let stream = Patient::new(stream, limits::WRITE_TIMEOUT);
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
         request.extensions_mut().insert(peer);

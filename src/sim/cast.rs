@@ -189,7 +189,7 @@ fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
         chat,
         thread,
         score: rng.below(7) as u8,
-        comment: String::new(),
+        comment: if rng.one_in(2) { format!("remark {}", rng.below(3)) } else { String::new() },
         resolved: None,
         status: CsatStatus::Filled,
     })

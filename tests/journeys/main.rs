@@ -81,9 +81,13 @@ journeys![
     a_supervisor_has_reports_and_an_agent_has_none,
     a_silent_conversation_is_closed_and_everybody_is_told_why,
     a_conversation_goes_to_whoever_speaks_french,
+    closed_threads_are_found_by_the_skills_that_they_asked_for,
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,
     the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive,
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,
+    an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
+    a_thread_that_moved_is_read_in_the_group_that_served_it_last,
+    a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
 ];

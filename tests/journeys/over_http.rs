@@ -219,6 +219,7 @@ fn start(address: SocketAddr, data: &TempDir) -> (Runtime, SocketAddr) {
         commands_per_second: often,
         requests_per_second: often,
         connections: 1_000,
+        connections_per_address: 1_000,
     };
     let config = Config {
         listen: address,

@@ -123,5 +123,6 @@ pub fn rules() -> ResponseRules {
         warn_manager_message_ms: 40_000,
         close_idle_ms: 600_000,
         first_reply_ms: 180_000,
+        close_unanswered: true,
     }
 }

@@ -54,6 +54,7 @@ pub async fn open(folder: &Path, ready: impl FnOnce(SocketAddr) -> Ready) -> Res
             commands_per_second: all,
             requests_per_second: all,
             connections: all,
+            connections_per_address: all,
         },
         ..Config::default()
     })
@@ -87,7 +88,8 @@ impl House {
 
     /// What a customer shows at the door.
     pub fn token(&self, customer: CustomerId) -> String {
-        self.signer.sign(&Claims { account: ACCOUNT, customer, exp: now().plus_ms(TOKEN_MS) })
+        let (iat, exp) = (now(), now().plus_ms(TOKEN_MS));
+        self.signer.sign(&Claims { account: ACCOUNT, customer, exp, iat, key: None })
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
-use crate::chat::System;
+use crate::chat::Away;
 use crate::{Actor, AgentId, Ctx, Fact, Reject};
 
 /// Takes an agent offline whose pages have been gone for longer than the grace period; every thread goes back to its
@@ -17,6 +17,9 @@ use crate::{Actor, AgentId, Ctx, Fact, Reject};
 pub struct AgentLost {
     /// Who.
     pub agent: AgentId,
+    /// For how many milliseconds they have been gone.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub ms: u64,
 }
 
 impl AgentLost {
@@ -25,7 +28,7 @@ impl AgentLost {
             return Err(Reject::NotAllowed);
         }
         account.desk.agent(self.agent)?;
-        Ok(account.end_work(self.agent, |name| System::AgentLost { name }, ctx))
+        Ok(account.end_work(self.agent, &Away::Disconnected { ms: self.ms }, ctx))
     }
 }
 

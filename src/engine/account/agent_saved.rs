@@ -2,7 +2,7 @@
 
 use super::Account;
 use super::decide::of_desk;
-use crate::chat::System;
+use crate::chat::Away;
 use crate::desk::{AgentRole, DeskFact, DutyFact, SaveAgent};
 use crate::{Actor, Ctx, Fact, Reject};
 
@@ -18,7 +18,7 @@ impl Account {
         }
         match command.agent {
             Some(agent) if command.role == AgentRole::Observer => {
-                Ok([self.end_work(agent, |name| System::AgentLeft { name }, ctx), saved].concat())
+                Ok([self.end_work(agent, &Away::Relieved { by: self.doer(actor) }, ctx), saved].concat())
             }
             _ => Ok(saved),
         }

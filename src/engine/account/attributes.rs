@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Chat, ChatFact, ClosedBy, Scope, System, attributes};
+use super::lines::{Parting, aside};
+use crate::chat::{Away, Chat, ChatFact, ClosedBy, Scope, StaffLine, attributes};
 use crate::desk::{AgentRole, Hand, Work};
 use crate::{Actor, AgentId, ChatId, Command, Ctx, Fact, Reject, ThreadId, Time, User};
 
@@ -81,10 +82,15 @@ impl Account {
         for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
             let (silent, unanswered) = (over(chat.idle_end(), ctx.now), over(chat.unanswered_end(), ctx.now));
             match self.work_of(chat.id).map(|work| (work, work.assignee())) {
-                Some((work, _)) if silent => facts.extend(self.close_and_ask(work, ClosedBy::Idle, None, ctx)),
+                Some((work, _)) if silent => {
+                    let idle = aside(work.thread, StaffLine::Idle { ms: chat.promised().close_idle_ms }, ctx);
+                    facts.extend(of_chat(chat.id, idle.into_iter().collect()));
+                    facts.extend(self.close_and_ask(work, ClosedBy::Idle, None, ctx));
+                }
                 Some((work, Some(agent))) if unanswered => {
                     misses.push((agent, work.group));
-                    facts.extend(self.take_back(work, agent, ctx));
+                    let why = Away::Inactive { ms: chat.promised().first_reply_ms };
+                    facts.extend(self.take_back(work, agent, why, ctx));
                 }
                 _ => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
             }
@@ -94,8 +100,8 @@ impl Account {
     }
 
     /// Takes a thread from the agent who has it and has not said a word.
-    fn take_back(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        let left = self.step_down(work, agent, System::AgentLeft { name: self.shown_name(work, agent) }, ctx);
+    fn take_back(&self, work: &Work, agent: AgentId, why: Away, ctx: &mut Ctx) -> Vec<Fact> {
+        let left = self.step_down(work, agent, &Parting::Taken(why), ctx);
         let missed = work.hand(agent, Hand::Unanswered, ctx.now);
         [left, of_desk(vec![missed])].concat()
     }

@@ -5,9 +5,10 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::Account;
+use super::close::closed_by;
 use super::decide::of_desk;
 use crate::chat::attributes::{self, Properties, PropertiesOf, PropertyValue, SetProperties, TagThread};
-use crate::chat::{Chat, ChatFact, ClosedBy, Content, Customer, Member, PostEvent, Role, SurveyEnd};
+use crate::chat::{Chat, ChatFact, Content, Customer, Member, PostEvent, Role, SurveyEnd};
 use crate::desk::{AgentRole, DeskFact, Needs, Work};
 use crate::map::{Map, Set};
 use crate::{Actor, Command, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, User, limits};
@@ -134,6 +135,7 @@ impl BeginThread {
         if self.then == Then::Waits {
             if !continuous {
                 account.desk.need_open(group)?;
+                account.desk.need_attended(group)?;
             }
             account.desk.need_place(group, &needs)?;
         }
@@ -153,16 +155,19 @@ impl BeginThread {
                 (needs != Needs::default()).then(|| DeskFact::Required { chat, thread, needs: Box::new(needs) });
             draft.take(of_desk(std::iter::once(queued).chain(required).collect()));
         }
+        if self.then != Then::Closed {
+            account.greeting(thread, group, ctx).into_iter().for_each(|fact| draft.note(fact));
+        }
         if self.then == Then::Mine {
             let agent = actor.agent().ok_or(Reject::NotAllowed)?;
             account.need_at_work(agent)?;
             account.need_room(agent, group)?;
-            draft.take(account.assign(&Work::new(chat, thread, group, ctx.now), agent, ctx));
+            draft.take(account.assign(&Work::new(chat, thread, group, ctx.now), agent, Some(actor), ctx));
         }
         self.say(account, &mut draft, thread, actor, ctx)?;
         self.mark(&mut draft, thread, actor, ctx)?;
         if self.then == Then::Closed {
-            draft.note(ChatFact::ThreadClosed { thread, at: ctx.now, by: ClosedBy::Agent });
+            draft.note(ChatFact::ThreadClosed { thread, at: ctx.now, by: closed_by(actor) });
         }
         Ok(draft.facts)
     }

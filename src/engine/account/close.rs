@@ -43,12 +43,21 @@ impl CloseThread {
         {
             account.need_steer(actor, work)?;
         }
-        let by = if actor.is_customer() { ClosedBy::Customer } else { ClosedBy::Agent };
+        let by = closed_by(actor);
         let name = actor.agent().map(|agent| account.shown_name(work, agent));
         match self.everything {
             true => Ok(account.close(work, by, name, ctx)),
             false => Ok(account.close_and_ask(work, by, name, ctx)),
         }
+    }
+}
+
+/// As whose doing it counts that the actor ends a thread.
+pub(super) fn closed_by(actor: Actor) -> ClosedBy {
+    match actor {
+        Actor::Customer(_) => ClosedBy::Customer,
+        Actor::Agent(_) => ClosedBy::Agent,
+        Actor::System => ClosedBy::System,
     }
 }
 

@@ -42,6 +42,7 @@ impl StartThread {
         let tireless = bot.is_some() && account.desk.rules_of(group).talk.bot_off_hours;
         if !tireless && !known.is_some_and(Chat::is_continuous) {
             account.desk.need_open(group)?;
+            account.desk.need_attended(group)?;
         }
         account.desk.need_skills(&self.skill)?;
         let prefer = account.desk.rules_of(group).routing.prefer_last_agent;
@@ -68,16 +69,12 @@ impl StartThread {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
-        let welcome = &account.desk.rules_of(group).talk.welcome;
-        if let Ok(welcome) = text::message(welcome) {
-            let event = crate::chat::say(Actor::System, Audience::All, Content::Text(welcome), ctx);
-            facts.push(ChatFact::EventPosted { thread, event });
-        }
+        facts.extend(account.greeting(thread, group, ctx));
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });
         }
-        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, ctx));
+        let served = bot.map(|bot| account.assign(&Work::new(chat, thread, group, ctx.now), bot, None, ctx));
         Ok([of_chat(chat, facts), of_desk(queued), served.unwrap_or_default()].concat())
     }
 

@@ -16,7 +16,9 @@ impl Account {
     #[cfg(not(feature = "lean"))]
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.need_hand(actor)?;
-        Ok(self.with_places(self.decide_alone(actor, command, ctx)?, ctx))
+        let facts = self.decide_alone(actor, command, ctx)?;
+        let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
+        Ok(self.with_places(facts, ctx))
     }
 
     #[cfg(not(feature = "lean"))]
@@ -74,7 +76,7 @@ impl Account {
             Command::DeleteSkill(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::SaveAgentSkills(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AssignRoles(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
-            Command::SetOpening(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SetOpening(command) => self.set_opening(command, actor, ctx),
             Command::SetRequirements(command) => command.decide(self, actor),
             Command::SaveGroupRules(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::SaveGroupAgents(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
@@ -82,6 +84,7 @@ impl Account {
             Command::RemoveAgent(command) => command.decide(self, actor, ctx),
             Command::SavePublicName(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
+            Command::CustomerLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
             Command::UpdateCustomer(command) => command.decide(self, actor, ctx),
             Command::SetSessionFields(command) => command.decide(self, actor, ctx),
@@ -96,6 +99,7 @@ impl Account {
             Command::UnmergeCustomer(command) => command.decide(self, actor, ctx),
             Command::EraseCustomer(command) => command.decide(self, actor, ctx),
             Command::Greet(command) => command.decide(self, actor, ctx),
+            Command::TellTranscript(command) => command.decide(self, actor, ctx),
             Command::Tick => {
                 if actor != Actor::System {
                     return Err(Reject::NotAllowed);

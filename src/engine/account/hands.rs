@@ -2,7 +2,8 @@
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, ChatFact, Content, Member, Role, System, say};
+use super::lines::{Parting, told};
+use crate::chat::{Away, ChatFact, Member, Role, StaffLine, System};
 use crate::desk::{DeskFact, Hand, Hold, OfferEnd, RoutingStatus, SetRoutingStatus, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, Time, User, limits};
 
@@ -19,12 +20,12 @@ impl Account {
         if set.is_empty() || command.status != RoutingStatus::Offline {
             return Ok(set);
         }
-        Ok([self.take_from(agent, |name| System::AgentLeft { name }, ctx), set].concat())
+        Ok([self.take_from(agent, &Away::Offline { by: self.doer(actor) }, ctx), set].concat())
     }
 
     /// Takes everything from an agent: threads go to whoever helps, or back to their old places in the queue; offers to
     /// and by the agent end, and so do wrap-ups.
-    pub(super) fn take_from(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
+    pub(super) fn take_from(&self, agent: AgentId, why: &Away, ctx: &mut Ctx) -> Vec<Fact> {
         let mut facts = Vec::new();
         for work in self.desk.held_by(agent) {
             if work.asks(agent).is_some() {
@@ -34,15 +35,15 @@ impl Account {
                 facts.extend(of_desk(vec![work.hand(agent, Hand::WrappedUp, ctx.now)]));
             }
             if work.serves(agent) {
-                facts.extend(self.step_down(work, agent, line(self.shown_name(work, agent)), ctx));
+                facts.extend(self.step_down(work, agent, &Parting::Taken(why.clone()), ctx));
             }
         }
         facts
     }
 
     /// Ends all that an agent does: as [`Account::take_from`], listens no more, and is offline.
-    pub(super) fn end_work(&self, agent: AgentId, line: impl Fn(String) -> System, ctx: &mut Ctx) -> Vec<Fact> {
-        let mut facts = self.take_from(agent, line, ctx);
+    pub(super) fn end_work(&self, agent: AgentId, why: &Away, ctx: &mut Ctx) -> Vec<Fact> {
+        let mut facts = self.take_from(agent, why, ctx);
         facts.extend(self.stop_listening(agent));
         if self.desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline) {
             let offline =
@@ -58,14 +59,25 @@ impl Account {
         works.flat_map(|work| of_chat(work.chat, self.unhide(work, agent).into_iter().collect())).collect()
     }
 
-    /// Gives a thread to an agent, who joins it; whoever had it leaves. Those who are asked to help still are.
-    pub(super) fn assign(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        self.assign_as(work, agent, self.coming_name(work, agent), ctx)
+    /// Gives a thread to an agent, who joins it; whoever had it leaves. Those who are asked to help still are. `by` says
+    /// whose doing it is; none if the queue gives it.
+    pub(super) fn assign(&self, work: &Work, agent: AgentId, by: Option<Actor>, ctx: &mut Ctx) -> Vec<Fact> {
+        self.assign_as(work, (agent, self.coming_name(work, agent)), by, ctx)
     }
 
     /// The same, under a name that customers are shown.
-    pub(super) fn assign_as(&self, work: &Work, agent: AgentId, name: String, ctx: &mut Ctx) -> Vec<Fact> {
-        let line = match work.assignee() {
+    pub(super) fn assign_as(
+        &self,
+        work: &Work,
+        (agent, name): (AgentId, String),
+        by: Option<Actor>,
+        ctx: &mut Ctx,
+    ) -> Vec<Fact> {
+        let from = work.assignee();
+        // Who takes what waits tells nobody more than that.
+        let handed = by.filter(|by| from.is_some() || *by != Actor::Agent(agent));
+        let staff = handed.map(|by| self.handed_to_agent(by, from, agent));
+        let line = match from {
             Some(from) => System::Transferred { from: self.shown_name(work, from), to: name.clone() },
             None => System::AgentJoined { name: name.clone() },
         };
@@ -79,44 +91,52 @@ impl Account {
         }
         said.extend(self.unhide(work, agent));
         said.push(joins(thread, agent, name, self.role_of(agent)));
-        said.push(told(thread, line, ctx));
+        said.extend(told(thread, staff, line, ctx));
+        said.extend(self.on_answer(work, agent, ctx));
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
-    /// Lets an agent help with a thread.
-    pub(super) fn add_helper(&self, work: &Work, agent: AgentId, ctx: &mut Ctx) -> Vec<Fact> {
-        self.add_helper_as(work, agent, self.coming_name(work, agent), ctx)
+    /// Lets an agent help with a thread. `by` says whose doing it is.
+    pub(super) fn add_helper(&self, work: &Work, agent: AgentId, by: Actor, ctx: &mut Ctx) -> Vec<Fact> {
+        self.add_helper_as(work, (agent, self.coming_name(work, agent)), by, ctx)
     }
 
     /// The same, under a name that customers are shown.
-    pub(super) fn add_helper_as(&self, work: &Work, agent: AgentId, name: String, ctx: &mut Ctx) -> Vec<Fact> {
+    pub(super) fn add_helper_as(
+        &self,
+        work: &Work,
+        (agent, name): (AgentId, String),
+        by: Actor,
+        ctx: &mut Ctx,
+    ) -> Vec<Fact> {
         let thread = work.thread;
         let done = vec![work.hand(agent, Hand::Helps, ctx.now), self.hold(work, agent, ctx.now)];
         let mut said = Vec::from_iter(self.unhide(work, agent));
         said.push(joins(thread, agent, name.clone(), Role::CoAgent));
-        said.push(told(thread, System::AgentJoined { name }, ctx));
+        let asked = (by != Actor::Agent(agent))
+            .then(|| StaffLine::AgentAdded { by: self.doer(by), agent: self.colleague(agent) });
+        said.extend(told(thread, asked, System::AgentJoined { name }, ctx));
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
     /// Takes one agent out of a thread. If it was the one responsible, the one who has helped longest is from now on, and a
     /// transfer that was asked for is none any more; without any, the thread waits again at its old place.
-    pub(super) fn step_down(&self, work: &Work, agent: AgentId, line: System, ctx: &mut Ctx) -> Vec<Fact> {
+    pub(super) fn step_down(&self, work: &Work, agent: AgentId, why: &Parting, ctx: &mut Ctx) -> Vec<Fact> {
         let thread = work.thread;
+        let next = work.helpers.first().copied().filter(|_| work.assignee() == Some(agent));
+        let (staff, line) = self.parted(work, agent, next, why);
         let leaves = ChatFact::MemberLeft { thread, user: User::Agent(agent) };
         if work.assignee() != Some(agent) {
-            let said = vec![leaves, told(thread, line, ctx)];
+            let said = [vec![leaves], told(thread, staff, line, ctx)].concat();
             return [of_desk(vec![work.hand(agent, Hand::HelpsNoMore, ctx.now)]), of_chat(work.chat, said)].concat();
         }
-        let Some(next) = work.helpers.first().copied() else {
-            return self.requeue(work, work.group, work.queued_at, Some(line), ctx);
+        let Some(next) = next else {
+            return self.requeue(work, work.group, work.queued_at, Some((staff, line)), ctx);
         };
         let mut done = Vec::from_iter(work.offered_to().map(|asked| work.offer_ended(asked, OfferEnd::Revoked)));
         done.push(work.assigned(next, ctx.now));
-        let said = vec![
-            leaves,
-            joins(thread, next, self.coming_name(work, next), self.role_of(next)),
-            told(thread, line, ctx),
-        ];
+        let comes = joins(thread, next, self.coming_name(work, next), self.role_of(next));
+        let said = [vec![leaves, comes], told(thread, staff, line, ctx)].concat();
         [of_desk(done), of_chat(work.chat, said)].concat()
     }
 
@@ -126,13 +146,14 @@ impl Account {
         work: &Work,
         group: GroupId,
         queued_at: Time,
-        line: Option<System>,
+        line: Option<(Option<StaffLine>, System)>,
         ctx: &mut Ctx,
     ) -> Vec<Fact> {
         let thread = work.thread;
         let agents = work.assignee().into_iter().chain(work.helpers.iter().copied());
         let mut said: Vec<_> = agents.map(|agent| ChatFact::MemberLeft { thread, user: User::Agent(agent) }).collect();
-        said.extend(line.map(|line| told(thread, line, ctx)));
+        said.extend(line.map(|(staff, line)| told(thread, staff, line, ctx)).unwrap_or_default());
+        said.extend(self.on_transfer(work, group, ctx));
         let queued = of_desk(vec![work.queued(group, queued_at)]);
         [of_desk(work.all_revoked()), of_chat(work.chat, said), queued].concat()
     }
@@ -218,15 +239,11 @@ impl Account {
 
     /// What staff call an agent.
     pub(super) fn name_of(&self, agent: AgentId) -> String {
-        self.desk.agents.get(&agent).map(|state| state.profile.name.clone()).unwrap_or_default()
+        self.desk.agent_name(agent).unwrap_or_default().to_owned()
     }
 }
 
 fn joins(thread: ThreadId, agent: AgentId, name: String, role: Role) -> ChatFact {
     let member = Member { user: User::Agent(agent), name: Some(name), role, active: true };
     ChatFact::MemberJoined { thread, member }
-}
-
-fn told(thread: ThreadId, line: System, ctx: &mut Ctx) -> ChatFact {
-    ChatFact::EventPosted { thread, event: say(Actor::System, Audience::All, Content::System(line), ctx) }
 }

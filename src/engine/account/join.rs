@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_chat;
-use crate::chat::{ChatFact, Hidden, Role, System};
+use super::lines::Parting;
+use crate::chat::{ChatFact, Hidden, Role};
 use crate::desk::{OfferReason, RoutingStatus};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
@@ -81,7 +82,7 @@ impl JoinThread {
                 account.need_at_work(agent)?;
                 match work.asks(agent) {
                     Some(_) if !adds => return Ok(account.accept(work, agent, ctx)),
-                    Some((OfferReason::Invite { .. }, _)) => return Ok(account.add_helper(work, agent, ctx)),
+                    Some((OfferReason::Invite { .. }, _)) => return Ok(account.add_helper(work, agent, actor, ctx)),
                     // Whether to have all of it is the agent's to say.
                     Some(_) => return Err(Reject::AlreadyOffered),
                     None => account.need_helper_place(work)?,
@@ -95,7 +96,7 @@ impl JoinThread {
                     }
                     account.need_room_for(agent, work)?;
                 }
-                Ok(account.add_helper(work, agent, ctx))
+                Ok(account.add_helper(work, agent, actor, ctx))
             }
             Role::Supervisor | Role::Observer => {
                 let rights = account.desk.rights(agent, work.group);
@@ -121,7 +122,7 @@ impl LeaveThread {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let Actor::Agent(agent) = actor else { return Err(Reject::NotAllowed) };
         account.need_chat(actor, self.chat)?.need_open()?;
-        account.send_out(self.chat, agent, ctx).map_err(|reject| match reject {
+        account.send_out(self.chat, agent, actor, ctx).map_err(|reject| match reject {
             Reject::UnknownMember => Reject::NotMember,
             other => other,
         })
@@ -136,12 +137,12 @@ impl RemoveMember {
         if listens && !account.desk.may_steer(actor, work.group) {
             return Err(Reject::NotAllowed);
         }
-        account.send_out(self.chat, self.agent, ctx)
+        account.send_out(self.chat, self.agent, actor, ctx)
     }
 }
 
 impl Account {
-    fn send_out(&self, chat: ChatId, agent: AgentId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn send_out(&self, chat: ChatId, agent: AgentId, by: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
         if let Some(gone) = self.unhide(work, agent) {
             return Ok(of_chat(chat, vec![gone]));
@@ -152,7 +153,8 @@ impl Account {
         if work.assignee() == Some(agent) && work.helpers.is_empty() {
             return Err(Reject::LastAgent);
         }
-        Ok(self.step_down(work, agent, System::AgentLeft { name: self.shown_name(work, agent) }, ctx))
+        let why = if by == Actor::Agent(agent) { Parting::Own } else { Parting::SentOut(by) };
+        Ok(self.step_down(work, agent, &why, ctx))
     }
 }
 

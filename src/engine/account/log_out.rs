@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_desk;
-use crate::chat::System;
+use crate::chat::Away;
 use crate::desk::{AgentRole, DeskFact, DutyFact};
 use crate::{Actor, AgentId, Ctx, Fact, Reject};
 
@@ -32,8 +32,11 @@ impl LogOutAgent {
         if own != Some(agent) {
             account.desk.need_role(actor, AgentRole::Supervisor)?;
         }
-        let line = |name| if own == Some(agent) { System::AgentLeft { name } } else { System::AgentLost { name } };
-        let mut facts = account.end_work(agent, line, ctx);
+        let why = match own == Some(agent) {
+            true => Away::SignedOut,
+            false => Away::RemotelySignedOut { by: account.doer(actor) },
+        };
+        let mut facts = account.end_work(agent, &why, ctx);
         facts.extend(of_desk(vec![DeskFact::Duty(DutyFact::LoggedOut { agent, at: ctx.now })]));
         Ok(facts)
     }

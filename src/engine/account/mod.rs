@@ -3,18 +3,25 @@
 mod agent_lost;
 #[cfg(not(feature = "lean"))]
 mod agent_saved;
+#[cfg(not(feature = "lean"))]
+mod answers;
 mod attributes;
 #[cfg_attr(feature = "lean", path = "no_begin.rs")]
 mod begin;
 mod close;
 mod conversation;
 mod customer;
+mod customer_lost;
 mod decide;
 mod due;
 mod hands;
 mod join;
+mod lines;
 mod log_out;
+mod messages;
 mod offer;
+#[cfg(not(feature = "lean"))]
+mod opening;
 mod pick_up;
 mod placing;
 mod requirements;
@@ -23,6 +30,7 @@ mod settle;
 mod suspend;
 #[cfg(test)]
 mod tests;
+mod transcript;
 mod transfer;
 mod wrap_up;
 
@@ -39,12 +47,14 @@ pub use customer::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
+pub use customer_lost::CustomerLost;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
 pub use suspend::{RemoveAgent, SuspendAgent};
+pub use transcript::{TellTranscript, TranscriptStep};
 pub use transfer::{Fallback, ReturnToQueue, Transfer, TransferTarget};
 pub use wrap_up::FinishWrapUp;
 
@@ -53,9 +63,9 @@ use due::Due;
 #[cfg(not(feature = "lean"))]
 use crate::chat::ProfileFact;
 use crate::chat::{Chat, ChatFact};
-use crate::desk::{Desk, Work};
+use crate::desk::{Desk, DeskFact, Work};
 use crate::map::{Map, Set};
-use crate::{ChatId, CustomerId, Fact, Time};
+use crate::{ChatId, CustomerId, Fact, GroupId, ThreadId, Time};
 
 /// Everything of one tenant, or, in a page, everything of it that the viewer may see: a fold of [`Fact`]s.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -100,7 +110,18 @@ impl Account {
     /// Folds one fact. Cannot fail.
     pub fn evolve(&mut self, fact: &Fact) {
         match fact {
-            Fact::Desk(fact) => self.desk.evolve(fact),
+            Fact::Desk(fact) => {
+                if let DeskFact::Queued { chat, thread, group, .. } = fact {
+                    self.note_group(*chat, *thread, *group);
+                }
+                #[cfg(not(feature = "lean"))]
+                if let DeskFact::Required { chat, thread, needs } = fact
+                    && !needs.skills.is_empty()
+                {
+                    self.change(*chat, |chat| chat.note_skills(*thread, &needs.skills));
+                }
+                self.desk.evolve(fact);
+            }
             Fact::Chat { chat, fact: ChatFact::Opened { customer } } => {
                 self.put_chat(Chat::open(*chat, customer.clone()))
             }
@@ -112,14 +133,16 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
-            Fact::Chat { chat, fact } => {
-                if let Some(known) = self.chats.get_mut(chat) {
-                    let before = known.next_timer();
-                    let known = Arc::make_mut(known);
-                    known.evolve(fact);
-                    self.due.moved(*chat, before, known.next_timer());
-                }
-            }
+            Fact::Chat { chat, fact } => self.change(*chat, |chat| chat.evolve(fact)),
+        }
+    }
+
+    fn change(&mut self, chat: ChatId, change: impl FnOnce(&mut Chat)) {
+        if let Some(known) = self.chats.get_mut(&chat) {
+            let before = known.next_timer();
+            let known = Arc::make_mut(known);
+            change(known);
+            self.due.moved(chat, before, known.next_timer());
         }
     }
 
@@ -133,6 +156,15 @@ impl Account {
     /// Drops a chat as a whole: a page does so when it may see it no more.
     pub fn drop_chat(&mut self, id: ChatId) {
         self.take_chat(id);
+    }
+
+    /// Notes in the thread itself which group it has come to: its work goes with its end.
+    fn note_group(&mut self, chat: ChatId, thread: ThreadId, group: GroupId) {
+        let Some(known) = self.chats.get_mut(&chat) else { return };
+        // Most have been there all along, and to change a chat may mean to copy it.
+        if known.thread(thread).is_some_and(|thread| thread.group != group) {
+            Arc::make_mut(known).within(thread, |thread| thread.goes_to(group));
+        }
     }
 
     #[cfg(feature = "lean")]
@@ -196,6 +228,9 @@ impl Account {
             let Some(work) = self.desk.works.get(&thread.id) else {
                 return Err(format!("open thread {} is in no state", thread.id));
             };
+            if thread.group != work.group {
+                return Err(format!("thread {} is in another group than the desk says", thread.id));
+            }
             let active: Set<_> = thread.members.iter().filter(|m| m.active).filter_map(|m| m.user.agent()).collect();
             let serving = work.assignee().into_iter().chain(work.helpers.iter().copied());
             if active != serving.collect() {

@@ -100,7 +100,7 @@ impl InviteAgent {
         account.need_helper_place(work)?;
         account.need_at_work(self.agent)?;
         account.need_room_for(self.agent, work)?;
-        let reason = OfferReason::Invite { owner, since };
+        let reason = OfferReason::Invite { owner, since, by: actor.agent() };
         let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
         Ok(of_desk(vec![work.offered(self.agent, answer_ms, reason, ctx.now)]))
     }
@@ -113,10 +113,15 @@ impl Account {
     }
 
     fn accept_as(&self, work: &Work, agent: AgentId, nickname: Option<String>, ctx: &mut Ctx) -> Vec<Fact> {
-        let name = nickname.unwrap_or_else(|| self.desk.public_name(agent));
-        match work.invited.contains_key(&agent) {
-            true => self.add_helper_as(work, agent, name, ctx),
-            false => self.assign_as(work, agent, name, ctx),
+        let Some((reason, _)) = work.asks(agent) else { return Vec::new() };
+        let comes = (agent, nickname.unwrap_or_else(|| self.desk.public_name(agent)));
+        let asker = |by: Option<AgentId>| by.map_or(Actor::System, Actor::Agent);
+        match reason {
+            OfferReason::Invite { by, .. } => self.add_helper_as(work, comes, asker(by), ctx),
+            OfferReason::Transfer { by, .. } | OfferReason::Handed { by } => {
+                self.assign_as(work, comes, Some(asker(by)), ctx)
+            }
+            OfferReason::Routing => self.assign_as(work, comes, None, ctx),
         }
     }
 

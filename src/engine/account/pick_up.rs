@@ -53,7 +53,7 @@ impl PickUp {
         account.need_at_work(agent)?;
         account.need_respond(agent, work.group)?;
         account.need_room_for(agent, work)?;
-        Ok(account.assign(work, agent, ctx))
+        Ok(account.assign(work, agent, Some(actor), ctx))
     }
 }
 
@@ -69,7 +69,7 @@ impl TakeOver {
             return Err(Reject::AlreadyAssigned);
         }
         account.need_at_work(agent)?;
-        Ok(account.assign(work, agent, ctx))
+        Ok(account.assign(work, agent, Some(actor), ctx))
     }
 }
 

@@ -1,6 +1,10 @@
 //! What a thread takes along from the queue it comes to: its place, and how soon that group answers.
 
 use super::Account;
+#[cfg(not(feature = "lean"))]
+use crate::chat::{AttributeFact, Target, TargetKind, Thread};
+#[cfg(not(feature = "lean"))]
+use crate::{ChatId, GroupId};
 use crate::{Ctx, Fact};
 
 #[cfg(not(feature = "lean"))]
@@ -9,7 +13,7 @@ impl Account {
     /// forget it.
     pub(super) fn with_places(&self, mut facts: Vec<Fact>, ctx: &Ctx) -> Vec<Fact> {
         use super::decide::of_chat;
-        use crate::chat::{AttributeFact, ChatFact};
+        use crate::chat::ChatFact;
         use crate::desk::{DeskFact, Needs, Work};
 
         let mut placed = Vec::new();
@@ -36,10 +40,30 @@ impl Account {
                     AttributeFact::Requeued { thread, rules, at }
                 }
             };
-            placed.extend(of_chat(*chat, vec![ChatFact::AttributesChanged(fact)]));
+            let delayed = self.delayed(*chat, &fact, *group);
+            let told = std::iter::once(fact).chain(delayed).map(ChatFact::AttributesChanged);
+            placed.extend(of_chat(*chat, told.collect()));
         }
         facts.append(&mut placed);
         facts
+    }
+
+    /// What a thread is promised that comes to a group which is closed, or which is open and the one before was not.
+    fn delayed(&self, chat: ChatId, placed: &AttributeFact, group: GroupId) -> Option<AttributeFact> {
+        let delay_until = self.closed_until(group);
+        let (thread, known) = match placed {
+            AttributeFact::Placed { thread, first, rules, .. } if rules.promise_anything() => {
+                let kind = if *first { TargetKind::Prioritized } else { TargetKind::Normal };
+                (*thread, Target { kind, ..Target::default() })
+            }
+            AttributeFact::Requeued { thread, rules: Some(rules), .. } if rules.promise_anything() => {
+                let response = self.chat(chat).and_then(|chat| chat.thread(*thread)).and_then(Thread::response);
+                (*thread, response.map(|response| response.target).unwrap_or_default())
+            }
+            _ => return None,
+        };
+        let target = Target { delay_until, ..known };
+        (target != known).then_some(AttributeFact::TargetSet { thread, target })
     }
 }
 

@@ -24,25 +24,22 @@ impl Account {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
-                let of_group = self
-                    .desk
-                    .rights(agent, work.group)
-                    .is_some_and(|rights| rights.listen || rights.manage || (rights.respond && work.waits()));
+                let responds = || self.desk.rights(agent, work.group).is_some_and(|rights| rights.respond);
+                let of_group = self.desk.hears(agent, work.group) || work.waits() && responds();
                 let listens = || thread.hidden_role(viewer.user()).is_some();
                 of_group || work.holders().any(|holder| holder == agent) || listens()
             }),
         }
     }
 
-    /// Whether staff may read this thread: an open one if they see the chat, a closed one if they supervise, took part or
-    /// are of its group.
+    /// Whether staff may read this thread: supervisors and observers every one; an agent those that the agent took part in
+    /// or may listen to in the group that serves or last served them, and open ones of chats that the agent sees.
     pub fn may_read(&self, viewer: Viewer, chat: &Chat, thread: &Thread) -> bool {
         match viewer {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(agent) => {
-                let groups = self.desk.agents.get(&agent).map(|state| &state.profile.groups);
-                groups.is_some_and(|groups| groups.contains(&thread.group))
+                self.desk.hears(agent, thread.group)
                     || thread.member(User::Agent(agent)).is_some()
                     || thread.closed.is_none() && self.sees(viewer, chat)
             }

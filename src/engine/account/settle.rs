@@ -14,7 +14,7 @@ impl Account {
             return self.desk.next_mark().map(|mark| of_desk(vec![mark]));
         };
         match assignment {
-            Assignment::Automatic => Some(self.assign(work, agent, ctx)),
+            Assignment::Automatic => Some(self.assign(work, agent, None, ctx)),
             Assignment::Offer { accept_ms } => {
                 Some(of_desk(vec![work.offered(agent, accept_ms, OfferReason::Routing, ctx.now)]))
             }

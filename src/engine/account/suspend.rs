@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_desk;
-use crate::chat::System;
+use crate::chat::Away;
 use crate::desk::{AgentRole, DeskFact, DutyFact};
 use crate::{Actor, AgentId, Ctx, Fact, Reject, limits};
 
@@ -42,7 +42,7 @@ impl SuspendAgent {
         let aside = account.desk.setup().suspended.contains_key(&agent);
         match self.suspended {
             _ if aside == self.suspended && (aside || account.desk.agent(agent).is_ok()) => Ok(Vec::new()),
-            true => account.ends_here(agent, DutyFact::Suspended { agent, at }, ctx),
+            true => account.ends_here(agent, actor, DutyFact::Suspended { agent, at }, ctx),
             false if aside => Ok(of_desk(vec![DeskFact::Duty(DutyFact::Reinstated { agent, at })])),
             false => Err(Reject::UnknownAgent),
         }
@@ -59,17 +59,17 @@ impl RemoveAgent {
         let removed = DutyFact::Removed { agent, at };
         match account.desk.setup().suspended.contains_key(&agent) {
             true => Ok(of_desk(vec![DeskFact::Duty(removed)])),
-            false => account.ends_here(agent, removed, ctx),
+            false => account.ends_here(agent, actor, removed, ctx),
         }
     }
 }
 
 impl Account {
     /// Ends an agent's work, sign-ins and being here.
-    fn ends_here(&self, agent: AgentId, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn ends_here(&self, agent: AgentId, by: Actor, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.desk.agent(agent)?;
         self.desk.need_other_admin(Some(agent), false)?;
-        let mut facts = self.end_work(agent, |name| System::AgentLeft { name }, ctx);
+        let mut facts = self.end_work(agent, &Away::Relieved { by: self.doer(by) }, ctx);
         facts.extend(of_desk(vec![DeskFact::Duty(DutyFact::LoggedOut { agent, at: ctx.now }), DeskFact::Duty(end)]));
         Ok(facts)
     }

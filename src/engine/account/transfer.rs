@@ -107,12 +107,12 @@ impl Transfer {
                 if to == work.group {
                     return Err(Reject::AlreadyAssigned);
                 }
-                account.to_queue(work, Fallback::Group(to), ctx)?
+                account.to_queue(work, actor, Fallback::Group(to), ctx)?
             }
-            Some(TransferTarget::Skill(skill)) => account.to_queue(work, Fallback::Skill(skill), ctx)?,
+            Some(TransferTarget::Skill(skill)) => account.to_queue(work, actor, Fallback::Skill(skill), ctx)?,
             None => {
                 account.need_owner(work)?;
-                account.to_queue(work, Fallback::Queue, ctx)?
+                account.to_queue(work, actor, Fallback::Queue, ctx)?
             }
         };
         let remark = remark.map(|text| ChatFact::EventPosted {
@@ -139,22 +139,22 @@ impl Transfer {
         match (self.need_taker(account, actor, work, to), otherwise) {
             (Ok(()), _) => {}
             (Err(Reject::AgentOffline | Reject::AgentPaused | Reject::AgentFull), Some(fallback)) => {
-                return account.to_queue(work, fallback, ctx);
+                return account.to_queue(work, actor, fallback, ctx);
             }
             (Err(reject), _) => return Err(reject),
         }
         // Who helps already has it in hand: there is nothing to be asked.
         if work.serves(to) || !self.ask {
-            return Ok(account.assign(work, to, ctx));
+            return Ok(account.assign(work, to, Some(actor), ctx));
         }
         if work.asks(to).is_some() {
             return Err(Reject::AlreadyOffered);
         }
         let (reason, before) = match (work.owner(), otherwise) {
-            (Some((from, since)), None) => (OfferReason::Transfer { from, since }, Vec::new()),
+            (Some((from, since)), None) => (OfferReason::Transfer { from, since, by: actor.agent() }, Vec::new()),
             (None, None) => (OfferReason::Handed { by: actor.agent() }, of_desk(work.all_revoked())),
             (_, Some(fallback)) => {
-                let moved = account.to_queue(work, fallback, ctx)?;
+                let moved = account.to_queue(work, actor, fallback, ctx)?;
                 let (group, _) = account.destination(work, fallback)?;
                 if account.desk.room_in(to, group) == 0 {
                     return Ok(moved);
@@ -190,15 +190,15 @@ impl ReturnToQueue {
         }
         account.need_owner(work)?;
         let queued_at = if self.keep_place { work.queued_at } else { ctx.now };
-        account.give_away(work, work.group, queued_at, ctx)
+        account.give_away(work, actor, (work.group, queued_at), ctx)
     }
 }
 
 impl Account {
     /// Lets a thread wait elsewhere, or for somebody else, at the place that its waiting since its start gives it.
-    fn to_queue(&self, work: &Work, to: Fallback, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn to_queue(&self, work: &Work, actor: Actor, to: Fallback, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let (group, skill) = self.destination(work, to)?;
-        let moved = self.give_away(work, group, work.queued_at, ctx)?;
+        let moved = self.give_away(work, actor, (group, work.queued_at), ctx)?;
         let required = skill.map(|skill| {
             let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
             DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) }
@@ -220,7 +220,13 @@ impl Account {
     }
 
     /// Puts a thread into a queue because somebody wants so. Its agent is not given it again before somebody else had it.
-    fn give_away(&self, work: &Work, group: GroupId, queued_at: Time, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn give_away(
+        &self,
+        work: &Work,
+        actor: Actor,
+        (group, queued_at): (GroupId, Time),
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
         let stays = work.waits() && group == work.group;
         if !stays {
             self.desk.need_queue(group)?;
@@ -233,6 +239,7 @@ impl Account {
             Some(owner) => Some(System::AgentLeft { name: self.shown_name(work, owner) }),
             None => None,
         };
+        let line = line.map(|line| (Some(self.handed_to_group(actor, work.assignee(), group)), line));
         let given = work.assignee().map(|owner| work.hand(owner, Hand::GaveAway, ctx.now));
         Ok([self.requeue(work, group, queued_at, line, ctx), of_desk(given.into_iter().collect())].concat())
     }

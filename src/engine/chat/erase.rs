@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Chat, ChatFact, Content, Customer, Erasure, Event, Extra, Member, Note, Rating, Thread};
+use super::{Chat, ChatFact, Content, Customer, Erasure, Event, Extra, Member, Note, Rating, System, Thread};
 use crate::{ChatId, ThreadId, Time};
 
 impl Chat {
@@ -71,7 +71,7 @@ impl Event {
 }
 
 impl Content {
-    /// An empty text, whatever was said. What Parlor says names agents only.
+    /// An empty text, whatever was said. What Parlor says to everybody names agents only.
     fn erased(&self) -> Self {
         match self {
             Content::Text(_)
@@ -80,6 +80,7 @@ impl Content {
             | Content::Form(_)
             | Content::FilledForm(_)
             | Content::Custom(_) => Content::Text(String::new()),
+            Content::System(System::Staff(line)) => Content::System(System::Staff(Box::new(line.erased()))),
             Content::System(line) => Content::System(line.clone()),
             Content::Deleted => Content::Deleted,
         }

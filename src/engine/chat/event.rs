@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::Content;
+use super::{Content, StaffLine};
+use crate::staff_only::StaffOnly;
 use crate::{EventId, GroupId, NoteId, Time, User};
 
 /// Who may see an event.
@@ -65,6 +66,12 @@ impl Event {
     pub fn pressed_by(&self, postback: &str) -> impl Iterator<Item = User> {
         let pressed = self.extra.as_deref().map_or(&[][..], |extra| &extra.pressed);
         pressed.iter().filter(move |pressed| pressed.postback == postback).map(|pressed| pressed.user)
+    }
+
+    /// Whether staff were told here in full what the next event tells everybody.
+    #[cfg(not(feature = "lean"))]
+    pub fn retells(&self) -> bool {
+        matches!(&self.content, Content::System(System::Staff(line)) if line.retells())
     }
 
     pub(super) fn extra_mut(&mut self) -> &mut Extra {
@@ -165,7 +172,12 @@ pub enum System {
     CustomerBanned {
         /// For how many days.
         days: u16,
+        /// The agent's name, if it was one.
+        #[serde(default)]
+        name: Option<String>,
     },
+    /// What only staff are told.
+    Staff(StaffOnly<Box<StaffLine>>),
 }
 
 /// Who closed a thread.
@@ -179,6 +191,10 @@ pub enum ClosedBy {
     Agent,
     /// Nobody said anything for as long as the group waits.
     Idle,
+    /// Parlor or an integration did.
+    System,
+    /// The customer's pages were gone for longer than the group allows (LiveChat: `archived_customer_disconnected`).
+    Gone,
 }
 
 /// An agents' remark on a thread.

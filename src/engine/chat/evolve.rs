@@ -137,7 +137,7 @@ impl Chat {
         }
     }
 
-    pub(super) fn within(&mut self, id: crate::ThreadId, change: impl FnOnce(&mut Thread)) {
+    pub(crate) fn within(&mut self, id: crate::ThreadId, change: impl FnOnce(&mut Thread)) {
         if let Some(thread) = self.thread_mut(id) {
             change(thread);
         }

@@ -18,6 +18,7 @@ pub mod profile;
 mod response_rules;
 mod scope;
 mod see;
+mod staff_line;
 mod survey;
 mod survey_rules;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub use postback::SendPostback;
 pub use profile::{Profile, ProfileFact};
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
+pub use staff_line::{Away, Colleague, HandedTo, StaffLine};
 pub use survey::{CsatStatus, SkipSurvey, Survey, SurveyEnd, SurveyEnded};
 pub use survey_rules::SurveyRules;
 pub use thread::{Closed, Rating, Thread};

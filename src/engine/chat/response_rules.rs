@@ -34,6 +34,9 @@ pub struct ResponseRules {
     /// Until a thread goes back to its place in the queue, because the agent to whom it was given has not said a word to
     /// the customer; at least 5,000 (LiveChat: `transfer_chat_after_min`). Somebody else has it next, if there is anybody.
     pub first_reply_ms: u64,
+    /// Whether silence also closes a thread whose last word is the customer's (LiveChat, SuperOffice); otherwise the customer
+    /// waits for the answer however long it takes (LivePerson). Never while a promise made by hand runs.
+    pub close_unanswered: bool,
 }
 
 impl ResponseRules {
@@ -48,7 +51,14 @@ impl ResponseRules {
         warn_manager_message_ms: 0,
         close_idle_ms: 0,
         first_reply_ms: 0,
+        close_unanswered: false,
     };
+
+    /// Whether there is any promise of reply.
+    #[cfg(not(feature = "lean"))]
+    pub(crate) fn promise_anything(&self) -> bool {
+        [self.normal_ms, self.urgent_ms, self.first_ms].into_iter().any(|ms| ms > 0)
+    }
 
     /// Checks every time against its bound.
     ///

@@ -14,7 +14,7 @@ use crate::{EventId, GroupId, ThreadId, Time, User};
 pub struct Thread {
     /// Its id.
     pub id: ThreadId,
-    /// The group that it was started in.
+    /// The group that serves it, or served it at its end.
     pub group: GroupId,
     /// When it started.
     pub started_at: Time,
@@ -42,6 +42,9 @@ pub struct Thread {
     /// What the customer was asked after the talk, if anything.
     #[serde(default)]
     pub survey: Option<Survey>,
+    /// The group that it was started in, if it has gone to another since.
+    #[serde(default)]
+    pub first_group: Option<GroupId>,
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
@@ -92,7 +95,26 @@ impl Thread {
             attributes: None,
             hidden: Vec::new(),
             survey: None,
+            first_group: None,
             places: Places::default(),
+        }
+    }
+
+    /// The group that it was started in.
+    pub fn started_in(&self) -> GroupId {
+        self.first_group.unwrap_or(self.group)
+    }
+
+    /// Whether it was started in this group or is with it, or was at its end.
+    pub fn was_in(&self, group: GroupId) -> bool {
+        self.group == group || self.first_group == Some(group)
+    }
+
+    /// Notes which group serves it from now on.
+    pub(crate) fn goes_to(&mut self, group: GroupId) {
+        if self.group != group {
+            self.first_group.get_or_insert(self.group);
+            self.group = group;
         }
     }
 
@@ -159,6 +181,7 @@ impl Thread {
             attributes: if staff { self.attributes.clone() } else { None },
             hidden: if staff { self.hidden.clone() } else { Vec::new() },
             survey: self.survey,
+            first_group: self.first_group,
             ..Self::new(self.id, self.group, self.started_at)
         };
         for event in self.events.iter().filter(|event| keep(event)) {
@@ -192,6 +215,8 @@ struct Stored {
     #[cfg_attr(feature = "lean", serde(deserialize_with = "crate::staff_only::empty::deserialize"))]
     hidden: Vec<Hidden>,
     survey: Option<Survey>,
+    #[serde(default)]
+    first_group: Option<GroupId>,
 }
 
 impl<'de> Deserialize<'de> for Thread {
@@ -210,6 +235,7 @@ impl<'de> Deserialize<'de> for Thread {
             attributes,
             hidden,
             survey,
+            first_group,
         } = Stored::deserialize(deserializer)?;
         let mut thread = Self {
             closed,
@@ -221,6 +247,7 @@ impl<'de> Deserialize<'de> for Thread {
             attributes,
             hidden,
             survey,
+            first_group,
             ..Self::new(id, group, started_at)
         };
         events.into_iter().for_each(|event| thread.push(event));

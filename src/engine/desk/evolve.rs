@@ -1,6 +1,8 @@
 //! Folding facts into the desk. Cannot fail: a fact about something this copy does not hold leaves it as it is.
 
-use super::{AgentState, Desk, DeskFact, Hand, HandFact, OfferEnd, OfferReason, RoutingStatus, Work, WorkState};
+use super::{
+    AgentState, Desk, DeskFact, Hand, HandFact, Invitation, OfferEnd, OfferReason, RoutingStatus, Work, WorkState,
+};
 use crate::map::Set;
 use crate::{AgentId, ThreadId, Time};
 
@@ -42,8 +44,8 @@ impl Desk {
             DeskFact::Offered { thread, agent, until, reason, at, .. } => {
                 let state = WorkState::Offered { agent: *agent, until: *until, reason: *reason };
                 self.change_work(*thread, Some(*at), |work| match reason {
-                    OfferReason::Invite { .. } => {
-                        work.invited.insert(*agent, *until);
+                    OfferReason::Invite { by, .. } => {
+                        work.invited.insert(*agent, Invitation { until: *until, by: *by });
                     }
                     OfferReason::Routing | OfferReason::Transfer { .. } | OfferReason::Handed { .. } => {
                         work.state = state;
@@ -119,6 +121,7 @@ impl Desk {
                     work.declined.insert(agent);
                 });
             }
+            Hand::Answered => self.end_misses(agent),
             Hand::GaveAway => self.change_work(fact.thread, None, |work| {
                 work.declined.insert(agent);
             }),

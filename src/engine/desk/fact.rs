@@ -210,6 +210,8 @@ pub enum Hand {
     WrappedUp,
     /// Has lost it without a word to the customer, and is not to be given it again by the queue before anybody else had it.
     Unanswered,
+    /// Has said a word to a customer, or taken what a colleague asked for, after having let threads pass.
+    Answered,
 }
 
 /// How an offer ended that was not accepted.

@@ -118,7 +118,7 @@ impl Index {
             }
             WorkState::Assigned { .. } => {}
         }
-        self.timers.extend(work.invited.values().map(|until| (*until, work.thread)));
+        self.timers.extend(work.invited.values().map(|invitation| (invitation.until, work.thread)));
         if work.waits() {
             put(&mut self.waiting, work.group, work.place());
         }
@@ -139,8 +139,8 @@ impl Index {
         if let WorkState::Offered { until, .. } | WorkState::WrapUp { until, .. } = work.state {
             self.timers.remove(&(until, work.thread));
         }
-        for until in work.invited.values() {
-            self.timers.remove(&(*until, work.thread));
+        for invitation in work.invited.values() {
+            self.timers.remove(&(invitation.until, work.thread));
         }
         for agent in work.holders() {
             lower(&mut self.loads, agent);

@@ -1,6 +1,9 @@
 //! The desk: agents, groups, the queue, offers and load. Knows threads by id only, never what is said in them.
 
+mod absence;
 mod agent;
+#[cfg(not(feature = "lean"))]
+mod attendance;
 mod commands;
 mod delete_group;
 mod duty;
@@ -29,7 +32,10 @@ mod work;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use absence::AbsenceRules;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
+#[cfg(not(feature = "lean"))]
+pub use attendance::Attendance;
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;
@@ -44,7 +50,7 @@ pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
 pub use setup::{Pace, Setup};
 pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
 pub use talk::TalkRules;
-pub use work::{Hold, OfferReason, Work, WorkState};
+pub use work::{Hold, Invitation, OfferReason, Work, WorkState};
 
 use crate::map::{Map, Set};
 use crate::{AgentId, GroupId, Reject, StaffOnly, ThreadId, Time};

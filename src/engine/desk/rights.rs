@@ -85,6 +85,11 @@ impl Desk {
         self.agents.get(&agent)?.rights_in(group)
     }
 
+    /// Whether the agent may read what colleagues talk of in a group.
+    pub fn hears(&self, agent: AgentId, group: GroupId) -> bool {
+        self.rights(agent, group).is_some_and(|rights| rights.listen || rights.manage)
+    }
+
     /// Refuses less room than the agent's threads of the group take up already.
     pub(super) fn need_rights_fit(&self, agent: AgentId, group: GroupId, rights: Rights) -> Result<(), Reject> {
         let load = self.load_in_within(agent, group);

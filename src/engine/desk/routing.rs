@@ -44,6 +44,12 @@ impl Desk {
         })
     }
 
+    /// Whether somebody takes new threads and has room for one of this group that requires nothing.
+    #[cfg(not(feature = "lean"))]
+    pub(super) fn is_anybody_ready(&self, group: GroupId) -> bool {
+        self.index.is_anybody_ready(group, &Set::new())
+    }
+
     /// The first waiting thread of a group whose requirements this agent meets.
     pub(crate) fn next_for(&self, agent: &AgentState, group: GroupId) -> Option<&Work> {
         agent.rights_in(group).filter(|rights| rights.respond)?;

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact, HoursRules, TalkRules};
+use super::{AbsenceRules, AgentRole, Desk, DeskFact, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -29,6 +29,8 @@ pub struct GroupRules {
     pub survey: SurveyRules,
     /// How threads go from hand to hand.
     pub talk: TalkRules,
+    /// How long customers may be gone.
+    pub absence: AbsenceRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -45,6 +47,9 @@ pub struct QueueRules {
     /// A queue that was full takes threads again once fewer than this many wait, from 1 to the limit; without it, once
     /// fewer than the limit wait.
     pub reopen_below: Option<u32>,
+    /// Whether a thread begins only while somebody who answers the group takes new threads, however busy (LiveChat: a chat
+    /// that is not continuous needs an online group; SuperOffice: all agents Away). A bot that new threads go to counts.
+    pub attended: bool,
 }
 
 /// Whom a group's queue chooses.
@@ -74,12 +79,13 @@ pub struct SaveGroupRules {
 
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
-    queue: QueueRules { enabled: true, limit: None, reopen_below: None },
+    queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false },
     routing: RoutingRules { prefer_last_agent: false, pause_after: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
     talk: TalkRules::NONE,
+    absence: AbsenceRules::NONE,
 };
 
 impl GroupRules {
@@ -90,6 +96,7 @@ impl GroupRules {
         self.response.check()?;
         self.survey.check()?;
         self.talk.check()?;
+        self.absence.check()?;
         self.hours.check()
     }
 }

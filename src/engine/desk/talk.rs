@@ -28,12 +28,28 @@ pub struct TalkRules {
     /// Whether the bot takes new threads outside the opening hours too. What it hands over then waits until somebody is
     /// there.
     pub bot_off_hours: bool,
+    /// What Parlor says when the first person takes a thread: at most 8,000 characters; may be empty (SuperOffice sends its
+    /// welcome at pick-up).
+    pub answered: String,
+    /// What Parlor says when a thread comes from another group: at most 8,000 characters; may be empty.
+    pub transferred: String,
+    /// What Parlor says when a thread begins while the group is closed: at most 8,000 characters; may be empty (LivePerson's
+    /// off-hours message).
+    pub off_hours: String,
 }
 
 impl TalkRules {
     /// What holds where nobody has set anything.
-    pub const NONE: Self =
-        Self { answer_ms: None, wrap_up_ms: None, bot: None, welcome: String::new(), bot_off_hours: false };
+    pub const NONE: Self = Self {
+        answer_ms: None,
+        wrap_up_ms: None,
+        bot: None,
+        welcome: String::new(),
+        bot_off_hours: false,
+        answered: String::new(),
+        transferred: String::new(),
+        off_hours: String::new(),
+    };
 
     /// How long a colleague has to answer, in milliseconds.
     pub fn answer_ms(&self) -> u64 {
@@ -49,7 +65,9 @@ impl TalkRules {
         if !self.wrap_up_ms.is_none_or(good) {
             return Err(Reject::WrapUpOutOfRange);
         }
-        if text::fits(&self.welcome, limits::TEXT_CHARS) { Ok(()) } else { Err(Reject::TextTooLong) }
+        let texts = [&self.welcome, &self.answered, &self.transferred, &self.off_hours];
+        let fit = texts.into_iter().all(|text| text::fits(text, limits::TEXT_CHARS));
+        if fit { Ok(()) } else { Err(Reject::TextTooLong) }
     }
 }
 

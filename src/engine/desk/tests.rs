@@ -1,5 +1,6 @@
 //! What the desk decides and keeps.
 
+mod attendance;
 mod groups;
 mod hours;
 mod rights;

@@ -40,10 +40,21 @@ pub struct Work {
     #[cfg_attr(not(feature = "lean"), serde(default))]
     #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
     pub holds: Map<AgentId, Hold>,
-    /// Who is asked to help, each until when. Empty for the customer.
+    /// Who is asked to help. Empty for the customer.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
-    pub invited: Map<AgentId, Time>,
+    pub invited: Map<AgentId, Invitation>,
+}
+
+/// That an agent is asked to help with a thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+pub struct Invitation {
+    /// When it ends by itself.
+    pub until: Time,
+    /// Which agent asks; none if an integration does.
+    pub by: Option<AgentId>,
 }
 
 /// How an agent has a thread.
@@ -108,6 +119,9 @@ pub enum OfferReason {
         from: AgentId,
         /// Since when the colleague has had it.
         since: Time,
+        /// Which agent wants it so; none if an integration does.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        by: Option<AgentId>,
     },
     /// The agent is asked to help; the one responsible keeps it in any case. Several may be asked at once.
     Invite {
@@ -115,10 +129,13 @@ pub enum OfferReason {
         owner: AgentId,
         /// Since when.
         since: Time,
+        /// Which agent asks; none if an integration does.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        by: Option<AgentId>,
     },
     /// Somebody who let go of it, or who steers what waits, wants this agent to have it; otherwise it waits on.
     Handed {
-        /// Who; none for the system.
+        /// Which agent; none if an integration does.
         by: Option<AgentId>,
     },
 }
@@ -128,7 +145,9 @@ impl OfferReason {
     pub fn keeper(self) -> Option<(AgentId, Time)> {
         match self {
             OfferReason::Routing | OfferReason::Handed { .. } => None,
-            OfferReason::Transfer { from: owner, since } | OfferReason::Invite { owner, since } => Some((owner, since)),
+            OfferReason::Transfer { from: owner, since, .. } | OfferReason::Invite { owner, since, .. } => {
+                Some((owner, since))
+            }
         }
     }
 }
@@ -192,9 +211,9 @@ impl Work {
     pub fn asks(&self, agent: AgentId) -> Option<(OfferReason, Time)> {
         match (self.state, self.invited.get(&agent)) {
             (WorkState::Offered { agent: asked, until, reason }, _) if asked == agent => Some((reason, until)),
-            (_, Some(until)) => {
+            (_, Some(Invitation { until, by })) => {
                 let (owner, since) = self.owner()?;
-                Some((OfferReason::Invite { owner, since }, *until))
+                Some((OfferReason::Invite { owner, since, by: *by }, *until))
             }
             (_, None) => None,
         }

@@ -317,6 +317,22 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
     assert!(stage.handed > 10, "{} were handed on: too few to say anything", stage.handed);
     assert!(stage.choices > 1_500, "{} choices are too few to say anything", stage.choices);
     everybody_is_served(&mut stage, &agents, &skills);
+    whoever_comes_has_the_choice_of_many(&mut stage, customer, &groups, &skills);
+}
+
+/// The other way round: a thousand agents have room, and few customers come. Here it shows who of them is chosen.
+fn whoever_comes_has_the_choice_of_many(stage: &mut Stage, last: u128, groups: &[GroupId], skills: &[SkillId]) {
+    let before = stage.choices;
+    stage.compares = true;
+    for customer in last + 1..=last + 400 {
+        stage.starts(customer, groups, skills);
+        if stage.below(4) == 0
+            && let Some((chat, agent)) = stage.held()
+        {
+            stage.does(User::Agent(agent), Command::CloseThread(CloseThread { chat, everything: true }));
+        }
+    }
+    assert!(stage.choices >= before + 400, "everybody was given an agent at once");
 }
 
 /// As long as agents come back, nobody waits for ever.

@@ -176,6 +176,8 @@ needs! { Command, of_command, COMMANDS:
     DeleteGroup => GroupsWrite, Admin;
     Greet => CustomersWrite, System;
     SaveStatusReasons => SettingsWrite, Admin;
+    TellTranscript => ChatsWrite, System;
+    CustomerLost => ChatsWrite, System;
     SaveGroupAgents => AgentsWrite, Admin;
     SuspendAgent => AgentsWrite, Admin;
     RemoveAgent => AgentsWrite, Admin;

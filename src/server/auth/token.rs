@@ -15,7 +15,7 @@ const TOKEN_CHARS: usize = 1_000;
 const PREFIX: &str = "v1";
 
 /// What a token says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
     /// Where.
     pub account: AccountId,
@@ -23,6 +23,13 @@ pub struct Claims {
     pub customer: CustomerId,
     /// Until when it is good.
     pub exp: Time,
+    /// Since when.
+    #[serde(default)]
+    pub iat: Time,
+    /// The name of the identity key that proved who it is: the token is good for as long as that key. None for a visitor
+    /// whom nobody knows.
+    #[serde(default)]
+    pub key: Option<String>,
 }
 
 /// Why a token is not accepted.
@@ -87,7 +94,8 @@ impl Signer {
 mod tests {
     use super::*;
 
-    const CLAIMS: Claims = Claims { account: AccountId(1), customer: CustomerId(2), exp: Time(1_000) };
+    const CLAIMS: Claims =
+        Claims { account: AccountId(1), customer: CustomerId(2), exp: Time(1_000), iat: Time(0), key: None };
 
     #[test]
     fn a_token_is_believed_until_it_expires() {

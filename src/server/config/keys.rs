@@ -121,6 +121,8 @@ keys! {
         |config, value| value.number(1..=1_000_000).map(|it| config.limits.requests_per_second = it);
     connections: "Open connections", "a number from 1 to 1000000";
         |config, value| value.number(1..=1_000_000).map(|it| config.limits.connections = it);
+    connections_per_address: "Open connections from one address", "a number from 1 to 1000000";
+        |config, value| value.number(1..=1_000_000).map(|it| config.limits.connections_per_address = it);
 }
 
 fn is_email(text: &str) -> bool {

@@ -82,6 +82,8 @@ pub struct Limits {
     pub requests_per_second: u32,
     /// Open connections.
     pub connections: u32,
+    /// Open connections from one address, such as those of all who work in one house.
+    pub connections_per_address: u32,
 }
 
 /// What is kept where.
@@ -153,6 +155,7 @@ impl Default for Config {
                 // A whole company may come from one address.
                 requests_per_second: 200,
                 connections: 10_000,
+                connections_per_address: 1_000,
             },
         }
     }

@@ -72,10 +72,11 @@ impl Files {
         let used = Mutex::default();
         let files = Self { folder: data.join("files"), bytes_max, account_bytes_max, used };
         for name in files.names().context("The folder of the files cannot be read")? {
-            match (files.find(&name), is_id(&name)) {
-                (Some(kept), _) => *files.used().entry(kept.account).or_default() += kept.bytes,
-                (None, true) => files.remove(&name),
-                (None, false) => {}
+            match files.look_up(&name) {
+                Ok(Some(kept)) => *files.used().entry(kept.account).or_default() += kept.bytes,
+                Ok(None) => files.remove(&name),
+                // It may be read another time.
+                Err(error) => tracing::warn!(%error, id = name, "what a file is cannot be read"),
             }
         }
         Ok(files)
@@ -86,11 +87,25 @@ impl Files {
         self.bytes_max
     }
 
-    /// What is known of a file.
+    /// What is known of a file; none also if that cannot be read now.
     pub fn find(&self, id: &str) -> Option<Kept> {
+        self.look_up(id).ok().flatten()
+    }
+
+    /// What is known of a file; none only if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be read: that says nothing about whether it is there.
+    fn look_up(&self, id: &str) -> io::Result<Option<Kept>> {
         // Nothing else is ever looked for on the disk.
-        let text = is_id(id).then(|| fs::read(self.about(id)).ok())??;
-        serde_json::from_slice(&text).ok()
+        if !is_id(id) {
+            return Ok(None);
+        }
+        match fs::read(self.about(id)) {
+            Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     /// The bytes of a file.
@@ -126,7 +141,9 @@ impl Files {
         let fresh = self.folder.join(format!("{}.fresh", kept.id));
         fs::write(&fresh, serde_json::to_vec(kept)?)?;
         File::open(&fresh)?.sync_all()?;
-        fs::rename(fresh, self.about(&kept.id))
+        fs::rename(fresh, self.about(&kept.id))?;
+        // The names of both files are as safe as what is in them.
+        File::open(&self.folder)?.sync_all()
     }
 
     /// Deletes a file; what says that it is there goes first.

@@ -87,6 +87,8 @@ impl Receiving {
 impl Drop for Receiving {
     fn drop(&mut self) {
         if !self.finished {
+            // Where the last step failed, it may be said already that the file is there.
+            let _absent = std::fs::remove_file(self.files.about(&self.id));
             self.files.remove(&self.id);
             self.files.release(self.account, self.bytes);
         }

@@ -1,6 +1,6 @@
 //! What the rules of greetings go by.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::profile::Greeted;
 use parlor_engine::desk::{RoutingStatus, WhenClosed};
@@ -37,17 +37,16 @@ impl Situation {
             let hours = &desk.rules_of(group.id).hours;
             group.open || !hours.enabled || hours.when_closed == WhenClosed::Queue
         });
-        let is_attended = |group: GroupId| {
-            let mut agents = desk.agents.values();
-            agents.any(|agent| agent.status == RoutingStatus::Accepting && agent.profile.groups.contains(&group))
-        };
+        // Once over all agents, not once for each group: this is asked by every page that opens.
+        let accepting = desk.agents.values().filter(|agent| agent.status == RoutingStatus::Accepting);
+        let attended: BTreeSet<GroupId> = accepting.flat_map(|agent| agent.profile.groups.iter().copied()).collect();
         Some(Self {
             page: page.url.clone(),
             on_page_ms: now.since_ms(page.opened_at),
             on_site_ms: now.since_ms(visit.started_at),
             visits: profile.statistics.visits,
             seen: visit.greetings.clone(),
-            attended: begins.map(|group| (group.id, is_attended(group.id))).collect(),
+            attended: begins.map(|group| (group.id, attended.contains(&group.id))).collect(),
             first_group: desk.first_group(),
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use parlor_engine::AccountId;
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Mutex, broadcast, watch};
 
 use super::limits::Meters;
 use super::polls::Polls;
@@ -53,6 +53,8 @@ pub struct App {
     pub outbox: Outbox,
     /// Files that people send each other.
     pub files: Arc<Files>,
+    /// Held by whoever changes a setting at a door, so that what was looked at is still so when it is changed.
+    pub settings: Mutex<()>,
     /// Becomes true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }

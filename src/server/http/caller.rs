@@ -17,11 +17,11 @@ use parlor_sync::{ClientFrame, SubscriberId};
 use super::code::Code;
 use super::problem::Problem;
 use super::tokens::PREFIX;
-use super::{App, origin};
+use super::{App, identity_keys, origin};
 use crate::audit::Whence;
 use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
-use crate::auth::token::TokenError;
+use crate::auth::token::{Claims, TokenError};
 use crate::shard::{Shard, now};
 use crate::store::Session;
 
@@ -157,7 +157,59 @@ pub async fn identify(app: &App, method: &Method, headers: &HeaderMap) -> Result
 /// # Errors
 /// If it is not to be believed.
 pub async fn by_token(app: &App, token: &str) -> Result<Caller, Problem> {
-    if is_agents(token) { by_key(app, token).await } else { by_pass(app, token) }
+    prove(app, token).await.map(|(caller, _)| caller)
+}
+
+/// As [`by_token`], with what was shown by it.
+///
+/// # Errors
+/// As [`by_token`].
+pub async fn prove(app: &App, token: &str) -> Result<(Caller, Shown), Problem> {
+    if is_agents(token) {
+        let hash = session::hash(token);
+        return Ok((by_key_hash(app, hash).await?, Shown::Key(hash)));
+    }
+    let claims = claims(app, token)?;
+    let caller = by_claims(app, &claims).await?;
+    Ok((caller, Shown::Pass(claims)))
+}
+
+/// What somebody has shown: a connection lasts for as long as it is good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// The cookie of this hash.
+    Cookie([u8; 32]),
+    /// An agent's token of this hash.
+    Key([u8; 32]),
+    /// A customer's token that says this.
+    Pass(Claims),
+}
+
+impl Shown {
+    /// By what an agent's sign-in or token is told to have ended.
+    pub fn hash(&self) -> Option<[u8; 32]> {
+        match self {
+            Shown::Cookie(hash) | Shown::Key(hash) => Some(*hash),
+            Shown::Pass(_) => None,
+        }
+    }
+
+    /// Refuses what is good no more.
+    ///
+    /// # Errors
+    /// As when it is shown anew: it has expired, was taken back, or the visitor turned out to be somebody else.
+    pub async fn check(&self, app: &App) -> Result<(), Problem> {
+        match self {
+            Shown::Cookie(hash) => {
+                let hash = *hash;
+                let found = app.directory(move |directory| directory.session(&hash, now())).await?;
+                found.map(|_| ()).ok_or_else(Problem::sign_in_needed)
+            }
+            Shown::Key(hash) => by_key_hash(app, *hash).await.map(|_| ()),
+            Shown::Pass(claims) if claims.exp <= now() => Err(Problem::new(Code::TokenExpired)),
+            Shown::Pass(claims) => by_claims(app, claims).await.map(|_| ()),
+        }
+    }
 }
 
 /// Whether a token is one of an agent's.
@@ -165,18 +217,10 @@ pub fn is_agents(token: &str) -> bool {
     token.starts_with(PREFIX)
 }
 
-/// The agent of a token.
-///
-/// # Errors
-/// If it was never given, was taken back, or has expired.
-pub async fn by_key(app: &App, token: &str) -> Result<Caller, Problem> {
-    by_key_hash(app, session::hash(token)).await
-}
-
 /// The agent of a token's hash.
 ///
 /// # Errors
-/// As [`by_key`].
+/// If it was never given, was taken back, or has expired.
 pub async fn by_key_hash(app: &App, hash: [u8; 32]) -> Result<Caller, Problem> {
     let found = app.directory(move |directory| directory.find_token(&hash)).await?;
     let found = found.filter(|token| app.shards.contains_key(&token.account));
@@ -194,7 +238,12 @@ pub async fn by_key_hash(app: &App, hash: [u8; 32]) -> Result<Caller, Problem> {
     Ok(Caller { account: token.account, user, reach, whence })
 }
 
-fn by_pass(app: &App, token: &str) -> Result<Caller, Problem> {
+/// What a customer's token says, if we have signed it and it has not expired. Whether it opens anything is another
+/// question.
+///
+/// # Errors
+/// If it is not to be believed.
+pub fn claims(app: &App, token: &str) -> Result<Claims, Problem> {
     let claims = app.signer.check(token, now()).map_err(|error| match error {
         TokenError::Malformed => Problem::new(Code::TokenInvalid).saying("The token is malformed."),
         TokenError::Forged => Problem::new(Code::TokenInvalid).saying("The token's signature is wrong."),
@@ -203,8 +252,31 @@ fn by_pass(app: &App, token: &str) -> Result<Caller, Problem> {
     if !app.shards.contains_key(&claims.account) {
         return Err(Problem::new(Code::TokenInvalid).saying("The token is for an account that is not here."));
     }
-    let user = User::Customer(claims.customer);
-    Ok(Caller { account: claims.account, user, reach: Reach::Own, whence: Whence::default() })
+    Ok(claims)
+}
+
+/// The customer of a token. Whoever is proven to be somebody is let in by what that proof has given, for as long as its key
+/// is there, and not by a token of before: others may know that one.
+async fn by_claims(app: &App, claims: &Claims) -> Result<Caller, Problem> {
+    let (account, customer) = (claims.account, claims.customer);
+    match &claims.key {
+        Some(kid) => {
+            if !identity_keys::is_kept(app, account, kid, claims.iat).await? {
+                let detail = "The key that has proven who this is was revoked.";
+                return Err(Problem::new(Code::TokenInvalid).saying(detail));
+            }
+        }
+        None => {
+            let look = move |account: &Account| {
+                let profile = account.chat_of(customer).and_then(|chat| chat.profile.as_ref());
+                profile.is_some_and(|profile| profile.details.identified)
+            };
+            if app.shard(account)?.read(look).await.map_err(|_| Problem::unavailable())? {
+                return Err(Problem::new(Code::IdentityNeeded));
+            }
+        }
+    }
+    Ok(Caller { account, user: User::Customer(customer), reach: Reach::Own, whence: Whence::default() })
 }
 
 /// The agent of a sign-in.

@@ -82,6 +82,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<CannedReply>), Problem> {
+    let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
     let owner = (!wanted.shared.unwrap_or(false)).then_some(staff.agent);
     may_change(&staff, owner)?;
@@ -101,6 +102,7 @@ pub async fn change(
     Path(id): Path<String>,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<Json<CannedReply>, Problem> {
+    let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
     let known = find(&app, &staff, &id).await?;
     if wanted.shared.is_some_and(|shared| shared != known.owner.is_none()) {
@@ -117,6 +119,7 @@ pub async fn delete(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
     let known = find(&app, &staff, &id).await?;
     kept::forget(&app, staff.shard.account(), kind(known.owner), known.id.clone()).await?;

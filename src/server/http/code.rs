@@ -63,6 +63,8 @@ codes! {
     IdentityIssuer = "identity_issuer", UNAUTHORIZED, "The identity is not from the issuer that the key is for.";
     /// An identity that is meant for somebody else.
     IdentityAudience = "identity_audience", UNAUTHORIZED, "The identity is not meant for the audience that the key is for.";
+    /// A token of somebody who has to be proven again by their site.
+    IdentityNeeded = "identity_needed", UNAUTHORIZED, "Please prove anew who you are: the site's word is needed for this customer.";
     /// The password of before is another one.
     PasswordWrong = "password_wrong", FORBIDDEN, "This is not the present password.";
     /// A page of another site.

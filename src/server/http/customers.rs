@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::App;
 use super::body::JsonBody;
-use super::caller;
+use super::caller::{self, Shown};
 use super::code::Code;
 use super::origin::Address;
 use super::problem::Problem;
@@ -48,7 +48,7 @@ pub async fn create(
         return Err(problem.in_field("account"));
     }
     let customer = CustomerId(random::id().map_err(|_| Problem::unavailable())?);
-    Ok(Json(pass(&app, account, customer)))
+    Ok(Json(pass(&app, account, customer, None)))
 }
 
 /// `POST /api/v1/customers/refresh`
@@ -59,20 +59,25 @@ pub async fn refresh(
 ) -> Result<Json<Pass>, Problem> {
     app.meters.customer(address)?;
     let token = caller::presented(&headers)?.ok_or_else(Problem::sign_in_needed)?;
-    let caller = caller::by_token(&app, &token).await?;
+    let (caller, shown) = caller::prove(&app, &token).await?;
+    // Who a site knows is proven by the site, again and again: it knows whom it has dropped.
+    if matches!(shown, Shown::Pass(Claims { key: Some(_), .. })) {
+        return Err(Problem::new(Code::IdentityNeeded));
+    }
     match caller.user {
         User::Customer(customer) => {
             let banned = app.shard(caller.account)?.read(move |account| account.is_banned(customer, now())).await;
             if banned.map_err(|_| Problem::unavailable())? {
                 return Err(Reject::CustomerBanned.into());
             }
-            Ok(Json(pass(&app, caller.account, customer)))
+            Ok(Json(pass(&app, caller.account, customer, None)))
         }
         User::Agent(_) | User::System => Err(Problem::sign_in_needed()),
     }
 }
 
-pub(super) fn pass(app: &App, account: AccountId, customer: CustomerId) -> Pass {
-    let expires_at = now().plus_ms(TOKEN_MS);
-    Pass { token: app.signer.sign(&Claims { account, customer, exp: expires_at }), customer, expires_at }
+/// A token for this customer, who is proven by this key, if by any.
+pub(super) fn pass(app: &App, account: AccountId, customer: CustomerId, key: Option<String>) -> Pass {
+    let (iat, expires_at) = (now(), now().plus_ms(TOKEN_MS));
+    Pass { token: app.signer.sign(&Claims { account, customer, exp: expires_at, iat, key }), customer, expires_at }
 }

@@ -69,6 +69,15 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::ChatsRead)
         .query::<transcripts::Wanted>()
         .texts(&["text/plain", "text/html"]),
+        get(
+            "/chats/{chat}/transcript",
+            "A whole chat written down, thread by thread: the latest 100 that were started between two moments.",
+            transcripts::whole,
+        )
+        .any_site()
+        .scope(Scope::ChatsRead)
+        .query::<transcripts::WantedOfChat>()
+        .texts(&["text/plain", "text/html"]),
         post(
             "/chats/{chat}/threads/{thread}/transcript/mail",
             "Sends a transcript by mail: to the customer's address; from staff also to another, which is recorded.",
@@ -116,10 +125,14 @@ pub fn doors() -> Vec<Door> {
             .any_site()
             .scope(Scope::AgentsRead)
             .answer::<Vec<groups::GroupRow>>(),
-        get("/groups/{group}/opening", "Whether a group is open now, and when that changes.", groups::opening)
-            .any_site()
-            .scope(Scope::AgentsRead)
-            .answer::<groups::Opening>(),
+        get(
+            "/groups/{group}/opening",
+            "Whether a group is open now, when that changes, and whether somebody is there.",
+            groups::opening,
+        )
+        .any_site()
+        .scope(Scope::AgentsRead)
+        .answer::<groups::Opening>(),
         get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",
@@ -212,13 +225,14 @@ pub fn doors() -> Vec<Door> {
             .for_all()
             .body::<passwords::Accept>(),
         get("/tokens", "The caller's tokens; the tokens themselves are not kept.", tokens::list)
+            .scope(Scope::TokensWrite)
             .query::<tokens::Asked>()
             .answer::<Vec<tokens::Listed>>(),
         post("/tokens", "Gives a token to use in programs. It is told once, in this answer.", tokens::create)
             .scope(Scope::TokensWrite)
             .body::<tokens::NewToken>()
             .answer::<tokens::Given>(),
-        delete("/tokens/{token}", "Takes a token back. Whatever is connected by it is disconnected.", tokens::revoke)
+        delete("/tokens/{token}", "Takes a token back, and those given by it. Whatever is connected by them is disconnected.", tokens::revoke)
             .scope(Scope::TokensWrite),
         get("/audit", "What staff did that concerns access and settings, latest first. For admins.", audit::list)
             .scope(Scope::AuditRead)

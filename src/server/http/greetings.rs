@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::chat::Content;
+use parlor_engine::chat::profile::GreetingStep;
 use parlor_engine::command::{Greet, GreetStep};
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
@@ -64,6 +65,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<Greeting>), Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     if in_order(&app, shard).await?.len() >= limits::GREETINGS {
         return Err(Problem::new(Code::TooManyGreetings));
@@ -82,6 +84,7 @@ pub async fn change(
     Path(id): Path<String>,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<Json<Greeting>, Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let greeting = Greeting { wanted, ..find(&app, shard, &id).await? };
     save(&app, shard, &greeting).await?;
@@ -95,6 +98,7 @@ pub async fn delete(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let greeting = find(&app, shard, &id).await?;
     kept::forget(&app, shard.account(), KIND.to_owned(), greeting.id.to_string()).await?;
@@ -130,12 +134,18 @@ pub async fn accept(
     let (shard, customer) = visitor(&app, caller).await?;
     let Greeting { id, wanted, .. } = find(&app, shard, &id).await?;
     let accepted = GreetStep::Accepted { group: wanted.group, content: Content::Text(wanted.text) };
-    greet(shard, customer, id, accepted).await?;
+    let done = greet(shard, customer, id, accepted).await;
     let begun = look(shard, move |account| {
         let chat = account.chat_of(customer)?;
-        Some(GreetingAccepted { chat: chat.id, thread: chat.open_thread()?.id })
+        let accepted = chat.profile.as_ref()?.visit()?.step(id) == Some(GreetingStep::Accepted);
+        Some(GreetingAccepted { chat: chat.id, thread: chat.open_thread()?.id }).filter(|_| accepted)
     });
-    begun.await?.map(|begun| (StatusCode::CREATED, Json(begun))).ok_or_else(Problem::unavailable)
+    match (done, begun.await?) {
+        // Whoever has missed the answer and asks again is told the same.
+        (_, Some(begun)) => Ok((StatusCode::CREATED, Json(begun))),
+        (Err(problem), None) => Err(problem),
+        (Ok(()), None) => Err(Problem::unavailable()),
+    }
 }
 
 /// `POST /api/v1/greetings/{id}/cancel`: it is not shown again in this visit.

@@ -1,10 +1,10 @@
-//! Groups: which there are, and whether one is open. After SuperOffice's `IsWithinOpeningHours`.
+//! Groups: which there are, whether one is open, and whether somebody is there. After SuperOffice's `IsWithinOpeningHours`.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use parlor_engine::desk::{AgentRole, Assignment, Desk, Group, GroupRules};
+use parlor_engine::desk::{AgentRole, Assignment, Attendance, Desk, Group, GroupRules};
 use parlor_engine::{Account, GroupId, Reject, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,13 +31,15 @@ pub struct GroupRow {
     rules: Option<GroupRules>,
 }
 
-/// Whether a group is within its opening hours.
+/// Whether a group is within its opening hours, and has somebody.
 #[derive(Serialize, JsonSchema)]
 pub struct Opening {
     /// Whether it is now.
     open: bool,
     /// When that changes; none if not within three weeks.
     next_change: Option<Time>,
+    /// Whether somebody is there for a thread that begins now.
+    attendance: Attendance,
 }
 
 /// How much of the groups somebody is shown.
@@ -59,7 +61,9 @@ pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Ve
                 _ => Shown::Staff,
             },
         };
-        let mut rows: Vec<_> = account.desk.groups.values().map(|group| row(&account.desk, group, shown)).collect();
+        let attendances = account.desk.attendances().into_iter();
+        let rows = attendances.filter_map(|(id, attendance)| Some((account.desk.groups.get(&id)?, attendance)));
+        let mut rows: Vec<_> = rows.map(|(group, attendance)| row(&account.desk, group, attendance, shown)).collect();
         rows.sort_by_key(|row| (row.order, row.id));
         Some(rows)
     });
@@ -75,22 +79,25 @@ pub async fn opening(
     Path(group): Path<String>,
 ) -> Result<Json<Opening>, Problem> {
     let group: GroupId = group.parse().map_err(|_| Reject::UnknownGroup)?;
-    let found = shard_of(&app, caller)?.read(move |account| account.desk.groups.get(&group).map(opening_of));
+    let found = shard_of(&app, caller)?.read(move |account| {
+        let known = account.desk.groups.get(&group)?;
+        Some(opening_of(known, account.desk.attendance(group)))
+    });
     let found = found.await.map_err(|_| Problem::unavailable())?;
     found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())
 }
 
-fn row(desk: &Desk, group: &Group, shown: Shown) -> GroupRow {
+fn row(desk: &Desk, group: &Group, attendance: Attendance, shown: Shown) -> GroupRow {
     GroupRow {
         id: group.id,
         name: group.name.clone(),
         order: group.order,
-        opening: opening_of(group),
+        opening: opening_of(group, attendance),
         assignment: (shown >= Shown::Staff).then_some(group.assignment),
         rules: (shown >= Shown::Admin).then(|| desk.rules_of(group.id).clone()),
     }
 }
 
-fn opening_of(group: &Group) -> Opening {
-    Opening { open: group.open, next_change: group.next_change }
+fn opening_of(group: &Group, attendance: Attendance) -> Opening {
+    Opening { open: group.open, next_change: group.next_change, attendance }
 }

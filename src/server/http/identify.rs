@@ -19,6 +19,7 @@ use super::identity_keys::keys;
 use super::origin::Address;
 use super::problem::Problem;
 use crate::auth::identity::{Person, Unproven, by_hash, by_token};
+use crate::auth::token::Claims;
 use crate::shard::now;
 
 /// Who somebody is: a JWT, or the id by which the site knows them with its hash. A token that says who they were so far may
@@ -63,12 +64,12 @@ pub async fn identify(
     if banned.await.map_err(|_| Problem::unavailable())? {
         return Err(Reject::CustomerBanned.into());
     }
-    let Person { external_id, name, email, email_verified, phone, avatar } = person;
+    let Person { key, external_id, name, email, email_verified, phone, avatar } = person;
     let step_up = StepUp { anonymous, customer, name, email, email_verified, phone, avatar, external_id };
     let refused = app.shard(account)?.system(Command::StepUp(step_up)).await;
     match refused.map_err(|_| Problem::unavailable())? {
         Some(reject) => Err(reject.into()),
-        None => Ok(Json(pass(&app, account, customer))),
+        None => Ok(Json(pass(&app, account, customer, Some(key)))),
     }
 }
 
@@ -84,13 +85,17 @@ async fn so_far(
         let unknown = || Problem::new(Code::UnknownAccount).in_field("account");
         return if known { Ok((account, None)) } else { Err(unknown()) };
     };
-    let caller = caller::by_token(app, &token).await?;
-    let User::Customer(customer) = caller.user else { return Err(Reject::NotAllowed.into()) };
-    if wanted.is_some_and(|account| account != caller.account) {
+    if caller::is_agents(&token) {
+        return Err(Reject::NotAllowed.into());
+    }
+    // It opens nothing here, so it may be one that opens nothing any more: of a visitor who was proven to be somebody
+    // before, or one whose key was revoked. Such a page proves who it is just by this.
+    let Claims { account, customer, .. } = caller::claims(app, &token)?;
+    if wanted.is_some_and(|wanted| wanted != account) {
         return Err(Problem::new(Code::UnknownAccount).in_field("account"));
     }
-    app.meters.command(caller.user).map_err(Problem::too_soon)?;
-    Ok((caller.account, Some(customer)))
+    app.meters.command(User::Customer(customer)).map_err(Problem::too_soon)?;
+    Ok((account, Some(customer)))
 }
 
 /// Who it is.
@@ -107,8 +112,8 @@ async fn prove(app: &Arc<App>, account: AccountId, identity: Identity) -> Result
             Ok(by_token(&keys, &jwt, now())?)
         }
         (None, Some(external_id), Some(hash)) => {
-            by_hash(&keys, &external_id, &hash, kid.as_deref())?;
-            Ok(Person { external_id, name, email, email_verified: false, phone, avatar })
+            let key = by_hash(&keys, &external_id, &hash, kid.as_deref())?;
+            Ok(Person { key, external_id, name, email, email_verified: false, phone, avatar })
         }
         _ => Err(Problem::new(Code::IdentityMalformed)),
     }

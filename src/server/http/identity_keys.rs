@@ -86,6 +86,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<WithSecret>), Problem> {
+    let _alone = app.settings.lock().await;
     let admin = staff::admin(&app, caller).await?;
     let there = keys(&app, caller.account).await?;
     let made_up = wanted.method.is_shared() && wanted.secret.is_none();
@@ -127,6 +128,7 @@ pub async fn revoke(
     caller: Caller,
     Path(kid): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let _alone = app.settings.lock().await;
     staff::admin(&app, caller).await?;
     if !keys(&app, caller.account).await?.iter().any(|key| key.kid == kid) {
         return Err(Problem::new(Code::UnknownIdentityKey).in_field("kid"));
@@ -139,6 +141,18 @@ pub async fn revoke(
 /// All identity keys of an account.
 pub(super) async fn keys(app: &Arc<App>, account: AccountId) -> Result<Vec<IdentityKey>, Problem> {
     kept::list(app, account, KIND.to_owned()).await
+}
+
+/// Whether a token that this key gave is good still: the key is there, and is not a later one of the same name.
+pub(super) async fn is_kept(app: &App, account: AccountId, kid: &str, given_at: Time) -> Result<bool, Problem> {
+    let (store, kid) = (app.store.clone(), kid.to_owned());
+    let found = tokio::task::spawn_blocking(move || store.documents().get(account, KIND, &kid)).await;
+    let found = found.map_err(|_| Problem::unavailable())?.map_err(|error| {
+        tracing::error!(%error, "an identity key cannot be read");
+        Problem::unavailable()
+    })?;
+    let key: Option<IdentityKey> = found.and_then(|text| serde_json::from_str(&text).ok());
+    Ok(key.is_some_and(|key| key.created_at <= given_at))
 }
 
 /// What signatures are checked with, as the method needs it.

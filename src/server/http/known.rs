@@ -147,13 +147,13 @@ impl Export {
         let chat = account.chats.get(&account.chat_of(customer)?.id)?.clone();
         let members = chat.threads.iter().flat_map(|thread| &thread.members);
         let agents = members.filter_map(|member| account.desk.agents.get(&member.user.agent()?));
-        let groups = chat.threads.iter().filter_map(|thread| account.desk.groups.get(&thread.group));
+        let groups = chat.threads.iter().flat_map(|thread| [thread.started_in(), thread.group]);
         Some(Self {
             exported_at: now(),
             account: id,
             customer: chat.customer.id,
             agents: agents.map(|state| (state.profile.id, state.profile.name.clone())).collect(),
-            groups: groups.map(|group| (group.id, group.name.clone())).collect(),
+            groups: groups.filter_map(|id| Some((id, account.desk.groups.get(&id)?.name.clone()))).collect(),
             chat,
         })
     }

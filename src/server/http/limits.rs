@@ -9,6 +9,7 @@ use parlor_sync::frame::{CLIENT_FRAME_BYTES, UNANSWERED_MAX};
 
 use super::meter::Meter;
 use super::problem::Problem;
+use crate::auth::session;
 use crate::config;
 
 /// Bytes of a body: a command with the longest text in the widest encoding.
@@ -35,9 +36,17 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
 pub const POLL_EXPIRY: Duration = Duration::from_secs(30);
 /// Connections of one user: tabs and devices, with room to spare.
 pub const CONNECTIONS_PER_USER: u32 = 50;
+/// One in so many connections is for agents alone.
+pub const AGENTS_PART: u32 = 10;
+/// How long nothing may be read of an answer before the connection is cut: whoever reads nothing holds a place.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
 pub const FRAME_BURST: u32 = 300;
 const FRAME_PAUSE_MS: u64 = 10;
+/// Signals of one user at once: somebody types in several windows.
+pub const SIGNAL_BURST: u32 = 30;
+/// The pause between two signals when that is used up, in milliseconds: more often nobody's typing is news.
+const SIGNAL_PAUSE_MS: u64 = 100;
 /// How long a webhook's former secret still signs, in milliseconds: a day, so that the other side can change it in peace.
 pub const OLD_SECRET_MS: u64 = 24 * 3_600_000;
 /// Characters of a webhook's description.
@@ -48,6 +57,9 @@ pub const TOKEN_NAME_CHARS: usize = 100;
 pub const TOKENS_PER_AGENT: usize = 50;
 /// How long an invitation is good, in milliseconds: three days, so that a weekend may lie between.
 pub const INVITATION_MS: u64 = 3 * 24 * 3_600_000;
+/// How long a link to set a password with is not replaced because somebody says to have forgotten the password, in
+/// milliseconds: ten minutes, so that it is still good when it is read.
+pub const LINK_RESTS_MS: u64 = 600_000;
 /// Idempotency keys whose commands are remembered.
 pub const KEYS_REMEMBERED: usize = 20_000;
 /// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
@@ -78,6 +90,9 @@ pub const PATTERN_CHARS: usize = 500;
 pub const SECONDS_ON_PAGE: u32 = 3_600;
 /// Seconds of a visit that a greeting waits, at most: a day.
 pub const SECONDS_ON_SITE: u32 = 86_400;
+/// Events and notes in the transcript of a whole chat: as much as a browser still shows and somebody still reads. Threads
+/// that do not fit are left out, the oldest first.
+pub const TRANSCRIPT_LINES: usize = 10_000;
 /// How long a file may take to arrive: ten megabytes over a slow telephone.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a file that are read or written at once.
@@ -91,14 +106,18 @@ pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 pub struct Meters {
     started: Instant,
     sign_in_address: Meter<IpAddr>,
-    sign_in_email: Meter<String>,
+    /// By hashes of addresses, which are as long as whoever tries them likes.
+    sign_in_email: Meter<[u8; 32]>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
     /// In millionths of a second: there may be many thousands in one.
     requests: Meter<IpAddr>,
+    /// The same for pages and files, which are not refused because the API is asked too often.
+    pages: Meter<IpAddr>,
+    signals: Meter<User>,
     uploads: Meter<User>,
     mails_by: Meter<User>,
-    mails_to: Meter<String>,
+    mails_to: Meter<[u8; 32]>,
     mails_from: Meter<IpAddr>,
 }
 
@@ -112,10 +131,9 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
-            requests: Meter::new(
-                limits.requests_per_second.saturating_mul(10),
-                1_000_000 / u64::from(limits.requests_per_second),
-            ),
+            requests: per_second_us(limits.requests_per_second),
+            pages: per_second_us(limits.requests_per_second),
+            signals: Meter::new(SIGNAL_BURST, SIGNAL_PAUSE_MS),
             uploads: Meter::per_minute(UPLOADS_PER_MINUTE),
             mails_by: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
             mails_to: Meter::new(MAIL_BURST, MAIL_PAUSE_MS),
@@ -130,7 +148,7 @@ impl Meters {
     pub fn sign_in(&self, address: IpAddr, email: &str) -> Result<(), Problem> {
         let now = self.now_ms();
         self.sign_in_address.take(&network(address), now).map_err(|wait| Problem::too_many("address", wait))?;
-        self.sign_in_email.take(&email.trim().to_lowercase(), now).map_err(|wait| Problem::too_many("email", wait))
+        self.sign_in_email.take(&folded(email), now).map_err(|wait| Problem::too_many("email", wait))
     }
 
     /// A user has a mail sent to somebody.
@@ -140,7 +158,15 @@ impl Meters {
     pub fn mail(&self, user: User, to: &str) -> Result<(), Problem> {
         let now = self.now_ms();
         self.mails_by.take(&user, now).map_err(|wait| Problem::too_many("user", wait))?;
-        self.mails_to.take(&to.to_lowercase(), now).map_err(|wait| Problem::too_many("to", wait))
+        self.mails_to.take(&folded(to), now).map_err(|wait| Problem::too_many("to", wait))
+    }
+
+    /// Somebody who is not known has a mail sent to this address.
+    ///
+    /// # Errors
+    /// If it is too often.
+    pub fn mail_to(&self, to: &str) -> Result<(), Problem> {
+        self.mails_to.take(&folded(to), self.now_ms()).map_err(|wait| Problem::too_many("to", wait))
     }
 
     /// A customer has a mail sent: customers are free to be had, networks are not.
@@ -174,8 +200,16 @@ impl Meters {
     /// # Errors
     /// If it is too often from there.
     pub fn request(&self, address: IpAddr) -> Result<(), Problem> {
-        let now_us = u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        let taken = self.requests.take(&network(address), now_us);
+        let taken = self.requests.take(&network(address), self.now_us());
+        taken.map_err(|wait_us| Problem::too_many("address", wait_us.div_ceil(1_000)))
+    }
+
+    /// A page, a file, or whether the server is well, is asked for.
+    ///
+    /// # Errors
+    /// If it is too often from there.
+    pub fn page(&self, address: IpAddr) -> Result<(), Problem> {
+        let taken = self.pages.take(&network(address), self.now_us());
         taken.map_err(|wait_us| Problem::too_many("address", wait_us.div_ceil(1_000)))
     }
 
@@ -195,6 +229,11 @@ impl Meters {
         self.uploads.take(&user, self.now_ms()).map_err(Duration::from_millis)
     }
 
+    /// Whether a user's signal is passed on.
+    pub fn signal(&self, user: User) -> bool {
+        self.signals.take(&user, self.now_ms()).is_ok()
+    }
+
     /// A user sends a frame. Those that make work count as commands.
     ///
     /// # Errors
@@ -209,6 +248,15 @@ impl Meters {
     fn now_ms(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
+
+    fn now_us(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+/// So many in a second, ten times as many at once, by a clock of millionths of a second.
+fn per_second_us(count: u32) -> Meter<IpAddr> {
+    Meter::new(count.saturating_mul(10), 1_000_000 / u64::from(count))
 }
 
 /// Counts the frames of one socket.
@@ -236,8 +284,13 @@ impl Default for FrameMeter {
     }
 }
 
+/// A mail address, as it is compared and in one length.
+fn folded(email: &str) -> [u8; 32] {
+    session::hash(&email.trim().to_lowercase())
+}
+
 /// What counts as one address: a household has a whole /64 of IPv6.
-fn network(address: IpAddr) -> IpAddr {
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => IpAddr::V4(address),
         IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
@@ -257,5 +310,12 @@ mod tests {
         }
         assert!(meters.mail_from(from(1_000)).is_err());
         assert_eq!(meters.mail_from(from(1 << 64)), Ok(()), "another network");
+    }
+
+    #[test]
+    fn whoever_types_without_end_is_heard_now_and_then() {
+        let meters = Meters::new(config::Config::default().limits);
+        let heard = (0..1_000).filter(|_| meters.signal(User::System)).count();
+        assert!((SIGNAL_BURST as usize..SIGNAL_BURST as usize + 20).contains(&heard), "{heard}");
     }
 }

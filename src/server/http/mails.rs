@@ -6,8 +6,9 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use lettre::Address;
+use parlor_engine::command::{TellTranscript, TranscriptStep};
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{Account, AccountId, CustomerId, Reject, ThreadId, User, text};
+use parlor_engine::{Account, AccountId, Command, CustomerId, Reject, ThreadId, User, text};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,12 @@ pub async fn transcript(
         }
     }
     app.meters.mail(caller.user, to.as_ref())?;
+    let step = TranscriptStep::Requested { by: caller.user.agent() };
+    let told = TellTranscript { chat: chat.id, thread, email: to.to_string(), step };
+    let told = app.shard(caller.account)?.system(Command::TellTranscript(told)).await;
+    if let Some(reject) = told.map_err(|_| Problem::unavailable())? {
+        return Err(reject.into());
+    }
     let what = What::Transcript { chat: chat.id, thread, zone };
     send(mail, caller.account, &to, what).await?;
     if !caller.user.is_customer() {

@@ -38,12 +38,31 @@ impl<K: Ord + Clone> Meter<K> {
         }
         if empty_at.len() >= KEYS_MAX && !empty_at.contains_key(key) {
             empty_at.retain(|_, at| *at > now_ms);
-            while empty_at.len() >= KEYS_MAX {
-                empty_at.pop_first();
-            }
+            forget_half(&mut empty_at);
         }
         empty_at.insert(key.clone(), now_ms + level + self.pause_ms);
         Ok(())
+    }
+}
+
+/// If it is still full: forgets those that will have recovered soonest. Half of them, so that this is rarely done, and
+/// nobody chooses by a key of one's own who is forgotten.
+fn forget_half<K: Ord>(empty_at: &mut BTreeMap<K, u64>) {
+    if empty_at.len() < KEYS_MAX {
+        return;
+    }
+    let mut times: Vec<u64> = empty_at.values().copied().collect();
+    let (_, middle, _) = times.select_nth_unstable(KEYS_MAX / 2);
+    let middle = *middle;
+    let mut most = KEYS_MAX / 2;
+    empty_at.retain(|_, at| {
+        let kept = *at > middle || *at == middle && most > 0;
+        most = most.saturating_sub(usize::from(kept && *at == middle));
+        kept
+    });
+    // Where nearly all have one and the same time.
+    while empty_at.len() >= KEYS_MAX {
+        empty_at.pop_first();
     }
 }
 
@@ -71,6 +90,19 @@ mod tests {
         for key in 0..KEYS_MAX + 100 {
             assert_eq!(meter.take(&key, 0), Ok(()));
         }
-        assert_eq!(meter.empty_at.lock().unwrap().len(), KEYS_MAX);
+        assert!(meter.empty_at.lock().unwrap().len() <= KEYS_MAX);
+    }
+
+    #[test]
+    fn whoever_has_used_up_most_is_forgotten_last() {
+        let meter = Meter::new(3, 100);
+        // The smallest key, which a flood of others comes after.
+        for _ in 0..3 {
+            assert_eq!(meter.take(&0, 0), Ok(()));
+        }
+        for key in 1..2 * KEYS_MAX {
+            assert_eq!(meter.take(&key, 0), Ok(()));
+        }
+        assert_eq!(meter.take(&0, 0), Err(100));
     }
 }

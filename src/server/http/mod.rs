@@ -7,6 +7,7 @@ mod caller;
 mod canned;
 mod code;
 mod commands;
+mod crowd;
 mod customers;
 mod docs;
 pub mod door;
@@ -60,6 +61,7 @@ use tower_http::timeout::TimeoutLayer;
 pub use app::App;
 use caller::{Caller, Needed};
 pub use code::Code;
+pub use crowd::Crowd;
 use door::Comes;
 pub use limits::Meters;
 pub use origin::Peer;
@@ -97,17 +99,21 @@ pub fn router(app: Arc<App>) -> Router {
         .merge(slow)
         .merge(to_stay)
         .method_not_allowed_fallback(wrong_method);
+    let plain = Router::new()
+        .route("/healthz", get(health))
+        .route("/files/{id}/{name}", get(files::serve))
+        .route("/invitation", get(docs::invitation))
+        .route("/docs/{name}", get(docs::serve))
+        .fallback(pages::serve)
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, limits::REQUEST_TIMEOUT))
+        .layer(middleware::from_fn_with_state(app.clone(), meter_pages));
     Router::new()
         .nest("/api/v1", api)
         .route("/api", any(unknown_path))
         .route("/api/{*rest}", any(unknown_path))
         .layer(DefaultBodyLimit::max(limits::BODY_BYTES))
         .layer(middleware::map_response(keep_private))
-        .route("/healthz", get(health))
-        .route("/files/{id}/{name}", get(files::serve))
-        .route("/invitation", get(docs::invitation))
-        .route("/docs/{name}", get(docs::serve))
-        .fallback(pages::serve)
+        .merge(plain)
         .layer(middleware::from_fn(log))
         .with_state(app)
 }
@@ -158,6 +164,14 @@ async fn health(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
 async fn meter(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
     if let Some(address) = origin::address(&app, request.headers(), request.extensions()) {
         app.meters.request(address)?;
+    }
+    Ok(next.run(request).await)
+}
+
+/// The same for what is not the API.
+async fn meter_pages(State(app): State<Arc<App>>, request: Request, next: Next) -> Result<Response, Problem> {
+    if let Some(address) = origin::address(&app, request.headers(), request.extensions()) {
+        app.meters.page(address)?;
     }
     Ok(next.run(request).await)
 }

@@ -1,5 +1,6 @@
 //! How agents come by a password, and by another one.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::Json;
@@ -14,7 +15,7 @@ use serde_json::json;
 use super::body::JsonBody;
 use super::caller::{self, Caller};
 use super::code::Code;
-use super::limits::INVITATION_MS;
+use super::limits::{INVITATION_MS, LINK_RESTS_MS};
 use super::origin::{self, Address};
 use super::problem::Problem;
 use super::{App, audit, mails, staff};
@@ -84,7 +85,8 @@ pub async fn invite(
     if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
         return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));
     }
-    let (token, expires_at) = invitation(&app, caller.account, agent).await?;
+    let made = invitation(&app, caller.account, agent, None).await?;
+    let (token, expires_at) = made.ok_or_else(Problem::unavailable)?;
     audit::note(&app, caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at})).await?;
     let link = link(&own_address(&app, &headers), &token);
     let mailed = match &app.mail {
@@ -105,25 +107,43 @@ pub async fn forgotten(
     // Not where the request says it came to: whoever sends it is not known.
     let (Some(mail), Some(own)) = (&app.mail, &app.config.public_url) else { return Err(Problem::new(Code::MailOff)) };
     app.meters.sign_in(address, &email)?;
-    let Some(login) = app.directory(move |directory| directory.find_login(&email)).await? else {
-        return Ok(StatusCode::ACCEPTED);
-    };
-    let (account, agent) = (login.account, login.agent);
-    let (token, _) = invitation(&app, account, agent).await?;
-    let whence = Whence { address: Some(address), token: None };
-    audit::note_of(&app, account, User::Agent(agent), whence, "forget_password", &agent.to_string()).await?;
-    let link = link(&own.to_string(), &token);
-    mail_link(&app, mail, account, agent, |name| What::NewPassword { name, link }).await?;
+    let (app, mail, own) = (app.clone(), mail.clone(), own.to_string());
+    // After the answer, so that the time it takes tells nobody who is there.
+    tokio::spawn(async move {
+        if let Err(problem) = remind(&app, &mail, &own, address, email).await {
+            tracing::info!(?problem, "a link to set another password is not mailed");
+        }
+    });
     Ok(StatusCode::ACCEPTED)
 }
 
-/// A new invitation of an agent: its token, and until when it is good.
-async fn invitation(app: &App, account: AccountId, agent: AgentId) -> Result<(String, Time), Problem> {
+/// Mails a link to whoever has this address. Nothing if nobody has, or one was made just now: whoever asks again and again
+/// would make each link worthless before it is read, and fill somebody's mailbox.
+async fn remind(app: &App, mail: &Mail, own: &str, address: IpAddr, email: String) -> Result<(), Problem> {
+    let Some(login) = app.directory(move |directory| directory.find_login(&email)).await? else { return Ok(()) };
+    let (account, agent) = (login.account, login.agent);
+    app.meters.mail_to(&self::email(app, account, agent).await?)?;
+    let Some((token, _)) = invitation(app, account, agent, Some(LINK_RESTS_MS)).await? else { return Ok(()) };
+    let whence = Whence { address: Some(address), token: None };
+    audit::note_of(app, account, User::Agent(agent), whence, "forget_password", &agent.to_string()).await?;
+    let link = link(own, &token);
+    mail_link(app, mail, account, agent, |name| What::NewPassword { name, link }).await.map(|_| ())
+}
+
+/// A new invitation of an agent: its token, and until when it is good. None if the one of before is not older than `rests`
+/// milliseconds, and stays.
+async fn invitation(
+    app: &App,
+    account: AccountId,
+    agent: AgentId,
+    rests: Option<u64>,
+) -> Result<Option<(String, Time)>, Problem> {
     let token = session::token().map_err(|_| Problem::unavailable())?;
     let expires_at = now().plus_ms(INVITATION_MS);
+    let spared = rests.map(|ms| Time(expires_at.0.saturating_sub(ms)));
     let (hash, invitation) = (session::hash(&token), Invitation { account, agent, expires_at });
-    app.directory(move |directory| directory.add_invitation(&hash, &invitation, now())).await?;
-    Ok((token, expires_at))
+    let kept = app.directory(move |directory| directory.add_invitation(&hash, &invitation, now(), spared)).await?;
+    Ok(kept.then_some((token, expires_at)))
 }
 
 /// The page where a token is taken up. It stands after the hash sign, so that it is in no log of a server on the way.

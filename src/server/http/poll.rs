@@ -21,7 +21,6 @@ use super::limits::SYNC_FRAMES;
 use super::polls::{Poll, Proof};
 use super::problem::Problem;
 use super::{App, body, origin};
-use crate::auth::session;
 
 const JSON: &str = "application/json";
 const POSTCARD: &str = "application/vnd.parlor.v1+postcard";
@@ -70,7 +69,7 @@ async fn answer(
             Some(poll) => (session, poll),
             None => return Ok(closed(session, Close::GoingAway)),
         },
-        None => match open(app, headers, &mut frames).await? {
+        None => match open(app, headers, address, &mut frames).await? {
             Ok(opened) => opened,
             Err(why) => return Ok(closed(String::new(), why)),
         },
@@ -94,15 +93,15 @@ async fn answer(
 async fn open(
     app: &App,
     headers: &HeaderMap,
+    address: Option<IpAddr>,
     frames: &mut Vec<ClientFrame>,
 ) -> Result<Result<(String, Arc<Poll>), Close>, Problem> {
     let is_hello = matches!(frames.first(), Some(ClientFrame::Hello(_)));
     let Some(ClientFrame::Hello(hello)) = is_hello.then(|| frames.remove(0)) else { return Ok(Err(Close::Malformed)) };
     let (caller, proof) = match &hello.token {
-        Some(token) => match caller::by_token(app, token).await {
-            Ok(caller) if caller::is_agents(token) => (caller, Proof::Token(session::hash(token))),
-            Ok(caller) => (caller, Proof::Session),
-            Err(_) => return Ok(Err(Close::Unauthorized)),
+        Some(token) => match caller::prove(app, token).await {
+            Ok((caller, shown)) => (caller, Proof::Shown(shown)),
+            Err(problem) => return Ok(Err(problem.close())),
         },
         None => match by_headers(app, headers).await? {
             Some(caller) => (caller, Proof::Headers),
@@ -112,7 +111,7 @@ async fn open(
     if !caller.may_connect() {
         return Ok(Err(Close::Unauthorized));
     }
-    let Some(seat) = app.seats.take() else { return Ok(Err(Close::Unavailable)) };
+    let Some(seat) = app.seats.take(address, caller.user.agent().is_some()) else { return Ok(Err(Close::Unavailable)) };
     let Some(seat) = seat.of(caller.user) else { return Ok(Err(Close::TooMany)) };
     let connection = app.shard(caller.account)?.open(caller.user, hello).await;
     let poll = Arc::new(Poll::new(caller, proof, connection, seat));
@@ -120,12 +119,16 @@ async fn open(
     Ok(Ok((session, poll)))
 }
 
-/// Whether the request comes from whoever opened the session. A customer's session is as hard to guess as a token.
+/// Whether the request comes from whoever opened the session, whose name is as hard to guess as a token, and who is still
+/// let in.
 async fn is_of_caller(app: &App, headers: &HeaderMap, poll: &Poll) -> Result<bool, Problem> {
-    match poll.proof {
-        Proof::Session => Ok(true),
-        // It may have been taken back meanwhile.
-        Proof::Token(hash) => Ok(caller::by_key_hash(app, hash).await.is_ok()),
+    match &poll.proof {
+        // It may be good no more meanwhile.
+        Proof::Shown(shown) => match shown.check(app).await {
+            Ok(()) => Ok(true),
+            Err(problem) if problem.close() == Close::Unauthorized => Ok(false),
+            Err(problem) => Err(problem),
+        },
         Proof::Headers => Ok(by_headers(app, headers).await? == Some(poll.caller)),
     }
 }
@@ -144,6 +147,10 @@ async fn hand_in(app: &App, poll: &Poll, address: Option<IpAddr>, frames: Vec<Cl
     for frame in frames {
         if !poll.meter.allows() {
             return Err(Close::TooMany);
+        }
+        // A signal is no promise: one too many is void.
+        if matches!(frame, ClientFrame::Signal(_)) && !app.meters.signal(poll.caller.user) {
+            continue;
         }
         pace(app, poll.caller.user, &frame).await;
         poll.caller.at(address).hand_in(shard, poll.id, frame).await;

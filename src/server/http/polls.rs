@@ -8,7 +8,7 @@ use std::time::Instant;
 use parlor_sync::SubscriberId;
 use tokio::sync::watch;
 
-use super::caller::Caller;
+use super::caller::{Caller, Shown};
 use super::limits::{FrameMeter, POLL_EXPIRY};
 use super::seats::Seat;
 use crate::auth::session;
@@ -32,12 +32,10 @@ pub struct Poll {
 }
 
 /// What later requests of a session show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
-    /// That they know its name.
-    Session,
-    /// Also, without showing it again, that the agent's token of this hash is still good.
-    Token([u8; 32]),
+    /// That they know its name; and, without showing it again, that what it was opened with is still good.
+    Shown(Shown),
     /// Also the cookie, or the token, that it was opened with.
     Headers,
 }

@@ -7,6 +7,7 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use parlor_engine::Reject;
+use parlor_sync::Close;
 use serde::Serialize;
 
 use super::code::Code;
@@ -37,6 +38,11 @@ impl Problem {
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// How a connection ends that it keeps from being opened, or from going on.
+    pub fn close(&self) -> Close {
+        if self.status.is_server_error() { Close::Unavailable } else { Close::Unauthorized }
     }
 
     /// Says more exactly what is wrong.

@@ -17,16 +17,15 @@ use parlor_sync::{ClientFrame, Close, Codec};
 use tokio::sync::broadcast;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
 
-use super::caller::{self, Caller};
+use super::caller::{self, Caller, Shown};
 use super::code::Code;
 use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_TIMEOUT, SILENCE};
 use super::origin::Address;
 use super::problem::Problem;
 use super::seats::Seat;
 use super::{App, origin};
-use crate::auth::scope::Reach;
 use crate::auth::session;
-use crate::shard::{Connection, Shard, now};
+use crate::shard::{Connection, Shard};
 
 /// Read at once from a socket, and kept for each: what a page says is rarely longer.
 const READ_BUFFER_BYTES: usize = 1024;
@@ -47,10 +46,11 @@ pub async fn open(
         return Err(Problem::new(Code::OriginRefused).saying(detail));
     }
     let codec = codec(&headers)?;
-    let seat = app.seats.take().ok_or_else(Problem::unavailable)?;
     // Heard from before the cookie is looked up, so that no sign-out falls in between.
     let signed_out = app.signed_out.subscribe();
     let agent = agent(&app, &headers).await;
+    let is_agent = agent.as_ref().is_ok_and(|(caller, _)| caller.user.agent().is_some());
+    let seat = app.seats.take(Some(address), is_agent).ok_or_else(Problem::unavailable)?;
     // Twice what is allowed, so that what is a little too large can be answered with the proper code.
     let upgrade = upgrade.protocols([codec.subprotocol()]).max_message_size(2 * CLIENT_FRAME_BYTES);
     // Far less than the usual 128 KiB, which would be cleared before each read and stay with each page.
@@ -58,7 +58,7 @@ pub async fn open(
     Ok(upgrade.on_upgrade(move |mut socket| async move {
         let end = match begin(&app, &mut socket, codec, agent, seat, address).await {
             Ok(line) => {
-                let leaves = leaves(signed_out, line.sign_in.filter(|_| line.caller.user.agent().is_some()));
+                let leaves = leaves(signed_out, line.shown.hash());
                 carry(&app, &mut socket, codec, line, leaves).await
             }
             Err(end) => end,
@@ -94,14 +94,15 @@ fn codec(headers: &HeaderMap) -> Result<Codec, Problem> {
     })
 }
 
-/// The agent of the token in the header, or of the cookie, and the hash of either. A cookie that comes with another site's
-/// page does not count.
-async fn agent(app: &App, headers: &HeaderMap) -> Option<(Caller, [u8; 32])> {
-    if let Some(token) = caller::presented(headers).ok()? {
-        return Some((caller::by_token(app, &token).await.ok()?, session::hash(&token)));
+/// The agent of the token in the header, or of the cookie, with what was shown. A cookie that comes with another site's page
+/// does not count.
+async fn agent(app: &App, headers: &HeaderMap) -> Result<(Caller, Shown), Problem> {
+    if let Some(token) = caller::presented(headers)? {
+        return caller::prove(app, &token).await;
     }
-    let token = caller::cookie(headers).filter(|_| origin::is_own(&app.config, headers))?;
-    Some((caller::by_session(app, token).await.ok()?, session::hash(token)))
+    let token = caller::cookie(headers).filter(|_| origin::is_own(&app.config, headers));
+    let token = token.ok_or_else(Problem::sign_in_needed)?;
+    Ok((caller::by_session(app, token).await?, Shown::Cookie(session::hash(token))))
 }
 
 /// Resolves when the agent signs out. A customer never does.
@@ -129,8 +130,7 @@ enum End {
 /// A socket whose page is known.
 struct Line<'a> {
     caller: Caller,
-    /// The hash of what the caller has shown.
-    sign_in: Option<[u8; 32]>,
+    shown: Shown,
     shard: &'a Shard,
     connection: Connection,
     _seat: Seat,
@@ -140,7 +140,7 @@ async fn begin<'a>(
     app: &'a App,
     socket: &mut WebSocket,
     codec: Codec,
-    agent: Option<(Caller, [u8; 32])>,
+    agent: Result<(Caller, Shown), Problem>,
     seat: Seat,
     address: IpAddr,
 ) -> Result<Line<'a>, End> {
@@ -149,31 +149,24 @@ async fn begin<'a>(
         () = app.stopped() => return Err(End::Close(Close::GoingAway)),
     };
     let shown = match &hello.token {
-        Some(token) => caller::by_token(app, token).await.ok().map(|caller| (caller, session::hash(token))),
+        Some(token) => caller::prove(app, token).await,
         None => agent,
     };
-    let shown = shown.filter(|(caller, _)| caller.may_connect());
-    let (caller, sign_in) = shown.ok_or(End::Close(Close::Unauthorized))?;
+    let (caller, shown) = shown.map_err(|problem| End::Close(problem.close()))?;
+    if !caller.may_connect() {
+        return Err(End::Close(Close::Unauthorized));
+    }
     let seat = seat.of(caller.user).ok_or(End::Close(Close::TooMany))?;
     let shard = app.shard(caller.account).map_err(|_| End::Close(Close::Unavailable))?;
     let connection = shard.open(caller.user, hello).await;
-    if is_logged_out(app, shard, caller, sign_in).await? {
-        return Err(End::Close(Close::Unauthorized));
+    if let Shown::Cookie(_) = &shown {
+        // Comes back when the page is there and whatever was decided before is stored: the agent may have been logged out
+        // after the cookie was looked up and before the page was there to be turned out.
+        shard.read(|_| ()).await.map_err(|_| End::Close(Close::Unavailable))?;
+        shown.check(app).await.map_err(|problem| End::Close(problem.close()))?;
     }
     let caller = caller.at(Some(address));
-    Ok(Line { caller, sign_in: Some(sign_in), shard, connection, _seat: seat })
-}
-
-/// Whether the agent was logged out after the cookie was looked up and before the page was there to be turned out.
-async fn is_logged_out(app: &App, shard: &Shard, caller: Caller, sign_in: [u8; 32]) -> Result<bool, End> {
-    if caller.user.agent().is_none() || caller.reach != Reach::Own {
-        return Ok(false);
-    }
-    // Comes back when the page is there and whatever was decided before is stored.
-    let unavailable = |_| End::Close(Close::Unavailable);
-    shard.read(|_| ()).await.map_err(unavailable)?;
-    let known = app.directory(move |directory| directory.session(&sign_in, now())).await;
-    Ok(known.map_err(|_| End::Close(Close::Unavailable))?.is_none())
+    Ok(Line { caller, shown, shard, connection, _seat: seat })
 }
 
 async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {
@@ -237,6 +230,10 @@ async fn carry(
                 if let Err(end) = send(socket, Message::Ping(Default::default())).await {
                     return end;
                 }
+                // What cannot be looked up now is looked up at the next ping.
+                if Box::pin(line.shown.check(app)).await.is_err_and(|problem| problem.close() == Close::Unauthorized) {
+                    return End::Close(Close::Unauthorized);
+                }
             }
             why = &mut leaves => return End::Close(why),
             () = &mut stopped => return End::Close(Close::GoingAway),
@@ -244,8 +241,11 @@ async fn carry(
     }
 }
 
-/// Hands a frame to the shard; gives it back with a time if it comes too early.
+/// Hands a frame to the shard; gives it back with a time if it comes too early. A signal is no promise: one too many is void.
 async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientFrame, Instant)> {
+    if matches!(frame, ClientFrame::Signal(_)) && !app.meters.signal(line.caller.user) {
+        return None;
+    }
     if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
         return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
     }

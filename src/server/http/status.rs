@@ -49,7 +49,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::WrapUpOutOfRange
         | Reject::NotABot
         | Reject::MissesOutOfRange
-        | Reject::ReasonsInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::ReasonsInvalid
+        | Reject::AbsenceOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent
@@ -66,6 +67,7 @@ pub fn of(reject: Reject) -> StatusCode {
         Reject::NotAllowed | Reject::NotMember | Reject::CustomerBanned => StatusCode::FORBIDDEN,
         // A full queue and a reached limit are states of the account: 429 would say that this caller is too fast.
         Reject::GroupClosed
+        | Reject::GroupOffline
         | Reject::QueueFull
         | Reject::LimitReached
         | Reject::ThreadOpen

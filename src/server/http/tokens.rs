@@ -35,7 +35,8 @@ pub struct NewToken {
     name: String,
     /// What it may be used for. None that the owner's role does not reach.
     scopes: Vec<Scope>,
-    /// Until when it is good; without it, until it is taken back.
+    /// Until when it is good; without it, until it is taken back. One that is given by another token goes with that one, and
+    /// is good no longer.
     #[serde(default)]
     expires_at: Option<Time>,
     /// The bot that it acts as; the caller without it. Needs an admin.
@@ -115,6 +116,10 @@ pub async fn create(
     if new.expires_at.is_some_and(|at| at <= now()) {
         return Err(Problem::new(Code::ExpiryPast).in_field("expires_at"));
     }
+    let parent = parent(&app, caller).await?;
+    // What a token gives lasts no longer than itself.
+    let until = parent.as_ref().and_then(|parent| parent.expires_at);
+    let expires_at = new.expires_at.into_iter().chain(until).min();
     let secret = session::token().map_err(|_| Problem::unavailable())?;
     let secret = format!("{PREFIX}{secret}");
     let token = Token {
@@ -124,8 +129,9 @@ pub async fn create(
         name,
         scopes: new.scopes.into_iter().collect(),
         created_at: now(),
-        expires_at: new.expires_at,
+        expires_at,
         used_at: None,
+        parent: parent.map(|parent| parent.id),
     };
     let (hash, kept) = (session::hash(&secret), token.clone());
     let added = app.directory(move |directory| directory.add_token(&hash, &kept, TOKENS_PER_AGENT)).await?;
@@ -135,6 +141,15 @@ pub async fn create(
     let details = json!({"agent": token.agent, "name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
     audit::note(&app, caller, "create_token", &token.id, details).await?;
     Ok((StatusCode::CREATED, Json(Given { token: secret, listed: token.into() })))
+}
+
+/// The token that the caller shows, if it is one.
+async fn parent(app: &App, caller: Caller) -> Result<Option<Token>, Problem> {
+    let (Some(shown), Some(agent)) = (caller.whence.token, caller.user.agent()) else { return Ok(None) };
+    let tokens = app.directory(move |directory| directory.tokens(caller.account, agent)).await?;
+    let found = tokens.into_iter().find(|token| token.id.parse().ok() == Some(shown));
+    // It may have been taken back meanwhile.
+    found.map(Some).ok_or_else(|| Problem::new(Code::TokenInvalid))
 }
 
 /// As whom a new token acts: the caller, or a bot, which cannot sign in to ask for one itself.
@@ -159,16 +174,21 @@ pub async fn revoke(
     let whose = Some(agent).filter(|_| role < AgentRole::Admin);
     let named = id.clone();
     let ended = app.directory(move |directory| directory.end_token(account, whose, &named)).await?;
-    let hash = ended.ok_or_else(|| Problem::new(Code::UnknownToken).in_field("token"))?;
-    // Nobody listens when no socket is open.
-    let _ = app.signed_out.send(hash);
-    audit::note(&app, caller, "revoke_token", &id, json!({})).await?;
+    if ended.is_empty() {
+        return Err(Problem::new(Code::UnknownToken).in_field("token"));
+    }
+    let tokens = ended.len();
+    for hash in ended {
+        // Nobody listens when no socket is open.
+        let _ = app.signed_out.send(hash);
+    }
+    audit::note(&app, caller, "revoke_token", &id, json!({"tokens": tokens})).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl From<Token> for Listed {
     fn from(token: Token) -> Self {
-        let Token { id, account: _, agent, name, scopes, created_at, expires_at, used_at } = token;
+        let Token { id, account: _, agent, name, scopes, created_at, expires_at, used_at, parent: _ } = token;
         Self { id, name, agent, scopes: Scopes::list(scopes), created_at, expires_at, used_at }
     }
 }

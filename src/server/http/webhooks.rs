@@ -85,6 +85,7 @@ pub async fn create(
     caller: Caller,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<WithSecret>), Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     check(&app, &wanted)?;
     if known(&app, shard).await?.len() >= WEBHOOKS_MAX {
@@ -114,6 +115,7 @@ pub async fn change(
     Path(id): Path<String>,
     JsonBody(wanted): JsonBody<Wanted>,
 ) -> Result<Json<Shown>, Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     check(&app, &wanted)?;
     let Wanted { url, events, group, description, active } = wanted;
@@ -129,6 +131,7 @@ pub async fn delete(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let (webhook, account) = (find(&app, shard, &id).await?, shard.account());
     blocking(&app, move |app| app.outbox.delete(account, &id)).await?;
@@ -143,6 +146,7 @@ pub async fn renew(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<WithSecret>, Problem> {
+    let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let mut webhook = find(&app, shard, &id).await?;
     let (fresh, at) = (Secret::fresh().map_err(unavailable)?, now());

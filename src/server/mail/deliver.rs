@@ -12,14 +12,15 @@ use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::{Category, Severity};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use parlor_engine::AccountId;
+use parlor_engine::command::{TellTranscript, TranscriptStep};
+use parlor_engine::{AccountId, Command};
 use tokio::sync::Notify;
 use tokio::task::spawn_blocking;
 use tokio::time::{sleep, timeout};
 
 use super::compose::Letter;
 use super::message;
-use super::{ATTEMPTS_MAX, Job};
+use super::{ATTEMPTS_MAX, Job, What};
 use crate::config::{MailConfig, MailSecurity, MailSender};
 use crate::outbox::pause_ms;
 use crate::random;
@@ -151,7 +152,13 @@ async fn one(
             // A shard that has just ended is as good as a mail server that does not answer.
             let letter = shard.read(move |account| Letter::of(account, &what)).await;
             let outcome = match letter {
-                Ok(Some(letter)) => sender.hand_over(&id, &job.to, &letter).await,
+                Ok(Some(letter)) => {
+                    let outcome = sender.hand_over(&id, &job.to, &letter).await;
+                    if outcome == Outcome::Done {
+                        tell(shard, &job).await;
+                    }
+                    outcome
+                }
                 Ok(None) => Outcome::Done,
                 Err(_) => Outcome::Later("The account is not available.".to_owned()),
             };
@@ -174,6 +181,17 @@ async fn one(
         tracing::warn!(%account, mail = id, why, "a mail is given up");
     }
     on_store(store, move |store| store.directory().forget_mail(&id)).await
+}
+
+/// Tells the agents of a thread that its transcript was sent. The mail is not sent a second time only to tell that.
+async fn tell(shard: &Shard, job: &Job) {
+    let What::Transcript { chat, thread, .. } = job.what else { return };
+    let told = TellTranscript { chat, thread, email: job.to.clone(), step: TranscriptStep::Sent };
+    match shard.system(Command::TellTranscript(told)).await {
+        // A thread may be gone meanwhile.
+        Ok(_) => {}
+        Err(_) => tracing::warn!(account = %shard.account(), "that a transcript was sent cannot be told"),
+    }
 }
 
 /// Away from the threads that serve requests.

@@ -38,6 +38,7 @@ pub const RULED_MAX: u64 = 900;
 pub const ATTEMPTS_MAX: u32 = 9;
 
 /// What sends mails, where a mail server is set up.
+#[derive(Clone)]
 pub struct Mail {
     store: Arc<dyn Store>,
     wake: Arc<Notify>,

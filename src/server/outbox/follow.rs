@@ -14,8 +14,8 @@ use crate::random;
 use crate::shard::{Shard, Unavailable, now};
 use crate::store::Store;
 
-/// Entries read at once.
-const READ: usize = 100;
+/// Entries read at once, and anew after each message: what is erased meanwhile is told to nobody any more.
+const READ: usize = 20;
 /// The pause when the log cannot be read.
 const PAUSE: Duration = Duration::from_secs(5);
 /// The status of somebody who does not want to be told any more.
@@ -63,7 +63,8 @@ impl Follower {
         }
     }
 
-    /// Tells what is due of one entry. False if not all of it was taken.
+    /// Tells the next message that is due of one entry. False if there was one: then what follows is read anew, and this one
+    /// again if it was not taken.
     ///
     /// # Errors
     /// If it cannot be known now whom it concerns. It stays due.
@@ -81,7 +82,7 @@ impl Follower {
                 }
                 // Kept at once: whoever is told twice after a death is told one message twice.
                 self.progress.lock().await.next.index = index + 1;
-                self.keep().await;
+                return Ok(false);
             }
         }
         self.progress.lock().await.next = Place { position: entry.position + 1, index: 0 };
@@ -129,10 +130,9 @@ impl Follower {
             let holding = chat.and_then(|chat| account.holding(chat));
             let Some(thread) = thread else {
                 // Whoever was told of one of its threads is told that it is erased.
-                return erased && holding.is_some_and(|chat| chat.threads.iter().any(|thread| thread.group == group));
+                return erased && holding.is_some_and(|chat| chat.threads.iter().any(|thread| thread.was_in(group)));
             };
-            let work = account.desk.works.get(&thread).map(|work| work.group);
-            work.or_else(|| Some(holding?.thread(thread)?.group)) == Some(group)
+            holding.and_then(|chat| chat.thread(thread)).is_some_and(|thread| thread.group == group)
         });
         found.await
     }

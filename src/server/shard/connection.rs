@@ -4,7 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use parlor_sync::authority::Transmit;
-use parlor_sync::{Close, ServerFrame, SubscriberId};
+use parlor_sync::{Close, ServerFrame, SubscriberId, Told};
 use tokio::sync::mpsc;
 use tokio::sync::mpsc::error::{TryRecvError, TrySendError};
 
@@ -80,6 +80,13 @@ impl Outlet {
     /// # Errors
     /// Why the page is to be given up: it is too slow, or (without a reason) gone.
     pub fn send(&self, frame: ServerFrame) -> Result<(), Option<Close>> {
+        // Nobody is to be cut off by what others type: what is void within seconds is left out where it is not read in time.
+        if let ServerFrame::Signals(told) = &frame
+            && self.frames.capacity() < FRAMES_MAX / 2
+            && told.iter().all(|told| matches!(told, Told::Typing { .. } | Told::SneakPeek(_) | Told::Thinking { .. }))
+        {
+            return Ok(());
+        }
         self.frames.try_send(frame).map_err(|error| match error {
             TrySendError::Full(_) => Some(Close::TooSlow),
             TrySendError::Closed(_) => None,
@@ -90,5 +97,36 @@ impl Outlet {
     pub fn close(self, why: Close) {
         // Only the thread sets it, and only here.
         let _ = self.why.set(why);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use parlor_engine::{ChatId, CustomerId, Time, User};
+
+    use super::*;
+
+    #[test]
+    fn what_others_type_cuts_nobody_off() {
+        let (input, _inputs) = mpsc::channel(1);
+        let (outlet, mut connection) = pair(SubscriberId(1), input.downgrade());
+        let typing = Told::Typing { chat: ChatId(1), user: User::Customer(CustomerId(2)), typing: true };
+        for _ in 0..2 * FRAMES_MAX {
+            assert_eq!(outlet.send(ServerFrame::Signals(vec![typing.clone()])), Ok(()));
+        }
+        for _ in 0..FRAMES_MAX / 2 - 1 {
+            assert_eq!(outlet.send(ServerFrame::Pong { now: Time(0) }), Ok(()), "there is room for what counts");
+        }
+        let mut signals = 0;
+        while let Some(Transmit::Frame(frame)) = connection.try_recv() {
+            signals += usize::from(matches!(frame, ServerFrame::Signals(_)));
+        }
+        assert_eq!(signals, FRAMES_MAX / 2 + 1);
+        let online = Told::Presence { user: User::Customer(CustomerId(2)), online: true };
+        for _ in 0..FRAMES_MAX {
+            assert_eq!(outlet.send(ServerFrame::Signals(vec![online.clone()])), Ok(()));
+        }
+        let late = outlet.send(ServerFrame::Signals(vec![online]));
+        assert_eq!(late, Err(Some(Close::TooSlow)), "who is there is state, and is not left out");
     }
 }

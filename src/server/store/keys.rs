@@ -31,17 +31,25 @@ pub trait Keys: Send + Sync {
     /// If the store cannot be written.
     fn use_token(&self, hash: &[u8; 32], now: Time) -> Result<(), StoreError>;
 
-    /// Takes a token back, if it is this agent's, or whosoever's without an agent; gives its hash.
+    /// Takes a token back, if it is this agent's, or whosoever's without an agent, and with it all that were given by it, and
+    /// by those. Gives their hashes: none if there is no such token.
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Option<[u8; 32]>, StoreError>;
+    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Vec<[u8; 32]>, StoreError>;
 
     /// Keeps an invitation under its hash, in place of any earlier one of the agent, and forgets those that have expired.
+    /// One that is good for longer than `spared` stays, and the new one is not kept; says whether it is.
     ///
     /// # Errors
     /// If the store cannot be written.
-    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError>;
+    fn add_invitation(
+        &self,
+        hash: &[u8; 32],
+        invitation: &Invitation,
+        now: Time,
+        spared: Option<Time>,
+    ) -> Result<bool, StoreError>;
 
     /// Takes an invitation out, unless it has expired: it is good once.
     ///
@@ -69,6 +77,8 @@ pub struct Token {
     pub expires_at: Option<Time>,
     /// When it was last used, to the minute.
     pub used_at: Option<Time>,
+    /// The id of the token that it was given by; none if somebody had signed in for it.
+    pub parent: Option<String>,
 }
 
 /// A link by which an agent sets a password.

@@ -1,17 +1,39 @@
 //! A transcript as a page of HTML that screen readers walk through by headings and list items.
 
-use super::Transcript;
 use super::line::Line;
+use super::{Transcript, WholeTranscript};
 
 pub(super) fn write(transcript: &Transcript<'_>) -> String {
-    let title = escaped(&transcript.title());
-    let head: String = transcript.head().into_iter().map(|(name, value)| term(name, &value)).collect();
-    let lines: String = transcript.lines.iter().map(|line| item(transcript, line)).collect();
+    let body = format!("{}<h2>What was said</h2>\n{}", terms(transcript.head()), items(transcript));
+    page(&transcript.title(), &body)
+}
+
+pub(super) fn write_whole(whole: &WholeTranscript<'_>) -> String {
+    let section = |(number, thread): (usize, &Transcript<'_>)| {
+        let (course, items) = (terms(thread.course()), items(thread));
+        format!("<section>\n<h2>Conversation {number}</h2>\n{course}{items}</section>\n")
+    };
+    let sections: String = (1..).zip(whole.threads()).map(section).collect();
+    page(&whole.title(), &format!("{}{sections}", terms(whole.head())))
+}
+
+fn page(title: &str, body: &str) -> String {
+    let title = escaped(title);
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n</head>\n<body>\n<main>\n\
-         <h1 dir=\"auto\">{title}</h1>\n<dl>\n{head}</dl>\n<h2>What was said</h2>\n<ol>\n{lines}</ol>\n</main>\n</body>\n</html>\n"
+         <h1 dir=\"auto\">{title}</h1>\n{body}</main>\n</body>\n</html>\n"
     )
+}
+
+fn terms(head: Vec<(&str, String)>) -> String {
+    let terms: String = head.into_iter().map(|(name, value)| term(name, &value)).collect();
+    format!("<dl>\n{terms}</dl>\n")
+}
+
+fn items(transcript: &Transcript<'_>) -> String {
+    let items: String = transcript.lines.iter().map(|line| item(transcript, line)).collect();
+    format!("<ol>\n{items}</ol>\n")
 }
 
 fn term(name: &str, value: &str) -> String {

@@ -1,6 +1,8 @@
 //! One thing that was said or happened, in words.
 
-use parlor_engine::chat::{Audience, Chat, ClosedBy, Content, Event, Note, System, Thread};
+use parlor_engine::chat::{
+    Audience, Away, Chat, ClosedBy, Colleague, Content, Event, HandedTo, Note, StaffLine, System, Thread,
+};
 use parlor_engine::{Time, User};
 
 /// One thing that was said or happened.
@@ -71,9 +73,84 @@ fn sentence(system: &System) -> String {
         System::AgentLost { name } => format!("{name} lost the connection."),
         System::Closed { by: ClosedBy::Customer, .. } => "The customer ended the conversation.".to_owned(),
         System::Closed { by: ClosedBy::Idle, .. } => "The conversation was closed, since nobody wrote.".to_owned(),
+        System::Closed { by: ClosedBy::Gone, .. } => {
+            "The conversation was closed, since the customer was gone.".to_owned()
+        }
         System::Closed { by: ClosedBy::Agent, name: Some(name) } => format!("{name} closed the conversation."),
-        System::Closed { by: ClosedBy::Agent, name: None } => "The conversation was closed.".to_owned(),
-        System::CustomerBanned { days: 1 } => "The customer was banned for a day.".to_owned(),
-        System::CustomerBanned { days } => format!("The customer was banned for {days} days."),
+        System::Closed { by: ClosedBy::System, .. } | System::Closed { by: ClosedBy::Agent, name: None } => {
+            "The conversation was closed.".to_owned()
+        }
+        System::CustomerBanned { days, name } => {
+            format!("The customer was banned {}{}.", for_days(*days), by_whom(name.as_deref()))
+        }
+        System::Staff(line) => aside(line),
     }
+}
+
+/// What only staff are told.
+fn aside(line: &StaffLine) -> String {
+    let doer = |by: &Option<Colleague>| by.as_ref().map_or("An integration", |by| &by.name).to_owned();
+    match line {
+        StaffLine::AgentAdded { by, agent } => format!("{} had {} join.", doer(by), agent.name),
+        StaffLine::AgentRemoved { by, agent } => format!("{} sent {} out.", doer(by), agent.name),
+        StaffLine::Transferred { by, from, to } => {
+            let to = match to {
+                HandedTo::Agent(agent) => &agent.name,
+                HandedTo::Group { name, .. } => name,
+            };
+            match from {
+                Some(from) if by.as_ref() != Some(from) => {
+                    format!("{} handed the conversation on from {} to {to}.", doer(by), from.name)
+                }
+                _ => format!("{} handed the conversation on to {to}.", doer(by)),
+            }
+        }
+        StaffLine::TakenBack { agent, next, why } => {
+            let next = next.as_ref().map(|next| format!(" {} has the conversation now.", next.name));
+            format!("{}{}", away(&agent.name, why), next.unwrap_or_default())
+        }
+        StaffLine::CustomerUpdated { by, name, email } => {
+            let (name, email) = (name.as_deref().unwrap_or("no name"), email.as_deref().unwrap_or("no mail address"));
+            let by = by.as_ref().map(|by| by.name.as_str());
+            format!("The customer is known by {name} and {email}{}.", by_whom(by))
+        }
+        StaffLine::Idle { ms } => format!("Nobody wrote for {}.", duration(*ms)),
+        StaffLine::Rated { score } => format!("The customer gave {score} of 5."),
+        StaffLine::RatingCommented { comment } => format!("The customer remarked: {comment}"),
+        StaffLine::TranscriptRequested { by, email } => {
+            let by = by.as_ref().map_or("The customer", |by| &by.name);
+            format!("{by} asked to send a transcript to {email}.")
+        }
+        StaffLine::TranscriptSent { email } => format!("A transcript was sent to {email}."),
+    }
+}
+
+/// Why an agent is not there.
+fn away(agent: &str, why: &Away) -> String {
+    let by = |by: &Option<Colleague>| by_whom(by.as_ref().map(|by| by.name.as_str()).filter(|by| *by != agent));
+    match why {
+        Away::Inactive { ms } => format!("{agent} did not answer for {}.", duration(*ms)),
+        Away::Disconnected { ms } => format!("{agent} lost the connection for {}.", duration(*ms)),
+        Away::SignedOut => format!("{agent} logged out."),
+        Away::RemotelySignedOut { by: who } => format!("{agent} was logged out{}.", by(who)),
+        Away::Offline { by: who } => format!("{agent} went offline{}.", by(who)),
+        Away::Relieved { by: who } => format!("{agent} serves nobody any more{}.", by(who)),
+    }
+}
+
+fn by_whom(name: Option<&str>) -> String {
+    name.map(|name| format!(" by {name}")).unwrap_or_default()
+}
+
+fn for_days(days: u16) -> String {
+    if days == 1 { "for a day".to_owned() } else { format!("for {days} days") }
+}
+
+/// In the largest unit that is whole.
+fn duration(ms: u64) -> String {
+    let (count, unit) = match ms / 1_000 {
+        seconds if seconds >= 60 && seconds % 60 == 0 => (seconds / 60, "minute"),
+        seconds => (seconds, "second"),
+    };
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
 }

@@ -1,10 +1,11 @@
-//! A thread written down to be read, kept or sent: as plain text, or as a page of HTML.
+//! A thread, or a whole chat, written down to be read, kept or sent: as plain text, or as a page of HTML.
 
 mod html;
 mod line;
 mod plain;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
@@ -13,6 +14,7 @@ use parlor_engine::{Time, User};
 
 pub(crate) use html::escaped;
 use line::{Line, name};
+pub use whole::WholeTranscript;
 
 /// A thread, as somebody sees it, ready to be written down.
 pub struct Transcript<'a> {
@@ -25,7 +27,13 @@ pub struct Transcript<'a> {
 impl<'a> Transcript<'a> {
     /// Of a thread, with what is for agents only and the agents' notes only if `notes`.
     pub fn of(chat: &'a Chat, thread: &'a Thread, clock: Clock, notes: bool) -> Self {
+        let mut retold = false;
         let events = thread.events.iter().filter(|event| notes || event.audience == Audience::All);
+        // What staff were told in full does not stand there a second time.
+        let events = events.filter(|event| {
+            let known = std::mem::replace(&mut retold, event.retells());
+            !known || event.audience == Audience::Agents
+        });
         let mut lines: Vec<Line> = events.map(|event| Line::of_event(chat, thread, event)).collect();
         if notes {
             lines.extend(thread.notes.iter().map(|note| Line::of_note(chat, thread, note)));
@@ -51,20 +59,31 @@ impl<'a> Transcript<'a> {
 
     /// What it is about, each with its name.
     fn head(&self) -> Vec<(&'static str, String)> {
-        let mut head = Vec::new();
-        head.extend(self.chat.customer.email.clone().map(|email| ("Mail address", email)));
-        head.push(("Started", self.clock.wall(self.thread.started_at)));
-        head.extend(self.thread.closed.map(|closed| ("Closed", self.clock.wall(closed.at))));
+        self.address().into_iter().chain(self.course()).chain([self.zone()]).collect()
+    }
+
+    fn address(&self) -> Option<(&'static str, String)> {
+        self.chat.customer.email.clone().map(|email| ("Mail address", email))
+    }
+
+    fn zone(&self) -> (&'static str, String) {
+        ("Time zone", self.clock.name.clone())
+    }
+
+    /// When it started, how it ended.
+    fn course(&self) -> Vec<(&'static str, String)> {
+        let mut course = vec![("Started", self.clock.wall(self.thread.started_at))];
+        course.extend(self.thread.closed.map(|closed| ("Closed", self.clock.wall(closed.at))));
         if let Some(rating) = &self.thread.rating {
             let comment = rating.comment.iter().map(|comment| format!(" – {comment}")).collect::<String>();
-            head.push(("Rating", format!("{} of 5{comment}", rating.score)));
+            course.push(("Rating", format!("{} of 5{comment}", rating.score)));
         }
-        head.push(("Time zone", self.clock.name.clone()));
-        head
+        course
     }
 }
 
 /// A clock on the wall of some place.
+#[derive(Clone)]
 pub struct Clock {
     name: String,
     zone: TimeZone,

@@ -1,18 +1,31 @@
 //! A transcript as plain text.
 
-use super::Transcript;
 use super::line::Line;
+use super::{Transcript, WholeTranscript};
 
 pub(super) fn write(transcript: &Transcript<'_>) -> String {
     let mut text = format!("{}\n", transcript.title());
-    for (name, value) in transcript.head() {
-        text += &format!("{name}: {}\n", indented(&value));
-    }
+    text += &list(transcript.head());
     text.push('\n');
-    for line in &transcript.lines {
-        text += &format!("[{}] {}\n", transcript.clock.wall(line.at), indented(&said(line)));
+    text + &lines(transcript)
+}
+
+pub(super) fn write_whole(whole: &WholeTranscript<'_>) -> String {
+    let mut text = format!("{}\n", whole.title());
+    text += &list(whole.head());
+    for (number, thread) in (1..).zip(whole.threads()) {
+        text += &format!("\n== Conversation {number} ==\n{}\n{}", list(thread.course()), lines(thread));
     }
     text
+}
+
+fn list(head: Vec<(&str, String)>) -> String {
+    head.into_iter().map(|(name, value)| format!("{name}: {}\n", indented(&value))).collect()
+}
+
+fn lines(transcript: &Transcript<'_>) -> String {
+    let line = |line: &Line| format!("[{}] {}\n", transcript.clock.wall(line.at), indented(&said(line)));
+    transcript.lines.iter().map(line).collect()
 }
 
 fn said(line: &Line) -> String {

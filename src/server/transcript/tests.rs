@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
-use parlor_engine::chat::{Closed, ClosedBy, Content, CsatStatus, Extra, Rating, System};
+use parlor_engine::chat::{Away, Closed, ClosedBy, Colleague, Content, CsatStatus, Extra, HandedTo, Rating};
 use parlor_engine::chat::{Customer, Event, File, Member, Note, Packed, Role};
+use parlor_engine::chat::{StaffLine, System};
 use parlor_engine::{AgentId, ChatId, CustomerId, EventId, GroupId, NoteId, ThreadId, User};
 
 use super::*;
@@ -88,6 +89,46 @@ fn what_is_for_agents_only_is_written_down_only_if_asked_for() {
 }
 
 #[test]
+fn a_whole_chat_is_written_down_thread_by_thread() {
+    let chat = chat();
+    let mut second = Thread::new(ThreadId(8), GroupId(4), Time(NIGHT + 3_600_000));
+    second.members = chat.threads[0].members.clone();
+    second.events = vec![event(3_601, VERA, Content::Text("== Conversation 3 ==\n<hr>".to_owned()))];
+    let clock = Clock::of("UTC").unwrap();
+    let mut whole = WholeTranscript::of(Transcript::of(&chat, &second, clock.clone(), false));
+    let first = Transcript::of(&chat, &chat.threads[0], clock, false);
+    let lines = first.plain().split_once("\n\n").unwrap().1.to_owned();
+    whole.add_earlier(first);
+    let expected = format!(
+        "\
+Conversation with Vera <V>
+Mail address: v@example.com
+Conversations: 2
+Time zone: UTC
+
+== Conversation 1 ==
+Started: 2026-03-29 00:59:58
+Closed: 2026-03-29 01:00:07
+Rating: 5 of 5 – fast & kind
+
+{lines}
+== Conversation 2 ==
+Started: 2026-03-29 01:59:58
+
+[2026-03-29 01:59:59] Vera <V>: == Conversation 3 ==
+    <hr>
+"
+    );
+    assert_eq!(whole.plain(), expected);
+    let html = whole.html();
+    let headings: Vec<_> = html.split("<h2>").skip(1).map(|part| part.split_once("</h2>").unwrap().0).collect();
+    assert_eq!(headings, ["Conversation 1", "Conversation 2"]);
+    assert!(!html.contains("<hr>") && !html.contains("SENTINEL") && html.matches("<section>").count() == 2, "{html}");
+    whole.leave_out(7);
+    assert!(whole.plain().contains("Conversations: 2\nEarlier ones left out: 7\nTime zone: UTC\n"));
+}
+
+#[test]
 fn a_transcript_as_a_page_escapes_what_people_wrote() {
     let (_, html) = written("Europe/Oslo", false);
     assert!(
@@ -108,4 +149,56 @@ fn a_clock_needs_a_zone_that_there_is() {
     assert!(Clock::of("Europe/Atlantis").is_none());
     assert_eq!(Clock::of("utc").unwrap().wall(Time(0)), "1970-01-01 00:00:00");
     assert!(Clock::of("UTC").unwrap().wall(Time(u64::MAX)).starts_with("9999-12-3"));
+}
+
+#[test]
+fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
+    let one = |id, name: &str| Colleague { id: AgentId(id), name: name.to_owned() };
+    let (ada, ben, sora) = (one(1, "Ada"), one(5, "Ben"), one(6, "Sora"));
+    let sales = HandedTo::Group { id: GroupId(7), name: "Sales".to_owned() };
+    let email = "v@example.com".to_owned();
+    let told = [
+        StaffLine::AgentAdded { by: Some(sora.clone()), agent: ben.clone() },
+        StaffLine::AgentRemoved { by: None, agent: ben.clone() },
+        StaffLine::Transferred { by: Some(sora.clone()), from: Some(ada.clone()), to: HandedTo::Agent(ben.clone()) },
+        StaffLine::Transferred { by: Some(ben.clone()), from: Some(ben.clone()), to: sales },
+        StaffLine::TakenBack { agent: ada.clone(), next: Some(ben), why: Away::Inactive { ms: 90_000 } },
+        StaffLine::TakenBack { agent: ada.clone(), next: None, why: Away::RemotelySignedOut { by: Some(sora) } },
+        StaffLine::TakenBack { agent: ada.clone(), next: None, why: Away::Offline { by: Some(ada) } },
+        StaffLine::CustomerUpdated { by: None, name: Some("Vera".to_owned()), email: None },
+        StaffLine::Idle { ms: 600_000 },
+        StaffLine::Rated { score: 4 },
+        StaffLine::RatingCommented { comment: "kind".to_owned() },
+        StaffLine::TranscriptRequested { by: None, email: email.clone() },
+        StaffLine::TranscriptSent { email },
+    ];
+    let mut chat = chat();
+    let aside = |line: StaffLine| {
+        let aside = event(1, User::System, Content::System(System::Staff(Box::new(line))));
+        Arc::new(Event { audience: Audience::Agents, ..Event::clone(&aside) })
+    };
+    chat.threads[0].events = told.map(aside).to_vec();
+    // Everybody is told that Ada left: staff know that already, and more.
+    let left = || event(1, User::System, Content::System(System::AgentLeft { name: "Ada".to_owned() }));
+    chat.threads[0].events.insert(7, left());
+    let written = |notes| Transcript::of(&chat, &chat.threads[0], Clock::of("UTC").unwrap(), notes).plain();
+    let lines = |text: String| text.lines().filter_map(|line| Some(line.split_once("* ")?.1.to_owned())).collect();
+    let (own, staff): (Vec<String>, Vec<String>) = (lines(written(false)), lines(written(true)));
+    assert_eq!(own, ["Ada left."]);
+    let expected = [
+        "Sora had Ben join.",
+        "An integration sent Ben out.",
+        "Sora handed the conversation on from Ada to Ben.",
+        "Ben handed the conversation on to Sales.",
+        "Ada did not answer for 90 seconds. Ben has the conversation now.",
+        "Ada was logged out by Sora.",
+        "Ada went offline.",
+        "The customer is known by Vera and no mail address.",
+        "Nobody wrote for 10 minutes.",
+        "The customer gave 4 of 5.",
+        "The customer remarked: kind",
+        "The customer asked to send a transcript to v@example.com.",
+        "A transcript was sent to v@example.com.",
+    ];
+    assert_eq!(staff, expected.map(|line| format!("{line} (agents only)")));
 }

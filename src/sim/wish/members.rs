@@ -47,6 +47,10 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
             let thread = thread.map(|thread| thread.id).unwrap_or_default();
             Command::MarkSeen(MarkSeen { chat, thread, delivered: last, read: last })
         }
+        6 if rng.one_in(2) => {
+            let agents: Vec<_> = view.desk.agents.keys().copied().collect();
+            Command::RemoveMember(RemoveMember { chat, agent: rng.pick(&agents).copied().unwrap_or_default() })
+        }
         6 => Command::PostEvent(PostEvent::text(chat, text)),
         _ => Command::PostEvent(PostEvent::text(chat, text).for_agents()),
     }

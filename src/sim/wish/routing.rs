@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
-use parlor_engine::desk::{GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
+use parlor_engine::desk::{AbsenceRules, GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
 
@@ -48,6 +48,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
         enabled: !rng.one_in(8),
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
+        attended: rng.one_in(8),
     };
     GroupRules {
         queue,
@@ -56,6 +57,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
         response: response(rng),
         survey: super::survey_rules(rng),
         talk: talk(rng, view),
+        absence: AbsenceRules { waiting_ms: rng.below(3) as u64 * 4_000, served_ms: rng.below(3) as u64 * 6_000 },
     }
 }
 
@@ -67,6 +69,9 @@ fn talk(rng: &mut Rng, view: &Account) -> TalkRules {
         bot: rng.pick(&bots).copied().filter(|_| rng.one_in(2)),
         welcome: if rng.one_in(2) { "welcome".to_owned() } else { String::new() },
         bot_off_hours: rng.one_in(2),
+        answered: if rng.one_in(2) { "answered".to_owned() } else { String::new() },
+        transferred: if rng.one_in(2) { "transferred".to_owned() } else { String::new() },
+        off_hours: if rng.one_in(2) { "off hours".to_owned() } else { String::new() },
     }
 }
 
@@ -83,6 +88,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         warn_manager_message_ms: ms(),
         close_idle_ms: ms(),
         first_reply_ms: 5_000 * rng.below(2) as u64,
+        close_unanswered: rng.one_in(2),
     }
 }
 

@@ -67,6 +67,8 @@ pub struct ThreadFacts {
     pub responded_at: Option<Time>,
     /// When it was closed; none while it is open.
     pub closed_at: Option<Time>,
+    /// Whether the customer ended it, or was gone, before anybody had answered.
+    pub abandoned: bool,
     /// How often it was handed on.
     pub transfers: u32,
     /// What the customer said, in messages.
@@ -103,18 +105,27 @@ impl ThreadFacts {
         let joined = thread.members.iter().filter_map(|member| member.user.agent()).next_back();
         let count = |wanted: fn(&Event) -> bool| thread.events.iter().filter(|event| wanted(event)).count() as u32;
         Self {
-            group: thread.group,
+            group: thread.started_in(),
             agent: by_agents().next_back().map(|(agent, _)| agent).or(joined),
             responder: by_agents().next().map(|(agent, _)| agent),
             started_at: thread.started_at,
             answered_at: thread.events.iter().find(|event| is_join(event)).map(|event| event.at),
             responded_at: by_agents().next().map(|(_, at)| at),
             closed_at: thread.closed.map(|closed| closed.at),
+            abandoned: by_agents().next().is_none() && thread.closed.is_some_and(|closed| is_customers(closed.by)),
             transfers: count(|event| transfer(event).is_some()),
             messages: count(|event| is_said(event) && event.author.is_customer()),
             replies: count(|event| is_said(event) && event.author.agent().is_some()),
             score: thread.rating.as_ref().map(|rating| rating.score),
         }
+    }
+}
+
+/// Whether the end of a thread is the customer's doing.
+fn is_customers(by: ClosedBy) -> bool {
+    match by {
+        ClosedBy::Customer | ClosedBy::Gone => true,
+        ClosedBy::Agent | ClosedBy::Idle | ClosedBy::System => false,
     }
 }
 
@@ -182,11 +193,11 @@ struct Facets {
 
 impl Facets {
     fn of(chat: &Chat, thread: &Thread) -> BTreeSet<Facet> {
-        let mut facets = Self { found: BTreeMap::new(), group: thread.group };
+        let mut facets = Self { found: BTreeMap::new(), group: thread.started_in() };
         let start = thread.started_at;
         facets.add(Kind::Chat, &chat.id, start);
         facets.add(Kind::Thread, &thread.id, start);
-        facets.add(Kind::Group, &thread.group, start);
+        facets.add(Kind::Group, &thread.started_in(), start);
         facets.add(Kind::Customer, &chat.customer.id, start);
         if let Some(email) = &chat.customer.email {
             facets.add(Kind::Email, &folded(email), start);
@@ -218,6 +229,8 @@ impl Facets {
                 ClosedBy::Customer => "customer",
                 ClosedBy::Agent => "agent",
                 ClosedBy::Idle => "idle",
+                ClosedBy::System => "system",
+                ClosedBy::Gone => "gone",
             };
             facets.add(Kind::ClosedBy, &by, closed.at);
         }
@@ -260,6 +273,9 @@ impl Facets {
         if let Some(PropertyValue::Text(greeting)) = attributes.properties.get(ROUTING).and_then(|of| of.get(GREETING))
         {
             self.add(Kind::Greeting, greeting, at);
+        }
+        for skill in &attributes.skills {
+            self.add(Kind::Skill, skill, at);
         }
         for (kind, link) in &attributes.links {
             let key = match kind {

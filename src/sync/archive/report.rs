@@ -31,6 +31,7 @@ struct Sums {
     started: u64,
     closed: u64,
     unanswered: u64,
+    abandoned: u64,
     transfers: u64,
     messages: u64,
     replies: u64,
@@ -69,7 +70,9 @@ impl<'a> Counter<'a> {
             return Err(Reject::LimitReached);
         }
         let columns: &[&str] = match self.query.name {
-            ReportName::Volumes => &["started", "closed", "unanswered", "transfers", "messages", "replies"],
+            ReportName::Volumes => {
+                &["started", "closed", "unanswered", "transfers", "messages", "replies", "abandoned"]
+            }
             ReportName::FirstResponse | ReportName::Waiting | ReportName::Handling => {
                 &["count", "mean_ms", "p50_ms", "p90_ms", "max_ms"]
             }
@@ -108,6 +111,7 @@ impl<'a> Counter<'a> {
         let sums = self.part(facts.started_at, facts.group, agent);
         sums.started += 1;
         sums.unanswered += u64::from(facts.responded_at.is_none());
+        sums.abandoned += u64::from(facts.abandoned);
         sums.transfers += u64::from(facts.transfers);
         sums.messages += u64::from(facts.messages);
         sums.replies += u64::from(facts.replies);
@@ -155,8 +159,8 @@ impl<'a> Counter<'a> {
 
 impl Sums {
     fn volumes(&self) -> Vec<Option<u64>> {
-        let figures = [self.started, self.closed, self.unanswered, self.transfers, self.messages, self.replies];
-        figures.map(Some).to_vec()
+        let sums = [self.started, self.closed, self.unanswered, self.transfers, self.messages, self.replies];
+        sums.into_iter().chain([self.abandoned]).map(Some).collect()
     }
 
     fn times(mut self) -> Vec<Option<u64>> {
@@ -200,6 +204,7 @@ mod tests {
             answered_at: Some(started_at),
             responded_at: Some(started_at.plus_ms(response)),
             closed_at: Some(started_at.plus_ms(2 * HOUR)),
+            abandoned: false,
             transfers: 1,
             messages: 2,
             replies: 3,
@@ -249,7 +254,7 @@ mod tests {
         let rows = report(ReportName::Volumes, &[By::Day], vec![], &[late]);
         let figures: Vec<_> =
             rows.iter().map(|row| row.figures.iter().flatten().copied().collect::<Vec<_>>()).collect();
-        assert_eq!(figures, [vec![1, 0, 0, 1, 2, 3], vec![0, 1, 0, 0, 0, 0]]);
+        assert_eq!(figures, [vec![1, 0, 0, 1, 2, 3, 0], vec![0, 1, 0, 0, 0, 0, 0]]);
     }
 
     #[test]

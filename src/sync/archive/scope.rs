@@ -7,7 +7,7 @@ use parlor_engine::{Account, AgentId, GroupId, Reject, User, Viewer};
 pub enum Scope {
     /// All: supervisors and observers.
     All,
-    /// Those of these groups and those that the agent took part in.
+    /// Those that these groups served last, and those that the agent took part in.
     Agent(AgentId, Vec<GroupId>),
 }
 
@@ -20,7 +20,8 @@ pub fn viewer(account: &Account, user: User) -> Option<Viewer> {
     }
 }
 
-/// Which closed threads a user may find: staff only. Supervisors and observers find all.
+/// Which closed threads a user may find: staff only. Supervisors and observers find all; an agent those that
+/// [`Account::may_read`] lets the agent read.
 ///
 /// # Errors
 /// [`Reject::NotAllowed`] for everybody else.
@@ -30,7 +31,8 @@ pub fn scope(account: &Account, user: User) -> Result<Scope, Reject> {
         Viewer::Supervisor(_) | Viewer::Observer(_) => Ok(Scope::All),
         Viewer::Agent(agent) => {
             let state = account.desk.agents.get(&agent).ok_or(Reject::NotAllowed)?;
-            Ok(Scope::Agent(agent, state.profile.groups.iter().copied().collect()))
+            let heard = |group: &GroupId| account.desk.hears(agent, *group);
+            Ok(Scope::Agent(agent, state.profile.groups.iter().copied().filter(heard).collect()))
         }
     }
 }

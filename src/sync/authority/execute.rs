@@ -74,6 +74,7 @@ impl Authority {
             self.note_readers(fact, &mut readers);
             self.doings.note(fact);
             self.miss(fact, now);
+            self.reconsider_absence(fact);
         }
         for id in &readers {
             if let Some(page) = self.subscribers.get_mut(id) {

@@ -5,6 +5,7 @@
 //! [`Authority::handle_appended`], and sends what [`Authority::poll_transmit`] gives. If storing fails, the authority is
 //! to be dropped: it has folded what is not stored.
 
+mod absent;
 mod catch_up;
 mod customers;
 mod execute;
@@ -27,6 +28,7 @@ use crate::clients::Number;
 use crate::entry::{Entry, History, Origin, Snapshot};
 use crate::frame::{Ack, ClientFrame, Hello, ServerFrame, UNANSWERED_MAX};
 use crate::{Close, CursorKey, Epoch, VERSION};
+use absent::Absent;
 use holders::Holders;
 use positions::Positions;
 use presence::Presence;
@@ -74,13 +76,15 @@ pub struct Authority {
     holders: Holders,
     dirty: BTreeSet<SubscriberId>,
     presence: Presence,
+    absent: Absent,
     positions: Positions,
     doings: Doings,
     out: VecDeque<(SubscriberId, Transmit)>,
 }
 
 impl Authority {
-    /// Starts from what is stored. Agents who were at work have a grace period to come back in.
+    /// Starts from what is stored. Agents who were at work, and customers with an open thread, have a grace period to come
+    /// back in.
     pub fn new(config: Config, history: History, now: Time) -> Self {
         let History { epoch, snapshot, tail } = history;
         let mut authority = Self {
@@ -97,12 +101,14 @@ impl Authority {
             holders: Holders::default(),
             dirty: BTreeSet::new(),
             presence: Presence::new(config.agent_grace_ms),
+            absent: Absent::default(),
             positions: Positions::default(),
             doings: Doings::default(),
             out: VecDeque::new(),
         };
         let agents: Vec<_> = authority.state.account.desk.agents.keys().copied().collect();
         agents.into_iter().for_each(|agent| authority.presence.lost(agent, now));
+        authority.miss_customers(now);
         authority
     }
 
@@ -136,6 +142,7 @@ impl Authority {
             Viewer::Customer(customer) => {
                 self.customers.entry(customer).or_default().insert(id);
                 self.positions.note_reader();
+                self.note_back(customer);
             }
             Viewer::Agent(agent) | Viewer::Supervisor(agent) | Viewer::Observer(agent) => {
                 self.staff.insert(id);
@@ -166,8 +173,10 @@ impl Authority {
             }
         }
         if !self.is_online(gone.user) {
-            if let Some(agent) = gone.user.agent() {
-                self.presence.lost(agent, now);
+            match gone.user {
+                User::Agent(agent) => self.presence.lost(agent, now),
+                User::Customer(customer) => self.note_gone(customer, now),
+                User::System => {}
             }
             self.tell_presence(gone.user, false);
         }
@@ -193,11 +202,15 @@ impl Authority {
     /// A command that comes by itself, over HTTP. The answer may be given once everything is stored.
     pub fn handle_command(&mut self, user: User, origin: Origin, command: Command, now: Time) -> Answered {
         let user = self.acting(user);
-        match self.state.clients.look_up(user, origin) {
+        let answered = match self.state.clients.look_up(user, origin) {
             Number::Known(refused) => Answered::Done(Ack { origin, refused }),
             Number::Early(number) => Answered::Expected(number),
             Number::Next => Answered::Done(Ack { origin, refused: self.execute(user, Some(origin), &command, now) }),
+        };
+        if let User::Customer(customer) = user {
+            self.note_gone(customer, now);
         }
+        answered
     }
 
     /// Carries out a command of the system itself, such as setting up the first agent.
@@ -210,11 +223,17 @@ impl Authority {
         if self.state.account.next_wakeup().is_some_and(|due| due <= now) {
             self.execute(User::System, None, &Command::Tick, now);
         }
+        self.lose_customers(now);
         for agent in self.presence.take_overdue(now) {
             let desk = &self.state.account.desk;
             let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
             if at_work || desk.load(agent) > 0 {
-                self.execute(User::System, None, &Command::AgentLost(AgentLost { agent }), now);
+                self.execute(
+                    User::System,
+                    None,
+                    &Command::AgentLost(AgentLost { agent, ms: self.presence.grace_ms() }),
+                    now,
+                );
             }
         }
     }
@@ -223,7 +242,8 @@ impl Authority {
     pub fn poll_timeout(&self) -> Option<Time> {
         // Places and doings are told after the write that is under way; until then there is nothing to wake up for.
         let told = if self.storing { [None; 2] } else { [self.positions.next_due(), self.doings.next_due()] };
-        let due = [self.state.account.next_wakeup(), self.presence.next_overdue()].into_iter().chain(told);
+        let lost = [self.presence.next_overdue(), self.absent.next_due()];
+        let due = [self.state.account.next_wakeup()].into_iter().chain(lost).chain(told);
         due.flatten().min()
     }
 

@@ -20,6 +20,11 @@ impl Presence {
         Self { grace_ms, overdue_at: BTreeMap::new() }
     }
 
+    /// How long an agent's pages may be gone, in milliseconds.
+    pub(super) fn grace_ms(&self) -> u64 {
+        self.grace_ms
+    }
+
     pub(super) fn came(&mut self, agent: AgentId) {
         self.overdue_at.remove(&agent);
     }

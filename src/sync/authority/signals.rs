@@ -59,6 +59,7 @@ impl Authority {
         if !signal.is_bounded() {
             return Err(Reject::SignalTooLong);
         }
+        // Whoever was merged into another customer speaks as that one.
         let author = self.acting(author);
         let (chat, doing, to, told) = match signal {
             Signal::Typing { chat, typing } => {

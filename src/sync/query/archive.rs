@@ -136,7 +136,7 @@ pub struct ThreadRow {
     pub chat: ChatId,
     /// The thread.
     pub thread: ThreadId,
-    /// The group it was started in.
+    /// The group that serves it, or served it at its end.
     pub group: GroupId,
     /// The customer's name, if known.
     pub customer: Option<String>,

@@ -82,6 +82,8 @@ pub enum Kind {
     Property,
     /// The ids of records elsewhere, by `contact`, `project`, `sale` or `ticket` as key.
     Link,
+    /// The ids of the skills that it asked for, at its start or later.
+    Skill,
 }
 
 impl Filter {
@@ -154,6 +156,7 @@ impl Kind {
             Kind::Greeting => "greeting",
             Kind::Property => "property",
             Kind::Link => "link",
+            Kind::Skill => "skill",
         }
     }
 }

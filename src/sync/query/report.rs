@@ -54,7 +54,8 @@ pub struct Shift {
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportName {
-    /// `started`, `closed` (counted where they were closed), `unanswered`, `transfers`, `messages`, `replies`.
+    /// `started`, `closed` (counted where they were closed), `unanswered`, `transfers`, `messages`, `replies`,
+    /// `abandoned` (unanswered, and ended by the customer or by the customer's absence).
     Volumes,
     /// From the start to the first answer that an agent gave: `count`, `mean_ms`, `p50_ms`, `p90_ms`, `max_ms`. By agent,
     /// it is who gave it.

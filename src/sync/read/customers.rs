@@ -60,7 +60,7 @@ pub(super) fn customer(
 ) -> Result<CustomerSheet, Reject> {
     let chat = reader.account.chat_of(customer).filter(|chat| reader.account.reads(reader.viewer, chat));
     let chat = chat.ok_or(Reject::UnknownCustomer)?;
-    let mut groups: Vec<GroupId> = chat.threads.iter().map(|thread| thread.group).collect();
+    let mut groups: Vec<GroupId> = chat.threads.iter().flat_map(|thread| [thread.started_in(), thread.group]).collect();
     groups.sort_unstable();
     groups.dedup();
     let agent_said = |event: &Event| event.audience == Audience::All && event.author.agent().is_some();
@@ -91,7 +91,7 @@ fn wants(reader: &Reader<'_>, authority: &Authority, query: &CustomersQuery, tex
             .external_id
             .as_ref()
             .is_none_or(|id| details.is_some_and(|known| known.external_id.as_ref() == Some(id)))
-        && query.group.is_none_or(|group| chat.threads.iter().any(|thread| thread.group == group))
+        && query.group.is_none_or(|group| chat.threads.iter().any(|thread| thread.was_in(group)))
         && is(query.banned, &|| profile.is_some_and(|profile| profile.is_banned(now)))
         && is(query.identified, &|| details.is_some_and(|details| details.identified))
         && is(query.open, &|| chat.open_thread().is_some())

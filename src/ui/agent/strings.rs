@@ -73,6 +73,7 @@ pub const BACK_TO_CHAT: &str = "Back to the chat";
 pub const CLOSE_DETAILS: &str = "Close details";
 pub const TRANSFER: &str = "Transfer";
 pub const CLOSE: &str = "Close";
+pub const INTEGRATION: &str = "An integration";
 pub const CLOSED_BY_AGENT: &str = "The chat was closed";
 pub const CLOSED_BY_SILENCE: &str = "The chat was closed, since nobody wrote";
 pub const LATEST: &str = "Latest";
@@ -232,7 +233,47 @@ pub fn to_group(name: &str) -> String {
 }
 
 pub fn lost(name: &str) -> String {
-    format!("{name} lost the connection; the chat waits again at its old place")
+    format!("{name} lost the connection")
+}
+
+pub fn added(by: &str, name: &str) -> String {
+    format!("{by} asked {name} to join the chat")
+}
+
+pub fn removed(by: &str, name: &str) -> String {
+    format!("{by} removed {name} from the chat")
+}
+
+pub fn moved(by: &str, from: &str, to: &str) -> String {
+    format!("{by} transferred the chat from {from} to {to}")
+}
+
+pub fn silent(name: &str) -> String {
+    format!("{name} did not answer in time")
+}
+
+pub fn logged_out(name: &str) -> String {
+    format!("{name} logged out")
+}
+
+pub fn went_offline(name: &str) -> String {
+    format!("{name} went offline")
+}
+
+pub fn taken_on(gone: &str, next: &str) -> String {
+    format!("{gone}; the chat goes on with {next}")
+}
+
+pub fn known_by(customer: &str, known: &str) -> String {
+    if known.is_empty() { format!("{customer} gave up name and address") } else { format!("{customer} is now {known}") }
+}
+
+pub fn transcript_wanted(email: &str) -> String {
+    format!("A transcript is to be sent to {email}")
+}
+
+pub fn transcript_sent(email: &str) -> String {
+    format!("A transcript was sent to {email}")
 }
 
 pub fn banned(name: &str, days: u16) -> String {
@@ -242,6 +283,10 @@ pub fn banned(name: &str, days: u16) -> String {
 
 pub fn ended_by(name: &str) -> String {
     format!("{name} ended the chat")
+}
+
+pub fn closed_by_absence(customer: &str) -> String {
+    format!("The chat was closed, since {customer} was gone")
 }
 
 pub fn waiting(count: usize) -> String {

@@ -98,12 +98,13 @@ pub fn system(system: &System) -> (Glyph, Text) {
         System::AgentLost { name } => (glyph::WARNING, join(&[name, " lost the connection. You keep your place."])),
         System::Closed { by: ClosedBy::Customer, .. } => (glyph::CHECK, "You ended the chat".into()),
         System::Closed { by: ClosedBy::Idle, .. } => (glyph::CHECK, "The chat was closed, since nobody wrote".into()),
-        System::Closed { by: ClosedBy::Agent, name } => {
+        System::Closed { by: ClosedBy::Agent | ClosedBy::Gone, name } => {
             let closed = " closed the chat";
             (glyph::CHECK, name.as_ref().map_or_else(|| "The chat was closed".into(), |name| join(&[name, closed])))
         }
+        System::Closed { by: ClosedBy::System, .. } => (glyph::CHECK, "The chat was closed".into()),
         // For agents only: it does not come here.
-        System::CustomerBanned { .. } => (glyph::CHECK, "The chat was closed".into()),
+        System::CustomerBanned { .. } | System::Staff(_) => (glyph::CHECK, "The chat was closed".into()),
     }
 }
 

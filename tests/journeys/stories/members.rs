@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
 use parlor_engine::command::{
     AddNote, Fallback, FinishWrapUp, JoinThread, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules,
-    SaveSkill, Transfer, TransferTarget,
+    SaveSkill, SetRequirements, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject};
+use parlor_sync::query::{Filter, Kind};
+use parlor_sync::{Answer, ArchiveQuery, Query};
 
-use crate::stage::{SECRET, Stage};
+use crate::stage::{Page, SECRET, Stage};
 
 pub fn a_colleague_is_invited_helps_and_stays_when_the_owner_leaves(stage: &Stage) {
     let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
@@ -122,6 +124,7 @@ pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) 
     ada.accepts_work();
     carl.starts("Just a moment.");
     carl.is_served_by("Ada");
+    ada.says("Take your time.");
     carl.sees_closed();
     let why = carl.with_chat(|chat| chat.threads[0].closed.map(|closed| closed.by));
     assert_eq!(why, Some(ClosedBy::Idle));
@@ -140,6 +143,46 @@ pub fn a_conversation_goes_to_whoever_speaks_french(stage: &Stage) {
     ben.accepts_work();
     ada.wants_done(Command::Transfer(Transfer::to(ada.chat(), TransferTarget::Skill(skill))));
     carl.is_served_by("Ben");
+}
+
+pub fn closed_threads_are_found_by_the_skills_that_they_asked_for(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    let [french, legal] = ["French", "Legal"].map(|name| {
+        ada.wants_done(Command::SaveSkill(SaveSkill { skill: None, name: name.to_owned(), response: None }));
+        let named = |page: &Page| {
+            let skills = &page.replica.desk().setup().skills;
+            skills.values().find(|skill| skill.name == name).map(|skill| skill.id)
+        };
+        ada.eventually("the skill is there", |page| named(page).is_some());
+        ada.look(named).unwrap()
+    });
+    let requires = |skill| SetRequirements { chat: ada.chat(), skills: BTreeSet::from([skill]), priority: 0 };
+    ada.accepts_work();
+    carl.starts("Bonjour! I shall sue you.");
+    carl.is_served_by("Ada");
+    ada.wants_done(Command::SetRequirements(requires(french)));
+    ada.wants_done(Command::SetRequirements(requires(legal)));
+    ada.closes();
+    carl.sees_closed();
+    dora.starts("Hello.");
+    dora.is_served_by("Ada");
+    ada.closes();
+    dora.sees_closed();
+    let found = |filter: Filter| -> Vec<Option<String>> {
+        match ada.asks(Query::Archive(ArchiveQuery { filters: vec![filter], ..ArchiveQuery::default() })) {
+            Answer::Archive(page) => page.rows.into_iter().map(|row| row.customer).collect(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (carl, dora) = (vec![Some("Carl".to_owned())], vec![Some("Dora".to_owned())]);
+    assert_eq!(found(Filter::any(Kind::Skill, [legal.to_string()])), carl);
+    assert_eq!(
+        found(Filter::all(Kind::Skill, [french.to_string(), legal.to_string()])),
+        carl,
+        "also what it asked first"
+    );
+    assert_eq!(found(Filter::exists(Kind::Skill, false)), dora);
+    assert_eq!(found(Filter::none(Kind::Skill, [french.to_string()])), dora);
 }
 
 pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &Stage) {

@@ -54,10 +54,13 @@ impl BanCustomer {
         }
         let mut facts = Vec::new();
         if let Some(thread) = chat.open_thread() {
-            let line = Content::System(System::CustomerBanned { days: self.days });
+            let line = Content::System(System::CustomerBanned {
+                days: self.days,
+                name: account.doer(actor).map(|agent| agent.name),
+            });
             let event = say(Actor::System, Audience::Agents, line, ctx);
             facts.extend(of_chat(chat.id, vec![ChatFact::EventPosted { thread: thread.id, event }]));
-            facts.extend(account.close_whole(chat.id, ctx)?);
+            facts.extend(account.close_whole(chat.id, actor, ctx)?);
         }
         let until = ctx.now.plus_ms(u64::from(self.days) * DAY_MS);
         facts.extend(of_chat(chat.id, vec![profile(ProfileFact::Banned { until, by: actor, at: ctx.now })]));

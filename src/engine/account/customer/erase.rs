@@ -35,7 +35,7 @@ impl EraseCustomer {
         }
         let mut facts = Vec::new();
         if chat.open_thread().is_some() {
-            facts.extend(account.close_whole(chat.id, ctx)?);
+            facts.extend(account.close_whole(chat.id, actor, ctx)?);
         }
         let erased = ChatFact::Erased { erasure: chat.erasure(), at: ctx.now };
         facts.extend(of_chat(chat.id, vec![erased]));

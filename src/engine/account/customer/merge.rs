@@ -90,7 +90,7 @@ impl Account {
             }
             Some(other) => {
                 if theirs.open_thread().is_some() {
-                    facts.extend(self.close_whole(theirs.id, ctx)?);
+                    facts.extend(self.close_whole(theirs.id, Actor::System, ctx)?);
                 }
                 (other.id, Some(theirs.id))
             }

@@ -17,7 +17,9 @@ pub use save::{CreateCustomer, CustomerFields, GiveConsent, SetSessionFields, Up
 pub use step_up::StepUp;
 pub use visit::{EndVisit, StartVisit, ViewPage};
 
-use super::{Account, CloseThread};
+use super::Account;
+#[cfg(not(feature = "lean"))]
+use super::close::closed_by;
 use crate::chat::{Chat, ChatFact, Customer, Profile, ProfileFact};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Ctx, CustomerId, Fact, Reject, Time, Viewer};
@@ -40,19 +42,17 @@ impl Account {
         self.chat_of(customer).and_then(|chat| chat.profile.as_ref()).is_some_and(|profile| profile.is_banned(now))
     }
 
-    /// Whether this viewer may read of a customer: supervisors and observers of all; an agent of those who have or had
-    /// a thread in one of the agent's groups or with the agent, and of those who have had none at all.
+    /// Whether this viewer may read of a customer: supervisors and observers of all; an agent of those of whom the
+    /// agent may read a thread, and of those who have had none at all.
     pub fn reads(&self, viewer: Viewer, chat: &Chat) -> bool {
         match viewer {
             Viewer::Customer(customer) => self.acts_as(customer) == chat.customer.id,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
-            Viewer::Agent(agent) => {
-                let groups = self.desk.agents.get(&agent).map(|state| &state.profile.groups);
-                let served = chat.threads.iter().any(|thread| {
-                    groups.is_some_and(|groups| groups.contains(&thread.group))
-                        || thread.member(viewer.user()).is_some()
-                });
-                served || chat.threads.is_empty() || self.sees(viewer, chat)
+            Viewer::Agent(_) => {
+                let mut threads = chat.threads.iter();
+                chat.threads.is_empty()
+                    || threads.any(|thread| self.may_read(viewer, chat, thread))
+                    || self.sees(viewer, chat)
             }
         }
     }
@@ -85,9 +85,11 @@ impl Account {
         Ok((chat, Profile::default(), vec![opened]))
     }
 
-    /// Ends the open thread of a chat with all that goes on in it, whoever takes part.
-    fn close_whole(&self, chat: ChatId, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        CloseThread { chat, everything: true }.decide(self, Actor::System, ctx)
+    /// Ends the open thread of a chat with all that goes on in it, whoever takes part. Whose doing it is, is told
+    /// without a name.
+    fn close_whole(&self, chat: ChatId, by: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
+        Ok(self.close(work, closed_by(by), None, ctx))
     }
 
     /// A new chat without threads.

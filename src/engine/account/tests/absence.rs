@@ -113,6 +113,47 @@ fn a_group_pauses_its_agents_after_as_many_misses_as_it_says() {
 }
 
 #[test]
+fn a_word_to_a_customer_ends_the_misses_but_being_given_a_thread_does_not() {
+    let (mut story, ann, first) = ann_is_given(Assignment::Automatic, Some(3));
+    let misses = |story: &Story| story.account.desk.agents[&ann].misses;
+    story.passes(MINUTE);
+    assert_eq!((misses(&story), story.work(first).state), (1, WorkState::Queued), "it is not given to her again");
+    let second = story.starts(2);
+    assert_eq!((story.assignee(second), misses(&story)), (Some(ann), 1), "to be given a thread is no answer");
+    story.does(User::Agent(ann), whispers(second, "who is this?"));
+    assert_eq!(misses(&story), 1, "nor is a word among agents");
+    story.does(User::Agent(ann), says(second, "Good morning!"));
+    assert_eq!(misses(&story), 0);
+    let more = story.does(User::Agent(ann), says(second, "Hello?"));
+    assert_eq!(more.len(), 1, "what is told once is not told again");
+}
+
+#[test]
+fn who_takes_what_a_colleague_asks_for_has_no_misses_any_more() {
+    let mut story = Story::with_offers();
+    set(&mut story, 0, Some(3)).unwrap();
+    let ann = story.agent("Ann", 3);
+    let misses = |story: &Story| story.account.desk.agents[&ann].misses;
+    let first = story.starts(1);
+    story.passes(10_000);
+    assert_eq!(misses(&story), 1);
+    let ben = story.agent("Ben", 1);
+    story.does(User::Agent(ben), accept(first));
+    story.does(User::Agent(ben), invite(first, ann));
+    assert_eq!(misses(&story), 1, "to be asked is no answer");
+    story.does(User::Agent(ann), accept(first));
+    assert_eq!(misses(&story), 0, "who comes to help is there");
+    story.does(User::Agent(ann), leave(first));
+    let second = story.starts(2);
+    assert_eq!(story.offered_to(second), Some(ann));
+    story.passes(10_000);
+    assert_eq!(misses(&story), 1);
+    story.does(User::Agent(ben), to_agent(first, ann));
+    story.does(User::Agent(ann), accept(first));
+    assert_eq!((story.assignee(first), misses(&story)), (Some(ann), 0), "and so is who takes a thread over");
+}
+
+#[test]
 fn misses_and_first_words_are_bounded() {
     let mut story = Story::with_offers();
     for (pause_after, good) in [(0, false), (1, true), (100, true), (101, false)] {

@@ -8,7 +8,8 @@ use crate::chat::{
 };
 use crate::command::*;
 use crate::desk::{
-    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingRules, RoutingStatus, TalkRules,
+    AbsenceRules, AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingRules,
+    RoutingStatus, TalkRules,
 };
 use crate::story::{
     Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
@@ -131,6 +132,10 @@ fn members(met: &mut BTreeSet<Reject>) {
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
     let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
     meets(&mut story, met, User::System, save, Reject::NotABot);
+    let absence = AbsenceRules { waiting_ms: 999, served_ms: 0 };
+    let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
+    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    meets(&mut story, met, User::System, save, Reject::AbsenceOutOfRange);
     meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
     meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
     story.does(User::Agent(ben), status(RoutingStatus::Paused));
@@ -290,6 +295,11 @@ fn bounds(met: &mut BTreeSet<Reject>) {
 
 fn routing(met: &mut BTreeSet<Reject>) {
     let mut story = Story::with(Assignment::PickUp);
+    let mut empty = Story::with(Assignment::PickUp);
+    let queue = QueueRules { attended: true, ..QueueRules::default() };
+    let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
+    empty.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: empty.group, rules }));
+    meets(&mut empty, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupOffline);
     let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
     let rules = SaveGroupRules { group: story.group, rules };

@@ -1,7 +1,7 @@
 //! Threads that end because nobody says anything.
 
-use crate::chat::{ClosedBy, ResponseRules, System};
-use crate::command::SaveGroupRules;
+use crate::chat::{ClosedBy, ResponseRules, System, Target};
+use crate::command::{SaveGroupRules, SetResponseTarget};
 use crate::desk::{Assignment, GroupRules, WorkState};
 use crate::story::{Story, customer, invite, pick_up, says};
 use crate::{AgentId, ChatId, Command, User};
@@ -40,7 +40,7 @@ fn a_thread_in_which_nobody_says_anything_is_closed_and_the_line_says_why() {
 #[test]
 fn every_word_of_either_side_starts_the_silence_anew() {
     let (mut story, chat, ann) = ann_talks();
-    for (actor, words) in [(User::Agent(ann), "Hello?"), (customer(1), "Here I am.")] {
+    for (actor, words) in [(customer(1), "Here I am."), (User::Agent(ann), "Good.")] {
         story.passes(MINUTE - 1);
         story.does(actor, says(chat, words));
     }
@@ -85,4 +85,37 @@ fn a_thread_keeps_the_patience_that_its_group_had_when_it_came() {
     story.does(User::Agent(ben), pick_up(later));
     story.passes(60 * MINUTE);
     assert_eq!(story.thread(later).closed, None);
+}
+
+#[test]
+fn who_waits_for_the_agents_answer_is_not_closed_by_silence_unless_the_group_says_so() {
+    let (mut story, chat, ann) = ann_talks();
+    story.does(customer(1), says(chat, "Is it broken?"));
+    story.passes(60 * MINUTE);
+    assert_eq!(story.thread(chat).closed, None);
+    story.does(User::Agent(ann), says(chat, "Yes."));
+    story.passes(MINUTE);
+    assert!(story.thread(chat).closed.is_some(), "now it is the customer who is silent");
+
+    let response = ResponseRules { close_idle_ms: MINUTE, close_unanswered: true, ..ResponseRules::NONE };
+    let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    story.does(customer(1), says(chat, "Is it broken?"));
+    story.passes(MINUTE);
+    assert!(story.thread(chat).closed.is_some());
+}
+
+#[test]
+fn no_silence_closes_a_thread_while_a_promise_made_by_hand_runs() {
+    let (mut story, chat, ann) = ann_talks();
+    let due = story.now.plus_ms(30 * MINUTE);
+    let target = Target { manual_due: Some(due), ..Target::default() };
+    story.does(User::Agent(ann), Command::SetResponseTarget(SetResponseTarget { chat, target }));
+    story.passes(20 * MINUTE);
+    assert_eq!(story.thread(chat).closed, None);
+    story.does(User::Agent(ann), says(chat, "I have found it."));
+    story.passes(MINUTE);
+    assert!(story.thread(chat).closed.is_some(), "the answer has ended the promise");
 }

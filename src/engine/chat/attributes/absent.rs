@@ -1,7 +1,7 @@
 //! In a customer's page: none of it. These types have no value, so that all code around them falls away.
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Thread};
+use super::{Chat, ChatFact, Event, ResponseRules, Thread};
 use crate::{Actor, ChatId, Command, Ctx, Reject, Time};
 
 macro_rules! absent {
@@ -87,6 +87,10 @@ impl Chat {
 
     pub(crate) fn unanswered_end(&self) -> Option<Time> {
         None
+    }
+
+    pub(crate) fn promised(&self) -> ResponseRules {
+        ResponseRules::default()
     }
 
     pub(crate) fn fallen_due(&self, _: Time) -> Vec<ChatFact> {

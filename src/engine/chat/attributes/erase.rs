@@ -17,6 +17,7 @@ impl Attributes {
             initial_position: self.initial_position,
             response: self.response,
             fetched_at: self.fetched_at,
+            skills: self.skills.clone(),
             ..Self::default()
         }
     }

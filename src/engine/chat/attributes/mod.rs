@@ -26,9 +26,9 @@ pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
 use super::scope::Scope;
-use super::{Chat, ChatFact, Event, Member, Note, SurveyEnd, Thread};
+use super::{Chat, ChatFact, Event, Member, Note, ResponseRules, SurveyEnd, Thread};
 use crate::map::{Map, Set};
-use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, Time, User};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, SkillId, ThreadId, Time, User, limits};
 
 /// The namespace of what Parlor itself goes by.
 pub const ROUTING: &str = "routing";
@@ -56,6 +56,9 @@ pub struct Attributes {
     /// When the customer's page last took something in while the thread was open, if it has.
     #[serde(default)]
     pub fetched_at: Option<Time>,
+    /// Every skill that it has required so far, also those that it requires no more.
+    #[serde(default)]
+    pub skills: Set<SkillId>,
 }
 
 /// What staff keep about a chat as a whole.
@@ -140,6 +143,11 @@ impl Chat {
         self.open_thread()?.unanswered_end()
     }
 
+    /// What its open thread was promised when it came to its group.
+    pub(crate) fn promised(&self) -> ResponseRules {
+        self.open_thread().and_then(Thread::response).map(|response| response.rules).unwrap_or_default()
+    }
+
     /// What has fallen due in it.
     pub(crate) fn fallen_due(&self, now: Time) -> Vec<ChatFact> {
         let due = self.open_thread().map(|thread| thread.fallen_due(now)).unwrap_or_default();
@@ -191,6 +199,19 @@ impl Chat {
             | AttributeFact::ResponseOverdue { thread, .. }
             | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
         }
+    }
+
+    /// Takes note of what a thread requires of its agents: the desk forgets it with the thread.
+    pub(crate) fn note_skills(&mut self, thread: ThreadId, skills: &Set<SkillId>) {
+        self.within(thread, |thread| {
+            let known = &mut thread.own_attributes().skills;
+            // Who makes skills and deletes them again does not make a thread grow for ever.
+            let room = limits::SKILLS.saturating_sub(known.len());
+            let new: Vec<_> = skills.iter().filter(|skill| !known.contains(skill)).take(room).copied().collect();
+            new.into_iter().for_each(|skill| {
+                known.insert(skill);
+            });
+        });
     }
 
     /// Following a chat ends with its next thread.

@@ -52,11 +52,19 @@ impl Thread {
         self.response().map_or(0, |response| response.alert)
     }
 
-    /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away.
+    /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away, and
+    /// neither, unless the group says so, is who waits for that agent's answer (specs/liveperson.md 1.5).
     pub fn idle_end(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none() && self.is_served())?;
         let ms = response.rules.close_idle_ms;
-        let last = self.events.last().map_or(self.started_at, |event| event.at);
+        let owed = response.pending_since.is_some() && !response.rules.close_unanswered;
+        if owed || response.target.manual_due.is_some() {
+            return None;
+        }
+        // What is told of the thread to its agents is nobody's word.
+        let mut said =
+            self.events.iter().rev().filter(|event| !matches!(event.content, Content::System(System::Staff(_))));
+        let last = said.next().map_or(self.started_at, |event| event.at);
         (ms > 0).then(|| last.plus_ms(ms))
     }
 

@@ -1,8 +1,8 @@
 //! What agents may do in a group.
 
-use crate::command::{AssignRoles, SaveGroupAgents};
+use crate::command::{AssignRoles, FollowChat, SaveGroupAgents};
 use crate::desk::{AgentRole, Assignment, Rights, Tier};
-use crate::story::{Story, close, customer, pick_up, pick_up_next, save_agent, to_agent};
+use crate::story::{Story, close, customer, pick_up, pick_up_next, save_agent, to_agent, to_group};
 use crate::{AgentId, Command, GroupId, Reject, User, Viewer, limits};
 
 fn assign(group: GroupId, agent: AgentId, rights: Rights) -> Command {
@@ -49,6 +49,63 @@ fn what_an_agent_sees_of_a_group_follows_from_the_rights_in_it() {
         assert_eq!((sees(&story, ann, waiting), sees(&story, ann, taken)), (queue, others), "{rights:?}");
         assert!(sees(&story, ben, taken), "whoever has it sees it");
     }
+}
+
+#[test]
+fn what_colleagues_talked_of_is_read_by_who_may_listen_or_took_part() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben, cleo) = (story.agent("Ann", 9), story.agent("Ben", 9), story.agent("Cleo", 9));
+    let (group, chat) = (story.group, story.starts(1));
+    story.does(User::Agent(ben), pick_up(chat));
+    let reads = |story: &Story, agent| {
+        let chat = story.chat(chat);
+        story.account.may_read(Viewer::Agent(agent), chat, chat.threads.last().unwrap())
+    };
+    let cases = [
+        (NONE, false),
+        (Rights { notify: true, respond: true, ..NONE }, false),
+        (Rights { listen: true, ..NONE }, true),
+        (Rights { manage: true, ..NONE }, true),
+    ];
+    let follow = Command::FollowChat(FollowChat { chat });
+    for closes in [false, true] {
+        if closes {
+            story.does(User::Agent(ben), close(chat));
+        }
+        for (rights, others) in cases {
+            story.does(User::System, assign(group, ann, rights));
+            story.does(User::System, assign(group, ben, rights));
+            assert_eq!((reads(&story, ann), reads(&story, ben)), (others, true), "{rights:?}, closed: {closes}");
+            let followed = story.tries(User::Agent(ann), follow.clone());
+            assert_eq!(followed == Err(Reject::UnknownChat), !others, "{rights:?}, closed: {closes}: {followed:?}");
+        }
+    }
+    assert!(reads(&story, cleo), "by default a group shares what it talks of");
+}
+
+#[test]
+fn reading_goes_with_a_thread_to_the_group_that_serves_it_last() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, cleo) = (story.agent("Ann", 9), story.agent("Cleo", 9));
+    let other = story.adds_group("Other", Assignment::PickUp);
+    let ben = story.adds("Ben", AgentRole::Agent, 9, &[other]);
+    story.accepts(ben);
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    let readers = |story: &Story| {
+        let chat = story.chat(chat);
+        let thread = chat.threads.last().unwrap();
+        [ann, ben, cleo].map(|agent| story.account.may_read(Viewer::Agent(agent), chat, thread))
+    };
+    assert_eq!(readers(&story), [true, false, true]);
+    story.does(User::Agent(ann), to_group(chat, other));
+    let thread = story.thread(chat);
+    assert_eq!((thread.group, thread.started_in()), (other, story.group));
+    assert_eq!(readers(&story), [true, true, false], "Ann took part");
+    story.does(User::Agent(ben), pick_up(chat));
+    story.does(User::Agent(ben), close(chat));
+    assert_eq!(readers(&story), [true, true, false], "and so it stays");
+    assert_eq!(story.seen_by_customer(chat).threads[0].group, other);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Skills, priority and the agent of last time.
 
 use crate::command::{DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements, StartThread};
-use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, RoutingRules};
+use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, Needs, RoutingRules};
 use crate::story::{Story, accept, close, customer, decline, pick_up_next, says, to_agent};
 use crate::{AgentId, ChatId, Command, CustomerId, Fact, Reject, SkillId, User, Viewer, limits};
 
@@ -174,4 +174,38 @@ fn the_agent_of_last_time_is_asked_first_and_once() {
     assert_eq!(story.offered_to(chat), Some(ann));
     story.does(User::Agent(ann), decline(chat));
     assert_eq!(story.offered_to(chat), Some(ben));
+}
+
+#[test]
+fn a_thread_keeps_every_skill_that_it_has_asked_for() {
+    let mut story = Story::with(Assignment::PickUp);
+    let [french, legal, rude] = ["French", "Legal", "Rude"].map(|name| adds_skill(&mut story, name));
+    let chat = starts_with(&mut story, 1, Some(french));
+    let asked = |story: &Story| -> Vec<SkillId> {
+        let kept = story.chat(chat).threads[0].attributes.as_ref().map(|attributes| &attributes.skills);
+        kept.into_iter().flatten().copied().collect()
+    };
+    story.does(User::System, requires(chat, &[legal], 3));
+    story.does(User::System, requires(chat, &[], 3));
+    story.does(User::System, Command::DeleteSkill(DeleteSkill { skill: french }));
+    let mut both = [french, legal];
+    both.sort();
+    assert_eq!(asked(&story), both, "not what nobody asked for: {rude}");
+    assert!(story.work(chat).needs().skills.is_empty());
+    story.does(customer(1), close(chat));
+    assert_eq!(asked(&story), both);
+    assert!(story.seen_by_customer(chat).threads[0].attributes.is_none());
+}
+
+#[test]
+fn a_thread_keeps_no_more_skills_than_an_account_may_have() {
+    let mut story = Story::with(Assignment::PickUp);
+    let chat = story.starts(1);
+    let thread = story.thread(chat).id;
+    for number in 0..=limits::SKILLS as u128 {
+        let needs = Box::new(Needs { skills: [SkillId(number)].into_iter().collect(), ..Needs::default() });
+        story.account.evolve(&Fact::Desk(DeskFact::Required { chat, thread, needs }));
+    }
+    let kept = &story.thread(chat).attributes.as_ref().unwrap().skills;
+    assert_eq!((kept.len(), kept.contains(&SkillId(0))), (limits::SKILLS, true));
 }

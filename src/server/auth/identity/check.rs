@@ -21,6 +21,8 @@ const ID_CHARS: usize = 200;
 /// Somebody who is proven. Texts that were not said are empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Person {
+    /// The name of the key that proves it.
+    pub key: String,
     /// As whom the site knows them.
     pub external_id: String,
     /// The name.
@@ -123,11 +125,11 @@ pub fn by_token(keys: &[IdentityKey], token: &str, now: Time) -> Result<Person, 
 }
 
 /// Checks the hash of an id: the hexadecimal HMAC-SHA256 under a key's secret. It proves nothing but the id, and stays good
-/// as long as the key.
+/// as long as the key. Gives the name of that key.
 ///
 /// # Errors
 /// Why it is not to be believed.
-pub fn by_hash(keys: &[IdentityKey], external_id: &str, hash: &str, kid: Option<&str>) -> Result<(), Unproven> {
+pub fn by_hash(keys: &[IdentityKey], external_id: &str, hash: &str, kid: Option<&str>) -> Result<String, Unproven> {
     check_id(external_id)?;
     let hash = unhex(hash).ok_or(Unproven::Malformed("A hash has 64 hexadecimal digits."))?;
     let fits = |key: &IdentityKey| match &key.material {
@@ -135,7 +137,8 @@ pub fn by_hash(keys: &[IdentityKey], external_id: &str, hash: &str, kid: Option<
             .is_ok_and(|mac| mac.chain_update(external_id.as_bytes()).verify_slice(&hash).is_ok()),
         Material::Pem(_) | Material::Jwk(_) => false,
     };
-    if candidates(keys, kid, Method::Hash)?.into_iter().any(fits) { Ok(()) } else { Err(Unproven::Forged) }
+    let found = candidates(keys, kid, Method::Hash)?.into_iter().find(|key| fits(key));
+    found.map(|key| key.kid.clone()).ok_or(Unproven::Forged)
 }
 
 /// The keys that something may be signed with.
@@ -192,6 +195,7 @@ fn person(key: &IdentityKey, claims: Claims, now: Time) -> Result<Person, Unprov
     let external_id = sub.ok_or(Unproven::Malformed("The JWT must say who it is: sub."))?;
     check_id(&external_id)?;
     Ok(Person {
+        key: key.kid.clone(),
         external_id,
         name: name.unwrap_or_default(),
         email: email.unwrap_or_default(),

@@ -208,7 +208,7 @@ fn the_hash_of_an_id_proves_that_id_alone() {
     let known = "9d068c8cfdb8dc006a28edc9afb36928867b369e8e49d119ee5a4a0d30045d02";
     assert_eq!(hash(SECRET, "shop-7"), known);
     let keys = [shared("a", Method::Hash, SECRET), shared("b", Method::Hash, "the other one, thirty-two letters")];
-    let tries = |id: &str, hash: &str, kid| by_hash(&keys, id, hash, kid);
+    let tries = |id: &str, hash: &str, kid| by_hash(&keys, id, hash, kid).map(|_| ());
     assert_eq!(tries("shop-7", known, None), Ok(()));
     assert_eq!(tries("shop-7", &known.to_uppercase(), Some("a")), Ok(()));
     assert_eq!(tries("shop-8", known, None), Err(Unproven::Forged));

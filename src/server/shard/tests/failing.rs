@@ -6,8 +6,10 @@ use parlor_engine::User;
 use parlor_sync::Close;
 
 use super::super::{Ended, Unavailable};
-use super::stage::{BROKEN, FULL, ROOMY, Stage, order, post};
-use parlor_engine::ClientId;
+use super::stage::{BROKEN, FULL, REFUSING, ROOMY, Stage, order, post};
+use parlor_engine::command::SaveGroupRules;
+use parlor_engine::desk::{GroupRules, HoursRules};
+use parlor_engine::{ClientId, Command};
 use parlor_sync::Origin;
 
 #[tokio::test]
@@ -94,4 +96,30 @@ async fn a_broken_file_ends_the_shard_with_a_sentence() {
     assert_eq!(stage.shard.read(|_| ()).await, Err(Unavailable));
     customer.connect().await;
     customer.until("it is turned away", |page| page.closed.is_some()).await;
+}
+
+#[tokio::test]
+async fn opening_hours_are_kept_soon_after_the_disk_is_back() {
+    let stage = Stage::new().await;
+    let group = stage.group;
+    let closed = GroupRules {
+        hours: HoursRules { enabled: true, zone: "UTC".to_owned(), ..HoursRules::default() },
+        ..GroupRules::default()
+    };
+    let save = Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(closed) });
+    assert_eq!(stage.shard.system(save).await, Ok(None));
+    // What the rules say is stored already; what follows from them cannot be.
+    stage.set_disk(REFUSING);
+    let keeping = tokio::spawn(crate::hours::keep(stage.shard.clone()));
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    stage.set_disk(ROOMY);
+    let is_open = async || stage.shard.read(move |account| account.desk.groups[&group].open).await.unwrap_or(true);
+    for _ in 0..2_000 {
+        if !is_open().await {
+            keeping.abort();
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("the group stays open");
 }

@@ -31,6 +31,8 @@ pub(super) const FULL: u32 = 1;
 pub(super) const NO_SNAPSHOTS: u32 = u32::MAX - 1;
 /// A snapshot takes as long as this lasts.
 pub(super) const SLOW_SNAPSHOTS: u32 = u32::MAX - 2;
+/// Nothing can be written, however small.
+pub(super) const REFUSING: u32 = u32::MAX - 3;
 /// The file cannot be understood.
 pub(super) const BROKEN: u32 = u32::MAX;
 
@@ -315,6 +317,7 @@ impl Log for FaultyLog {
     ) -> Result<(), StoreError> {
         match self.disk.load(Ordering::SeqCst) {
             BROKEN => Err(StoreError::Broken("parlor.db: it is gone".to_owned())),
+            REFUSING => Err(StoreError::Full),
             pages => {
                 self.log.bound(if pages >= SLOW_SNAPSHOTS { ROOMY } else { pages })?;
                 self.log.append_recorded(entries, filed, records)

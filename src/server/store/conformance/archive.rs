@@ -47,6 +47,7 @@ pub(super) fn filed(row: ThreadRow, texts: &str) -> Filed {
         answered_at: None,
         responded_at: None,
         closed_at: row.closed_at,
+        abandoned: false,
         transfers: 0,
         messages: 0,
         replies: 0,

@@ -188,6 +188,7 @@ pub(super) fn facts_are_read_by_start_and_by_close(store: &dyn Store) {
         answered_at: Some(Time(110)),
         responded_at: Some(Time(120)),
         closed_at: Some(Time(200)),
+        abandoned: true,
         transfers: 1,
         messages: 2,
         replies: 3,

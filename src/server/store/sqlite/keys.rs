@@ -9,7 +9,7 @@ use super::directory::id;
 use crate::auth::scope::Scopes;
 use crate::store::{Invitation, Keys, StoreError, Token};
 
-const COLUMNS: &str = "id, account, agent, name, scopes, created_at, expires_at, used_at";
+const COLUMNS: &str = "id, account, agent, name, scopes, created_at, expires_at, used_at, parent";
 
 impl Keys for SqliteStore {
     fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError> {
@@ -20,9 +20,10 @@ impl Keys for SqliteStore {
             if has as usize >= most {
                 return Ok(false);
             }
-            let sql = format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
+            let sql = format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
             let times = (token.created_at.0.cast_signed(), moment(token.expires_at), moment(token.used_at));
-            let values = (hash, &token.id, account, agent, &token.name, token.scopes.text(), times.0, times.1, times.2);
+            let (scopes, parent) = (token.scopes.text(), &token.parent);
+            let values = (hash, &token.id, account, agent, &token.name, scopes, times.0, times.1, times.2, parent);
             transaction.execute(&sql, values)?;
             Ok(true)
         })
@@ -53,22 +54,38 @@ impl Keys for SqliteStore {
         })
     }
 
-    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Option<[u8; 32]>, StoreError> {
+    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Vec<[u8; 32]>, StoreError> {
         self.desk().write("take a token back", |transaction| {
-            let sql = "DELETE FROM tokens WHERE account = ?1 AND id = ?2 AND (?3 IS NULL OR agent = ?3) RETURNING hash";
+            let sql = "WITH RECURSIVE ended (id) AS (
+                    SELECT id FROM tokens WHERE account = ?1 AND id = ?2 AND (?3 IS NULL OR agent = ?3)
+                    UNION SELECT tokens.id FROM tokens JOIN ended ON tokens.parent = ended.id WHERE account = ?1)
+                DELETE FROM tokens WHERE account = ?1 AND id IN (SELECT id FROM ended) RETURNING hash";
             let values = (account.to_string(), id, agent.map(|agent| agent.to_string()));
-            Ok(transaction.query_row(sql, values, |row| row.get(0)).optional()?)
+            let mut statement = transaction.prepare_cached(sql)?;
+            let ended = statement.query_map(values, |row| row.get(0))?;
+            Ok(ended.collect::<rusqlite::Result<_>>()?)
         })
     }
 
-    fn add_invitation(&self, hash: &[u8; 32], invitation: &Invitation, now: Time) -> Result<(), StoreError> {
+    fn add_invitation(
+        &self,
+        hash: &[u8; 32],
+        invitation: &Invitation,
+        now: Time,
+        spared: Option<Time>,
+    ) -> Result<bool, StoreError> {
         let (account, agent) = (invitation.account.to_string(), invitation.agent.to_string());
         self.desk().write("keep an invitation", |transaction| {
+            let sql = "SELECT 1 FROM invitations WHERE account = ?1 AND agent = ?2 AND expires_at > ?3";
+            let spared = spared.map(|spared| spared.0.cast_signed());
+            if transaction.prepare_cached(sql)?.exists((&account, &agent, spared))? {
+                return Ok(false);
+            }
             let sql = "DELETE FROM invitations WHERE expires_at <= ?1 OR (account = ?2 AND agent = ?3)";
             transaction.execute(sql, (now.0.cast_signed(), &account, &agent))?;
             let sql = "INSERT INTO invitations (hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
             transaction.execute(sql, (hash, &account, &agent, invitation.expires_at.0.cast_signed()))?;
-            Ok(())
+            Ok(true)
         })
     }
 
@@ -91,12 +108,13 @@ struct Raw {
     created_at: i64,
     expires_at: Option<i64>,
     used_at: Option<i64>,
+    parent: Option<String>,
 }
 
 impl Raw {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let texts = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-        Ok(Self { texts, created_at: row.get(5)?, expires_at: row.get(6)?, used_at: row.get(7)? })
+        Ok(Self { texts, created_at: row.get(5)?, expires_at: row.get(6)?, used_at: row.get(7)?, parent: row.get(8)? })
     }
 
     fn token(self) -> Result<Token, Wrong> {
@@ -111,6 +129,7 @@ impl Raw {
             created_at: time(self.created_at),
             expires_at: self.expires_at.map(time),
             used_at: self.used_at.map(time),
+            parent: self.parent,
         })
     }
 }

@@ -33,17 +33,17 @@ async fn what_we_have_not_signed_or_not_for_today_is_refused() {
         store.directory().add_account(account).unwrap();
     }
     let server = Server::start_with(|config| config.data = data).await;
-    let claims = Claims { account, customer: CustomerId(9), exp: Time(u64::MAX) };
+    let claims = Claims { account, customer: CustomerId(9), exp: Time(u64::MAX), iat: Time(0), key: None };
     let ask = async |token: String| get(SNAPSHOT).bearer(&token).send(&server).await;
     assert_eq!(ask(signer.sign(&claims)).await.status, 200);
 
-    let expired = ask(signer.sign(&Claims { exp: Time(1), ..claims })).await;
+    let expired = ask(signer.sign(&Claims { exp: Time(1), ..claims.clone() })).await;
     expired.expect_problem(401, "token_expired");
     let forged = ask(Signer::new(&[8; 32]).sign(&claims)).await.expect_problem(401, "token_invalid");
     assert_eq!(forged["detail"], "The token's signature is wrong.");
     let malformed = ask("v1.nonsense".to_owned()).await.expect_problem(401, "token_invalid");
     assert_eq!(malformed["detail"], "The token is malformed.");
-    let elsewhere = ask(signer.sign(&Claims { account: AccountId(6), ..claims })).await;
+    let elsewhere = ask(signer.sign(&Claims { account: AccountId(6), ..claims.clone() })).await;
     elsewhere.expect_problem(401, "token_invalid");
     let basic = get(SNAPSHOT).with("authorization", "Basic abc").send(&server).await;
     basic.expect_problem(401, "token_invalid");
@@ -132,4 +132,24 @@ async fn a_list_of_sites_is_kept_to() {
     let ask = |origin: &'static str| post(CUSTOMERS).with("origin", origin).json(json!({})).send(&server);
     assert_eq!(ask("https://shop.example").await.header("access-control-allow-origin"), "https://shop.example");
     assert_eq!(ask("https://evil.example").await.header("access-control-allow-origin"), "");
+}
+
+#[tokio::test]
+async fn whoever_was_merged_into_somebody_still_says_that_they_type() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let pass = async || post(CUSTOMERS).json(json!({})).send(&server).await.json();
+    let (one, other) = (pass().await, pass().await);
+    let token = |pass: &serde_json::Value| pass["token"].as_str().unwrap().to_owned();
+    let (chat, _) = server.start_thread(&token(&other)).await;
+    let close = json!({"close_thread": {"chat": chat}});
+    command("close", close).bearer(&token(&other)).send(&server).await.expect_done();
+    server.start_thread(&token(&one)).await;
+    let merge = json!({"merge_customer": {"from": one["customer"], "into": other["customer"]}});
+    command("merge", merge).cookie(&ada).send(&server).await.expect_done();
+    let seen = get(SNAPSHOT).bearer(&token(&one)).send(&server).await.json();
+    let chat = seen["account"]["chats"].as_object().unwrap().keys().next().unwrap().clone();
+    let types = json!({"typing": {"chat": chat, "typing": true}});
+    let told = post("/api/v1/signals").bearer(&token(&one)).json(types).send(&server).await;
+    assert_eq!(told.status, 204, "{}", told.text());
 }

@@ -1,4 +1,6 @@
 use parlor_server::docs::DOCUMENTS;
+use parlor_sync::Close;
+use serde_json::json;
 
 use crate::support::{Call, Server, get, post};
 
@@ -19,6 +21,37 @@ async fn a_socket_in_an_unknown_language_is_refused() {
 async fn a_server_without_room_says_so() {
     let server = Server::start_with(|config| config.limits.connections = 0).await;
     socket().send(&server).await.expect_problem(503, "unavailable");
+}
+
+#[tokio::test]
+async fn one_address_leaves_places_for_others() {
+    let server = Server::start_with(|config| {
+        config.limits.connections_per_address = 2;
+        config.behind_proxy = true;
+    })
+    .await;
+    let token = server.customer().await;
+    let opens = async |address: &str| {
+        let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": token}}], "wait_ms": 0});
+        let reply = post("/api/v1/sync").with("x-forwarded-for", address).json(hello).send(&server).await.json();
+        reply["close"].as_u64()
+    };
+    assert_eq!((opens("192.0.2.7").await, opens("192.0.2.7").await), (None, None));
+    assert_eq!(opens("192.0.2.7").await, Some(u64::from(Close::Unavailable.code())));
+    socket().with("x-forwarded-for", "192.0.2.7").send(&server).await.expect_problem(503, "unavailable");
+    assert_eq!(opens("192.0.2.8").await, None, "others come in");
+}
+
+#[tokio::test]
+async fn pages_and_files_are_metered_too() {
+    let server = Server::start_with(|config| config.limits.requests_per_second = 1).await;
+    for path in ["/healthz", "/files/0123456789abcdef0123456789abcdef/a.png", "/docs/api", "/"] {
+        let mut refused = 0;
+        for _ in 0..12 {
+            refused += u32::from(get(path).send(&server).await.status == 429);
+        }
+        assert!(refused > 0, "{path}");
+    }
 }
 
 #[tokio::test]

@@ -60,13 +60,17 @@ async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_t
     assert_eq!((&of_staff[0]["assignment"], &of_staff[0]["rules"]), (&json!("automatic"), &Value::Null));
     let reply = get("/api/v1/groups").with("origin", "https://shop.example").bearer(&token).send(&server).await;
     let plain = json!({
-        "id": id, "name": "Support", "order": 0, "open": true, "next_change": null, "assignment": null, "rules": null,
+        "id": id, "name": "Support", "order": 0, "open": true, "next_change": null, "attendance": "offline",
+        "assignment": null, "rules": null,
     });
     assert_eq!((&reply.json()[0], reply.header("access-control-allow-origin")), (&plain, "*"));
     get("/api/v1/groups").send(&server).await.expect_problem(401, "sign_in_needed");
 
     let ask = async |id: &str| get(&format!("/api/v1/groups/{id}/opening")).bearer(&token).send(&server).await;
-    assert_eq!(ask(&id).await.json(), json!({"open": true, "next_change": null}));
+    assert_eq!(ask(&id).await.json(), json!({"open": true, "next_change": null, "attendance": "offline"}));
+    let accept = json!({"set_routing_status": {"agent": null, "status": "accepting"}});
+    command("work", accept).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(ask(&id).await.json(), json!({"open": true, "next_change": null, "attendance": "online"}));
     let week: Vec<_> = (1..=7).map(|day| json!({"day": day, "from": 0, "to": 1_439})).collect();
     let rules = json!({"group": id, "rules": {"hours": {"enabled": true, "zone": "UTC", "week": week}}});
     command("hours", json!({"save_group_rules": rules})).cookie(&ada).send(&server).await.expect_done();

@@ -2,8 +2,10 @@
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use parlor_server::auth::identity::hash;
+use parlor_sync::Close;
 use serde_json::{Value, json};
 
+use crate::socket::{JSON, Socket};
 use crate::support::{ADA, MIRA, Reply, Server, command, get, post};
 
 const KEYS: &str = "/api/v1/identity-keys";
@@ -66,17 +68,79 @@ async fn a_visitor_proven_by_a_token_keeps_the_conversation_and_is_verified() {
     let details = &seen["profile"]["details"];
     assert_eq!((&details["email_verified"], &details["identified"]), (&json!(true), &json!(true)));
     assert_eq!(details["external_id"], "shop-7");
-    // Both tokens are good: the page that has only the old one acts as the same person.
-    for (key, token) in [("new", pass["token"].as_str().unwrap()), ("old", &visitor)] {
-        let says = json!({"post_event": {"chat": chat, "content": {"text": key}}});
-        command(key, says).bearer(token).send(&server).await.expect_done();
-    }
+    let says = json!({"post_event": {"chat": chat, "content": {"text": "It is me"}}});
+    command("new", says).bearer(pass["token"].as_str().unwrap()).send(&server).await.expect_done();
     // Somewhere else, without a conversation of before, it is the same person again.
     let again = identify(&server, None, jwt("shop", secret, &vera())).await.json();
     assert_eq!(again["customer"], pass["customer"]);
     let theirs = get("/api/v1/snapshot").bearer(again["token"].as_str().unwrap()).send(&server).await.json();
     assert!(theirs["account"]["chats"][&chat].is_object());
     assert!(!theirs.to_string().contains("shop-7"), "what the site calls them is for staff");
+}
+
+#[tokio::test]
+async fn a_visitors_token_opens_nothing_once_the_visitor_is_proven_to_be_somebody() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let key = add(&server, &ada, json!({"method": "HS256", "kid": "shop"})).await;
+    let secret = key["secret"].as_str().unwrap();
+    let visitor = server.customer().await;
+    let (chat, _) = server.start_thread(&visitor).await;
+    let mut before = Socket::open(&server, JSON, &[]).await.unwrap();
+    before.hello(Some(&visitor)).await;
+    before.expect("reset").await;
+    let hello = json!([{"hello": {"version": 1, "token": visitor}}]);
+    let poll = async |session: Value, frames: Value| {
+        let body = json!({"session": session, "frames": frames, "wait_ms": 0});
+        post("/api/v1/sync").json(body).send(&server).await.json()
+    };
+    let polled = poll(Value::Null, hello.clone()).await["session"].clone();
+    let pass = identify(&server, Some(&visitor), jwt("shop", secret, &vera())).await.json();
+
+    // Somebody else may know that token: it was made for nobody in particular.
+    get("/api/v1/snapshot").bearer(&visitor).send(&server).await.expect_problem(401, "identity_needed");
+    let refresh = post("/api/v1/customers/refresh").bearer(&visitor).send(&server).await;
+    refresh.expect_problem(401, "identity_needed");
+    assert_eq!(poll(polled, json!([])).await["close"], Close::Unauthorized.code());
+    assert_eq!(poll(Value::Null, hello).await["close"], Close::Unauthorized.code());
+    let mut after = Socket::open(&server, JSON, &[]).await.unwrap();
+    after.hello(Some(&visitor)).await;
+    after.expect_close(Close::Unauthorized).await;
+    before.expect_close(Close::GoingAway).await;
+
+    // A page that still has it proves anew who it is, and goes on with the same conversation.
+    let again = identify(&server, Some(&visitor), jwt("shop", secret, &vera())).await;
+    assert_eq!((again.status.as_u16(), &again.json()["customer"]), (200, &pass["customer"]));
+    let mut page = Socket::open(&server, JSON, &[]).await.unwrap();
+    page.hello(again.json()["token"].as_str()).await;
+    assert!(page.expect("reset").await["account"]["chats"][&chat].is_object());
+}
+
+#[tokio::test]
+async fn what_a_key_has_given_ends_with_the_key() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let key = json!({"method": "HS256", "kid": "shop", "secret": "a secret of thirty-two characters"});
+    add(&server, &ada, key.clone()).await;
+    let identity = jwt("shop", "a secret of thirty-two characters", &vera());
+    let pass = identify(&server, None, identity.clone()).await.json();
+    let token = pass["token"].as_str().unwrap();
+    let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": token}}], "wait_ms": 0});
+    let session = post("/api/v1/sync").json(hello).send(&server).await.json()["session"].clone();
+    assert_eq!(get("/api/v1/snapshot").bearer(token).send(&server).await.status, 200);
+    // Whom the site knows is for the site to say, every time.
+    let refresh = post("/api/v1/customers/refresh").bearer(token).send(&server).await;
+    refresh.expect_problem(401, "identity_needed");
+    assert_eq!(revoke(&server, &ada, "shop").await.status, 204);
+    get("/api/v1/snapshot").bearer(token).send(&server).await.expect_problem(401, "token_invalid");
+    let poll = json!({"session": session, "frames": [], "wait_ms": 0});
+    assert_eq!(post("/api/v1/sync").json(poll).send(&server).await.json()["close"], Close::Unauthorized.code());
+    // Another key of the same name is another key.
+    add(&server, &ada, key).await;
+    get("/api/v1/snapshot").bearer(token).send(&server).await.expect_problem(401, "token_invalid");
+    let anew = identify(&server, Some(token), identity).await.json();
+    assert_eq!(anew["customer"], pass["customer"]);
+    assert_eq!(get("/api/v1/snapshot").bearer(anew["token"].as_str().unwrap()).send(&server).await.status, 200);
 }
 
 #[tokio::test]
@@ -205,6 +269,19 @@ async fn an_identity_key_that_cannot_be_used_is_refused_with_its_field() {
         assert_eq!(add_(json!({"method": "HS256"})).await.status, 201);
     }
     add_(json!({"method": "HS256"})).await.expect_problem(409, "too_many_identity_keys");
+}
+
+#[tokio::test]
+async fn keys_that_are_added_at_the_same_time_are_no_more_than_there_may_be() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let mut adding = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (address, call) = (server.address.clone(), post(KEYS).cookie(&ada).json(json!({"method": "HS256"})));
+        adding.spawn(async move { call.send_to(&address).await.status });
+    }
+    let added = adding.join_all().await.into_iter().filter(|status| *status == 201).count();
+    assert_eq!(added, 10);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use parlor_engine::Time;
@@ -10,6 +11,7 @@ use parlor_server::run;
 use parlor_server::store::{MailRow, SqliteStore, Store};
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tokio::time::sleep;
 
 use crate::identify::jwt;
 use crate::smtp::{Answer, Mail, Smtp};
@@ -99,9 +101,44 @@ async fn a_customer_has_the_transcript_sent_and_reads_it_as_text_and_as_a_page()
     assert_eq!(smtp.next().await.to, "vera@example.com");
     for _ in 0..3 {
         assert_eq!(wants(&server, &token, &thread, vera()).await.status, StatusCode::ACCEPTED);
+        smtp.next().await;
     }
     let much = wants(&server, &token, &thread, json!({})).await.expect_problem(429, "too_many_requests");
     assert_eq!(much["field"], "user");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn that_a_transcript_is_wanted_and_was_sent_is_told_to_staff_only() {
+    let (server, mut smtp) = start().await;
+    let ada = server.sign_in(ADA).await;
+    let token = proven(&server, &ada).await;
+    server.comes_to_work(&ada).await;
+    let thread = server.start_thread(&token).await;
+    let (chat, id) = &thread;
+    command("take", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    wants(&server, &token, &thread, vera()).await;
+    smtp.next().await;
+    command("end", json!({"close_thread": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    asks(&server, &ada, &thread, json!({"to": "boss@example.com"})).await;
+    smtp.next().await;
+    let path = format!("/api/v1/chats/{chat}/threads/{id}/transcript?notes=true");
+    let written = async || get(&path).cookie(&ada).send(&server).await.text();
+    let sent = ["* A transcript was sent to vera@example.com.", "* A transcript was sent to boss@example.com."];
+    let mut all = written().await;
+    for _ in 0..500 {
+        if sent.iter().all(|sent| all.contains(sent)) {
+            break;
+        }
+        sleep(Duration::from_millis(10)).await;
+        all = written().await;
+    }
+    assert!(sent.iter().all(|sent| all.contains(sent)), "{all}");
+    assert!(all.contains("* The customer asked to send a transcript to vera@example.com. (agents only)"), "{all}");
+    assert!(all.contains("* Ada Winter asked to send a transcript to boss@example.com. (agents only)"), "{all}");
+    let path = format!("/api/v1/chats/{chat}/threads/{id}/transcript");
+    let own = get(&path).bearer(&token).send(&server).await.text();
+    assert!(own.contains("Vera: ") && !own.contains("transcript"), "{own}");
     server.stop().await;
 }
 
@@ -265,6 +302,21 @@ async fn links_to_set_a_password_come_by_mail() {
     let (server, mut smtp) = start().await;
     let ada = server.sign_in(ADA).await;
     let me = get("/api/v1/sessions/me").cookie(&server.sign_in(MIRA).await).send(&server).await.json();
+    let forgets = async |email: &str| post("/api/v1/password-resets").json(json!({"email": email})).send(&server).await;
+    assert_eq!(forgets("nobody@example.com").await.status, StatusCode::ACCEPTED);
+    assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED, "nobody is told who is there");
+    let mail = smtp.next().await;
+    assert_eq!((mail.to.as_str(), mail.header("Subject")), (MIRA.0, "Your new password"));
+    let plain = mail.part("text/plain");
+    let token = plain.split("http://chat.example/invitation#").nth(1).unwrap().lines().next().unwrap();
+    // Whoever asks again at once makes no other link, and this one stays good.
+    assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED);
+    sleep(Duration::from_millis(500)).await;
+    server.sign_in(MIRA).await;
+    let set = post("/api/v1/invitations").json(json!({"token": token, "password": "another-one"}));
+    assert_eq!(set.send(&server).await.status, StatusCode::NO_CONTENT);
+    server.sign_in((MIRA.0, "another-one")).await;
+
     let invite = format!("/api/v1/agents/{}/invitation", me["agent"].as_str().unwrap());
     let invited = post(&invite).cookie(&ada).send(&server).await.json();
     let mail = smtp.next().await;
@@ -273,18 +325,11 @@ async fn links_to_set_a_password_come_by_mail() {
         (MIRA.0, "Your invitation", &json!(true))
     );
     assert!(mail.part("text/plain").contains(&format!("\n{}\n", invited["link"].as_str().unwrap())));
-
-    let forgets = async |email: &str| post("/api/v1/password-resets").json(json!({"email": email})).send(&server).await;
-    assert_eq!(forgets("nobody@example.com").await.status, StatusCode::ACCEPTED);
-    assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED, "nobody is told who is there");
-    let mail = smtp.next().await;
-    assert_eq!((mail.to.as_str(), mail.header("Subject")), (MIRA.0, "Your new password"));
-    let plain = mail.part("text/plain");
-    let token = plain.split("http://chat.example/invitation#").nth(1).unwrap().lines().next().unwrap();
-    server.sign_in(MIRA).await;
-    let set = post("/api/v1/invitations").json(json!({"token": token, "password": "another-one"}));
-    assert_eq!(set.send(&server).await.status, StatusCode::NO_CONTENT);
-    server.sign_in((MIRA.0, "another-one")).await;
+    // Nobody else's forgetting ends what an admin has just given.
+    assert_eq!(forgets(MIRA.0).await.status, StatusCode::ACCEPTED);
+    sleep(Duration::from_millis(500)).await;
+    let set = json!({"token": invited["token"], "password": "a-third-one"});
+    assert_eq!(post("/api/v1/invitations").json(set).send(&server).await.status, StatusCode::NO_CONTENT);
     server.stop().await;
     assert!(smtp.is_empty());
 }

@@ -110,6 +110,56 @@ async fn a_thread_is_written_down_as_text_and_as_a_page() {
 }
 
 #[tokio::test]
+async fn a_whole_chat_is_written_down_and_shows_nobody_more_than_its_threads() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
+    let chat = two_threads(&server, &ada, &token).await;
+    let list = get(&format!("/api/v1/chats/{chat}/threads")).bearer(&token).send(&server).await.json();
+    let threads: Vec<_> = list["rows"].as_array().unwrap().iter().rev().collect();
+    let path = |query: &str| format!("/api/v1/chats/{chat}/transcript{query}");
+    let own = get(&path("?zone=Europe/Oslo")).bearer(&token).send(&server).await;
+    assert_eq!(own.header("content-type"), "text/plain; charset=utf-8");
+    assert!(own.text().starts_with("Conversation with Vera\n"), "{}", own.text());
+    assert!(own.text().contains("Conversations: 2\nTime zone: Europe/Oslo\n") && !own.text().contains("SENTINEL"));
+    // What stands below each heading is what the thread's own transcript says, for everybody.
+    for (notes, staff) in [(false, false), (false, true), (true, true)] {
+        let reads = async |path: &str| {
+            let call = get(path);
+            let call = if staff { call.cookie(&ada) } else { call.bearer(&token) };
+            call.send(&server).await.text().to_owned()
+        };
+        let whole = reads(&path(&format!("?notes={notes}"))).await;
+        let mut place = 0;
+        for thread in &threads {
+            let thread = thread["thread"].as_str().unwrap();
+            let alone = reads(&format!("/api/v1/chats/{chat}/threads/{thread}/transcript?notes={notes}")).await;
+            let said = alone.split_once("\n\n").unwrap().1;
+            place += whole[place..].find(said).unwrap_or_else(|| panic!("{said}\nis not in\n{whole}")) + said.len();
+        }
+        assert_eq!(whole.contains("SENTINEL"), notes);
+    }
+    let (from, to) = (&threads[1]["started_at"], &threads[1]["started_at"]);
+    let latest = get(&path(&format!("?from={from}"))).cookie(&ada).send(&server).await;
+    let oldest = get(&path(&format!("?to={to}&format=html"))).cookie(&ada).send(&server).await;
+    assert!(
+        latest.text().contains("Conversations: 1\n") && !latest.text().contains("Good morning"),
+        "{}",
+        latest.text()
+    );
+    assert_eq!(oldest.header("content-type"), "text/html; charset=utf-8");
+    assert!(oldest.header("content-security-policy").contains("default-src 'none'"));
+    assert!(oldest.text().contains("Good morning") && oldest.text().matches("<section>").count() == 1);
+    get(&path("?from=9000000000000")).cookie(&ada).send(&server).await.expect_problem(404, "unknown_thread");
+    get(&path("?notes=true")).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    let wrong = get(&path("?zone=Europe/Atlantis")).cookie(&ada).send(&server).await;
+    assert_eq!(wrong.expect_problem(400, "malformed")["field"], "zone");
+    let stranger = server.customer().await;
+    get(&path("")).bearer(&stranger).send(&server).await.expect_problem(404, "unknown_chat");
+    get("/api/v1/chats/x/transcript").cookie(&ada).send(&server).await.expect_problem(404, "unknown_chat");
+}
+
+#[tokio::test]
 async fn open_threads_and_agents_are_listed() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);

@@ -204,3 +204,46 @@ async fn a_bot_does_not_sign_in_even_if_it_was_a_person() {
     let body = json!({"email": MIRA.0, "password": MIRA.1});
     post("/api/v1/sessions").json(body).send(&server).await.expect_problem(401, "sign_in_wrong");
 }
+
+#[tokio::test]
+async fn a_socket_lasts_no_longer_than_its_token() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let soon = parlor_server::shard::now().0 + 2_000;
+    let scopes = ["chats:read", "customers:read", "agents:read"];
+    let wanted = json!({"name": "n", "scopes": scopes, "expires_at": soon});
+    let given = post(TOKENS).cookie(&ada).json(wanted).send(&server).await.json();
+    let mut socket = Socket::open(&server, JSON, &[]).await.unwrap();
+    socket.hello(given["token"].as_str()).await;
+    socket.expect("reset").await;
+    socket.expect_close(parlor_sync::Close::Unauthorized).await;
+}
+
+#[tokio::test]
+async fn what_a_token_gives_goes_with_it() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let until = parlor_server::shard::now().0 + 3_600_000;
+    let wanted = json!({"name": "parent", "scopes": ["chats:read", "tokens:write"], "expires_at": until});
+    let parent = post(TOKENS).cookie(&ada).json(wanted).send(&server).await.json();
+    let secret = |given: &Value| given["token"].as_str().unwrap().to_owned();
+    let gives = async |by: &str, expires_at: Option<u64>| {
+        let wanted = json!({"name": "child", "scopes": ["chats:read", "tokens:write"], "expires_at": expires_at});
+        post(TOKENS).bearer(by).json(wanted).send(&server).await.json()
+    };
+    let child = gives(&secret(&parent), None).await;
+    assert_eq!(child["expires_at"], until);
+    assert_eq!(gives(&secret(&parent), Some(until + 5)).await["expires_at"], until);
+    let grandchild = gives(&secret(&child), Some(until - 5)).await;
+    assert_eq!(grandchild["expires_at"], until - 5);
+    let reads = async |given: &Value| get("/api/v1/threads").bearer(&secret(given)).send(&server).await;
+    assert_eq!(reads(&grandchild).await.status, 200);
+    let (narrow, _) = token(&server, &ada, json!(["chats:read"])).await;
+    get(TOKENS).bearer(&narrow).send(&server).await.expect_problem(403, "scope_missing");
+    let path = format!("{TOKENS}/{}", parent["id"].as_str().unwrap());
+    assert_eq!(get(&path).method("DELETE").cookie(&ada).send(&server).await.status, 204);
+    for given in [&parent, &child, &grandchild] {
+        reads(given).await.expect_problem(401, "token_invalid");
+    }
+    assert_eq!(get("/api/v1/threads").bearer(&narrow).send(&server).await.status, 200);
+}

@@ -3,5 +3,6 @@
 mod agents_gone;
 mod catching_up;
 mod commands;
+mod customers_gone;
 mod hello;
 mod signals;

@@ -143,14 +143,13 @@ fn head(scene: &Scene, chat: &Chat, thread: &Thread, work: Option<&Work>) -> Hea
             (strings::offered_to(&names::agent_first(desk, agent)).into(), Tone::Queued)
         }
     };
-    let group = work.map_or(thread.group, |work| work.group);
     Head {
         name: names::customer(&chat.customer),
         face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         state,
         tone,
-        group: desk.group_name(group).map(|name| name.to_owned().into()).unwrap_or_default(),
+        group: desk.group_name(thread.group).map(|name| name.to_owned().into()).unwrap_or_default(),
         actions: work.map_or(Actions::None, |work| actions(scene, work)),
         is_busy: scene.is_busy(chat.id),
     }

@@ -69,7 +69,6 @@ pub struct Past {
 /// The details of one thread, with what the archive knows of its customer.
 pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow]) -> Details {
     let desk = scene.replica.desk();
-    let group = desk.works.get(&thread.id).map_or(thread.group, |work| work.group);
     let joined =
         thread.events.iter().find(|event| matches!(event.content, Content::System(System::AgentJoined { .. })));
     let agents = thread.members.iter().filter_map(|member| Some((member, member.user.agent()?)));
@@ -78,7 +77,7 @@ pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow
         face: names::customer_face(chat),
         is_online: scene.is_online(User::Customer(chat.customer.id)),
         email: chat.customer.email.clone().map(AttrValue::from),
-        group: desk.group_name(group).map(|name| name.to_owned().into()).unwrap_or_default(),
+        group: desk.group_name(thread.group).map(|name| name.to_owned().into()).unwrap_or_default(),
         started_at: scene.local(thread.started_at),
         closed_at: thread.closed.map(|closed| scene.local(closed.at)),
         waited_ms: joined.map(|event| event.at.since_ms(thread.started_at)),

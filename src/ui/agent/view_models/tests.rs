@@ -1,5 +1,7 @@
 //! The views over a small account, told as a story.
 
+mod lines;
+
 use std::collections::BTreeSet;
 
 use parlor_page::engine::chat::{MarkSeen, PostEvent, Rate};

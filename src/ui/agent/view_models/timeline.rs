@@ -180,7 +180,10 @@ impl<'a> Rows<'a> {
     fn event(&mut self, place: usize, event: &Arc<Event>) {
         let at = self.scene.local(event.at);
         if let Content::System(line) = &event.content {
-            let (glyph, words) = words::system(line, &self.my_name, &self.customer);
+            let before = place.checked_sub(1).and_then(|before| self.thread.events.get(before));
+            let retold = event.audience == Audience::All && before.is_some_and(|before| before.retells());
+            let shown = words::system(line, &self.my_name, &self.customer);
+            let Some((glyph, words)) = shown.filter(|_| !retold) else { return };
             self.new_day(at);
             return self.push(event.id.0, Item::System(glyph, words.into(), at));
         }

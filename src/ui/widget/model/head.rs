@@ -27,10 +27,7 @@ pub struct Head {
 /// The head of the conversation in this phase.
 pub fn head(replica: &Replica, phase: Phase) -> Head {
     let talk = own_chat(replica).and_then(|chat| Some((chat, chat.threads.last()?)));
-    let group = talk.and_then(|(chat, thread)| {
-        let of = replica.confirmed().work_of(chat.id).map_or(thread.group, |work| work.group);
-        replica.desk().groups.get(&of)
-    });
+    let group = talk.and_then(|(_, thread)| replica.desk().groups.get(&thread.group));
     let group = group.map(|group| Text::from(group.name.clone()));
     let sub = match phase {
         Phase::Starting => strings::STARTING.into(),

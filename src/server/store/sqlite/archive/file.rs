@@ -64,8 +64,8 @@ pub(in super::super) fn clear(transaction: &Transaction<'_>, key: &str) -> Resul
 fn count(transaction: &Transaction<'_>, key: &str, number: i64, filed: &Filed) -> Result<(), Wrong> {
     let facts = &filed.facts;
     let sql = "INSERT INTO thread_facts (number, account, in_group, agent, responder, started_at, answered_at, \
-               responded_at, closed_at, transfers, messages, replies, score) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+               responded_at, closed_at, transfers, messages, replies, score, abandoned) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     transaction.prepare_cached(sql)?.execute((
         number,
         key,
@@ -80,6 +80,7 @@ fn count(transaction: &Transaction<'_>, key: &str, number: i64, filed: &Filed) -
         facts.messages,
         facts.replies,
         facts.score,
+        facts.abandoned,
     ))?;
     Ok(())
 }

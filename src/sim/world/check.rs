@@ -1,0 +1,99 @@
+//! What must hold in every story.
+
+use std::collections::BTreeMap;
+
+use parlor_engine::{ClientId, User};
+
+use super::{TAIL, World};
+use crate::Disk;
+
+impl World {
+    /// Checks what must hold at every moment.
+    ///
+    /// # Errors
+    /// The first thing found wrong, in words.
+    pub fn check(&self) -> Result<(), String> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        let Some(authority) = &self.authority else { return Ok(()) };
+        authority.account().check()?;
+        for page in &self.pages {
+            let Some(cursor) = page.replica.for_tab() else { continue };
+            if page.link.is_none() {
+                continue;
+            }
+            cursor.account.desk.check()?;
+        }
+        Ok(())
+    }
+
+    /// Checks what must hold when everything is at rest.
+    ///
+    /// # Errors
+    /// The first thing found wrong, in words.
+    pub fn check_at_rest(&self) -> Result<(), String> {
+        self.check()?;
+        let authority = self.authority.as_ref().ok_or("the authority is down")?;
+        let replayed = Disk { snapshot: None, ..self.disk.clone() }.load(TAIL).snapshot;
+        if &replayed != authority.snapshot() {
+            return Err("replaying the log gives another state".to_owned());
+        }
+        self.check_log()?;
+        for (place, page) in self.pages.iter().enumerate() {
+            let viewer = match page.user {
+                _ if self.is_banned(place) => continue,
+                User::Customer(id) => parlor_engine::Viewer::Customer(authority.account().acts_as(id)),
+                User::Agent(id) => authority.account().desk.agents.get(&id).ok_or("an agent is gone")?.viewer(),
+                User::System => return Err("the system has no page".to_owned()),
+            };
+            if page.replica.confirmed() != &authority.account().view(viewer) {
+                return Err(format!("page {place} of {:?} shows something else than it may see", page.user));
+            }
+            let outbox = page.replica.outbox();
+            if !outbox.pending.is_empty() {
+                return Err(format!("page {place} still has something to send"));
+            }
+            // What a page of a banned customer gave while it was kept out waits with it.
+            if outbox.last > self.last_of(outbox.client) && !self.restored {
+                return Err(format!("command {} of page {place} was neither carried out nor refused", outbox.last));
+            }
+        }
+        Ok(())
+    }
+
+    /// The last command of a page in the log.
+    fn last_of(&self, client: ClientId) -> u32 {
+        let origins = self.disk.entries.iter().filter_map(|entry| entry.origin);
+        origins.filter(|origin| origin.client == client).map(|origin| origin.number).max().unwrap_or_default()
+    }
+
+    /// Every acknowledged command is in the log once, and each page's commands are there in order.
+    fn check_log(&self) -> Result<(), String> {
+        let erasures = || self.disk.entries.iter().flat_map(|entry| entry.erasures().map(|it| (entry.position, it)));
+        for (position, erasure) in erasures() {
+            let left =
+                self.disk.entries.iter().find(|entry| entry.position <= position && entry.blank(&erasure).is_some());
+            if let Some(entry) = left {
+                return Err(format!("entry {} still holds what entry {position} erased", entry.position));
+            }
+        }
+        // Numbers go on when a customer is found to be another.
+        let mut last: BTreeMap<ClientId, u32> = BTreeMap::new();
+        for entry in &self.disk.entries {
+            let Some(origin) = entry.origin else { continue };
+            let last = last.entry(origin.client).or_default();
+            if origin.number != *last + 1 {
+                return Err(format!("command {} of a page follows command {last} in the log", origin.number));
+            }
+            *last = origin.number;
+        }
+        for origin in &self.acknowledged {
+            let stored = last.get(&origin.client).is_some_and(|last| *last >= origin.number);
+            if !stored {
+                return Err(format!("command {} was acknowledged and is not in the log", origin.number));
+            }
+        }
+        Ok(())
+    }
+}

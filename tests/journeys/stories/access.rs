@@ -1,0 +1,140 @@
+//! Who may read what colleagues talked of: every door is tried.
+
+use parlor_engine::chat::Thread;
+use parlor_engine::command::{AssignRoles, FollowChat, FollowCustomer, SaveAgent, TagThread};
+use parlor_engine::desk::Rights;
+use parlor_engine::map::Set;
+use parlor_engine::{ChatId, Command, CustomerId, Reject};
+use parlor_sync::query::{ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
+use parlor_sync::{Answer, ArchiveQuery, Query};
+
+use crate::actor::Actor;
+use crate::stage::Stage;
+
+/// A conversation as somebody may try to read it.
+struct Sought {
+    chat: ChatId,
+    thread: Thread,
+    customer: CustomerId,
+    word: &'static str,
+}
+
+impl Sought {
+    fn of(actor: &Actor, word: &'static str) -> Self {
+        actor.with_chat(|chat| {
+            let thread = chat.threads.last().unwrap().clone();
+            Self { chat: chat.id, thread, customer: chat.customer.id, word }
+        })
+    }
+
+    fn archive(&self) -> Query {
+        Query::Archive(ArchiveQuery { text: self.word.to_owned(), ..ArchiveQuery::default() })
+    }
+
+    fn one(&self) -> Query {
+        Query::Thread { chat: self.chat, thread: self.thread.id }
+    }
+
+    fn history(&self) -> Query {
+        let (thread, from, to, after, before, around) = (None, None, None, None, None, None);
+        Query::History(HistoryQuery { chat: self.chat, thread, from, to, after, before, around, limit: 100 })
+    }
+
+    fn threads(&self) -> Query {
+        Query::Threads(ThreadsQuery { chat: self.chat, from: None, to: None, before: None, after: None, limit: 100 })
+    }
+
+    /// Tries every door, and none opens.
+    fn is_hidden_from(&self, actor: &Actor) {
+        actor.stage.settle();
+        assert_eq!(actor.look(|page| page.replica.chats().count()), 0, "the page holds nothing of it");
+        let Answer::Archive(found) = actor.asks(self.archive()) else { panic!("no page") };
+        assert_eq!((found.rows, found.found), (vec![], 0));
+        for query in [self.one(), self.history(), self.threads()] {
+            assert_eq!(actor.asks(query.clone()), Answer::Refused(Reject::UnknownChat), "{query:?}");
+        }
+        let Answer::Chats(open) = actor.asks(Query::Chats(ChatsQuery::default())) else { panic!("no page") };
+        assert_eq!((open.rows, open.found), (vec![], 0));
+        let Answer::Customers(known) = actor.asks(Query::Customers(CustomersQuery::default())) else {
+            panic!("no page")
+        };
+        assert_eq!((known.rows, known.found), (vec![], 0));
+        let one = Query::Customer(CustomerQuery { customer: self.customer });
+        assert_eq!(actor.asks(one), Answer::Refused(Reject::UnknownCustomer));
+        let (chat, thread) = (self.chat, self.thread.id);
+        for command in [
+            Command::FollowChat(FollowChat { chat }),
+            Command::FollowCustomer(FollowCustomer { chat }),
+            Command::TagThread(TagThread { chat, thread, tag: "mine".to_owned() }),
+        ] {
+            actor.is_refused(command, Reject::UnknownChat);
+        }
+    }
+
+    /// Reads it by every query there is.
+    fn is_read_by(&self, actor: &Actor) {
+        actor.stage.settle();
+        let row = actor.finds_in_archive(self.word);
+        assert_eq!((row.thread, row.group), (self.thread.id, actor.opens_from_archive(&row).group));
+        let Answer::History(page) = actor.asks(self.history()) else { panic!("no history") };
+        let words = page.threads.iter().flat_map(|piece| &piece.events).filter_map(|event| event.words());
+        assert!(words.into_iter().any(|words| words.contains(self.word)));
+        let Answer::Threads(page) = actor.asks(self.threads()) else { panic!("no list") };
+        assert_eq!(page.rows.len(), 1);
+        let one = Query::Customer(CustomerQuery { customer: self.customer });
+        assert!(matches!(actor.asks(one), Answer::Customer(_)));
+    }
+}
+
+/// An admin says whether somebody may read what colleagues talk of in a group.
+fn lets_listen(admin: &Actor, name: &str, group: &str, listen: bool) {
+    let rights = Rights { listen, ..Rights::default() };
+    let (agent, group) = (admin.agent_named(name), admin.group(group));
+    admin.wants_done(Command::AssignRoles(AssignRoles { group, agent, rights }));
+}
+
+pub fn an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    lets_listen(&ada, "Ben", "Support", false);
+    ada.accepts_work();
+    carl.starts("About my lampshade");
+    carl.is_served_by("Ada");
+    let sought = Sought::of(&ada, "lampshade");
+    sought.is_hidden_from(&ben);
+    ada.closes();
+    carl.sees_closed();
+    sought.is_hidden_from(&ben);
+    lets_listen(&ada, "Ben", "Support", true);
+    sought.is_read_by(&ben);
+}
+
+pub fn a_thread_that_moved_is_read_in_the_group_that_served_it_last(stage: &Stage) {
+    let (ada, ben, cleo) = (stage.agent("Ada"), stage.agent("Ben"), stage.agent("Cleo"));
+    let carl = stage.customer("Carl");
+    lets_listen(&ada, "Ben", "Support", false);
+    let cleos = ada.look(|page| {
+        let mut agents = page.replica.desk().agents.values();
+        agents.find(|state| state.profile.name == "Cleo").map(|state| state.profile.clone()).unwrap()
+    });
+    ada.wants_done(Command::SaveAgent(SaveAgent {
+        agent: Some(cleos.id),
+        name: cleos.name,
+        email: cleos.email,
+        role: cleos.role,
+        capacity: cleos.capacity,
+        groups: Set::from_iter([ada.group("Support")]),
+        bot: cleos.bot,
+    }));
+    ada.accepts_work();
+    carl.starts("About my lampshade");
+    carl.is_served_by("Ada");
+    cleo.sees("About my lampshade");
+    ada.transfers_to_group("Returns");
+    ada.picks_up();
+    let sought = Sought::of(&ada, "lampshade");
+    assert_eq!((sought.thread.group, sought.thread.started_in()), (ada.group("Returns"), ada.group("Support")));
+    ada.closes();
+    carl.sees_closed();
+    sought.is_hidden_from(&cleo);
+    sought.is_read_by(&ben);
+}

@@ -1,0 +1,142 @@
+//! What goes over the wire.
+
+use super::*;
+
+named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
+    Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
+});
+named!(SERVER_FRAMES, name_of_server_frame, ServerFrame, {
+    Welcome => "welcome", Reset => "reset", Update => "update", Signals => "signals", Answer => "answer",
+    Expected => "expected", Pong => "pong",
+});
+
+pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
+    let resume = Resume { epoch: Epoch(7), cursor: Cursor::open(41), held: vec![CHAT] };
+    let all = vec![
+        ClientFrame::Hello(Hello {
+            version: VERSION,
+            token: Some("token".into()),
+            resume: Some(resume),
+            was: Some(User::Customer(CUSTOMER)),
+        }),
+        ClientFrame::Command {
+            origin: Origin { client: CLIENT, number: 3 },
+            command: Command::PickUp(PickUp { chat: None }),
+        },
+        ClientFrame::Signal(Signal::Typing { chat: CHAT, typing: true }),
+        ClientFrame::Query { id: 5, query: Query::Thread { chat: CHAT, thread: THREAD } },
+        ClientFrame::Ping,
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
+    let score = Filter { from: Some(NOW), groups: vec![GROUP], ..Filter::any(Kind::Score, ["5".to_owned()]) };
+    let archive = ArchiveQuery {
+        text: "lamp".into(),
+        group: Some(GROUP),
+        agent: Some(AGENT),
+        page: Some("p".into()),
+        limit: 25,
+        filters: vec![score],
+        sort: Sort::Started,
+        ascending: true,
+        from: Some(NOW),
+        to: None,
+        latest_of_chat: true,
+        highlight: Some(HighlightTags { pre: "<em>".into(), post: "</em>".into() }),
+    };
+    let to = Recipients {
+        all_agents: true,
+        agents: BTreeSet::from([AGENT]),
+        groups: BTreeSet::from([GROUP]),
+        customers: BTreeSet::from([CUSTOMER]),
+    };
+    let signals = [
+        ("signal.whispering", Signal::Whispering { chat: CHAT, typing: true }),
+        ("signal.sneak_peek", Signal::SneakPeek { chat: CHAT, text: "where is my".into() }),
+        (
+            "signal.thinking",
+            Signal::Thinking {
+                chat: CHAT,
+                title: "Looking".into(),
+                description: "at orders".into(),
+                agents_only: true,
+            },
+        ),
+        ("signal.multicast", Signal::Multicast(Multicast { to, kind: "deploy".into(), content: "{\"n\":1}".into() })),
+    ];
+    named.extend(signals.map(|(name, signal)| (name, ClientFrame::Signal(signal))));
+    named.push(("query.archive", ClientFrame::Query { id: 6, query: Query::Archive(archive) }));
+    named.extend(reads::queries().into_iter().map(|(name, query)| (name, ClientFrame::Query { id: 9, query })));
+    named
+}
+
+pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
+    let ack = Ack { origin: Origin { client: CLIENT, number: 3 }, refused: Some(Reject::NotQueued) };
+    let account = account();
+    let chat = account.chats.values().next().map(|chat| Box::new(Chat::clone(chat))).unwrap();
+    let items = vec![Item::Fact(facts().swap_remove(5).1), Item::Admit(chat.clone()), Item::Dismiss(CHAT)];
+    let signals = vec![
+        Told::Typing { chat: CHAT, user: User::Customer(CUSTOMER), typing: true },
+        Told::Presence { user: User::Agent(AGENT), online: false },
+        Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
+    ];
+    let page = ArchivePage { rows: rows(&chat), next: Some("p2".into()), previous: None, found: 7 };
+    let more_signals = vec![
+        Told::SneakPeek(Peek { chat: CHAT, text: "where is my".into() }),
+        Told::Thinking {
+            chat: CHAT,
+            user: User::Agent(AGENT),
+            title: "Looking".into(),
+            description: "at orders".into(),
+        },
+        Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
+    ];
+    let mut merged = chat.clone();
+    merged.profile = Some(Box::new(customers::profile()));
+    let all = vec![
+        ServerFrame::Welcome {
+            epoch: Epoch(7),
+            user: User::Agent(AGENT),
+            now: NOW,
+            of: User::Agent(AGENT),
+            same: true,
+        },
+        ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] })),
+        ServerFrame::Update(Update { from: Cursor::open(41), to: Cursor::open(42), items, acks: vec![ack] }),
+        ServerFrame::Signals(signals),
+        ServerFrame::Answer { id: 5, answer: Answer::Thread(chat) },
+        ServerFrame::Expected { client: CLIENT, number: 4 },
+        ServerFrame::Pong { now: NOW },
+    ];
+    let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_server_frame(&frame), frame)).collect();
+    let answer = |id, answer| ServerFrame::Answer { id, answer };
+    named.extend(reads::answers(&page.rows[0]).into_iter().map(|(name, found)| (name, answer(9, found))));
+    named.push(("answer.merged", answer(9, Answer::Thread(merged))));
+    named.push(("answer.archive", answer(6, Answer::Archive(page))));
+    named.push(("signals.more", ServerFrame::Signals(more_signals)));
+    named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
+    named.push(("answer.unavailable", answer(8, Answer::Unavailable)));
+    named
+}
+
+/// An account with everything in it, made by folding the samples.
+fn account() -> Account {
+    let mut account = Account::default();
+    let order = ["group_saved", "agent_saved", "opened", "thread_started", "queued"];
+    let facts = facts();
+    for name in order {
+        facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
+    }
+    for (name, fact) in &facts {
+        let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "erased"];
+        if !order.contains(name) && !ends.contains(name) {
+            account.evolve(fact);
+        }
+    }
+    account
+}
+
+fn rows(chat: &Chat) -> Vec<ThreadRow> {
+    let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
+    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread) };
+    chat.threads.iter().map(row).collect()
+}
