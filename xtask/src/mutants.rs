@@ -33,8 +33,8 @@ const MUTANTS: [Mutant; 12] = [
     Mutant {
         name: "a command done twice",
         file: "src/sync/clients.rs",
-        sound: "} else if origin.number > last || origin.number == 0 {",
-        broken: "} else if origin.number == last { Number::Next } else if origin.number > last || origin.number == 0 {",
+        sound: "} else if origin.number > last {",
+        broken: "} else if origin.number == last { Number::Next } else if origin.number > last {",
     },
     Mutant {
         name: "a leak to a customer",
