@@ -5,6 +5,7 @@ mod cast;
 mod disk;
 pub mod fuzz;
 mod page;
+mod reads;
 mod rng;
 mod run;
 mod said;

@@ -3,8 +3,9 @@
 use parlor_engine::Command;
 use parlor_engine::command::SetRoutingStatus;
 use parlor_engine::desk::RoutingStatus;
+use parlor_sync::Authority;
 
-use crate::wish::customers;
+use crate::wish::{customers, passing};
 use crate::{Rng, World, wish};
 
 /// What a run did.
@@ -90,9 +91,23 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         6 => world.settle(),
         59 if rng.one_in(2) => {
             if let Some(authority) = &mut world.authority {
-                let command = customers::by_system(rng, &world.cast);
+                let command = match rng.one_in(4) {
+                    true => passing::opening(rng, &world.cast, world.now),
+                    false => customers::by_system(rng, &world.cast),
+                };
                 authority.handle_system(&command, world.now);
             }
+        }
+        41..=44 => {
+            let account = world.authority.as_ref().map(Authority::account);
+            let user = world.pages[page].user;
+            let signal = account.and_then(|account| passing::signal(rng, &world.cast, account, user));
+            signal.into_iter().for_each(|signal| world.signal(page, signal));
+        }
+        45..=47 => {
+            let account = world.authority.as_ref().map(Authority::account);
+            let query = account.and_then(|account| passing::query(rng, account, world.now));
+            query.into_iter().for_each(|query| world.ask(page, query));
         }
         7..=9 => {
             world.start();

@@ -5,7 +5,7 @@ mod house;
 mod network;
 
 use parlor_engine::{ClientId, Command, Time, User};
-use parlor_sync::{Authority, Epoch, ServerFrame, SubscriberId};
+use parlor_sync::{Authority, Epoch, Query, ServerFrame, Signal, SubscriberId};
 
 use crate::{Cast, Disk, Page};
 use house::start;
@@ -100,6 +100,18 @@ impl World {
     pub fn want(&mut self, page: usize, command: Command) {
         let clock = self.pages[page].clock(self.now);
         self.pages[page].replica.send(command, clock);
+        self.pages[page].pump();
+    }
+
+    /// A user gives a notice that is not stored.
+    pub fn signal(&mut self, page: usize, signal: Signal) {
+        self.pages[page].replica.signal(signal);
+        self.pages[page].pump();
+    }
+
+    /// A user looks something up.
+    pub fn ask(&mut self, page: usize, query: Query) {
+        self.pages[page].replica.ask(query);
         self.pages[page].pump();
     }
 

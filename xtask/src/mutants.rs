@@ -23,7 +23,7 @@ struct Mutant {
     broken: &'static str,
 }
 
-const MUTANTS: [Mutant; 8] = [
+const MUTANTS: [Mutant; 12] = [
     Mutant {
         name: "a lost acknowledgement",
         file: "src/sync/authority/execute.rs",
@@ -33,8 +33,8 @@ const MUTANTS: [Mutant; 8] = [
     Mutant {
         name: "a command done twice",
         file: "src/sync/clients.rs",
-        sound: "} else if origin.number > last || origin.number == 0 {",
-        broken: "} else if origin.number == last { Number::Next } else if origin.number > last || origin.number == 0 {",
+        sound: "} else if origin.number > last {",
+        broken: "} else if origin.number == last { Number::Next } else if origin.number > last {",
     },
     Mutant {
         name: "a leak to a customer",
@@ -71,6 +71,30 @@ const MUTANTS: [Mutant; 8] = [
         file: "src/engine/desk/see.rs",
         sound: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => viewer.is_staff(),",
         broken: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => true,",
+    },
+    Mutant {
+        name: "a thread read without the right to listen",
+        file: "src/engine/desk/rights.rs",
+        sound: "rights.listen || rights.manage",
+        broken: "rights.listen || rights.respond",
+    },
+    Mutant {
+        name: "an archive that asks for membership only",
+        file: "src/sync/archive/scope.rs",
+        sound: "let heard = |group: &GroupId| account.desk.hears(agent, *group);",
+        broken: "let heard = |group: &GroupId| account.desk.rights(agent, *group).is_some();",
+    },
+    Mutant {
+        name: "a thread read in the group that it has left",
+        file: "src/engine/account/see.rs",
+        sound: "self.desk.hears(agent, thread.group)",
+        broken: "self.desk.hears(agent, thread.started_in())",
+    },
+    Mutant {
+        name: "thinking for agents alone told to the customer",
+        file: "src/sync/authority/signals.rs",
+        sound: "let to = if agents_only { To::AgentsOnly }",
+        broken: "let to = if agents_only { To::Everybody }",
     },
 ];
 

@@ -136,8 +136,15 @@ impl Account {
     }
 
     /// The chat of this id. What a customer said before a merge, in the chat that was set aside in it, is not lost.
+    #[cfg(not(feature = "lean"))]
     fn meant(&self, actor: Actor, id: ChatId) -> Option<&Chat> {
         if actor.is_customer() { self.holding(id) } else { self.chat(id) }
+    }
+
+    /// A customer's page holds one chat.
+    #[cfg(feature = "lean")]
+    fn meant(&self, _: Actor, id: ChatId) -> Option<&Chat> {
+        self.chat(id)
     }
 
     /// Refuses who may not steer this thread as if it were the own.

@@ -5,6 +5,7 @@ mod attributes;
 pub mod customers;
 mod duty;
 pub(crate) mod members;
+pub(crate) mod passing;
 mod routing;
 
 pub use around::{begin, rules as survey_rules, wish as survey};

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use parlor_sync::archive::viewer;
 use parlor_sync::authority::Transmit;
-use parlor_sync::{ClientFrame, Codec, ServerFrame, SubscriberId};
+use parlor_sync::{Answer, ClientFrame, Codec, Query, ServerFrame, SubscriberId, read};
 
 use super::World;
-use crate::{Page, Rng, SENTINEL};
+use crate::{Rng, SENTINEL, reads};
 
 impl World {
     /// The network delivers the oldest frame of a page twice, or the two oldest in the wrong order.
@@ -34,11 +35,29 @@ impl World {
         let Some(frame) = self.pages[page].to_authority.pop_front() else { return false };
         let (Some(link), Some(authority)) = (self.pages[page].link, &mut self.authority) else { return false };
         match over_the_wire(&frame) {
+            Some(ClientFrame::Query { id, query }) => self.answer(page, id, &query),
             Some(ClientFrame::Hello(hello)) => authority.handle_open(link, self.pages[page].user, hello, self.now),
             Some(frame) => authority.handle_frame(link, frame, self.now),
             None => self.fault = Some("a frame changed on the wire".to_owned()),
         }
         true
+    }
+
+    /// Answers what a page asks, as a server does: from what is stored.
+    fn answer(&mut self, page: usize, id: u32, query: &Query) {
+        self.store();
+        let Some(authority) = &self.authority else { return };
+        let (account, user) = (authority.account(), self.pages[page].user);
+        let answer = read::answer(authority, user, query).unwrap_or_else(Answer::Refused);
+        if let Some(viewer) = viewer(account, user) {
+            let groups = reads::groups(self.disk.entries.iter().map(AsRef::as_ref));
+            if let Err(fault) = reads::check(account, &groups, viewer, query, &answer) {
+                self.fault = Some(fault);
+            }
+        }
+        let frame = ServerFrame::Answer { id, answer };
+        self.note_taint(page, &frame);
+        self.pages[page].to_page.push_back(frame);
     }
 
     /// The oldest frame of the authority reaches a page, unless that dozes.
@@ -71,20 +90,33 @@ impl World {
         let Some(authority) = &mut self.authority else { return };
         let links: BTreeMap<SubscriberId, usize> =
             self.pages.iter().enumerate().filter_map(|(place, page)| Some((page.link?, place))).collect();
-        let mut closed = Vec::new();
+        let (mut sent, mut closed) = (Vec::new(), Vec::new());
         while let Some((link, transmit)) = authority.poll_transmit(self.now) {
             let Some(page) = links.get(&link) else { continue };
             match transmit {
                 Transmit::Frame(frame) => {
-                    if self.pages[*page].is_tainted_by(&frame) {
-                        self.fault = Some("a customer was sent what is for agents only".to_owned());
-                    }
-                    self.pages[*page].to_page.push_back(frame);
+                    sent.push((*page, frame));
                 }
                 Transmit::Close(_) => closed.push(*page),
             }
         }
+        for (page, frame) in sent {
+            self.note_taint(page, &frame);
+            self.pages[page].to_page.push_back(frame);
+        }
         closed.into_iter().for_each(|page| self.cut(page));
+    }
+
+    /// No byte on its way to a customer is for agents only, or names who listens.
+    fn note_taint(&mut self, page: usize, frame: &ServerFrame) {
+        if !self.pages[page].user.is_customer() {
+            return;
+        }
+        let bytes = Codec::Json.encode(frame);
+        let text = String::from_utf8_lossy(&bytes);
+        if text.contains(SENTINEL) || text.contains(&self.cast.listener.to_string()) {
+            self.fault = Some("a customer was sent what is for agents only".to_owned());
+        }
     }
 
     /// Something moves a random step: a frame up or down, a write to the disk, or an attempt to send.
@@ -100,13 +132,6 @@ impl World {
             6 => self.store(),
             _ => self.send(),
         }
-    }
-}
-
-impl Page {
-    /// Whether this page is a customer's and the frame holds something of a text for agents only.
-    fn is_tainted_by(&self, frame: &ServerFrame) -> bool {
-        self.user.is_customer() && String::from_utf8_lossy(&Codec::Json.encode(frame)).contains(SENTINEL)
     }
 }
 

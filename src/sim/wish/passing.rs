@@ -1,0 +1,112 @@
+//! What pages pass on without its being stored, and what they look up.
+
+use std::collections::BTreeSet;
+
+use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::command::SetOpening;
+use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
+use parlor_sync::query::{
+    AgentsQuery, By, ChatSort, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ReportName, ReportQuery,
+    ThreadsQuery, TransferQuery,
+};
+use parlor_sync::signal::{Multicast, Recipients};
+use parlor_sync::{ArchiveQuery, Query, Signal};
+
+use crate::{Cast, Rng, SENTINEL};
+
+/// A notice that somebody may come to give, allowed or not. `account` is the whole: chats that are none of the user's
+/// business are named too. Whoever only listens gives none for a customer's ears.
+pub fn signal(rng: &mut Rng, cast: &Cast, account: &Account, user: User) -> Option<Signal> {
+    let chat = any_chat(rng, account)?.id;
+    let hidden = user == User::Agent(cast.listener);
+    let secret = format!("{SENTINEL} {}", rng.below(1000));
+    Some(match rng.below(6) {
+        0 if !hidden => Signal::Typing { chat, typing: rng.one_in(2) },
+        // What is not sent yet is for the agents' eyes: no page of a customer is told it, not even another of the own.
+        1 | 2 if user.is_customer() => Signal::SneakPeek { chat, text: secret },
+        3 if !hidden => {
+            let agents_only = rng.one_in(2);
+            let title = if agents_only { secret } else { "thinks".to_owned() };
+            Signal::Thinking { chat, description: title.clone(), title, agents_only }
+        }
+        4 => Signal::Multicast(multicast(rng, cast, secret, hidden)),
+        _ => Signal::Whispering { chat, typing: rng.one_in(2) },
+    })
+}
+
+fn multicast(rng: &mut Rng, cast: &Cast, secret: String, hidden: bool) -> Multicast {
+    let mut to = Recipients { all_agents: rng.one_in(3), ..Recipients::default() };
+    to.agents.extend(rng.pick(&cast.agents));
+    to.groups.extend(rng.pick(&cast.groups).filter(|_| rng.one_in(2)));
+    let customer = if hidden { None } else { rng.pick(&cast.customers).filter(|_| rng.one_in(2)) };
+    to.customers = BTreeSet::from_iter(customer.copied());
+    let content = if customer.is_some() { "{}".to_owned() } else { secret };
+    Multicast { to, kind: "test".to_owned(), content }
+}
+
+/// A question that somebody may come to ask, allowed or not, about anything that there is.
+pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
+    let found = any_chat(rng, account)?;
+    let chat = found.id;
+    let thread = rng.pick(&found.threads);
+    let id = thread.map(|thread| thread.id).unwrap_or_default();
+    Some(match rng.below(12) {
+        0..=2 => Query::Archive(archive(rng, chat)),
+        3 | 4 => Query::Thread { chat, thread: id },
+        5 => Query::History(history(rng, chat, thread)),
+        6 => Query::Threads(ThreadsQuery { chat, from: None, to: None, before: None, after: None, limit: 0 }),
+        7 => {
+            let sort = rng.pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue]).copied().unwrap_or_default();
+            let waiting = rng.one_in(3).then(|| rng.one_in(2));
+            Query::Chats(ChatsQuery { sort, waiting, ascending: rng.one_in(2), ..ChatsQuery::default() })
+        }
+        8 => Query::Agents(AgentsQuery::default()),
+        9 => Query::Transfer(TransferQuery { chat }),
+        10 => about_customers(rng, found.customer.id),
+        _ => {
+            let report = ReportQuery::new(ReportName::Volumes, Time(0), now.plus_ms(1));
+            Query::Report(ReportQuery { by: vec![By::Agent], ..report })
+        }
+    })
+}
+
+/// By words that are everywhere, by chat, or simply all.
+fn archive(rng: &mut Rng, chat: ChatId) -> ArchiveQuery {
+    let text = rng.pick(&["", "hello", "word"]).copied().unwrap_or_default().to_owned();
+    let filters =
+        rng.one_in(3).then(|| parlor_sync::query::Filter::any(parlor_sync::query::Kind::Chat, [chat.to_string()]));
+    ArchiveQuery {
+        text,
+        filters: filters.into_iter().collect(),
+        ascending: rng.one_in(2),
+        limit: 100,
+        ..ArchiveQuery::default()
+    }
+}
+
+fn history(rng: &mut Rng, chat: ChatId, found: Option<&Thread>) -> HistoryQuery {
+    let event = found.and_then(|found| rng.pick(&found.events)).map(|event| event.id);
+    let thread: Option<ThreadId> = found.filter(|_| rng.one_in(2)).map(|found| found.id);
+    let around = event.filter(|_| rng.one_in(3));
+    HistoryQuery { chat, thread, from: None, to: None, after: None, before: None, around, limit: 100 }
+}
+
+fn about_customers(rng: &mut Rng, customer: CustomerId) -> Query {
+    if rng.one_in(2) {
+        return Query::Customer(CustomerQuery { customer });
+    }
+    let open = rng.one_in(3).then(|| rng.one_in(2));
+    Query::Customers(CustomersQuery { open, ascending: rng.one_in(2), limit: 100, ..CustomersQuery::default() })
+}
+
+fn any_chat<'a>(rng: &mut Rng, account: &'a Account) -> Option<&'a Chat> {
+    let chats: Vec<_> = account.chats.keys().copied().collect();
+    account.chat(*rng.pick(&chats)?)
+}
+
+/// The system says that a group opens or closes. Most are open, so that something goes on.
+pub fn opening(rng: &mut Rng, cast: &Cast, now: Time) -> Command {
+    let group = rng.pick(&cast.groups).copied().unwrap_or_default();
+    let next_change = rng.one_in(2).then(|| now.plus_ms(60_000));
+    Command::SetOpening(SetOpening { group, open: !rng.one_in(3), next_change })
+}
