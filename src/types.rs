@@ -80,7 +80,7 @@ export type HandedTo = { agent: Colleague } | { group: { id: Id; name: string } 
 export type Away =
   | { inactive: { ms: number } } | { disconnected: { ms: number } } | "signed_out"
   | { remotely_signed_out: { by: Colleague | null } } | { offline: { by: Colleague | null } }
-  | { relieved: { by: Colleague | null } };
+  | { relieved: { by: Colleague | null } } | { removed: { by: Colleague | null } };
 export type StaffLine =
   | { agent_added: { by: Colleague | null; agent: Colleague } }
   | { agent_removed: { by: Colleague | null; agent: Colleague } }

@@ -91,8 +91,8 @@ fn is_open_to(account: &Account, agent: AgentId, group: GroupId, thread: &Thread
     rights.listen || rights.manage || waits && rights.respond
 }
 
-/// Is offered it, or listens to it by a supervisor's leave of earlier.
+/// Is asked to have it or to help, or listens to it by a supervisor's leave of earlier.
 fn has_to_do(account: &Account, agent: AgentId, thread: &Thread) -> bool {
     let listens = thread.hidden.iter().any(|hidden| hidden.active && hidden.agent == agent);
-    listens || account.desk.works.get(&thread.id).is_some_and(|work| work.offered_to() == Some(agent))
+    listens || account.desk.works.get(&thread.id).is_some_and(|work| work.asks(agent).is_some())
 }

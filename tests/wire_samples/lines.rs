@@ -70,6 +70,7 @@ fn asides() -> Vec<(&'static str, StaffLine)> {
         "event_posted.remotely_signed_out" = RemotelySignedOut { by: by() },
         "event_posted.offline" = Offline { by: by() },
         "event_posted.relieved" = Relieved { by: None },
+        "event_posted.removed" = Removed { by: by() },
     );
     lines.extend(
         why.into_iter().map(|(name, why)| (name, StaffLine::TakenBack { agent: ann.clone(), next: None, why })),

@@ -45,9 +45,11 @@ impl Account {
         };
         let line = match gone {
             Away::Disconnected { .. } | Away::RemotelySignedOut { .. } => System::AgentLost { name },
-            Away::Inactive { .. } | Away::SignedOut | Away::Offline { .. } | Away::Relieved { .. } => {
-                System::AgentLeft { name }
-            }
+            Away::Inactive { .. }
+            | Away::SignedOut
+            | Away::Offline { .. }
+            | Away::Relieved { .. }
+            | Away::Removed { .. } => System::AgentLeft { name },
         };
         let next = next.map(|next| self.colleague(next));
         (Some(StaffLine::TakenBack { agent: self.colleague(agent), next, why: gone }), line)

@@ -42,7 +42,10 @@ impl SuspendAgent {
         let aside = account.desk.setup().suspended.contains_key(&agent);
         match self.suspended {
             _ if aside == self.suspended && (aside || account.desk.agent(agent).is_ok()) => Ok(Vec::new()),
-            true => account.ends_here(agent, actor, DutyFact::Suspended { agent, at }, ctx),
+            true => {
+                let why = Away::Relieved { by: account.doer(actor) };
+                account.ends_here(agent, &why, DutyFact::Suspended { agent, at }, ctx)
+            }
             false if aside => Ok(of_desk(vec![DeskFact::Duty(DutyFact::Reinstated { agent, at })])),
             false => Err(Reject::UnknownAgent),
         }
@@ -59,17 +62,17 @@ impl RemoveAgent {
         let removed = DutyFact::Removed { agent, at };
         match account.desk.setup().suspended.contains_key(&agent) {
             true => Ok(of_desk(vec![DeskFact::Duty(removed)])),
-            false => account.ends_here(agent, actor, removed, ctx),
+            false => account.ends_here(agent, &Away::Removed { by: account.doer(actor) }, removed, ctx),
         }
     }
 }
 
 impl Account {
     /// Ends an agent's work, sign-ins and being here.
-    fn ends_here(&self, agent: AgentId, by: Actor, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+    fn ends_here(&self, agent: AgentId, why: &Away, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         self.desk.agent(agent)?;
         self.desk.need_other_admin(Some(agent), false)?;
-        let mut facts = self.end_work(agent, &Away::Relieved { by: self.doer(by) }, ctx);
+        let mut facts = self.end_work(agent, why, ctx);
         facts.extend(of_desk(vec![DeskFact::Duty(DutyFact::LoggedOut { agent, at: ctx.now }), DeskFact::Duty(end)]));
         Ok(facts)
     }

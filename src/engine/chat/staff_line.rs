@@ -139,8 +139,13 @@ pub enum Away {
         /// Who set it; none if an integration did.
         by: Option<Colleague>,
     },
-    /// The agent is to serve nobody any more (`…_other`).
+    /// The agent is to serve nobody any more, or is suspended (`…_other`).
     Relieved {
+        /// Who decided it; none if an integration did.
+        by: Option<Colleague>,
+    },
+    /// The agent does not work here any more (`…_deleted`).
+    Removed {
         /// Who decided it; none if an integration did.
         by: Option<Colleague>,
     },

@@ -135,6 +135,7 @@ fn away(agent: &str, why: &Away) -> String {
         Away::RemotelySignedOut { by: who } => format!("{agent} was logged out{}.", by(who)),
         Away::Offline { by: who } => format!("{agent} went offline{}.", by(who)),
         Away::Relieved { by: who } => format!("{agent} serves nobody any more{}.", by(who)),
+        Away::Removed { by: who } => format!("{agent} was removed{}.", by(who)),
     }
 }
 

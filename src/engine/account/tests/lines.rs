@@ -96,8 +96,10 @@ fn a_transfer_says_to_staff_who_did_it_from_whom_and_to_whom() {
     let mut stage = Stage::new();
     let Stage { chat, ann, ben, sora, .. } = stage;
     let other = stage.story.adds_group("Other", Assignment::PickUp);
-    let handed =
-        |stage: &Stage, by, from, to| StaffLine::Transferred { by: Some(stage.one(by)), from: Some(stage.one(from)), to };
+    let handed = |stage: &Stage, by, from, to| {
+        let (by, from) = (Some(stage.one(by)), Some(stage.one(from)));
+        StaffLine::Transferred { by, from, to }
+    };
     stage.does(sora, to_agent(chat, ben));
     stage.does(ben, accept(chat));
     let asked = handed(&stage, sora, ann, HandedTo::Agent(stage.one(ben)));
@@ -212,7 +214,7 @@ fn why_a_thread_was_taken_back_is_told_to_staff_only() {
             |stage| {
                 let agents = &stage.story.account.desk.agents;
                 let admin = agents.values().find(|state| state.profile.role == AgentRole::Admin).unwrap().profile.id;
-                Away::Relieved { by: Some(stage.one(admin)) }
+                Away::Removed { by: Some(stage.one(admin)) }
             },
         ),
     ];

@@ -54,7 +54,9 @@ fn aside(line: &StaffLine, me: &str, customer: &str) -> Option<(Glyph, String)> 
                 Away::SignedOut | Away::RemotelySignedOut { .. } => {
                     (glyph::SIGN_OUT, strings::logged_out(&your(agent)))
                 }
-                Away::Offline { .. } | Away::Relieved { .. } => (glyph::SIGN_OUT, strings::went_offline(&your(agent))),
+                Away::Offline { .. } | Away::Relieved { .. } | Away::Removed { .. } => {
+                    (glyph::SIGN_OUT, strings::went_offline(&your(agent)))
+                }
             };
             (sign, next.as_ref().map_or_else(|| gone.clone(), |next| strings::taken_on(&gone, &your(next))))
         }
