@@ -112,6 +112,8 @@ pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 pub const DUE_SOON_MS: u64 = 300_000;
 /// Characters in a remark on a transfer: to be read before one accepts.
 pub const REMARK_CHARS: usize = 2_000;
+/// Chats and customers that one of the staff follows: every page of theirs holds them.
+pub const FOLLOWED: usize = 500;
 /// Agents who help with one thread at once: a customer cannot talk with more.
 pub const HELPERS_PER_THREAD: usize = 20;
 /// Supervisors and observers who listen to one thread at once.

@@ -101,6 +101,10 @@ impl Chat {
         false
     }
 
+    pub(crate) fn follows_chat(&self, _: crate::AgentId) -> bool {
+        false
+    }
+
     pub(super) fn change_attributes(&mut self, fact: &AttributeFact) {
         match *fact {}
     }
