@@ -26,6 +26,8 @@ mod offer;
 mod opening;
 mod pick_up;
 mod placing;
+#[cfg(not(feature = "lean"))]
+mod properties;
 mod requirements;
 mod see;
 mod settle;

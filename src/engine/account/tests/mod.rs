@@ -10,6 +10,7 @@ mod customers;
 mod customers_gone;
 mod greetings;
 mod handing;
+mod held;
 mod hidden;
 mod identity;
 mod lines;

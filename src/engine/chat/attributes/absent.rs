@@ -31,6 +31,8 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    SaveCustomerProperties,
+    SaveProperties,
     SetProperties,
     SetResponseTarget,
     TagThread,
