@@ -14,6 +14,8 @@ mod customer;
 mod customer_lost;
 mod decide;
 mod due;
+#[cfg_attr(feature = "lean", path = "no_forms.rs")]
+mod forms;
 mod hands;
 mod join;
 mod lines;

@@ -109,7 +109,7 @@ fn visits_and_pages_are_kept_up_to_their_bounds_and_counted_beyond() {
 #[test]
 fn consent_is_given_and_withdrawn_with_the_version_of_its_text() {
     let (mut story, ..) = story();
-    let consent = |given| Command::GiveConsent(GiveConsent { given, version: "2026-01".into() });
+    let consent = |given| Command::GiveConsent(GiveConsent { given, version: "2026-01".into(), customer: None });
     story.does(customer(1), consent(true));
     assert_eq!(story.does(customer(1), consent(true)), []);
     story.does(customer(1), consent(false));
