@@ -16,6 +16,8 @@ mod decide;
 mod due;
 #[cfg(not(feature = "lean"))]
 mod followed;
+#[cfg_attr(feature = "lean", path = "no_forms.rs")]
+mod forms;
 mod hands;
 mod join;
 mod lines;

@@ -79,6 +79,10 @@ impl Chat {
         false
     }
 
+    pub(crate) fn is_message(&self) -> bool {
+        false
+    }
+
     pub(crate) fn next_timer(&self) -> Option<Time> {
         None
     }
