@@ -7,8 +7,8 @@ pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
     DeclineOffer, DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep,
     InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
-    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript, TranscriptStep, Transfer,
-    TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript, TranscriptStep,
+    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
