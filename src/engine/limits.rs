@@ -140,6 +140,8 @@ pub const BAN_DAYS_MAX: u16 = 3_650;
 pub const BANS: usize = 1_000;
 /// Customers that one customer may be known to be.
 pub const MERGES: usize = 100;
+/// After so many milliseconds a customer may have everything erased again that was said since: four times a day.
+pub const ERASE_PAUSE_MS: u64 = 6 * 3_600_000;
 /// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
 pub const SURVEY_MS: u64 = 3_600_000;
 /// The shortest time to answer a survey: somebody must be able to read it.

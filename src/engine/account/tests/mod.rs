@@ -8,6 +8,7 @@ mod closing;
 mod conference;
 mod customers;
 mod customers_gone;
+mod erasing;
 mod forms;
 mod greetings;
 mod handing;
