@@ -3,6 +3,7 @@
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
 
+use super::ClosedBy;
 use crate::{AgentId, GroupId};
 
 /// What only staff are told of a thread; always in an event for agents only. After the system messages of LiveChat
@@ -82,6 +83,18 @@ pub enum StaffLine {
     TranscriptSent {
         /// To which address.
         email: String,
+    },
+    /// The customer took the judgement back (`rating.chat_rating_canceled`).
+    RatingCancelled {
+        /// What it was, from 1 to 5.
+        score: u8,
+    },
+    /// A survey was ended by somebody who did not answer it.
+    SurveyCancelled {
+        /// Whose doing it was.
+        by: ClosedBy,
+        /// Which agent's, if it was one.
+        agent: Option<Colleague>,
     },
 }
 
@@ -165,7 +178,9 @@ impl StaffLine {
             | StaffLine::Rated { .. }
             | StaffLine::RatingCommented { .. }
             | StaffLine::TranscriptRequested { .. }
-            | StaffLine::TranscriptSent { .. } => false,
+            | StaffLine::TranscriptSent { .. }
+            | StaffLine::RatingCancelled { .. }
+            | StaffLine::SurveyCancelled { .. } => false,
         }
     }
 
@@ -185,7 +200,9 @@ impl StaffLine {
             | StaffLine::Transferred { .. }
             | StaffLine::TakenBack { .. }
             | StaffLine::Idle { .. }
-            | StaffLine::Rated { .. } => self.clone(),
+            | StaffLine::Rated { .. }
+            | StaffLine::RatingCancelled { .. }
+            | StaffLine::SurveyCancelled { .. } => self.clone(),
         }
     }
 }
