@@ -26,9 +26,9 @@ export type RoutingStatus = "accepting" | "paused" | "offline";
 export type Command =
   | { start_thread: { group?: Id; name?: string; email?: string; text?: string; skill?: Id; form?: FilledForm; continuous?: boolean } }
   | { post_event: { chat: Id; content: Content; audience?: "all" | "agents"; custom_id?: string; on_behalf_of?: string; metadata?: string; postback?: Postback; attach_to_last_thread?: boolean } }
-  | { add_note: { chat: Id; text: string } }
+  | { add_note: { chat: Id; text: string; note?: Id; truncate?: boolean; thread?: Id; summary?: boolean; on_behalf_of?: Id; name?: string } }
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
-  | { rate: { chat: Id; thread: Id; score: 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean; status?: CsatStatus } }
+  | { rate: { chat: Id; thread: Id; score?: 0 | 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean; status?: CsatStatus } }
   | { skip_survey: { chat: Id } }
   | { begin_thread: { customer: Id; group?: Id; events?: { content: Content; by_customer?: boolean; custom_id?: string; on_behalf_of?: string }[]; properties?: Properties; chat_properties?: Properties; tags?: string[]; skills?: Id[]; priority?: number; continuous?: boolean; then?: "waits" | "mine" | "closed" } }
   | { save_customer: { chat: Id; name?: string; email?: string } }
@@ -91,15 +91,44 @@ export type StaffLine =
   | { rated: { score: number } }
   | { rating_commented: { comment: string } }
   | { transcript_requested: { by: Colleague | null; email: string } }
-  | { transcript_sent: { email: string } };
+  | { transcript_sent: { email: string } }
+  | { rating_cancelled: { score: number } }
+  | { survey_cancelled: { by: "customer" | "agent" | "system"; agent: Colleague | null } };
 
 export interface Postback { event: Id; id: string }
-export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string }
-export interface Button { text: string; kind?: "message" | "url" | "phone" | "webview"; value?: string; postback?: string }
+export interface File { url: string; name?: string; content_type?: string; bytes?: number; width?: number; height?: number; alt?: string; thumbnail_url?: string; thumbnail2x_url?: string }
+export interface Button { text: string; kind?: "message" | "url" | "phone" | "webview"; value?: string; postback?: string; webview_height?: "compact" | "tall" | "full"; target?: ButtonTarget }
+export type ButtonTarget = "new" | "current" | "beside";
+/** Ten-millionths of a degree. */
+export interface Place { latitude: number; longitude: number }
+export interface Action {
+  kind: "say" | "open" | "navigate" | "tick" | "submit" | "custom";
+  value?: string;
+  target?: ButtonTarget | null;
+  place?: Place | null;
+}
+export type BlockKind =
+  | "vertical" | "horizontal" | "carousel" | "text" | "image" | "button" | "map" | "link" | "section_list" | "section"
+  | "button_list" | "checklist" | "checkbox" | "carousel_select" | "accordion_select" | "tabs" | "pairs" | "pair";
+export interface Block {
+  depth?: number;
+  kind: BlockKind;
+  id?: string;
+  text?: string;
+  more?: string;
+  alt?: string;
+  url?: string;
+  place?: Place | null;
+  actions?: Action[];
+  metadata?: string;
+  postback?: string;
+  style?: string;
+}
 export interface Rich {
-  layout?: "cards" | "carousel" | "sticker";
-  elements: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
+  layout?: "cards" | "carousel" | "sticker" | "plain";
+  elements?: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
   replies?: Button[];
+  blocks?: Block[];
 }
 export type FormKind = "pre_chat" | "post_chat" | "other" | "offline";
 export type FieldKind =

@@ -66,6 +66,12 @@ pub const RICH_CHARS: usize = 15_000;
 pub const RICH_ELEMENTS: usize = 10;
 /// Buttons of a card, as at LiveChat.
 pub const RICH_BUTTONS: usize = 13;
+/// Parts of structured content, as at LivePerson.
+pub const RICH_BLOCKS: usize = 256;
+/// How deep they may be nested: nobody draws more.
+pub const RICH_DEPTH: usize = 16;
+/// What happens when a part is pressed, as at LivePerson.
+pub const BLOCK_ACTIONS: usize = 4;
 /// Quick replies below rich content, as at LivePerson.
 pub const QUICK_REPLIES: usize = 24;
 /// Characters on a button, as at LivePerson.

@@ -318,7 +318,7 @@ pub(crate) fn whispers(chat: ChatId, text: &str) -> Command {
 }
 
 pub(crate) fn notes(chat: ChatId, text: &str) -> Command {
-    Command::AddNote(AddNote { chat, text: text.to_owned(), note: None, truncate: false })
+    Command::AddNote(AddNote { chat, text: text.to_owned(), ..AddNote::default() })
 }
 
 pub(crate) fn rates(story: &Story, chat: ChatId, score: u8) -> Command {

@@ -148,8 +148,7 @@ fn agent_wish(rng: &mut Rng, cast: &Cast, view: &Account, user: User) -> Command
         (10, Some(chat)) => Command::AddNote(AddNote {
             chat,
             text: format!("{SENTINEL} note {}", rng.below(1000)),
-            note: None,
-            truncate: false,
+            ..AddNote::default()
         }),
         (11, Some(chat)) => say(rng, chat, Audience::Agents),
         (12, _) => save_agent(rng, cast, view),
@@ -195,7 +194,7 @@ fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
         score: rng.below(7) as u8,
         comment: if rng.one_in(2) { format!("remark {}", rng.below(3)) } else { String::new() },
         resolved: None,
-        status: CsatStatus::Filled,
+        status: if rng.one_in(3) { CsatStatus::Skipped } else { CsatStatus::Filled },
     })
 }
 

@@ -1,8 +1,8 @@
 //! What people may come to say besides plain words, and what they may come to do with it.
 
 use parlor_engine::chat::{
-    Answer, Audience, Button, Choice, Content, Element, Event, Field, FieldKind, File, FilledForm, Form, Packed,
-    Postback, Rich,
+    Answer, Audience, Block, BlockKind, Button, Choice, Content, Element, Event, Field, FieldKind, File, FilledForm,
+    Form, Packed, Postback, Rich,
 };
 use parlor_engine::command::{DeleteEvent, EditEvent, PostEvent, SendPostback};
 use parlor_engine::{Account, ChatId, Command, User};
@@ -88,6 +88,11 @@ fn rich(rng: &mut Rng, audience: Audience) -> Content {
     let button = Button { text: words(rng, audience), postback: "yes".to_owned(), ..Button::default() };
     let element = Element { title: words(rng, audience), buttons: vec![button.clone()], ..Element::default() };
     let replies = if rng.one_in(2) { vec![button] } else { vec![] };
+    if rng.one_in(3) {
+        let inner = Block { depth: 1, kind: BlockKind::Text, text: words(rng, audience), ..Block::default() };
+        let blocks = vec![Block::default(), Block { postback: "yes".to_owned(), ..inner }];
+        return Content::Rich(Packed::new(Rich { blocks, replies, ..Rich::default() }));
+    }
     Content::Rich(Packed::new(Rich { elements: vec![element], replies, ..Rich::default() }))
 }
 

@@ -108,12 +108,7 @@ impl Actor {
     }
 
     pub fn notes(&self, text: &str) {
-        self.wants_done(Command::AddNote(AddNote {
-            chat: self.chat(),
-            text: text.to_owned(),
-            note: None,
-            truncate: false,
-        }));
+        self.wants_done(Command::AddNote(AddNote { chat: self.chat(), text: text.to_owned(), ..AddNote::default() }));
     }
 
     pub fn accepts_work(&self) {

@@ -76,6 +76,7 @@ journeys![
     two_customers_are_merged_and_unmerged,
     a_customer_answers_a_survey_after_the_talk,
     a_survey_is_skipped_and_the_next_thread_ends_one,
+    a_judgement_is_taken_back_and_staff_remark_on_it_after_the_end,
     an_agent_begins_a_thread_with_a_customer_of_before,
     who_waits_is_listed_page_by_page,
     a_customer_is_looked_up_by_staff_and_by_no_customer,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::{
     AttributeFact, ChatFact, Holder, Link, LinkKind, Note, Properties, PropertiesChange, PropertiesOf, PropertyValue,
-    ResponseRules, Target, TargetKind,
+    ResponseRules, Target, TargetKind, WaitStep,
 };
 use parlor_engine::command::*;
 use parlor_engine::*;
@@ -22,7 +22,19 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     let PropertiesChange { set, delete } = change();
     let of_customer = Command::SaveCustomerProperties(SaveCustomerProperties { customer: CUSTOMER, set, delete });
     vec![
-        ("add_note.replacing", Command::AddNote(AddNote { chat, text: "a remark".into(), note: Some(NOTE), truncate })),
+        (
+            "add_note.replacing",
+            Command::AddNote(AddNote {
+                chat,
+                text: "a remark".into(),
+                note: Some(NOTE),
+                truncate,
+                thread: Some(thread),
+                summary: true,
+                on_behalf_of: Some(AGENT),
+                name: Some("Summary Bot".into()),
+            }),
+        ),
         ("set_properties", Command::SetProperties(SetProperties { chat, of, properties: properties() })),
         (
             "set_properties.of_chat",
@@ -77,6 +89,9 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         text: text.into(),
         edited_at: Some(NOW),
         truncated: Some(12),
+        summary: true,
+        on_behalf_of: Some(AGENT),
+        name: Some("Summary Bot".into()),
     };
     let of_event = PropertiesOf::Event { thread, event: EVENT };
     let attributes = [
@@ -97,6 +112,8 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("note_deleted", AttributeFact::NoteDeleted { thread, note: NoteId(8) }),
         ("target_set", AttributeFact::TargetSet { thread, target: target() }),
         ("response_overdue", AttributeFact::ResponseOverdue { thread, due: NOW }),
+        ("waited.told", AttributeFact::Waited { thread, step: WaitStep::Told }),
+        ("waited.asked", AttributeFact::Waited { thread, step: WaitStep::Asked }),
         ("alert_raised", AttributeFact::AlertRaised { thread, level: 2 }),
         ("chat_followed", AttributeFact::ChatFollowed { agent: AGENT }),
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
@@ -140,5 +157,7 @@ pub fn rules() -> ResponseRules {
         close_idle_ms: 600_000,
         first_reply_ms: 180_000,
         close_unanswered: true,
+        waiting_ms: 120_000,
+        offline_ms: 300_000,
     }
 }

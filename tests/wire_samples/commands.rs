@@ -50,7 +50,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             ..StartThread::default()
         }),
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
-        Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
+        Command::AddNote(AddNote { chat: CHAT, text, ..AddNote::default() }),
         Command::MarkSeen(MarkSeen { chat: CHAT, thread: THREAD, delivered: Some(EVENT), read: None }),
         Command::Rate(Rate {
             chat: CHAT,

@@ -16,6 +16,8 @@ fn picture() -> File {
         width: 640,
         height: 480,
         alt: "A lamp".into(),
+        thumbnail_url: "https://example.com/small.png".into(),
+        thumbnail2x_url: "https://example.com/2x.png".into(),
     }
 }
 
@@ -25,6 +27,8 @@ fn rich() -> Rich {
         kind,
         value: value.into(),
         postback: text.to_lowercase(),
+        webview_height: (kind == ButtonKind::Webview).then_some(WebviewHeight::Tall),
+        target: (kind == ButtonKind::Url).then_some(ButtonTarget::New),
     };
     Rich {
         layout: Layout::Carousel,
@@ -40,7 +44,31 @@ fn rich() -> Rich {
             ],
         }],
         replies: vec![button("No", ButtonKind::Message, "")],
+        blocks: Vec::new(),
     }
+}
+
+/// Parts within parts.
+fn structured() -> Rich {
+    let place = Some(Place { latitude: 525_200_000, longitude: 134_050_000 });
+    let target = Some(ButtonTarget::Beside);
+    let action = Action { kind: ActionKind::Open, value: "https://example.com".into(), target, place };
+    let map = Block {
+        depth: 1,
+        kind: BlockKind::Map,
+        id: "map".into(),
+        text: "Our shop".into(),
+        more: "Open till six".into(),
+        alt: "A map".into(),
+        url: "https://example.com/map.png".into(),
+        place,
+        actions: vec![action],
+        metadata: "{}".into(),
+        postback: "map".into(),
+        style: "{}".into(),
+    };
+    let replies = rich().replies;
+    Rich { layout: Layout::Cards, elements: Vec::new(), replies, blocks: vec![Block::default(), map] }
 }
 
 pub fn form() -> Form {
@@ -84,7 +112,7 @@ pub fn post(chat: ChatId, event: EventId) -> PostEvent {
     }
 }
 
-pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7] {
+pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 8] {
     let event = |content| Event { id, at, author, audience: Audience::All, content, extra: None };
     let extra = Extra {
         custom_id: Some("mine".into()),
@@ -97,6 +125,7 @@ pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 7]
     };
     [
         ("event_posted.rich", event(Content::Rich(Packed::new(rich())))),
+        ("event_posted.structured", event(Content::Rich(Packed::new(structured())))),
         ("event_posted.file", event(Content::File(Packed::new(picture())))),
         ("event_posted.form", event(Content::Form(Packed::new(form())))),
         ("event_posted.filled_form", event(Content::FilledForm(Packed::new(filled())))),

@@ -99,6 +99,8 @@ pub fn group_rules() -> GroupRules {
         answered: "How can I help you?".into(),
         transferred: "Sales will help you.".into(),
         off_hours: "We are back at nine.".into(),
+        waiting: "It takes a little longer today.".into(),
+        left: "Somebody else will be with you soon.".into(),
     };
     let absence = AbsenceRules { waiting_ms: 120_000, served_ms: 600_000 };
     GroupRules {

@@ -61,6 +61,8 @@ fn asides() -> Vec<(&'static str, StaffLine)> {
         "event_posted.chat_commented" = RatingCommented { comment: "Thanks".into() },
         "event_posted.transcript_requested" = TranscriptRequested { by: Some(ann.clone()), email: email() },
         "event_posted.transcript_sent" = TranscriptSent { email: email() },
+        "event_posted.chat_rating_cancelled" = RatingCancelled { score: 4 },
+        "event_posted.survey_cancelled" = SurveyCancelled { by: ClosedBy::Agent, agent: Some(ann.clone()) },
     );
     lines.push(("event_posted.chat_transferred_to_group", to_group));
     lines.push(("event_posted.chat_transferred_from_queue", handed));

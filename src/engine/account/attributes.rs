@@ -43,6 +43,10 @@ impl Account {
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
         let (chat, scope) = attributes::scope(command).ok_or(Reject::NotAllowed)?;
+        #[cfg(not(feature = "lean"))]
+        if let Command::AddNote(attributes::AddNote { on_behalf_of: Some(agent), .. }) = command {
+            self.desk.agent(*agent)?;
+        }
         let chat = match actor {
             User::Customer(_) => self.need_chat(actor, chat)?,
             User::Agent(_) | User::System => self.need_scope(actor, chat, scope)?,
@@ -106,7 +110,11 @@ impl Account {
                     let why = Away::Inactive { ms: chat.promised().first_reply_ms };
                     facts.extend(self.take_back(work, agent, why, ctx));
                 }
-                _ => facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now))),
+                _ => {
+                    let due = chat.fallen_due(ctx.now);
+                    let said = due.iter().filter_map(|fact| self.on_wait(chat.id, fact, ctx)).collect();
+                    facts.extend(of_chat(chat.id, [due, said].concat()));
+                }
             }
         }
         facts.extend(of_desk(self.desk.pause_absent(&misses, ctx)));

@@ -154,6 +154,7 @@ impl Account {
         let mut said: Vec<_> = agents.map(|agent| ChatFact::MemberLeft { thread, user: User::Agent(agent) }).collect();
         said.extend(line.map(|(staff, line)| told(thread, staff, line, ctx)).unwrap_or_default());
         said.extend(self.on_transfer(work, group, ctx));
+        said.extend(self.on_leave(work, group, ctx));
         let queued = of_desk(vec![work.queued(group, queued_at)]);
         [of_desk(work.all_revoked()), of_chat(work.chat, said), queued].concat()
     }

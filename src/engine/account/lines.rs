@@ -1,6 +1,10 @@
 //! What only staff are told of a thread: lines that say who did something and why.
 
 use super::Account;
+#[cfg(not(feature = "lean"))]
+use super::close::closed_by;
+#[cfg(not(feature = "lean"))]
+use crate::chat::SurveyEnd;
 use crate::chat::{Audience, Away, ChatFact, Colleague, Content, HandedTo, StaffLine, System, say};
 use crate::desk::Work;
 use crate::{Actor, AgentId, Ctx, Fact, GroupId, ThreadId};
@@ -109,12 +113,19 @@ impl Account {
                 ChatFact::Rated { thread, rating } => {
                     let thread = chat.thread(*thread);
                     let before = thread.and_then(|thread| thread.rating.as_ref());
-                    let score = Some(rating.score).filter(|score| before.map(|before| before.score) != Some(*score));
+                    let scored = before.map(|before| before.score).filter(|score| *score > 0);
+                    let score = Some(rating.score).filter(|score| *score > 0 && scored != Some(*score));
+                    let taken_back = scored.filter(|_| rating.score == 0);
                     let known = before.and_then(|before| before.comment.as_ref());
                     let comment = rating.comment.clone().filter(|comment| known != Some(comment));
                     let rated = score.map(|score| StaffLine::Rated { score });
                     let commented = comment.map(|comment| StaffLine::RatingCommented { comment });
-                    (thread, rated.into_iter().chain(commented).collect())
+                    let taken_back = taken_back.map(|score| StaffLine::RatingCancelled { score });
+                    (thread, rated.into_iter().chain(commented).chain(taken_back).collect())
+                }
+                ChatFact::SurveyEnded { thread, how: SurveyEnd::Cancelled, .. } => {
+                    let line = StaffLine::SurveyCancelled { by: closed_by(actor), agent: self.doer(actor) };
+                    (chat.thread(*thread), vec![line])
                 }
                 _ => continue,
             };

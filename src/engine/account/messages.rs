@@ -1,9 +1,11 @@
 //! What Parlor says by itself, in the words of the group.
 
 use super::Account;
+#[cfg(not(feature = "lean"))]
+use crate::chat::{AttributeFact, Packed, WaitStep};
 use crate::chat::{Audience, ChatFact, Content, say};
 use crate::desk::Work;
-use crate::{Actor, AgentId, Ctx, GroupId, ThreadId, text};
+use crate::{Actor, AgentId, ChatId, Ctx, GroupId, ThreadId, text};
 
 impl Account {
     /// What is said when a thread begins; nobody is welcomed who only leaves a message.
@@ -24,6 +26,32 @@ impl Account {
             return None;
         }
         said(work.thread, &self.desk.rules_of(work.group).talk.answered, ctx)
+    }
+
+    /// What is said when the person who has a thread leaves it and nobody else has it.
+    pub(super) fn on_leave(&self, work: &Work, to: GroupId, ctx: &mut Ctx) -> Option<ChatFact> {
+        let left = work.assignee().filter(|agent| to == work.group && !self.desk.is_bot(*agent));
+        left.and_then(|_| said(work.thread, &self.desk.rules_of(work.group).talk.left, ctx))
+    }
+
+    /// What is said to who has waited for long, and what is asked.
+    #[cfg(not(feature = "lean"))]
+    pub(super) fn on_wait(&self, chat: ChatId, fact: &ChatFact, ctx: &mut Ctx) -> Option<ChatFact> {
+        let ChatFact::AttributesChanged(AttributeFact::Waited { thread, step }) = fact else { return None };
+        let rules = self.desk.rules_of(self.work_of(chat)?.group);
+        match step {
+            WaitStep::Told => said(*thread, &rules.talk.waiting, ctx),
+            WaitStep::Asked => {
+                let form = Content::Form(Packed::new(rules.forms.offline()?));
+                Some(ChatFact::EventPosted { thread: *thread, event: say(Actor::System, Audience::All, form, ctx) })
+            }
+        }
+    }
+
+    /// A customer's page has no timers.
+    #[cfg(feature = "lean")]
+    pub(super) fn on_wait(&self, _: ChatId, _: &ChatFact, _: &mut Ctx) -> Option<ChatFact> {
+        None
     }
 
     /// What is said when a thread comes to another group.

@@ -30,7 +30,9 @@ pub struct Rate {
     pub chat: ChatId,
     /// Which thread.
     pub thread: ThreadId,
-    /// From 1 (bad) to 5 (good).
+    /// From 1 (bad) to 5 (good); 0, or left out, where nothing is judged and the status is not `filled`: the customer
+    /// skips it, answers a part of it, or takes an earlier judgement back.
+    #[serde(default)]
     pub score: u8,
     /// A remark of at most 2,000 characters; may be empty.
     #[serde(default)]
@@ -84,7 +86,8 @@ impl Rate {
             return Err(Reject::NotAllowed);
         }
         let thread = chat.thread(self.thread).ok_or(Reject::UnknownThread)?;
-        if !(1..=limits::SCORE_MAX).contains(&self.score) {
+        let unscored = self.score == 0 && self.status != CsatStatus::Filled;
+        if !unscored && !(1..=limits::SCORE_MAX).contains(&self.score) {
             return Err(Reject::ScoreOutOfRange);
         }
         let comment = text::comment(&self.comment)?;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Content, StaffLine};
 use crate::staff_only::StaffOnly;
-use crate::{EventId, GroupId, NoteId, Time, User};
+use crate::{AgentId, EventId, GroupId, NoteId, Time, User};
 
 /// Who may see an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -216,6 +216,15 @@ pub struct Note {
     /// How many characters were left out, if there was no room for all.
     #[serde(default)]
     pub truncated: Option<u32>,
+    /// Whether a program has summed the talk up in it.
+    #[serde(default)]
+    pub summary: bool,
+    /// In which agent's name, if not the author's own.
+    #[serde(default)]
+    pub on_behalf_of: Option<AgentId>,
+    /// Under which name, if not the author's own.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 crate::staff_only!(Note);

@@ -32,8 +32,8 @@ pub use attributes::*;
 pub use change::{DeleteEvent, EditEvent};
 pub use commands::{MarkSeen, Rate, SaveCustomer};
 pub use content::{
-    Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
-    Packed, Rich, Words,
+    Action, ActionKind, Answer, Block, BlockKind, Button, ButtonKind, ButtonTarget, Choice, Content, Element, Field,
+    FieldKind, File, FilledForm, Form, FormKind, Layout, Packed, Place, Rich, WebviewHeight, Words,
 };
 #[cfg(not(feature = "lean"))]
 pub use erase::Subject;

@@ -37,6 +37,11 @@ pub struct ResponseRules {
     /// Whether silence also closes a thread whose last word is the customer's (LiveChat, SuperOffice); otherwise the customer
     /// waits for the answer however long it takes (LivePerson). Never while a promise made by hand runs.
     pub close_unanswered: bool,
+    /// Until who waits for an agent is told the group's [`TalkRules::waiting`](crate::desk::TalkRules::waiting).
+    pub waiting_ms: u64,
+    /// Until who waits for an agent is asked the group's form for messages, so as not to have to wait any longer
+    /// (SuperOffice: OfflineFormTimeLimit).
+    pub offline_ms: u64,
 }
 
 impl ResponseRules {
@@ -52,6 +57,8 @@ impl ResponseRules {
         close_idle_ms: 0,
         first_reply_ms: 0,
         close_unanswered: false,
+        waiting_ms: 0,
+        offline_ms: 0,
     };
 
     /// Whether there is any promise of reply.
@@ -75,6 +82,8 @@ impl ResponseRules {
             self.warn_manager_message_ms,
             self.close_idle_ms,
             self.first_reply_ms,
+            self.waiting_ms,
+            self.offline_ms,
         ];
         let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
         let hasty = (1..limits::OFFER_MS_MIN).contains(&self.first_reply_ms);

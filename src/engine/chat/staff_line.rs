@@ -3,6 +3,7 @@
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
 
+use super::ClosedBy;
 use crate::{AgentId, GroupId};
 
 /// What only staff are told of a thread; always in an event for agents only. After the system messages of LiveChat
@@ -97,6 +98,18 @@ pub enum StaffLine {
         /// Who listened.
         agent: Colleague,
     },
+    /// The customer took the judgement back (`rating.chat_rating_canceled`).
+    RatingCancelled {
+        /// What it was, from 1 to 5.
+        score: u8,
+    },
+    /// A survey was ended by somebody who did not answer it.
+    SurveyCancelled {
+        /// Whose doing it was.
+        by: ClosedBy,
+        /// Which agent's, if it was one.
+        agent: Option<Colleague>,
+    },
 }
 
 /// An agent, with the name of that time.
@@ -182,7 +195,9 @@ impl StaffLine {
             | StaffLine::TranscriptSent { .. }
             // The customer is told nothing of it.
             | StaffLine::ListenerAdded { .. }
-            | StaffLine::ListenerRemoved { .. } => false,
+            | StaffLine::ListenerRemoved { .. }
+            | StaffLine::RatingCancelled { .. }
+            | StaffLine::SurveyCancelled { .. } => false,
         }
     }
 
@@ -204,7 +219,9 @@ impl StaffLine {
             | StaffLine::Idle { .. }
             | StaffLine::Rated { .. }
             | StaffLine::ListenerAdded { .. }
-            | StaffLine::ListenerRemoved { .. } => self.clone(),
+            | StaffLine::ListenerRemoved { .. }
+            | StaffLine::RatingCancelled { .. }
+            | StaffLine::SurveyCancelled { .. } => self.clone(),
         }
     }
 }

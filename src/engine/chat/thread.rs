@@ -64,7 +64,7 @@ pub struct Closed {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Rating {
-    /// From 1 (bad) to 5 (good).
+    /// From 1 (bad) to 5 (good); 0 where the customer has given none, or has taken it back.
     pub score: u8,
     /// A remark of at most 2,000 characters.
     pub comment: Option<String>,
@@ -143,6 +143,11 @@ impl Thread {
     /// Whether a bot answers the customer now.
     pub fn bot_active(&self) -> bool {
         self.members.iter().any(|member| member.active && member.role == Role::Bot)
+    }
+
+    /// What the customer gave it, from 1 (bad) to 5 (good).
+    pub fn score(&self) -> Option<u8> {
+        self.rating.as_ref().map(|rating| rating.score).filter(|score| *score > 0)
     }
 
     /// Where in `events` this one stands.

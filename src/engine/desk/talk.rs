@@ -36,6 +36,12 @@ pub struct TalkRules {
     /// What Parlor says when a thread begins while the group is closed: at most 8,000 characters; may be empty (LivePerson's
     /// off-hours message).
     pub off_hours: String,
+    /// What Parlor says to who has waited for the time of [`ResponseRules::waiting_ms`](crate::chat::ResponseRules): at
+    /// most 8,000 characters; may be empty (LivePerson's message for who waits in the queue).
+    pub waiting: String,
+    /// What Parlor says when the person who has a thread leaves it and it waits again: at most 8,000 characters; may be
+    /// empty (LivePerson's message for an agent who left).
+    pub left: String,
 }
 
 impl TalkRules {
@@ -49,6 +55,8 @@ impl TalkRules {
         answered: String::new(),
         transferred: String::new(),
         off_hours: String::new(),
+        waiting: String::new(),
+        left: String::new(),
     };
 
     /// How long a colleague has to answer, in milliseconds.
@@ -65,7 +73,7 @@ impl TalkRules {
         if !self.wrap_up_ms.is_none_or(good) {
             return Err(Reject::WrapUpOutOfRange);
         }
-        let texts = [&self.welcome, &self.answered, &self.transferred, &self.off_hours];
+        let texts = [&self.welcome, &self.answered, &self.transferred, &self.off_hours, &self.waiting, &self.left];
         let fit = texts.into_iter().all(|text| text::fits(text, limits::TEXT_CHARS));
         if fit { Ok(()) } else { Err(Reject::TextTooLong) }
     }

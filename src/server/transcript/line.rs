@@ -124,6 +124,12 @@ fn aside(line: &StaffLine) -> String {
             format!("{by} asked to send a transcript to {email}.")
         }
         StaffLine::TranscriptSent { email } => format!("A transcript was sent to {email}."),
+        StaffLine::RatingCancelled { score } => format!("The customer took the rating of {score} back."),
+        StaffLine::SurveyCancelled { by, agent } => match (by, agent) {
+            (_, Some(agent)) => format!("{} ended the survey.", agent.name),
+            (ClosedBy::Customer, None) => "The customer ended the survey.".to_owned(),
+            (_, None) => "The survey was ended.".to_owned(),
+        },
     }
 }
 

@@ -74,7 +74,7 @@ impl<'a> Transcript<'a> {
     fn course(&self) -> Vec<(&'static str, String)> {
         let mut course = vec![("Started", self.clock.wall(self.thread.started_at))];
         course.extend(self.thread.closed.map(|closed| ("Closed", self.clock.wall(closed.at))));
-        if let Some(rating) = &self.thread.rating {
+        if let Some(rating) = self.thread.rating.as_ref().filter(|rating| rating.score > 0) {
             let comment = rating.comment.iter().map(|comment| format!(" – {comment}")).collect::<String>();
             course.push(("Rating", format!("{} of 5{comment}", rating.score)));
         }

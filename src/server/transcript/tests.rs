@@ -38,7 +38,17 @@ fn chat() -> Chat {
     ];
     let note = "SENTINEL call back".to_owned();
     let at = Time(NIGHT + 5_000);
-    thread.notes = vec![Note { id: NoteId(5), at, author: ADA, text: note, edited_at: None, truncated: None }];
+    thread.notes = vec![Note {
+        id: NoteId(5),
+        at,
+        author: ADA,
+        text: note,
+        edited_at: None,
+        truncated: None,
+        summary: false,
+        on_behalf_of: None,
+        name: None,
+    }];
     thread.closed = Some(Closed { at: Time(NIGHT + 9_000), by: ClosedBy::Agent });
     let comment = Some("fast & kind".to_owned());
     thread.rating =
@@ -173,6 +183,9 @@ fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
         StaffLine::RatingCommented { comment: "kind".to_owned() },
         StaffLine::TranscriptRequested { by: None, email: email.clone() },
         StaffLine::TranscriptSent { email },
+        StaffLine::RatingCancelled { score: 4 },
+        StaffLine::SurveyCancelled { by: ClosedBy::Customer, agent: None },
+        StaffLine::SurveyCancelled { by: ClosedBy::Agent, agent: Some(one(5, "Ben")) },
     ];
     let mut chat = chat();
     let aside = |line: StaffLine| {
@@ -203,6 +216,9 @@ fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
         "The customer remarked: kind",
         "The customer asked to send a transcript to v@example.com.",
         "A transcript was sent to v@example.com.",
+        "The customer took the rating of 4 back.",
+        "The customer ended the survey.",
+        "Ben ended the survey.",
     ];
     assert_eq!(staff, expected.map(|line| format!("{line} (agents only)")));
 }

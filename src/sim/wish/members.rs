@@ -40,7 +40,13 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
         0 => Command::LeaveThread(LeaveThread { chat }),
         1 => Command::JoinThread(JoinThread::new(chat, Role::Observer)),
         2 | 3 => Command::JoinThread(JoinThread::new(chat, Role::Supervisor)),
-        4 => Command::AddNote(AddNote { chat, text, note: None, truncate: false }),
+        4 => {
+            let thread = view.chats.get(&chat).and_then(|chat| rng.pick(&chat.threads)).map(|thread| thread.id);
+            let thread = thread.filter(|_| rng.one_in(2));
+            let staff: Vec<_> = view.desk.agents.keys().copied().collect();
+            let on_behalf_of = rng.pick(&staff).copied().filter(|_| rng.one_in(4));
+            Command::AddNote(AddNote { chat, text, thread, on_behalf_of, summary: true, ..AddNote::default() })
+        }
         5 => {
             let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last());
             let last = thread.and_then(|thread| thread.events.last()).map(|event| event.id);

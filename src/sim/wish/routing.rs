@@ -74,6 +74,8 @@ fn talk(rng: &mut Rng, view: &Account) -> TalkRules {
         answered: if rng.one_in(2) { "answered".to_owned() } else { String::new() },
         transferred: if rng.one_in(2) { "transferred".to_owned() } else { String::new() },
         off_hours: if rng.one_in(2) { "off hours".to_owned() } else { String::new() },
+        waiting: if rng.one_in(2) { "waiting".to_owned() } else { String::new() },
+        left: if rng.one_in(2) { "left".to_owned() } else { String::new() },
     }
 }
 
@@ -91,6 +93,8 @@ fn response(rng: &mut Rng) -> ResponseRules {
         close_idle_ms: ms(),
         first_reply_ms: 5_000 * rng.below(2) as u64,
         close_unanswered: rng.one_in(2),
+        waiting_ms: 2_000 * rng.below(3) as u64,
+        offline_ms: 3_000 * rng.below(3) as u64,
     }
 }
 

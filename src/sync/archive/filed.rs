@@ -116,7 +116,7 @@ impl ThreadFacts {
             transfers: count(|event| transfer(event).is_some()),
             messages: count(|event| is_said(event) && event.author.is_customer()),
             replies: count(|event| is_said(event) && event.author.agent().is_some()),
-            score: thread.rating.as_ref().map(|rating| rating.score),
+            score: thread.score(),
         }
     }
 }
@@ -221,7 +221,7 @@ impl Facets {
                 facets.add(Kind::Note, &agent, note.at);
             }
         }
-        if let Some(rating) = &thread.rating {
+        if let Some(rating) = thread.rating.as_ref().filter(|rating| rating.score > 0) {
             facets.add(Kind::Score, &rating.score, rating.at);
         }
         if let Some(closed) = thread.closed {

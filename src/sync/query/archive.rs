@@ -204,7 +204,7 @@ impl ThreadRow {
             agent_names: names.into_iter().flatten().collect(),
             started_at: thread.started_at,
             closed_at: thread.closed.map(|closed| closed.at),
-            score: thread.rating.as_ref().map(|rating| rating.score),
+            score: thread.score(),
             line: last.map(cut).unwrap_or_default(),
             hits: Vec::new(),
             first_line: first.map(cut).unwrap_or_default(),

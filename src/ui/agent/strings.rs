@@ -280,6 +280,14 @@ pub fn transcript_wanted(email: &str) -> String {
     format!("A transcript is to be sent to {email}")
 }
 
+pub fn rating_taken_back(score: u8) -> String {
+    format!("The customer took the rating of {score} back")
+}
+
+pub fn survey_ended(by: Option<&str>) -> String {
+    by.map_or_else(|| "The survey was ended".to_owned(), |by| format!("{by} ended the survey"))
+}
+
 pub fn transcript_sent(email: &str) -> String {
     format!("A transcript was sent to {email}")
 }

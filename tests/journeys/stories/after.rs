@@ -4,11 +4,11 @@ use parlor_engine::Command;
 use parlor_engine::chat::{
     Answer, Content, CsatStatus, Field, FilledForm, Form, Packed, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
-use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, SaveGroupRules, Then};
+use parlor_engine::command::{AddNote, BeginThread, FirstEvent, PostEvent, Rate, SaveGroupRules, Then};
 use parlor_engine::desk::GroupRules;
 
 use crate::actor::Actor;
-use crate::stage::Stage;
+use crate::stage::{SECRET, Stage};
 
 pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
@@ -49,6 +49,32 @@ pub fn a_survey_is_skipped_and_the_next_thread_ends_one(stage: &Stage) {
     }
     let ends = carl.with_chat(|chat| chat.threads.iter().map(ended).collect::<Vec<_>>());
     assert_eq!(ends, [Some(SurveyEnd::Skipped), Some(SurveyEnd::Replaced), None]);
+}
+
+pub fn a_judgement_is_taken_back_and_staff_remark_on_it_after_the_end(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    ada.closes();
+    carl.sees_closed();
+    let (chat, thread) = carl.with_chat(|chat| (chat.id, chat.threads[0].id));
+    let rates = |score, status| {
+        let (comment, resolved) = (String::new(), None);
+        carl.wants_done(Command::Rate(Rate { chat, thread, score, comment, resolved, status }));
+    };
+    rates(2, CsatStatus::Filled);
+    assert_eq!(ada.finds_in_archive("lamp").score, Some(2));
+    rates(0, CsatStatus::Empty);
+    carl.with_chat(|chat| assert_eq!(chat.threads[0].score(), None));
+    let (text, note_on) = (format!("{SECRET}: Carl meant somebody else"), Some(thread));
+    ada.wants_done(Command::AddNote(AddNote { chat, text, thread: note_on, summary: true, ..AddNote::default() }));
+    let row = ada.finds_in_archive("lamp");
+    assert_eq!(row.score, None);
+    let filed = ada.opens_from_archive(&row);
+    assert_eq!((filed.csat_status(), filed.notes.len(), filed.notes[0].summary), (Some(CsatStatus::Empty), 1, true));
+    carl.reloads();
+    carl.with_chat(|chat| assert!(chat.threads[0].notes.is_empty()));
 }
 
 pub fn an_agent_begins_a_thread_with_a_customer_of_before(stage: &Stage) {

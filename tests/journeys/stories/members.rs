@@ -198,7 +198,7 @@ pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &St
     carl.sees_closed();
     ada.eventually("she wraps up", |page| page.replica.desk().works.values().any(|w| w.wrapped_up_by().is_some()));
     let text = format!("{SECRET}: he will call again");
-    ada.wants_done(Command::AddNote(AddNote { chat, text, note: None, truncate: false }));
+    ada.wants_done(Command::AddNote(AddNote { chat, text, ..AddNote::default() }));
     assert!(carl.look(|page| page.replica.desk().works.is_empty()), "the customer knows of no wrap-up");
     carl.starts("One thing more.");
     carl.is_served_by("Ada");

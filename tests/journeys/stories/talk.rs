@@ -81,10 +81,7 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     carl.is_refused(words(chat, &"x".repeat(8_001)), Reject::TextTooLong);
     carl.is_refused(words(chat, " "), Reject::TextEmpty);
     carl.is_refused(Command::StartThread(StartThread::default()), Reject::ThreadOpen);
-    carl.is_refused(
-        Command::AddNote(AddNote { chat, text: "mine".into(), note: None, truncate: false }),
-        Reject::NotAllowed,
-    );
+    carl.is_refused(Command::AddNote(AddNote { chat, text: "mine".into(), ..AddNote::default() }), Reject::NotAllowed);
     let thread = ThreadId(5);
     carl.is_refused(
         Command::Rate(Rate {

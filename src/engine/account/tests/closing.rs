@@ -1,9 +1,11 @@
 //! How threads end, and what may be done after.
 
 use crate::chat::{ClosedBy, System};
+use crate::chat::{CsatStatus, StaffLine};
+use crate::command::Rate;
 use crate::desk::{AgentRole, Assignment};
 use crate::story::{Story, close, customer, notes, pick_up, rates, says};
-use crate::{Reject, User, Viewer};
+use crate::{Command, Reject, User, Viewer};
 
 #[test]
 fn a_customer_closes_while_waiting_offered_or_served() {
@@ -83,4 +85,32 @@ fn a_thread_that_nobody_answered_is_not_rated() {
     let chat = story.starts(1);
     story.does(customer(1), close(chat));
     assert_eq!(story.tries(customer(1), rates(&story, chat, 5)), Err(Reject::NotRateable));
+}
+
+#[test]
+fn a_judgement_is_skipped_left_empty_given_in_part_or_taken_back_without_any_survey() {
+    let mut story = Story::with(Assignment::PickUp);
+    let ann = story.agent("Ann", 2);
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    let Command::Rate(rate) = rates(&story, chat, 0) else { panic!() };
+    let with = |score, status| Command::Rate(Rate { score, status, ..rate.clone() });
+    let csat = |story: &Story| (story.thread(chat).score(), story.thread(chat).csat_status());
+    for status in [CsatStatus::Skipped, CsatStatus::Empty] {
+        story.does(customer(1), with(0, status));
+        assert_eq!(csat(&story), (None, Some(status)));
+    }
+    let settled = Rate { resolved: Some(true), status: CsatStatus::PartiallyFilled, ..rate.clone() };
+    story.does(customer(1), Command::Rate(settled));
+    assert_eq!(story.thread(chat).rating.as_ref().and_then(|rating| rating.resolved), Some(true));
+    story.does(customer(1), with(4, CsatStatus::Filled));
+    assert_eq!(csat(&story), (Some(4), Some(CsatStatus::Filled)));
+    story.does(customer(1), close(chat));
+    story.does(customer(1), with(0, CsatStatus::Empty));
+    assert_eq!(csat(&story), (None, Some(CsatStatus::Empty)), "it is taken back");
+    let told = [StaffLine::Rated { score: 4 }, StaffLine::RatingCancelled { score: 4 }];
+    assert_eq!(story.asides(chat), told.iter().collect::<Vec<_>>());
+    assert_eq!(story.tries(customer(1), with(0, CsatStatus::Filled)), Err(Reject::ScoreOutOfRange));
+    assert_eq!(story.tries(customer(1), with(6, CsatStatus::Skipped)), Err(Reject::ScoreOutOfRange));
+    assert_eq!(story.tries(User::Agent(ann), with(0, CsatStatus::Empty)), Err(Reject::UnknownChat));
 }

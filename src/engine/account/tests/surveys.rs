@@ -1,8 +1,8 @@
 //! What customers are asked after the talk.
 
 use crate::chat::{
-    Answer, Audience, ClosedBy, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, ResponseRules,
-    SkipSurvey, SurveyEnd, SurveyRules,
+    Answer, Audience, ClosedBy, Colleague, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed,
+    ResponseRules, SkipSurvey, StaffLine, SurveyEnd, SurveyRules,
 };
 use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
 use crate::desk::{AgentRole, Assignment, GroupRules};
@@ -155,6 +155,8 @@ fn closing_everything_starts_no_survey_and_ends_a_running_one() {
     }
     story.does(ann, cancel(chat));
     assert_eq!(end(&story, chat), Some(SurveyEnd::Cancelled));
+    let agent = ann.agent().map(|id| Colleague { id, name: "Ann".to_owned() });
+    assert_eq!(story.asides(chat).last(), Some(&&StaffLine::SurveyCancelled { by: ClosedBy::Agent, agent }));
     assert_eq!(story.tries(customer(1), cancel(chat)), Err(Reject::ThreadClosed));
     story.starts(1);
     story.does(ann, pick_up(chat));
@@ -163,8 +165,16 @@ fn closing_everything_starts_no_survey_and_ends_a_running_one() {
     for who in [boss, customer(1), User::System] {
         let (mut story, chat, _) = talk(|ann| ann);
         let boss = User::Agent(story.adds("Sora", AgentRole::Supervisor, 0, &[]));
-        story.does(if who.agent().is_some() { boss } else { who }, cancel(chat));
+        let who = if who.agent().is_some() { boss } else { who };
+        story.does(who, cancel(chat));
         assert_eq!(end(&story, chat), Some(SurveyEnd::Cancelled));
+        let by = match who {
+            User::Customer(_) => ClosedBy::Customer,
+            User::Agent(_) => ClosedBy::Agent,
+            User::System => ClosedBy::System,
+        };
+        let told = story.asides(chat).last().copied();
+        assert!(matches!(told, Some(StaffLine::SurveyCancelled { by: told, .. }) if *told == by), "{told:?}");
     }
 }
 

@@ -42,7 +42,7 @@ impl AttributeFact {
                 AttributeFact::Linked { thread: *thread, kind: *kind, link }
             }
             AttributeFact::NoteEdited { thread, note } => {
-                let note = Note { text: String::new(), ..note.clone() };
+                let note = Note { text: String::new(), name: None, ..note.clone() };
                 AttributeFact::NoteEdited { thread: *thread, note }
             }
             AttributeFact::Unlinked { .. }
@@ -52,6 +52,7 @@ impl AttributeFact {
             | AttributeFact::TargetSet { .. }
             | AttributeFact::ResponseOverdue { .. }
             | AttributeFact::AlertRaised { .. }
+            | AttributeFact::Waited { .. }
             | AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Link, LinkKind, Names, Properties, PropertiesOf, Target};
+use super::{Link, LinkKind, Names, Properties, PropertiesOf, Target, WaitStep};
 use crate::chat::{Note, ResponseRules};
 use crate::{AgentId, NoteId, ThreadId, Time};
 
@@ -134,6 +134,13 @@ pub enum AttributeFact {
         /// Who.
         agent: AgentId,
     },
+    /// A customer has waited for an agent for as long as the group says.
+    Waited {
+        /// In which thread.
+        thread: ThreadId,
+        /// What becomes of it.
+        step: WaitStep,
+    },
 }
 
 impl AttributeFact {
@@ -156,7 +163,8 @@ impl AttributeFact {
             | AttributeFact::Requeued { .. }
             | AttributeFact::TargetSet { .. }
             | AttributeFact::ResponseOverdue { .. }
-            | AttributeFact::AlertRaised { .. } => false,
+            | AttributeFact::AlertRaised { .. }
+            | AttributeFact::Waited { .. } => false,
         }
     }
 
@@ -174,7 +182,8 @@ impl AttributeFact {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => Some(*thread),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::Waited { thread, .. } => Some(*thread),
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

@@ -25,7 +25,7 @@ pub use properties::{
     DeleteProperties, Holder, Names, Properties, PropertiesChange, PropertiesOf, PropertyValue, SaveCustomerProperties,
     SaveProperties, SetProperties,
 };
-pub use response::Response;
+pub use response::{Response, WaitStep};
 pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
@@ -91,7 +91,7 @@ pub(crate) fn scope(command: &Command) -> Option<(ChatId, Scope)> {
         Command::UntagThread(command) => Some((command.chat, Scope::Thread(command.thread))),
         Command::LinkThread(command) => Some((command.chat, Scope::Thread(command.thread))),
         Command::UnlinkThread(command) => Some((command.chat, Scope::Thread(command.thread))),
-        Command::AddNote(command) => Some((command.chat, Scope::Open)),
+        Command::AddNote(command) => Some((command.chat, command.thread.map_or(Scope::Open, Scope::Thread))),
         Command::EditNote(command) => Some((command.chat, Scope::Thread(command.thread))),
         Command::DeleteNote(command) => Some((command.chat, Scope::Thread(command.thread))),
         Command::SetResponseTarget(command) => Some((command.chat, Scope::Open)),
@@ -210,7 +210,8 @@ impl Chat {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::Waited { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -361,6 +362,8 @@ impl Thread {
             }
             AttributeFact::ResponseOverdue { .. } => self.own_attributes().response.missed = true,
             AttributeFact::AlertRaised { level, .. } => self.own_attributes().response.alert = *level,
+            AttributeFact::Waited { step: WaitStep::Told, .. } => self.own_attributes().response.told = true,
+            AttributeFact::Waited { step: WaitStep::Asked, .. } => self.own_attributes().response.asked = true,
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::ChatFollowed { .. }

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{AttributeFact, changed};
 use crate::chat::{Chat, ChatFact, Note, Thread};
-use crate::{Actor, ChatId, Ctx, NoteId, Reject, ThreadId, limits};
+use crate::{Actor, AgentId, ChatId, Ctx, NoteId, Reject, ThreadId, limits, text};
 
-/// Adds an agents' remark to the open thread of a chat.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Adds an agents' remark to a thread: the open one of a chat, for whoever sees it; with `thread` also a closed one, for
+/// whoever may read that (LivePerson: notes may change in CLOSE).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AddNote {
@@ -22,6 +23,18 @@ pub struct AddNote {
     /// is refused all the same.
     #[serde(default)]
     pub truncate: bool,
+    /// On which thread, open or closed; without it the open one.
+    #[serde(default)]
+    pub thread: Option<ThreadId>,
+    /// Whether a program has summed the talk up in it (LivePerson: isAutoSummary).
+    #[serde(default)]
+    pub summary: bool,
+    /// In which agent's name; only for supervisors and integrations. Such a note is that agent's to change too.
+    #[serde(default)]
+    pub on_behalf_of: Option<AgentId>,
+    /// Under which name, if not the author's own: 1 to 200 characters.
+    #[serde(default)]
+    pub name: Option<String>,
 }
 
 /// Writes a note anew, on a thread that is open or closed: its author, or a supervisor.
@@ -65,8 +78,14 @@ impl AddNote {
         ctx: &mut Ctx,
     ) -> Result<Vec<ChatFact>, Reject> {
         // Which agent may still write after the end, the account has found out.
-        let last = chat.threads.last().filter(|last| last.closed.is_none() || actor.agent().is_some());
-        let thread = last.ok_or(Reject::ThreadClosed)?;
+        let last = || chat.threads.last().filter(|last| last.closed.is_none() || actor.agent().is_some());
+        let thread = match self.thread {
+            Some(thread) => chat.thread(thread).ok_or(Reject::UnknownThread)?,
+            None => last().ok_or(Reject::ThreadClosed)?,
+        };
+        if !steers && self.on_behalf_of.is_some_and(|agent| actor != Actor::Agent(agent)) {
+            return Err(Reject::NotAllowed);
+        }
         let known = self.note.and_then(|id| find(thread, id));
         if let Some(known) = known {
             return edited(thread, known, actor, steers, (&self.text, self.truncate), ctx);
@@ -79,7 +98,18 @@ impl AddNote {
         if find(thread, id).is_some() {
             return Err(Reject::IdTaken);
         }
-        let note = Note { id, at: ctx.now, author: actor, text, edited_at: None, truncated };
+        let name = self.name.as_deref().map(text::name).transpose()?;
+        let note = Note {
+            id,
+            at: ctx.now,
+            author: actor,
+            text,
+            edited_at: None,
+            truncated,
+            summary: self.summary,
+            on_behalf_of: self.on_behalf_of,
+            name,
+        };
         Ok(vec![ChatFact::NoteAdded { thread: thread.id, note }])
     }
 }
@@ -123,7 +153,8 @@ fn find(thread: &Thread, id: NoteId) -> Option<&Note> {
 }
 
 fn need_pen(note: &Note, actor: Actor, steers: bool) -> Result<(), Reject> {
-    if note.author == actor || steers { Ok(()) } else { Err(Reject::NotAllowed) }
+    let theirs = note.author == actor || actor.agent().is_some() && note.on_behalf_of == actor.agent();
+    if theirs || steers { Ok(()) } else { Err(Reject::NotAllowed) }
 }
 
 /// The text as it fits beside the thread's other notes, and how many characters that left out.

@@ -31,6 +31,23 @@ pub struct Response {
     /// Whether the customer has left a message for later, and does not wait for the answer.
     #[serde(default)]
     pub message: bool,
+    /// Whether who waits has been told so since the thread came to the queue.
+    #[serde(default)]
+    pub told: bool,
+    /// Whether who waits has been asked to leave a message.
+    #[serde(default)]
+    pub asked: bool,
+}
+
+/// What becomes of who has waited for long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WaitStep {
+    /// The group's words are said, once in each stay in a queue.
+    Told,
+    /// The group's form for messages is asked, once in a thread.
+    Asked,
 }
 
 impl Thread {
@@ -83,7 +100,8 @@ impl Thread {
         let response = self.response().filter(|_| self.closed.is_none())?;
         let missed = response.due(self.urgent).filter(|_| !response.missed);
         let alert = self.alerts(response).map(|(at, _)| at).min();
-        [missed, alert, self.idle_end(), self.unanswered_end()].into_iter().flatten().min()
+        let waits = self.waits(response).map(|(at, _)| at).min();
+        [missed, alert, self.idle_end(), self.unanswered_end(), waits].into_iter().flatten().min()
     }
 
     /// What is to be told about the waiting now.
@@ -93,7 +111,19 @@ impl Thread {
         let level = self.alerts(response).filter(|(at, _)| *at <= now).map(|(_, level)| level).max();
         let missed = due.map(|due| AttributeFact::ResponseOverdue { thread: self.id, due });
         let alert = level.map(|level| AttributeFact::AlertRaised { thread: self.id, level });
-        missed.into_iter().chain(alert).collect()
+        let waits = self.waits(response).filter(|(at, _)| *at <= now);
+        let waits = waits.map(|(_, step)| AttributeFact::Waited { thread: self.id, step });
+        missed.into_iter().chain(alert).chain(waits).collect()
+    }
+
+    /// What is still to be said to who waits; nothing to who has left a message.
+    fn waits(&self, response: &Response) -> impl Iterator<Item = (Time, WaitStep)> {
+        let (rules, since) = (response.rules, response.since);
+        let steps =
+            [(rules.waiting_ms, response.told, WaitStep::Told), (rules.offline_ms, response.asked, WaitStep::Asked)];
+        let waits = !response.message && !self.is_served();
+        let due = steps.into_iter().filter(move |(ms, done, _)| waits && *ms > 0 && !done);
+        due.map(move |(ms, _, step)| (since.plus_ms(ms), step))
     }
 
     fn is_served(&self) -> bool {
@@ -188,6 +218,7 @@ impl Response {
     pub(super) fn requeue(&mut self, rules: Option<ResponseRules>, at: Time) {
         self.since = at;
         self.alert = 0;
+        self.told = false;
         if let Some(rules) = rules {
             self.rules = rules;
             self.missed = false;

@@ -30,12 +30,23 @@ pub struct File {
     /// What a picture shows, for who cannot see it: at most 2,000 characters.
     #[serde(default)]
     pub alt: String,
+    /// Where a small copy of a picture is, in the shape of `url`; empty if there is none.
+    #[serde(default)]
+    pub thumbnail_url: String,
+    /// Where one of twice that size is; empty if there is none.
+    #[serde(default)]
+    pub thumbnail2x_url: String,
 }
 
 impl File {
     /// Whether it is a picture that a page may show.
     pub fn is_image(&self) -> bool {
         self.content_type.starts_with("image/")
+    }
+
+    /// Every text of it.
+    pub(super) fn texts(&self) -> [&String; 6] {
+        [&self.url, &self.name, &self.content_type, &self.alt, &self.thumbnail_url, &self.thumbnail2x_url]
     }
 
     /// A file said on its own has a name.
@@ -48,6 +59,8 @@ impl File {
 
     pub(super) fn check_picture(&self) -> Result<(), Reject> {
         text::url(&self.url)?;
+        let small = [&self.thumbnail_url, &self.thumbnail2x_url].into_iter().filter(|url| !url.is_empty());
+        small.into_iter().try_for_each(|url| text::url(url))?;
         let fits = |text: &str, chars| text::fits(text, chars);
         let typed = self.content_type.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
         let fit = fits(&self.name, limits::NAME_CHARS)

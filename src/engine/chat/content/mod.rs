@@ -1,5 +1,6 @@
 //! What an event says: text, cards with buttons, a file, a form, an answered form, a document of somebody's own.
 
+mod block;
 mod custom;
 mod file;
 mod form;
@@ -12,11 +13,12 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+pub use block::{Action, ActionKind, Block, BlockKind, Place};
 pub(crate) use custom::well_formed;
 pub use file::File;
 pub use form::{Answer, Choice, Field, FieldKind, FilledForm, Form, FormKind};
 pub use packed::{Packed, Words};
-pub use rich::{Button, ButtonKind, Element, Layout, Rich};
+pub use rich::{Button, ButtonKind, ButtonTarget, Element, Layout, Rich, WebviewHeight};
 
 use super::System;
 use crate::{Reject, text};

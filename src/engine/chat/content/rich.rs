@@ -1,14 +1,14 @@
 //! Cards with pictures, texts and buttons.
 //!
 //! One model for the rich messages of LiveChat (templates `cards`, `quick_replies`, `sticker`) and the structured content
-//! of LivePerson (vertical, carousel, quick replies below them).
+//! of LivePerson (nested parts, quick replies below them).
 
 use serde::{Deserialize, Serialize};
 
-use super::{File, Words, lines};
+use super::{Block, File, Words, lines};
 use crate::{Reject, limits, text};
 
-/// Cards, and answers to choose from below them.
+/// Cards or parts within parts, and answers to choose from below them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -16,11 +16,15 @@ pub struct Rich {
     /// How the cards stand.
     #[serde(default)]
     pub layout: Layout,
-    /// The cards, 1 to 10.
+    /// The cards, 1 to 10; none where there are `blocks`.
+    #[serde(default)]
     pub elements: Vec<Element>,
     /// Quick replies, up to 24: they stand below the cards until the customer says something. Of kind message all.
     #[serde(default)]
     pub replies: Vec<Button>,
+    /// In place of cards, parts within parts: up to 256, each with its depth.
+    #[serde(default)]
+    pub blocks: Vec<Block>,
 }
 
 /// How cards stand.
@@ -35,6 +39,8 @@ pub enum Layout {
     Carousel,
     /// A picture alone, without a frame.
     Sticker,
+    /// The subtitle of one card alone, as a plain text is shown: a text that has quick replies.
+    Plain,
 }
 
 /// A card.
@@ -72,6 +78,38 @@ pub struct Button {
     /// What names it in a postback; buttons may share one. At most 100 characters, empty if it has none.
     #[serde(default)]
     pub postback: String,
+    /// How high what it opens beside the conversation is; without it as the page likes.
+    #[serde(default)]
+    pub webview_height: Option<WebviewHeight>,
+    /// Where the address opens; without it as the page likes.
+    #[serde(default)]
+    pub target: Option<ButtonTarget>,
+}
+
+/// How high an address stands beside the conversation, as at LiveChat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WebviewHeight {
+    /// A part of it.
+    Compact,
+    /// Most of it.
+    Tall,
+    /// All of it.
+    Full,
+}
+
+/// Where an address opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ButtonTarget {
+    /// In a tab of its own (LivePerson: blank).
+    New,
+    /// In place of the page (LivePerson: self).
+    Current,
+    /// Beside the conversation (LivePerson: slideout).
+    Beside,
 }
 
 /// What a button does besides its postback.
@@ -98,12 +136,17 @@ impl Rich {
 
     /// Whether a button answers to this postback.
     pub fn has_postback(&self, id: &str) -> bool {
-        !id.is_empty() && self.buttons().any(|button| button.postback == id)
+        let known =
+            || self.buttons().map(|button| &button.postback).chain(self.blocks.iter().map(|block| &block.postback));
+        !id.is_empty() && known().any(|postback| postback == id)
     }
 
     /// Checks every bound.
     pub(super) fn check(&self) -> Result<(), Reject> {
-        let counts = (1..=limits::RICH_ELEMENTS).contains(&self.elements.len())
+        let cards = if self.blocks.is_empty() { 1..=limits::RICH_ELEMENTS } else { 0..=0 };
+        let plain = self.layout != Layout::Plain || self.elements.len() == 1;
+        let counts = cards.contains(&self.elements.len())
+            && plain
             && self.elements.iter().all(|element| element.buttons.len() <= limits::RICH_BUTTONS)
             && self.replies.len() <= limits::QUICK_REPLIES
             && self.elements.iter().all(|element| element.is_something(self.layout));
@@ -114,6 +157,7 @@ impl Rich {
         if chars > limits::RICH_CHARS {
             return Err(Reject::RichTooLong);
         }
+        super::block::check(&self.blocks)?;
         self.elements.iter().filter_map(|element| element.image.as_ref()).try_for_each(File::check_picture)?;
         self.buttons().try_for_each(Button::check)?;
         if self.replies.iter().any(|reply| reply.kind != ButtonKind::Message) {
@@ -124,10 +168,11 @@ impl Rich {
 
     fn texts(&self) -> impl Iterator<Item = &str> {
         let images = self.elements.iter().filter_map(|element| element.image.as_ref());
-        let images = images.flat_map(|image| [&image.url, &image.name, &image.content_type, &image.alt]);
+        let images = images.flat_map(File::texts);
         let cards = self.elements.iter().flat_map(|element| [&element.title, &element.subtitle]);
         let buttons = self.buttons().flat_map(|button| [&button.text, &button.value, &button.postback]);
-        cards.chain(images).chain(buttons).map(String::as_str)
+        let blocks = self.blocks.iter().flat_map(Block::texts);
+        cards.chain(images).chain(buttons).map(String::as_str).chain(blocks)
     }
 }
 
@@ -138,7 +183,8 @@ impl Words for Rich {
             let buttons = element.buttons.iter().map(|button| button.text.as_str());
             [element.title.as_str(), element.subtitle.as_str(), alt].into_iter().chain(buttons)
         });
-        lines(cards.chain(self.replies.iter().map(|reply| reply.text.as_str())))
+        let blocks = self.blocks.iter().flat_map(Block::words);
+        lines(cards.chain(blocks).chain(self.replies.iter().map(|reply| reply.text.as_str())))
     }
 }
 
@@ -146,6 +192,10 @@ impl Element {
     fn is_something(&self, layout: Layout) -> bool {
         match layout {
             Layout::Sticker => self.image.is_some(),
+            Layout::Plain => {
+                let alone = self.image.is_none() && self.buttons.is_empty() && self.title.is_empty();
+                alone && text::message(&self.subtitle).is_ok()
+            }
             Layout::Cards | Layout::Carousel => {
                 self.image.is_some()
                     || !self.buttons.is_empty()

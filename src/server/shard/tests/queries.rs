@@ -20,13 +20,8 @@ async fn closed(stage: &Stage) -> (ChatId, ThreadId, User) {
     let admin = User::Agent(stage.admin);
     let aside = PostEvent::text(chat, SECRET).for_agents();
     order(&stage.shard, admin, 1, Command::PostEvent(aside)).await;
-    order(
-        &stage.shard,
-        admin,
-        2,
-        Command::AddNote(AddNote { chat, text: SECRET.to_owned(), note: None, truncate: false }),
-    )
-    .await;
+    order(&stage.shard, admin, 2, Command::AddNote(AddNote { chat, text: SECRET.to_owned(), ..AddNote::default() }))
+        .await;
     order(&stage.shard, admin, 3, Command::CloseThread(CloseThread::new(chat))).await;
     (chat, thread, user)
 }

@@ -93,7 +93,7 @@ impl App {
     fn transfer(&mut self, chat: ChatId, to: TransferTarget, remark: String) {
         self.cover = None;
         if !remark.is_empty() {
-            self.page.send(Command::AddNote(AddNote { chat, text: remark, note: None, truncate: false }));
+            self.page.send(Command::AddNote(AddNote { chat, text: remark, ..AddNote::default() }));
         }
         self.page.send(Command::Transfer(Transfer::to(chat, to)));
     }

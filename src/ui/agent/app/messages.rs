@@ -22,7 +22,7 @@ impl App {
     pub(super) fn say(&mut self, chat: ChatId, mode: Mode, text: String) {
         self.page.send(match mode {
             Mode::Reply => Command::PostEvent(PostEvent::text(chat, text)),
-            Mode::Note => Command::AddNote(AddNote { chat, text, note: None, truncate: false }),
+            Mode::Note => Command::AddNote(AddNote { chat, text, ..AddNote::default() }),
         });
         self.page.save_draft(&draft_key(chat, mode), "");
         self.page.set_typing(chat, false);

@@ -87,7 +87,11 @@ pub fn details(scene: &Scene, chat: &Chat, thread: &Thread, earlier: &[ThreadRow
                 Person { face: Face::new(&name, id.0), name, is_active: member.active || thread.closed.is_some() }
             })
             .collect(),
-        rating: thread.rating.as_ref().map(|rating| (rating.score, rating.comment.clone().map(AttrValue::from))),
+        rating: thread
+            .rating
+            .as_ref()
+            .filter(|rating| rating.score > 0)
+            .map(|rating| (rating.score, rating.comment.clone().map(AttrValue::from))),
         earlier: earlier
             .iter()
             .filter(|row| row.chat == chat.id && row.thread != thread.id)

@@ -212,10 +212,7 @@ fn notes_stand_where_they_were_written() {
     let (mut story, chat) = assigned();
     story.later(1000);
     story
-        .does(
-            User::Agent(INES),
-            Command::AddNote(AddNote { chat, text: "between".into(), note: None, truncate: false }),
-        )
+        .does(User::Agent(INES), Command::AddNote(AddNote { chat, text: "between".into(), ..AddNote::default() }))
         .unwrap();
     story.later(1000);
     story.says(User::Customer(MAYA), chat, "after");

@@ -124,7 +124,7 @@ pub fn timeline(scene: &Scene, chat: &Chat, thread: &Thread) -> Timeline {
     }
     notes.for_each(|note| rows.note(note));
     rows.failed();
-    if let Some(rating) = &thread.rating {
+    if let Some(rating) = thread.rating.as_ref().filter(|rating| rating.score > 0) {
         rows.push(RATED_KEY, Item::Rated(rating.score, rating.comment.clone().map(AttrValue::from)));
     }
     Timeline { keys: rows.keys.into(), items: rows.items.into() }

@@ -75,6 +75,10 @@ fn aside(line: &StaffLine, me: AgentId, customer: &str) -> Option<(Glyph, String
         }
         StaffLine::TranscriptRequested { email, .. } => (glyph::CHECK, strings::transcript_wanted(email)),
         StaffLine::TranscriptSent { email } => (glyph::CHECK, strings::transcript_sent(email)),
+        StaffLine::RatingCancelled { score } => (glyph::USER, strings::rating_taken_back(*score)),
+        StaffLine::SurveyCancelled { agent, .. } => {
+            (glyph::CHECK, strings::survey_ended(agent.as_ref().map(your).as_deref()))
+        }
         StaffLine::Idle { .. } | StaffLine::Rated { .. } | StaffLine::RatingCommented { .. } => return None,
     })
 }

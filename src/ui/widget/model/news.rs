@@ -90,7 +90,7 @@ impl Heard {
             events: thread.events.len(),
             agent: agent_of(replica, chat, thread),
             closed: thread.closed.is_some(),
-            score: thread.rating.as_ref().map(|rating| rating.score),
+            score: thread.score(),
         }
     }
 }

@@ -70,7 +70,7 @@ impl List {
             };
             self.rows.push(row);
         }
-        if let Some(rating) = &thread.rating {
+        if let Some(rating) = thread.rating.as_ref().filter(|rating| rating.score > 0) {
             let key = Text::from(thread.id.to_string());
             let comment = rating.comment.clone().map(Text::from);
             self.rows.push(Row::Rated { key, score: rating.score, comment });
