@@ -13,6 +13,7 @@ mod layers;
 mod mutants;
 mod native;
 mod pages;
+mod places;
 mod progress;
 mod requests;
 mod serve;

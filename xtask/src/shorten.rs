@@ -1,5 +1,6 @@
 //! Takes out of a released page what nobody reads there: the long names of what wasm and script share, which do not
-//! compress, those that the script has for itself, and its comments and indents.
+//! compress, those that the script has for itself, and its comments and indents; and, where no one is told, where panics
+//! are.
 
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,16 +8,21 @@ use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
 
+use crate::places;
+
 /// Names this short, such as `memory`, are left as they are.
 const SHORT: usize = 9;
 
-/// Shortens a script and its wasm file, which share their names.
-pub fn shorten(script: &Path, wasm: &Path) -> Result<()> {
+/// Shortens a script and its wasm file, which share their names. `tells_panics` if the page writes them to the console.
+pub fn shorten(script: &Path, wasm: &Path, tells_panics: bool) -> Result<()> {
     let mut module = ModuleConfig::new()
         .generate_name_section(false)
         .generate_producers_section(false)
         .parse_file(wasm)
         .with_context(|| format!("cannot read {}", wasm.display()))?;
+    if !tells_panics {
+        places::forget(&mut module);
+    }
     let mut names = BTreeMap::new();
     for import in module.imports.iter_mut() {
         rename(&mut names, &mut import.name);

@@ -21,13 +21,15 @@ pub struct Program {
     pub package: &'static str,
     /// Cargo features that the page alone is built with.
     pub features: &'static [&'static str],
+    /// Whether it writes to the console where it panicked.
+    pub tells_panics: bool,
 }
 
 /// All of them.
 pub const PROGRAMS: [Program; 3] = [
-    Program { name: "panel", package: "parlor-agent", features: &[] },
-    Program { name: "widget", package: "parlor-widget", features: &["lean"] },
-    Program { name: "demo", package: "parlor-demo", features: &[] },
+    Program { name: "panel", package: "parlor-agent", features: &[], tells_panics: true },
+    Program { name: "widget", package: "parlor-widget", features: &["lean"], tells_panics: false },
+    Program { name: "demo", package: "parlor-demo", features: &[], tells_panics: true },
 ];
 
 /// How pages are built.
@@ -149,7 +151,7 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
     if release {
-        shorten(&folder.join(format!("{name}.js")), &output)?;
+        shorten(&folder.join(format!("{name}.js")), &output, program.tells_panics)?;
     }
     progress.done();
     Ok(folder)

@@ -4,11 +4,15 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::Account;
-use super::decide::of_desk;
-use crate::chat::Away;
-use crate::desk::{AgentRole, DeskFact, DutyFact};
-use crate::{Actor, AgentId, Ctx, Fact, Reject, limits};
+use crate::AgentId;
+#[cfg(not(feature = "lean"))]
+use crate::{
+    Account, Actor, Ctx, Fact, Reject,
+    account::decide::of_desk,
+    chat::Away,
+    desk::{AgentRole, DeskFact, DutyFact},
+    limits,
+};
 
 /// Suspends an agent, or lets one back. Whoever is suspended is to everybody as if the agent did not exist: nobody signs in
 /// as the agent, pages and tokens are good for nothing, and every thread waits at its old place again. The profile, the
@@ -35,6 +39,7 @@ pub struct RemoveAgent {
     pub agent: AgentId,
 }
 
+#[cfg(not(feature = "lean"))]
 impl SuspendAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         account.desk.need_role(actor, AgentRole::Admin)?;
@@ -52,6 +57,7 @@ impl SuspendAgent {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl RemoveAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         account.desk.need_role(actor, AgentRole::Admin)?;
@@ -67,6 +73,7 @@ impl RemoveAgent {
     }
 }
 
+#[cfg(not(feature = "lean"))]
 impl Account {
     /// Ends an agent's work, sign-ins and being here.
     fn ends_here(&self, agent: AgentId, why: &Away, end: DutyFact, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {

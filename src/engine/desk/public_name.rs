@@ -4,8 +4,12 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AgentRole, Desk, DeskFact, DutyFact};
-use crate::{Actor, AgentId, Reject, text};
+use super::Desk;
+#[cfg(not(feature = "lean"))]
+use super::{AgentRole, DeskFact, DutyFact};
+use crate::AgentId;
+#[cfg(not(feature = "lean"))]
+use crate::{Actor, Reject, text};
 
 /// Says under which name customers know an agent, from the next thread on. Another's needs an admin; without `agent` it is
 /// the actor's own. (specs/livechat.md: the nickname of a profile.)
@@ -21,6 +25,7 @@ pub struct SavePublicName {
     pub name: String,
 }
 
+#[cfg(not(feature = "lean"))]
 impl SavePublicName {
     pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
         let agent = self.agent.or(actor.agent()).ok_or(Reject::NotAllowed)?;
