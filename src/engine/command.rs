@@ -11,10 +11,10 @@ pub use crate::account::{
     Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
-pub use crate::account::{FirstEvent, Then};
+pub use crate::account::{FirstEvent, FromOutside, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
-    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
+    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetAccess, SetProperties,
     SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
@@ -181,6 +181,10 @@ pub enum Command {
     RemoveAgent(StaffOnly<RemoveAgent>),
     /// Says under which name customers know an agent.
     SavePublicName(StaffOnly<SavePublicName>),
+    /// Says which further groups have access to a thread.
+    SetAccess(StaffOnly<SetAccess>),
+    /// Does something with a thread without taking part in it.
+    FromOutside(StaffOnly<FromOutside>),
 }
 
 impl Command {
@@ -262,7 +266,9 @@ impl Command {
             | Command::SaveGroupAgents(_)
             | Command::SuspendAgent(_)
             | Command::RemoveAgent(_)
-            | Command::SavePublicName(_) => None,
+            | Command::SavePublicName(_)
+            | Command::SetAccess(_)
+            | Command::FromOutside(_) => None,
         }
     }
 }

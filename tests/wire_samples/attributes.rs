@@ -9,7 +9,7 @@ use parlor_engine::chat::{
 use parlor_engine::command::*;
 use parlor_engine::*;
 
-use super::{AGENT, CHAT, EVENT, NOW, THREAD};
+use super::{AGENT, CHAT, EVENT, GROUP, NOW, THREAD};
 
 const NOTE: NoteId = NoteId(9);
 
@@ -44,6 +44,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         ("unfollow_chat", Command::UnfollowChat(UnfollowChat { chat })),
         ("follow_customer", Command::FollowCustomer(FollowCustomer { chat })),
         ("unfollow_customer", Command::UnfollowCustomer(UnfollowCustomer { chat })),
+        ("set_access", Command::SetAccess(SetAccess { chat, thread, groups: BTreeSet::from([GROUP]) })),
         ("mark_urgent", Command::MarkUrgent(MarkUrgent { chat, urgent: true })),
         ("delete_thread", Command::DeleteThread(DeleteThread { chat, thread })),
     ]
@@ -86,6 +87,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
         ("customer_followed", AttributeFact::CustomerFollowed { agent: AGENT }),
         ("customer_unfollowed", AttributeFact::CustomerUnfollowed { agent: AgentId(7) }),
+        ("access_set", AttributeFact::AccessSet { thread, groups: BTreeSet::from([GROUP]) }),
     ];
     let mut named: Vec<_> =
         attributes.into_iter().map(|(name, fact)| (name_of(name), ChatFact::AttributesChanged(fact))).collect();

@@ -34,6 +34,7 @@ named!(COMMANDS, name_of_command, Command, {
     SuspendAgent => "suspend_agent",
     RemoveAgent => "remove_agent",
     SavePublicName => "save_public_name",
+    SetAccess => "set_access", FromOutside => "from_outside",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -97,6 +98,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::JoinThread(JoinThread::new(CHAT, Role::Supervisor)),
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
+        Command::FromOutside(FromOutside::Invite(InviteAgent { chat: CHAT, agent: AGENT })),
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),

@@ -182,6 +182,8 @@ needs! { Command, of_command, COMMANDS:
     SuspendAgent => AgentsWrite, Admin;
     RemoveAgent => AgentsWrite, Admin;
     SavePublicName => AgentsWrite, Agent;
+    SetAccess => ChatsWrite, Agent;
+    FromOutside => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

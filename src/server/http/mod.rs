@@ -36,6 +36,7 @@ mod reads;
 mod reports;
 mod seats;
 mod sessions;
+mod setup;
 mod signals;
 mod socket;
 mod staff;

@@ -31,6 +31,7 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    SetAccess,
     SetProperties,
     SetResponseTarget,
     TagThread,
@@ -113,6 +114,10 @@ impl Chat {
 }
 
 impl Thread {
+    pub(crate) fn access(&self) -> impl Iterator<Item = crate::GroupId> {
+        std::iter::empty()
+    }
+
     pub(super) fn hear(&mut self, _: &Event) {}
 
     pub(super) fn fetch(&mut self, _: crate::User, _: Time) {}

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Link, LinkKind, Names, Properties, PropertiesOf, Target};
 use crate::chat::{Note, ResponseRules};
-use crate::{AgentId, NoteId, ThreadId, Time};
+use crate::map::Set;
+use crate::{AgentId, GroupId, NoteId, ThreadId, Time};
 
 /// One thing that happened to a chat's attributes. Told to staff only, whatever it is: so is decided in one place,
 /// [`ChatFact::seen_by`](crate::chat::ChatFact::seen_by).
@@ -111,7 +112,7 @@ pub enum AttributeFact {
     AlertRaised {
         /// Which thread.
         thread: ThreadId,
-        /// 1: its agents are warned; 2: supervisors are.
+        /// 1: its agents are warned; 2: supervisors are. Who of them, [`Account::warned`](crate::Account::warned) says.
         level: u8,
     },
     /// An agent follows the chat until its next thread starts.
@@ -134,6 +135,13 @@ pub enum AttributeFact {
         /// Who.
         agent: AgentId,
     },
+    /// Other groups have access to a thread than before, beside the one that serves it.
+    AccessSet {
+        /// Which.
+        thread: ThreadId,
+        /// All of them.
+        groups: Set<GroupId>,
+    },
 }
 
 impl AttributeFact {
@@ -143,7 +151,8 @@ impl AttributeFact {
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
-            | AttributeFact::CustomerUnfollowed { .. } => true,
+            | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::AccessSet { .. } => true,
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::Tagged { .. }
@@ -174,7 +183,8 @@ impl AttributeFact {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => Some(*thread),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::AccessSet { thread, .. } => Some(*thread),
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

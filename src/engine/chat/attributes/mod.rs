@@ -2,6 +2,7 @@
 //! reply, followers. No customer is ever sent any of it, so that a customer's page is built without it: see
 //! `absent.rs`.
 
+mod access;
 mod erase;
 mod fact;
 mod follow;
@@ -16,6 +17,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::SetAccess;
 pub use fact::AttributeFact;
 pub use follow::{FollowChat, FollowCustomer, UnfollowChat, UnfollowCustomer};
 pub use links::{Link, LinkKind, LinkThread, UnlinkThread};
@@ -28,7 +30,7 @@ pub use target::{SetResponseTarget, Target, TargetKind};
 use super::scope::Scope;
 use super::{Chat, ChatFact, Event, Member, Note, ResponseRules, SurveyEnd, Thread};
 use crate::map::{Map, Set};
-use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, SkillId, ThreadId, Time, User, limits};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, GroupId, Reject, SkillId, ThreadId, Time, User, limits};
 
 /// The namespace of what Parlor itself goes by.
 pub const ROUTING: &str = "routing";
@@ -59,6 +61,9 @@ pub struct Attributes {
     /// Every skill that it has required so far, also those that it requires no more.
     #[serde(default)]
     pub skills: Set<SkillId>,
+    /// Groups that have access to it beside the one that serves it.
+    #[serde(default)]
+    pub access: Set<GroupId>,
 }
 
 /// What staff keep about a chat as a whole.
@@ -197,7 +202,8 @@ impl Chat {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::AccessSet { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -332,6 +338,7 @@ impl Thread {
             }
             AttributeFact::ResponseOverdue { .. } => self.own_attributes().response.missed = true,
             AttributeFact::AlertRaised { level, .. } => self.own_attributes().response.alert = *level,
+            AttributeFact::AccessSet { groups, .. } => self.own_attributes().access.clone_from(groups),
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::ChatFollowed { .. }
