@@ -169,9 +169,10 @@ fn start(rng: &mut Rng, view: &Account) -> Command {
     Command::StartThread(StartThread {
         group,
         name: "Cus Tomer".to_owned(),
-        email: String::new(),
         text: "hello".to_owned(),
-        skill: None,
+        form: crate::wish::answers(rng),
+        continuous: rng.one_in(6).then(|| rng.one_in(2)),
+        ..StartThread::default()
     })
 }
 

@@ -18,6 +18,8 @@ mod decide;
 mod due;
 #[cfg(not(feature = "lean"))]
 mod followed;
+#[cfg_attr(feature = "lean", path = "no_forms.rs")]
+mod forms;
 #[cfg(not(feature = "lean"))]
 mod from_outside;
 mod hands;
@@ -30,6 +32,8 @@ mod offer;
 mod opening;
 mod pick_up;
 mod placing;
+#[cfg(not(feature = "lean"))]
+mod properties;
 mod requirements;
 mod see;
 mod settle;

@@ -182,6 +182,9 @@ needs! { Command, of_command, COMMANDS:
     SuspendAgent => AgentsWrite, Admin;
     RemoveAgent => AgentsWrite, Admin;
     SavePublicName => AgentsWrite, Agent;
+    SaveProperties => SettingsWrite, Admin;
+    SaveCustomerProperties => CustomersWrite, Agent;
+    SaveAgentCard => AgentsWrite, Agent;
     SetAccess => ChatsWrite, Agent;
     FromOutside => ChatsWrite, Agent;
 }

@@ -8,7 +8,7 @@ use parlor_engine::command::{
 use parlor_engine::desk::Rights;
 use parlor_engine::{ChatId, Command, CustomerId, Reject};
 use parlor_sync::query::{ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
-use parlor_sync::{Answer, ArchiveQuery, Query, Told};
+use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::actor::Actor;
 use crate::stage::Stage;
@@ -151,9 +151,6 @@ pub fn a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_
         let visit = profile.and_then(|profile| profile.visits.last());
         visit.and_then(|visit| visit.pages.last()).is_some_and(|page| page.url == url)
     });
-    carl.goes_offline();
-    ben.is_told("Carl is gone", |told| matches!(told, Told::Presence { user, online: false } if user.is_customer()));
-    carl.comes_back();
 
     // Where Ben may not listen, he reads nothing of what Carl says, and still learns who Carl is.
     carl.starts_in("Returns", "Between us: the lampshade is ugly");

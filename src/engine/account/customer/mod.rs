@@ -58,7 +58,7 @@ impl Account {
     }
 
     /// The chat of a customer whom the actor may change; one whom the actor may not read of is an unknown one.
-    fn need_customer(&self, actor: Actor, customer: CustomerId) -> Result<&Chat, Reject> {
+    pub(super) fn need_customer(&self, actor: Actor, customer: CustomerId) -> Result<&Chat, Reject> {
         let chat = self.chat_of(customer).ok_or(Reject::UnknownCustomer)?;
         let theirs = match actor {
             Actor::System => true,

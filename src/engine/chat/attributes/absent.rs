@@ -31,6 +31,8 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    SaveCustomerProperties,
+    SaveProperties,
     SetAccess,
     SetProperties,
     SetResponseTarget,
@@ -75,6 +77,10 @@ pub(crate) fn decide(_: &Chat, _: Actor, _: bool, _: &Command, _: &mut Ctx) -> R
 
 impl Chat {
     pub(crate) fn is_continuous(&self) -> bool {
+        false
+    }
+
+    pub(crate) fn is_message(&self) -> bool {
         false
     }
 
