@@ -30,11 +30,16 @@ export type Command =
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
   | { rate: { chat: Id; thread: Id; score?: 0 | 1 | 2 | 3 | 4 | 5; comment?: string; resolved?: boolean; status?: CsatStatus } }
   | { skip_survey: { chat: Id } }
-  | { begin_thread: { customer: Id; group?: Id; events?: { content: Content; by_customer?: boolean; custom_id?: string; on_behalf_of?: string }[]; properties?: Properties; chat_properties?: Properties; tags?: string[]; skills?: Id[]; priority?: number; continuous?: boolean; then?: "waits" | "mine" | "closed" } }
+  | { begin_thread: { customer: Id; group?: Id; events?: { content: Content; by_customer?: boolean; custom_id?: string; on_behalf_of?: string }[]; properties?: Properties; chat_properties?: Properties; tags?: string[]; skills?: Id[]; priority?: number; continuous?: boolean; then?: "waits" | "mine" | "closed"; access?: Id[]; users?: Record<Id, "co_agent" | "supervisor" | "observer"> } }
   | { save_customer: { chat: Id; name?: string; email?: string } }
   | { edit_event: { chat: Id; event: Id; content: Content } }
   | { delete_event: { chat: Id; event: Id } }
   | { send_postback: { chat: Id; event: Id; postback: string; toggled: boolean } }
+  | { follow_chat: { chat: Id } }
+  | { unfollow_chat: { chat: Id } }
+  | { follow_customer: { chat: Id } }
+  | { unfollow_customer: { chat: Id } }
+  | { set_access: { chat: Id; thread: Id; groups: Id[] } }
   | { pick_up: { chat?: Id } }
   | { accept_offer: { chat: Id } }
   | { decline_offer: { chat: Id } }

@@ -11,12 +11,12 @@ pub use crate::account::{
     Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
-pub use crate::account::{FirstEvent, Then};
+pub use crate::account::{FirstEvent, FromOutside, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
     AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SaveCustomerProperties,
-    SaveProperties, SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread,
-    UntagThread,
+    SaveProperties, SetAccess, SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer,
+    UnlinkThread, UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
 pub use crate::chat::{
@@ -188,6 +188,10 @@ pub enum Command {
     SaveCustomerProperties(StaffOnly<SaveCustomerProperties>),
     /// Says by which picture and under which title an agent is shown.
     SaveAgentCard(StaffOnly<SaveAgentCard>),
+    /// Says which further groups have access to a thread.
+    SetAccess(StaffOnly<SetAccess>),
+    /// Does something with a thread without taking part in it.
+    FromOutside(StaffOnly<FromOutside>),
 }
 
 impl Command {
@@ -272,7 +276,9 @@ impl Command {
             | Command::SavePublicName(_)
             | Command::SaveProperties(_)
             | Command::SaveCustomerProperties(_)
-            | Command::SaveAgentCard(_) => None,
+            | Command::SaveAgentCard(_)
+            | Command::SetAccess(_)
+            | Command::FromOutside(_) => None,
         }
     }
 }

@@ -122,6 +122,10 @@ pub const DUE_SOON_MS: u64 = 300_000;
 pub const REMARK_CHARS: usize = 2_000;
 /// Chats and customers that one of the staff follows: every page of theirs holds them.
 pub const FOLLOWED: usize = 500;
+/// Groups that have access to one thread beside the one that serves it.
+pub const ACCESS_GROUPS: usize = 20;
+/// Agents, beside the one who begins a thread, who are in it from the first. As in LiveChat (specs/livechat.md section 4).
+pub const FURTHER_AGENTS: usize = 4;
 /// Agents who help with one thread at once: a customer cannot talk with more.
 pub const HELPERS_PER_THREAD: usize = 20;
 /// Supervisors and observers who listen to one thread at once.

@@ -1,27 +1,42 @@
 //! Who may read which thread, told a second time and in other words than the engine does: so that a slip there shows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::chat::{Chat, ChatFact, Thread};
+use parlor_engine::chat::{AttributeFact, Chat, ChatFact, Thread};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{Account, AgentId, ChatId, Fact, GroupId, ThreadId, User, Viewer};
 use parlor_sync::frame::Item;
 use parlor_sync::{Answer, Entry, Query, ServerFrame};
 
-/// The group that each thread went to last, by the log.
-pub(crate) fn groups<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<ThreadId, GroupId> {
-    let moves = entries.flat_map(|entry| &entry.facts).filter_map(|fact| match fact {
-        Fact::Chat { fact: ChatFact::ThreadStarted { thread, group, .. }, .. }
-        | Fact::Desk(DeskFact::Queued { thread, group, .. }) => Some((*thread, *group)),
-        Fact::Chat { .. } | Fact::Desk(_) => None,
-    });
-    moves.collect()
+/// The groups whose agents may listen to a thread, by the log.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Open {
+    /// The one that it went to last.
+    serves: GroupId,
+    /// Those that have access besides.
+    access: BTreeSet<GroupId>,
+}
+
+/// To whom each thread is open.
+pub(crate) fn groups<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<ThreadId, Open> {
+    let mut threads: BTreeMap<ThreadId, Open> = BTreeMap::new();
+    for fact in entries.flat_map(|entry| &entry.facts) {
+        match fact {
+            Fact::Chat { fact: ChatFact::ThreadStarted { thread, group, .. }, .. }
+            | Fact::Desk(DeskFact::Queued { thread, group, .. }) => threads.entry(*thread).or_default().serves = *group,
+            Fact::Chat { fact: ChatFact::AttributesChanged(AttributeFact::AccessSet { thread, groups }), .. } => {
+                threads.entry(*thread).or_default().access.clone_from(groups)
+            }
+            Fact::Chat { .. } | Fact::Desk(_) => {}
+        }
+    }
+    threads
 }
 
 /// Checks that an answer holds only what this viewer may read.
 pub(crate) fn check(
     account: &Account,
-    groups: &BTreeMap<ThreadId, GroupId>,
+    groups: &BTreeMap<ThreadId, Open>,
     viewer: Viewer,
     query: &Query,
     answer: &Answer,
@@ -54,7 +69,7 @@ pub(crate) fn check(
 /// Checks that a frame for somebody of the staff holds only what they may read, fact by fact.
 pub(crate) fn check_sent(
     account: &Account,
-    groups: &BTreeMap<ThreadId, GroupId>,
+    groups: &BTreeMap<ThreadId, Open>,
     viewer: Viewer,
     frame: &ServerFrame,
 ) -> Result<(), String> {
@@ -85,7 +100,7 @@ pub(crate) fn check_sent(
 }
 
 /// Of a customer knows who may read one of their threads, or anybody as long as there is none, or who follows them.
-fn knows(account: &Account, groups: &BTreeMap<ThreadId, GroupId>, viewer: Viewer, chat: ChatId) -> Result<(), String> {
+fn knows(account: &Account, groups: &BTreeMap<ThreadId, Open>, viewer: Viewer, chat: ChatId) -> Result<(), String> {
     let chat = account.chat(chat).ok_or(format!("an answer names a chat {chat} that is not there"))?;
     let reads = |thread: &Thread| may_read(account, groups, viewer, chat, thread);
     let follows = viewer.user().agent().is_some_and(|agent| chat.is_followed_by(agent));
@@ -97,7 +112,7 @@ fn knows(account: &Account, groups: &BTreeMap<ThreadId, GroupId>, viewer: Viewer
 
 fn may_read(
     account: &Account,
-    groups: &BTreeMap<ThreadId, GroupId>,
+    groups: &BTreeMap<ThreadId, Open>,
     viewer: Viewer,
     chat: &Chat,
     thread: &Thread,
@@ -108,21 +123,25 @@ fn may_read(
         Viewer::Agent(agent) => {
             let took_part = thread.members.iter().any(|member| member.user == User::Agent(agent));
             let group = groups.get(&thread.id);
-            took_part || group.is_some_and(|group| is_open_to(account, agent, *group, thread)) || {
+            took_part || group.is_some_and(|group| is_open_to(account, agent, group, thread)) || {
                 thread.closed.is_none() && (has_to_do(account, agent, thread) || follows_chat(chat, agent))
             }
         }
     }
 }
 
-/// What colleagues talk of is for those with the right to listen or to manage; who waits, for whoever answers.
-fn is_open_to(account: &Account, agent: AgentId, group: GroupId, thread: &Thread) -> bool {
-    let Some(state) = account.desk.agents.get(&agent).filter(|state| state.profile.groups.contains(&group)) else {
-        return false;
+/// What colleagues talk of is for those with the right to listen or to manage, also where it is open to by access; who
+/// waits, for whoever answers.
+fn is_open_to(account: &Account, agent: AgentId, open: &Open, thread: &Thread) -> bool {
+    let Some(state) = account.desk.agents.get(&agent) else { return false };
+    let of = |group: &GroupId| {
+        state.profile.groups.contains(group).then(|| state.rights.get(group).copied().unwrap_or_default())
     };
-    let rights = state.rights.get(&group).copied().unwrap_or_default();
+    let listens = |group: &GroupId| of(group).is_some_and(|rights| rights.listen || rights.manage);
     let waits = account.desk.works.get(&thread.id).is_some_and(|work| work.waits());
-    rights.listen || rights.manage || waits && rights.respond
+    listens(&open.serves)
+        || open.access.iter().any(listens)
+        || waits && of(&open.serves).is_some_and(|rights| rights.respond)
 }
 
 /// Is asked to have it or to help, or listens to it by a supervisor's leave of earlier.

@@ -62,6 +62,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         ("unfollow_chat", Command::UnfollowChat(UnfollowChat { chat })),
         ("follow_customer", Command::FollowCustomer(FollowCustomer { chat })),
         ("unfollow_customer", Command::UnfollowCustomer(UnfollowCustomer { chat })),
+        ("set_access", Command::SetAccess(SetAccess { chat, thread, groups: BTreeSet::from([GROUP]) })),
         ("mark_urgent", Command::MarkUrgent(MarkUrgent { chat, urgent: true })),
         ("delete_thread", Command::DeleteThread(DeleteThread { chat, thread })),
     ]
@@ -119,6 +120,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
         ("customer_followed", AttributeFact::CustomerFollowed { agent: AGENT }),
         ("customer_unfollowed", AttributeFact::CustomerUnfollowed { agent: AgentId(7) }),
+        ("access_set", AttributeFact::AccessSet { thread, groups: BTreeSet::from([GROUP]) }),
     ];
     let mut named: Vec<_> =
         attributes.into_iter().map(|(name, fact)| (name_of(name), ChatFact::AttributesChanged(fact))).collect();

@@ -37,6 +37,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveProperties => "save_properties",
     SaveCustomerProperties => "save_customer_properties",
     SaveAgentCard => "save_agent_card",
+    SetAccess => "set_access", FromOutside => "from_outside",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -100,6 +101,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::JoinThread(JoinThread::new(CHAT, Role::Supervisor)),
         Command::LeaveThread(LeaveThread { chat: CHAT }),
         Command::RemoveMember(RemoveMember { chat: CHAT, agent: AGENT }),
+        Command::FromOutside(FromOutside::Invite(InviteAgent { chat: CHAT, agent: AGENT })),
         Command::FinishWrapUp(FinishWrapUp { thread: THREAD }),
         Command::LogOutAgent(LogOutAgent { agent: Some(AGENT) }),
         Command::DeleteGroup(DeleteGroup { group: GROUP }),

@@ -175,5 +175,7 @@ pub fn begin(customer: CustomerId, group: GroupId, skill: SkillId) -> BeginThrea
         priority: 7,
         continuous: Some(true),
         then: Then::Mine,
+        access: BTreeSet::from([group]),
+        users: BTreeMap::from([(AgentId(7), Role::CoAgent)]),
     }
 }

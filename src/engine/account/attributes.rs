@@ -68,7 +68,7 @@ impl Account {
     }
 
     /// The chat, if it may be touched to this extent; what may not be touched is unknown.
-    fn need_scope(&self, actor: Actor, id: ChatId, scope: Scope) -> Result<&Chat, Reject> {
+    pub(super) fn need_scope(&self, actor: Actor, id: ChatId, scope: Scope) -> Result<&Chat, Reject> {
         let User::Agent(agent) = actor else { return self.need_chat(actor, id) };
         let chat = self.chats.get(&id).ok_or(Reject::UnknownChat)?;
         let viewer = self.desk.agent(agent)?.viewer();

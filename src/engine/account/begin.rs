@@ -4,14 +4,14 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::Account;
 use super::close::closed_by;
 use super::decide::of_desk;
-use crate::chat::attributes::{self, Properties, PropertiesOf, PropertyValue, SetProperties, TagThread};
+use super::{Account, JoinThread};
+use crate::chat::attributes::{self, Properties, PropertiesOf, PropertyValue, SetAccess, SetProperties, TagThread};
 use crate::chat::{Chat, ChatFact, Content, Customer, Member, PostEvent, Role, SurveyEnd};
-use crate::desk::{AgentRole, DeskFact, Needs, Work};
+use crate::desk::{AgentRole, DeskFact, Needs, Work, WorkState};
 use crate::map::{Map, Set};
-use crate::{Actor, Command, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, User, limits};
+use crate::{Actor, AgentId, Command, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, User, limits};
 
 /// Begins a thread for a customer, who has none open: by an agent who serves its group, a supervisor, or the system.
 /// After LiveChat's `start_chat` and `resume_chat` (specs/livechat.md section 4).
@@ -50,6 +50,13 @@ pub struct BeginThread {
     /// What becomes of it.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     pub then: Then,
+    /// Groups that have access to it from the first, beside the one that serves it: up to 20.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub access: Set<GroupId>,
+    /// Who else is in it from the first, and as what: up to 4 agents, as `join_thread` has others join, so by who steers the
+    /// group. A co-agent needs somebody to help: the actor who has the thread.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub users: Map<AgentId, Role>,
 }
 
 /// Something said in a thread from the first.
@@ -127,7 +134,11 @@ impl BeginThread {
             return Err(Reject::ThreadOpen);
         }
         account.desk.need_skills(&self.skills)?;
-        if self.skills.len() > limits::SKILLS_PER_THREAD || self.events.len() > limits::FIRST_EVENTS {
+        account.need_access(&self.access)?;
+        let too_many = self.skills.len() > limits::SKILLS_PER_THREAD
+            || self.events.len() > limits::FIRST_EVENTS
+            || self.users.len() > limits::FURTHER_AGENTS;
+        if too_many {
             return Err(Reject::LimitReached);
         }
         let needs = Needs { skills: self.skills.clone(), priority: self.priority, prefer: None };
@@ -164,6 +175,7 @@ impl BeginThread {
             account.need_room(agent, group)?;
             draft.take(account.assign(&Work::new(chat, thread, group, ctx.now), agent, Some(actor), ctx));
         }
+        self.open_up(account, &mut draft, Work::new(chat, thread, group, ctx.now), actor, ctx)?;
         self.say(account, &mut draft, thread, actor, ctx)?;
         self.mark(&mut draft, thread, actor, ctx)?;
         if self.then == Then::Closed {
@@ -193,6 +205,32 @@ impl BeginThread {
             Actor::System => Ok(()),
             Actor::Customer(_) => Err(Reject::NotAllowed),
         }
+    }
+
+    /// Who sees it and who is in it beside those of the group and the actor.
+    fn open_up(
+        &self,
+        account: &Account,
+        draft: &mut Draft,
+        mut work: Work,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<(), Reject> {
+        let set = SetAccess { chat: work.chat, thread: work.thread, groups: self.access.clone() };
+        let set = set.fact(draft.chat.need_open()?);
+        set.into_iter().for_each(|fact| draft.note(ChatFact::AttributesChanged(fact)));
+        if let (Then::Mine, Some(agent)) = (self.then, actor.agent()) {
+            work.state = WorkState::Assigned { agent, since: ctx.now };
+        }
+        for (agent, role) in &self.users {
+            if self.then == Then::Closed {
+                return Err(Reject::ThreadClosed);
+            }
+            let join = JoinThread { agent: Some(*agent), ..JoinThread::new(work.chat, *role) };
+            let facts = join.joins(account, actor, &work, draft.chat.need_open()?, ctx)?;
+            draft.take(facts);
+        }
+        Ok(())
     }
 
     /// What is said from the first. An agent who speaks and does not keep the thread has been in it all the same.

@@ -43,11 +43,16 @@ impl CloseThread {
         {
             account.need_steer(actor, work)?;
         }
+        Ok(self.ends(account, actor, work, ctx))
+    }
+
+    /// The same, where it is the actor's to end.
+    pub(super) fn ends(&self, account: &Account, actor: Actor, work: &Work, ctx: &mut Ctx) -> Vec<Fact> {
         let by = closed_by(actor);
         let name = actor.agent().map(|agent| account.shown_name(work, agent));
         match self.everything {
-            true => Ok(account.close(work, by, name, ctx)),
-            false => Ok(account.close_and_ask(work, by, name, ctx)),
+            true => account.close(work, by, name, ctx),
+            false => account.close_and_ask(work, by, name, ctx),
         }
     }
 }

@@ -124,6 +124,8 @@ impl Account {
             | Command::FollowCustomer(_)
             | Command::UnfollowCustomer(_) => self.change_attributes(actor, command, ctx),
             Command::DeleteThread(command) => command.decide(self, actor),
+            Command::SetAccess(command) => command.decide(self, actor),
+            Command::FromOutside(command) => command.decide(self, actor, ctx),
         }
     }
 

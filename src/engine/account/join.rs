@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::Account;
 use super::decide::of_chat;
 use super::lines::{Parting, aside};
-use crate::chat::{ChatFact, Hidden, Role, StaffLine};
-use crate::desk::{OfferReason, RoutingStatus};
+use crate::chat::{ChatFact, Hidden, Role, StaffLine, Thread};
+use crate::desk::{OfferReason, RoutingStatus, Work};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
 /// Joins a thread that the actor sees: as `co_agent`, who talks with the customer and takes up capacity; as `supervisor`,
@@ -63,9 +63,21 @@ impl JoinThread {
     }
 
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let agent = self.agent.or(actor.agent()).ok_or(Reject::NotAllowed)?;
         let thread = account.need_chat(actor, self.chat)?.need_open()?;
         let work = account.work_of(self.chat).ok_or(Reject::ThreadClosed)?;
+        self.joins(account, actor, work, thread, ctx)
+    }
+
+    /// The same in a thread that the actor may act in, and that may only be in the making.
+    pub(super) fn joins(
+        &self,
+        account: &Account,
+        actor: Actor,
+        work: &Work,
+        thread: &Thread,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let agent = self.agent.or(actor.agent()).ok_or(Reject::NotAllowed)?;
         let (steers, adds) = (account.desk.may_steer(actor, work.group), actor != Actor::Agent(agent));
         if adds {
             if !steers {
@@ -134,8 +146,19 @@ impl LeaveThread {
 
 impl RemoveMember {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let thread = account.need_chat(actor, self.chat)?.need_open()?;
-        let work = account.need_steered(actor, self.chat)?;
+        account.need_chat(actor, self.chat)?.need_open()?;
+        self.sends_out(account, actor, account.need_steered(actor, self.chat)?, ctx)
+    }
+
+    /// The same, where it is the actor's to send others out.
+    pub(super) fn sends_out(
+        &self,
+        account: &Account,
+        actor: Actor,
+        work: &Work,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let thread = account.chat(self.chat).ok_or(Reject::UnknownChat)?.need_open()?;
         let listens = thread.hidden_role(User::Agent(self.agent)).is_some();
         if listens && !account.desk.may_steer(actor, work.group) {
             return Err(Reject::NotAllowed);

@@ -1,5 +1,7 @@
 //! The account: the desk and all chats together. Decides what needs both, and who may touch which chat.
 
+#[cfg(not(feature = "lean"))]
+mod access;
 mod agent_lost;
 #[cfg(not(feature = "lean"))]
 mod agent_saved;
@@ -18,6 +20,8 @@ mod due;
 mod followed;
 #[cfg_attr(feature = "lean", path = "no_forms.rs")]
 mod forms;
+#[cfg(not(feature = "lean"))]
+mod from_outside;
 mod hands;
 mod join;
 mod lines;
@@ -38,6 +42,8 @@ mod suspend;
 mod tests;
 mod transcript;
 mod transfer;
+#[cfg(not(feature = "lean"))]
+mod warned;
 mod wrap_up;
 
 use std::sync::Arc;
@@ -54,6 +60,8 @@ pub use customer::{
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use customer_lost::CustomerLost;
+#[cfg(not(feature = "lean"))]
+pub use from_outside::FromOutside;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};

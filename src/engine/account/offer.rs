@@ -88,7 +88,11 @@ impl WithdrawOffer {
 
 impl InviteAgent {
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let work = account.need_steered(actor, self.chat)?;
+        self.asks(account, actor, account.need_steered(actor, self.chat)?, ctx)
+    }
+
+    /// The same, where it is the actor's to ask for help.
+    pub(super) fn asks(&self, account: &Account, actor: Actor, work: &Work, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
         let (owner, since) = account.need_owner(work)?;
         account.desk.agent(self.agent)?;
         if work.serves(self.agent) {

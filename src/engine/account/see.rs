@@ -2,7 +2,7 @@
 
 use super::Account;
 use crate::chat::{Chat, Thread};
-use crate::{ChatId, User, Viewer};
+use crate::{AgentId, ChatId, User, Viewer};
 
 impl Account {
     /// Whether this viewer may see the open thread of a chat, and a customer the own chat: who handles it, and staff who
@@ -20,7 +20,8 @@ impl Account {
 
     /// Whether this viewer may act in a chat, as far as the role goes. Staff handle chats with an open thread: supervisors
     /// and observers all of them, an agent those that the agent has, helps with, is offered or listens to, and those of the own
-    /// groups: all that the agent may listen to or manage, and the waiting ones that the agent may answer.
+    /// groups: all that the agent may listen to or manage, and the waiting ones that the agent may answer. What is open to a
+    /// group by access counts as its own, but for its queue.
     pub(crate) fn handles(&self, viewer: Viewer, chat: &Chat) -> bool {
         let Some(agent) = viewer.user().agent() else {
             return viewer == Viewer::Customer(chat.customer.id);
@@ -31,7 +32,7 @@ impl Account {
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(_) => self.desk.works.get(&thread.id).is_some_and(|work| {
                 let responds = || self.desk.rights(agent, work.group).is_some_and(|rights| rights.respond);
-                let of_group = self.desk.hears(agent, work.group) || work.waits() && responds();
+                let of_group = self.hears_of(agent, thread) || work.waits() && responds();
                 let listens = || thread.hidden_role(viewer.user()).is_some();
                 of_group || work.holders().any(|holder| holder == agent) || listens()
             }),
@@ -39,17 +40,23 @@ impl Account {
     }
 
     /// Whether staff may read this thread: supervisors and observers every one; an agent those that the agent took part in
-    /// or may listen to in the group that serves or last served them, and open ones of chats that the agent sees.
+    /// or may listen to in the group that serves or last served them or in one with access, and open ones of chats that
+    /// the agent sees.
     pub fn may_read(&self, viewer: Viewer, chat: &Chat, thread: &Thread) -> bool {
         match viewer {
             Viewer::Customer(_) => false,
             Viewer::Supervisor(_) | Viewer::Observer(_) => true,
             Viewer::Agent(agent) => {
-                self.desk.hears(agent, thread.group)
+                self.hears_of(agent, thread)
                     || thread.member(User::Agent(agent)).is_some()
                     || thread.closed.is_none() && self.sees(viewer, chat)
             }
         }
+    }
+
+    /// Whether an agent may listen to a thread: in the group that serves or last served it, or in one that has access to it.
+    fn hears_of(&self, agent: AgentId, thread: &Thread) -> bool {
+        std::iter::once(thread.group).chain(thread.access()).any(|group| self.desk.hears(agent, group))
     }
 
     /// The chats with an open thread that this viewer may see now; a customer's own in any case.

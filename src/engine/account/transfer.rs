@@ -96,7 +96,17 @@ impl Transfer {
     }
 
     pub(super) fn decide(&self, account: &Account, actor: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let work = account.need_steered(actor, self.chat)?;
+        self.moves(account, actor, account.need_steered(actor, self.chat)?, ctx)
+    }
+
+    /// The same, where it is the actor's to hand on.
+    pub(super) fn moves(
+        &self,
+        account: &Account,
+        actor: Actor,
+        work: &Work,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
         if work.owner().is_some() && work.offered_to().is_some() {
             return Err(Reject::AlreadyOffered);
         }

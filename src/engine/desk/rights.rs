@@ -17,7 +17,8 @@ use crate::{Actor, AgentId, GroupId, Reject, SkillId, limits};
 pub struct Rights {
     /// Is given its threads, and sees who waits.
     pub respond: bool,
-    /// Is warned of what goes unanswered.
+    /// Is warned of what goes unanswered: of what waits, and, who manages the group, of every thread. Who decides is
+    /// [`Account::warned`](crate::Account::warned).
     pub notify: bool,
     /// Sees the threads of colleagues.
     pub listen: bool,

@@ -185,6 +185,8 @@ needs! { Command, of_command, COMMANDS:
     SaveProperties => SettingsWrite, Admin;
     SaveCustomerProperties => CustomersWrite, Agent;
     SaveAgentCard => AgentsWrite, Agent;
+    SetAccess => ChatsWrite, Agent;
+    FromOutside => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

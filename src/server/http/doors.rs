@@ -7,6 +7,7 @@
 
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
+use parlor_engine::desk::Skill;
 use parlor_sync::frame::Reset;
 use parlor_sync::query::{
     AgentRow, ChatsPage, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
@@ -16,7 +17,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 use super::door::{Door, delete, get, post, put};
 use super::{
     audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, known, limits,
-    lists, mails, openapi, passwords, poll, reads, reports, sessions, signals, socket, tokens, transcripts, webhooks,
+    lists, mails, openapi, passwords, poll, reads, reports, sessions, setup, signals, socket, tokens, transcripts,
+    webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::greetings::{Greeting, Wanted as GreetingWanted};
@@ -121,6 +123,14 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::AgentsRead)
             .query::<lists::Agents>()
             .answer::<Vec<AgentRow>>(),
+        get("/skills", "Skills in their order, with the times of answer that they promise.", setup::skills)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Vec<Skill>>(),
+        get("/status-reasons", "Reasons that agents may give for a status, in their order.", setup::status_reasons)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Vec<String>>(),
         get("/groups", "Groups in their order, and whether they are open; with their rules for admins.", groups::list)
             .any_site()
             .scope(Scope::AgentsRead)

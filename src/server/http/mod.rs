@@ -37,6 +37,7 @@ mod reads;
 mod reports;
 mod seats;
 mod sessions;
+mod setup;
 mod signals;
 mod socket;
 mod staff;

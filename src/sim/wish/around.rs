@@ -1,12 +1,12 @@
 //! Wishes before and after the talk.
 
 use parlor_engine::chat::{
-    Answer, Choice, Content, Field, FieldKind, FilledForm, Form, Packed, PropertyValue, SkipSurvey, SurveyRules,
+    Answer, Choice, Content, Field, FieldKind, FilledForm, Form, Packed, PropertyValue, Role, SkipSurvey, SurveyRules,
 };
 use parlor_engine::command::{BeginThread, CloseThread, FirstEvent, PostEvent, Then};
 use parlor_engine::desk::FormRules;
 use parlor_engine::map::{Map, Set};
-use parlor_engine::{Account, ChatId, Command};
+use parlor_engine::{Account, AgentId, ChatId, Command};
 
 use crate::cast::SENTINEL;
 use crate::{Cast, Rng};
@@ -91,6 +91,15 @@ pub fn begin(rng: &mut Rng, cast: &Cast) -> Command {
         tags: Set::from([format!("{SENTINEL} tag")]),
         then: rng.pick(&[Then::Waits, Then::Mine, Then::Closed]).copied().unwrap_or_default(),
         continuous: rng.one_in(4).then(|| rng.one_in(2)),
+        access: cast.groups.iter().filter(|_| rng.one_in(4)).copied().collect(),
+        users: further(rng, cast),
         ..BeginThread::default()
     })
+}
+
+/// Sometimes others are in it from the first.
+fn further(rng: &mut Rng, cast: &Cast) -> Map<AgentId, Role> {
+    let roles = [Role::CoAgent, Role::Supervisor, Role::Observer];
+    let role = rng.pick(&roles).copied().filter(|_| rng.one_in(3));
+    role.and_then(|role| Some((rng.pick(&cast.agents).copied()?, role))).into_iter().collect()
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::{LinkKind, PropertiesOf, PropertyValue, Target, TargetKind, Thread};
 use parlor_engine::command::{
-    DeleteNote, DeleteProperties, DeleteThread, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
-    SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
+    DeleteNote, DeleteProperties, DeleteThread, EditNote, FollowChat, FollowCustomer, LinkThread, SetAccess,
+    SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use parlor_engine::{Account, ChatId, Command, NoteId, ThreadId, Time};
 
@@ -40,6 +40,10 @@ pub fn wish(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
         13 if rng.one_in(2) => Command::FollowCustomer(FollowCustomer { chat }),
         13 => Command::UnfollowCustomer(UnfollowCustomer { chat }),
         14 => Command::UnfollowChat(UnfollowChat { chat }),
+        15 if rng.one_in(2) => {
+            let groups = view.desk.groups.keys().filter(|_| rng.one_in(3)).copied().collect();
+            Command::SetAccess(SetAccess { chat, thread, groups })
+        }
         _ => Command::DeleteThread(DeleteThread { chat, thread }),
     }
 }

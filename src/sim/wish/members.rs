@@ -2,8 +2,8 @@
 
 use parlor_engine::chat::Role;
 use parlor_engine::command::{
-    AddNote, Fallback, FinishWrapUp, InviteAgent, JoinThread, LeaveThread, MarkSeen, PostEvent, RemoveMember,
-    ReturnToQueue, TakeOver, Transfer, TransferTarget, WithdrawOffer,
+    AddNote, CloseThread, Fallback, FinishWrapUp, FromOutside, InviteAgent, JoinThread, LeaveThread, MarkSeen,
+    PostEvent, RemoveMember, ReturnToQueue, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use parlor_engine::{Account, AgentId, ChatId, Command};
 
@@ -17,6 +17,7 @@ pub(crate) fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: ChatId) -> 
         0 => Command::ReturnToQueue(ReturnToQueue { chat, keep_place: rng.one_in(2) }),
         1 => Command::TakeOver(TakeOver { chat }),
         2 => Command::WithdrawOffer(WithdrawOffer { chat, agent: rng.one_in(2).then_some(agent) }),
+        3 if rng.one_in(3) => Command::FromOutside(outside(rng, chat, agent)),
         3 => Command::InviteAgent(InviteAgent { chat, agent }),
         4 => Command::LeaveThread(LeaveThread { chat }),
         5 => {
@@ -59,6 +60,16 @@ pub(crate) fn listens(rng: &mut Rng, view: &Account, chat: Option<ChatId>) -> Co
         }
         6 => Command::PostEvent(PostEvent::text(chat, text)),
         _ => Command::PostEvent(PostEvent::text(chat, text).for_agents()),
+    }
+}
+
+/// What is done with a thread by somebody who takes no part in it.
+fn outside(rng: &mut Rng, chat: ChatId, agent: AgentId) -> FromOutside {
+    match rng.below(4) {
+        0 => FromOutside::Close(CloseThread::new(chat)),
+        1 => FromOutside::Transfer(Transfer::to(chat, TransferTarget::Agent(agent))),
+        2 => FromOutside::Invite(InviteAgent { chat, agent }),
+        _ => FromOutside::Remove(RemoveMember { chat, agent }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::{GroupId, ThreadId};
+use parlor_engine::ThreadId;
 use parlor_sync::archive::viewer;
 use parlor_sync::authority::Transmit;
 use parlor_sync::{Answer, Authority, ClientFrame, Codec, Query, ServerFrame, SubscriberId, read};
@@ -123,7 +123,7 @@ impl World {
     }
 
     /// Nobody of the staff is sent anything of a thread that they may not read. `groups` are found out once it matters.
-    fn note_leak(&mut self, page: usize, frame: &ServerFrame, groups: &mut Option<BTreeMap<ThreadId, GroupId>>) {
+    fn note_leak(&mut self, page: usize, frame: &ServerFrame, groups: &mut Option<BTreeMap<ThreadId, reads::Open>>) {
         let Some(account) = self.authority.as_ref().map(Authority::account) else { return };
         let Some(viewer) = viewer(account, self.pages[page].user).filter(|viewer| viewer.is_staff()) else { return };
         let groups = groups.get_or_insert_with(|| reads::groups(self.disk.entries.iter().map(AsRef::as_ref)));

@@ -277,6 +277,9 @@ impl Facets {
         for skill in &attributes.skills {
             self.add(Kind::Skill, skill, at);
         }
+        for group in &attributes.access {
+            self.add(Kind::Access, group, at);
+        }
         for (kind, link) in &attributes.links {
             let key = match kind {
                 LinkKind::Contact => "contact",

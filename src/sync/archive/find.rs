@@ -19,7 +19,7 @@ pub fn page<'a>(all: impl Iterator<Item = &'a Filed>, query: &ArchiveQuery, scop
     }
     found.retain(|filed| {
         let at = moment(&filed.row, query.sort);
-        scope.covers(filed.row.group, &filed.row.agents)
+        scope.covers_filed(filed)
             && query.from.is_none_or(|from| at >= from)
             && query.to.is_none_or(|to| at < to)
             && conditions.iter().all(|filter| holds(filter, filed))

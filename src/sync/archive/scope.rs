@@ -2,12 +2,15 @@
 
 use parlor_engine::{Account, AgentId, GroupId, Reject, User, Viewer};
 
+use super::Filed;
+use crate::query::Kind;
+
 /// Which threads of the archive somebody may read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
     /// All: supervisors and observers.
     All,
-    /// Those that these groups served last, and those that the agent took part in.
+    /// Those that these groups served last or have access to, and those that the agent took part in.
     Agent(AgentId, Vec<GroupId>),
 }
 
@@ -60,5 +63,15 @@ impl Scope {
             Scope::All => true,
             Scope::Agent(agent, groups) => groups.contains(&group) || agents.contains(agent),
         }
+    }
+
+    /// Whether it covers a thread as it is filed: as above, or by access.
+    pub fn covers_filed(&self, filed: &Filed) -> bool {
+        let by_access = |groups: &[GroupId]| {
+            let open = filed.facets.iter().filter(|facet| facet.kind == Kind::Access);
+            open.into_iter().any(|facet| groups.iter().any(|group| facet.value == group.to_string()))
+        };
+        let served = self.covers(filed.row.group, &filed.row.agents);
+        served || matches!(self, Scope::Agent(_, groups) if by_access(groups))
     }
 }

@@ -84,6 +84,8 @@ pub enum Kind {
     Link,
     /// The ids of the skills that it asked for, at its start or later.
     Skill,
+    /// The ids of the groups that have access to it beside the one that served it.
+    Access,
 }
 
 impl Filter {
@@ -157,6 +159,7 @@ impl Kind {
             Kind::Property => "property",
             Kind::Link => "link",
             Kind::Skill => "skill",
+            Kind::Access => "access",
         }
     }
 }

@@ -445,6 +445,14 @@ pub fn waits_again(name: &str) -> String {
     format!("{name} is back in the queue")
 }
 
+pub fn waits_too_long(name: &str) -> String {
+    format!("{name} has been waiting for an answer for too long")
+}
+
+pub fn nobody_answers(name: &str) -> String {
+    format!("Nobody answers {name}")
+}
+
 pub fn is_waiting(name: &str) -> String {
     format!("{name} is waiting in the queue")
 }

@@ -2,8 +2,8 @@
 
 use parlor_engine::chat::Thread;
 use parlor_engine::command::{
-    AssignRoles, CustomerFields, FollowChat, FollowCustomer, StartVisit, TagThread, UnfollowChat, UnfollowCustomer,
-    UpdateCustomer, ViewPage,
+    AssignRoles, CustomerFields, FollowChat, FollowCustomer, SetAccess, StartVisit, TagThread, UnfollowChat,
+    UnfollowCustomer, UpdateCustomer, ViewPage,
 };
 use parlor_engine::desk::Rights;
 use parlor_engine::{ChatId, Command, CustomerId, Reject};
@@ -174,4 +174,27 @@ pub fn a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_
     ada.eventually("the chat is there", |page| page.replica.chat(chat).is_some());
     ada.wants_done(Command::UnfollowChat(UnfollowChat { chat }));
     ada.eventually("the chat is gone", |page| page.replica.chat(chat).is_none());
+}
+
+pub fn another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    lets_listen(&ada, "Ben", "Support", false);
+    ada.accepts_work();
+    carl.starts("About my lampshade");
+    carl.is_served_by("Ada");
+    let sought = Sought::of(&ada, "lampshade");
+    sought.is_hidden_from(&ben);
+    let opens = |groups: &[&str]| {
+        let groups = groups.iter().map(|name| ada.group(name)).collect();
+        Command::SetAccess(SetAccess { chat: sought.chat, thread: sought.thread.id, groups })
+    };
+    ben.is_refused(opens(&["Sales"]), Reject::UnknownChat);
+    ada.wants_done(opens(&["Sales"]));
+    ben.sees("About my lampshade");
+    ben.notes("We sold it, he is right.");
+    ada.closes();
+    carl.sees_closed();
+    sought.is_read_by(&ben);
+    ada.wants_done(opens(&[]));
+    sought.is_hidden_from(&ben);
 }

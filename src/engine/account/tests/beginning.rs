@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::chat::{Audience, Content, Properties, PropertyValue, SurveyEnd};
+use crate::chat::{Audience, Content, Properties, PropertyValue, Role, SurveyEnd};
 use crate::command::{BanCustomer, BeginThread, FirstEvent, SaveGroupRules, StartThread, Then};
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, SetOpening, WeekSpan, WorkState};
 use crate::story::{Story, close, customer, pick_up, says};
-use crate::{Command, CustomerId, GroupId, Reject, User, limits};
+use crate::{AgentId, Command, CustomerId, GroupId, Reject, User, limits};
 
 const CARL: CustomerId = CustomerId(1);
 
@@ -198,4 +198,42 @@ fn a_thread_begun_by_staff_ends_a_running_survey() {
     story.does(ann, begin(mine("One thing more.")));
     let survey = story.chat(chat).threads[0].survey.and_then(|survey| survey.ended);
     assert_eq!(survey.map(|ended| ended.how), Some(SurveyEnd::Replaced));
+}
+
+#[test]
+fn a_thread_begins_open_to_another_group_and_with_further_agents_in_it() {
+    let (mut story, ann) = met();
+    let other = story.adds_group("Other", Assignment::PickUp);
+    let ben = story.adds("Ben", AgentRole::Agent, 1, &[other]);
+    let cleo = story.agent("Cleo", 1);
+    let boss = story.adds("Boss", AgentRole::Supervisor, 1, &[story.group]);
+    story.accepts(boss);
+    story.accepts(ben);
+    let users = BTreeMap::from([(cleo, Role::CoAgent), (ben, Role::Observer)]);
+    let wanted = || BeginThread { access: BTreeSet::from([other]), users: users.clone(), ..mine("Hello, all of you.") };
+    assert_eq!(story.tries(ann, begin(wanted())), Err(Reject::NotAllowed), "she steers nothing");
+    story.does(User::Agent(boss), begin(wanted()));
+    let chat = story.account.chat_of(CARL).unwrap().id;
+    assert_eq!(story.assignee(chat), Some(boss));
+    let thread = story.thread(chat);
+    assert!(thread.is_active(User::Agent(cleo)) && thread.hidden_role(User::Agent(ben)) == Some(Role::Observer));
+    assert_eq!(thread.access().collect::<Vec<_>>(), [other]);
+    assert!(story.seen_by_customer(chat).open_thread().unwrap().member(User::Agent(ben)).is_none());
+}
+
+#[test]
+fn further_agents_of_a_new_thread_are_few_and_help_somebody() {
+    let (mut story, _) = met();
+    let cleo = story.agent("Cleo", 1);
+    let boss = User::Agent(story.adds("Boss", AgentRole::Supervisor, 1, &[story.group]));
+    let with = |then, users: Vec<AgentId>| {
+        let users = users.into_iter().map(|agent| (agent, Role::CoAgent)).collect();
+        begin(BeginThread { then, users, ..BeginThread::default() })
+    };
+    assert_eq!(story.tries(boss, with(Then::Waits, vec![cleo])), Err(Reject::NotAssigned), "there is nobody to help");
+    assert_eq!(story.tries(boss, with(Then::Closed, vec![cleo])), Err(Reject::ThreadClosed));
+    let many = (0..=limits::FURTHER_AGENTS as u128).map(AgentId).collect();
+    assert_eq!(story.tries(boss, with(Then::Waits, many)), Err(Reject::LimitReached));
+    let nowhere = begin(BeginThread { access: BTreeSet::from([GroupId(9)]), ..BeginThread::default() });
+    assert_eq!(story.tries(boss, nowhere), Err(Reject::UnknownGroup));
 }

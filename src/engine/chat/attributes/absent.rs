@@ -33,6 +33,7 @@ absent!(
     LinkThread,
     SaveCustomerProperties,
     SaveProperties,
+    SetAccess,
     SetProperties,
     SetResponseTarget,
     TagThread,
@@ -119,6 +120,10 @@ impl Chat {
 }
 
 impl Thread {
+    pub(crate) fn access(&self) -> impl Iterator<Item = crate::GroupId> {
+        std::iter::empty()
+    }
+
     pub(super) fn hear(&mut self, _: &Event) {}
 
     pub(super) fn fetch(&mut self, _: crate::User, _: Time) {}

@@ -18,6 +18,7 @@ impl Attributes {
             response: self.response,
             fetched_at: self.fetched_at,
             skills: self.skills.clone(),
+            access: self.access.clone(),
             ..Self::default()
         }
     }
@@ -56,7 +57,8 @@ impl AttributeFact {
             | AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
-            | AttributeFact::CustomerUnfollowed { .. } => self.clone(),
+            | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::AccessSet { .. } => self.clone(),
         }
     }
 }

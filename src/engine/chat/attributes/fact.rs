@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Link, LinkKind, Names, Properties, PropertiesOf, Target, WaitStep};
 use crate::chat::{Note, ResponseRules};
-use crate::{AgentId, NoteId, ThreadId, Time};
+use crate::map::Set;
+use crate::{AgentId, GroupId, NoteId, ThreadId, Time};
 
 /// One thing that happened to a chat's attributes. Told to staff only, whatever it is: so is decided in one place,
 /// [`ChatFact::seen_by`](crate::chat::ChatFact::seen_by).
@@ -111,7 +112,7 @@ pub enum AttributeFact {
     AlertRaised {
         /// Which thread.
         thread: ThreadId,
-        /// 1: its agents are warned; 2: supervisors are.
+        /// 1: its agents are warned; 2: supervisors are. Who of them, [`Account::warned`](crate::Account::warned) says.
         level: u8,
     },
     /// An agent follows the chat until its next thread starts.
@@ -140,6 +141,13 @@ pub enum AttributeFact {
         thread: ThreadId,
         /// What becomes of it.
         step: WaitStep,
+ },
+    /// Other groups have access to a thread than before, beside the one that serves it.
+    AccessSet {
+        /// Which.
+        thread: ThreadId,
+        /// All of them.
+        groups: Set<GroupId>,
     },
 }
 
@@ -150,7 +158,8 @@ impl AttributeFact {
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
-            | AttributeFact::CustomerUnfollowed { .. } => true,
+            | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::AccessSet { .. } => true,
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::Tagged { .. }
@@ -183,7 +192,8 @@ impl AttributeFact {
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
             | AttributeFact::AlertRaised { thread, .. }
-            | AttributeFact::Waited { thread, .. } => Some(*thread),
+            | AttributeFact::Waited { thread, .. }
+            | AttributeFact::AccessSet { thread, .. } => Some(*thread),
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

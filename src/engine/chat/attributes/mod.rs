@@ -2,6 +2,7 @@
 //! reply, followers. No customer is ever sent any of it, so that a customer's page is built without it: see
 //! `absent.rs`.
 
+mod access;
 mod erase;
 mod fact;
 mod follow;
@@ -16,6 +17,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+pub use access::SetAccess;
 pub use fact::AttributeFact;
 pub use follow::{FollowChat, FollowCustomer, UnfollowChat, UnfollowCustomer};
 pub use links::{Link, LinkKind, LinkThread, UnlinkThread};
@@ -33,7 +35,7 @@ use super::profile::{Began, Visit};
 use super::scope::Scope;
 use super::{Chat, ChatFact, Event, Member, Note, ResponseRules, SurveyEnd, Thread};
 use crate::map::{Map, Set};
-use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, Reject, SkillId, ThreadId, Time, User, limits};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, EventId, GroupId, Reject, SkillId, ThreadId, Time, User, limits};
 
 /// The namespace of what Parlor itself goes by.
 pub const ROUTING: &str = "routing";
@@ -67,6 +69,9 @@ pub struct Attributes {
     /// What is kept of the visit that it began in, if the customer was on the site.
     #[serde(default)]
     pub visit: Option<Box<Began>>,
+    /// Groups that have access to it beside the one that serves it.
+    #[serde(default)]
+    pub access: Set<GroupId>,
 }
 
 /// What staff keep about a chat as a whole.
@@ -211,7 +216,8 @@ impl Chat {
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
             | AttributeFact::AlertRaised { thread, .. }
-            | AttributeFact::Waited { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+            | AttributeFact::Waited { thread, .. }
+            | AttributeFact::AccessSet { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -364,6 +370,7 @@ impl Thread {
             AttributeFact::AlertRaised { level, .. } => self.own_attributes().response.alert = *level,
             AttributeFact::Waited { step: WaitStep::Told, .. } => self.own_attributes().response.told = true,
             AttributeFact::Waited { step: WaitStep::Asked, .. } => self.own_attributes().response.asked = true,
+            AttributeFact::AccessSet { groups, .. } => self.own_attributes().access.clone_from(groups),
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::ChatFollowed { .. }

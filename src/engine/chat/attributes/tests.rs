@@ -1,5 +1,6 @@
 //! What staff keep about chats.
 
+mod access;
 mod notes;
 mod properties;
 mod reach;

@@ -92,6 +92,29 @@ async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_t
 }
 
 #[tokio::test]
+async fn skills_and_reasons_for_a_status_are_listed_for_staff_in_their_order() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    for (key, name) in [("one", "French"), ("two", "Danish")] {
+        command(key, json!({"save_skill": {"name": name}})).cookie(&ada).send(&server).await.expect_done();
+    }
+    let reasons = json!({"save_status_reasons": {"reasons": ["Lunch", "Training"]}});
+    command("reasons", reasons).cookie(&ada).send(&server).await.expect_done();
+    let skills = get("/api/v1/skills").cookie(&mira).send(&server).await.json();
+    let names: Vec<_> = skills.as_array().unwrap().iter().map(|skill| skill["name"].clone()).collect();
+    assert_eq!(names, ["French", "Danish"]);
+    assert!(skills[0]["id"].is_string() && skills[0]["response"].is_null());
+    let reasons = get("/api/v1/status-reasons").cookie(&mira).send(&server).await.json();
+    assert_eq!(reasons, json!(["Lunch", "Training"]));
+    let token = server.customer().await;
+    for path in ["/api/v1/skills", "/api/v1/status-reasons"] {
+        get(path).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+        get(path).send(&server).await.expect_problem(401, "sign_in_needed");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_page_asks_for_a_groups_forms_and_its_answers_begin_a_thread_or_leave_a_message() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);

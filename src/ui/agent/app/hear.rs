@@ -161,6 +161,14 @@ impl App {
                     self.call(Tone::Soft, &name, &strings::is_waiting(&name));
                 }
             }
+            News::Warned { chat, name, as_manager } => {
+                let words = if as_manager { strings::nobody_answers(&name) } else { strings::waits_too_long(&name) };
+                say_now(&words);
+                self.call(Tone::Urgent, &name, &words);
+                if self.route != Route::Chat(chat) {
+                    self.notices.warn(words, Some((strings::OPEN_CHAT, Act::Go(Route::Chat(chat)))));
+                }
+            }
             News::Paused => {
                 if !self.pauses_self {
                     let again = (strings::ACCEPT_AGAIN, Act::SetStatus(RoutingStatus::Accepting));

@@ -22,6 +22,7 @@ struct Seen {
     thread: ThreadId,
     place: Place,
     said: Option<EventId>,
+    warned: u8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,15 @@ pub enum News {
         /// The customer.
         name: AttrValue,
     },
+    /// A customer waits for too long, and this agent is to do something about it.
+    Warned {
+        /// The chat.
+        chat: ChatId,
+        /// The customer.
+        name: AttrValue,
+        /// Whether it concerns this agent as a manager.
+        as_manager: bool,
+    },
     /// This agent's status was changed to paused, by the desk or on another page.
     Paused,
 }
@@ -113,7 +123,8 @@ pub fn watch(scene: &Scene) -> Watch {
         };
         let said = thread.events.iter().rev().find(|event| event.author.is_customer() && text_of(event).is_some());
         let name = names::customer(&chat.customer);
-        (chat.id, Seen { name, thread: thread.id, place, said: said.map(|event| event.id) })
+        let warned = scene.replica.confirmed().warned(scene.me, work, thread);
+        (chat.id, Seen { name, thread: thread.id, place, said: said.map(|event| event.id), warned })
     });
     let status = scene.replica.desk().agents.get(&scene.me).map(|state| state.status).unwrap_or_default();
     Watch { chats: chats.collect(), status, is_filled: scene.replica.is_loaded() }
@@ -175,6 +186,9 @@ fn changed(scene: &Scene, chat: ChatId, seen: Option<&Seen>, now: &Seen, news: &
         (was, Place::Mine) if was != Some(Place::Mine) => news.push(News::Mine { chat, name: name() }),
         (None, Place::Queue) => news.push(News::Waiting { chat, name: name() }),
         _ => {}
+    }
+    if now.warned > seen.map_or(0, |seen| seen.warned) {
+        news.push(News::Warned { chat, name: name(), as_manager: now.warned > 1 });
     }
     let said = seen.is_some_and(|seen| seen.said != now.said);
     if said && now.place == Place::Mine {

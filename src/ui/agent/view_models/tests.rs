@@ -4,9 +4,11 @@ mod lines;
 
 use std::collections::BTreeSet;
 
-use parlor_page::engine::chat::{MarkSeen, PostEvent, Rate};
-use parlor_page::engine::command::{AcceptOffer, AddNote, CloseThread, StartThread, Transfer, TransferTarget};
-use parlor_page::engine::desk::{Agent, AgentRole, Assignment, DeskFact, Group, RoutingStatus};
+use parlor_page::engine::chat::{MarkSeen, PostEvent, Rate, ResponseRules};
+use parlor_page::engine::command::{
+    AcceptOffer, AddNote, AssignRoles, CloseThread, SaveGroupRules, StartThread, Transfer, TransferTarget,
+};
+use parlor_page::engine::desk::{Agent, AgentRole, Assignment, DeskFact, Group, GroupRules, Rights, RoutingStatus};
 use parlor_page::engine::{
     Account, Actor, AgentId, ChatId, ClientId, Command, Ctx, CustomerId, Fact, GroupId, IdSource, Reject, Time, User,
     Viewer,
@@ -316,6 +318,28 @@ fn an_offer_that_runs_out_is_told_with_the_pause_that_follows() {
     story.does(Actor::System, Command::Tick).unwrap();
     let after = watch(&story.scene());
     assert_eq!(news(&story.scene(), &offered, &after), [News::OfferOver { chat, name: "Maya".into() }, News::Paused]);
+}
+
+#[test]
+fn who_is_to_be_warned_of_a_customer_who_waits_for_too_long_is_told_once_and_others_are_not() {
+    let mut story = Story::new(Assignment::PickUp);
+    let response = ResponseRules { warn_new_ms: 1_000, ..ResponseRules::NONE };
+    for group in [SALES, REPAIRS] {
+        let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+        story.does(Actor::System, Command::SaveGroupRules(SaveGroupRules { group, rules })).unwrap();
+    }
+    story.status(INES, RoutingStatus::Accepting);
+    let chat = story.starts(MAYA, "Maya", "Hello");
+    let before = watch(&story.scene());
+    story.later(1_000);
+    story.does(Actor::System, Command::Tick).unwrap();
+    let warned = watch(&story.scene());
+    let told = News::Warned { chat, name: "Maya".into(), as_manager: false };
+    assert_eq!(news(&story.scene(), &before, &warned), [told]);
+    assert_eq!(news(&story.scene(), &warned, &watch(&story.scene())), []);
+    let rights = Rights { notify: false, ..Rights::default() };
+    story.does(Actor::System, Command::AssignRoles(AssignRoles { group: SALES, agent: INES, rights })).unwrap();
+    assert_eq!(news(&story.scene(), &before, &watch(&story.scene())), [], "she is not to be notified");
 }
 
 #[test]

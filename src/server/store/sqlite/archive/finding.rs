@@ -57,8 +57,10 @@ impl Finding {
         if let Scope::Agent(agent, groups) = scope {
             let groups = list(groups.iter().map(ToString::to_string));
             let allowed = " AND (a.in_group IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM archive_facets p \
-                           WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = a.number))";
-            finding.add(allowed, [groups, agent.to_string()]);
+                           WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = a.number) OR EXISTS \
+                           (SELECT 1 FROM archive_facets o WHERE o.number = a.number AND o.kind = 'access' AND o.key = '' \
+                           AND o.value IN (SELECT value FROM json_each(?))))";
+            finding.add(allowed, [groups.clone(), agent.to_string(), groups]);
         }
         finding.words_only = matches!(search, Search::Words(_)) && finding.body.len() == begun;
         Some(finding)
