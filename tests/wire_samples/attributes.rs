@@ -98,6 +98,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("target_set", AttributeFact::TargetSet { thread, target: target() }),
         ("response_overdue", AttributeFact::ResponseOverdue { thread, due: NOW }),
         ("alert_raised", AttributeFact::AlertRaised { thread, level: 2 }),
+        ("idled", AttributeFact::Idled { thread }),
         ("chat_followed", AttributeFact::ChatFollowed { agent: AGENT }),
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
         ("customer_followed", AttributeFact::CustomerFollowed { agent: AGENT }),
@@ -140,5 +141,6 @@ pub fn rules() -> ResponseRules {
         close_idle_ms: 600_000,
         first_reply_ms: 180_000,
         close_unanswered: true,
+        idle_ms: 600_000,
     }
 }

@@ -15,6 +15,8 @@ mod customer_lost;
 mod decide;
 mod due;
 mod hands;
+#[cfg(not(feature = "lean"))]
+mod idle;
 mod join;
 mod lines;
 mod log_out;

@@ -37,6 +37,10 @@ pub struct ResponseRules {
     /// Whether silence also closes a thread whose last word is the customer's (LiveChat, SuperOffice); otherwise the customer
     /// waits for the answer however long it takes (LivePerson). Never while a promise made by hand runs.
     pub close_unanswered: bool,
+    /// Until a thread that an agent has is idle, because nobody says anything in it: it takes up nobody's capacity until
+    /// somebody does (LiveChat: `chat_inactive_after_min`, `routing.idle`; LivePerson: idle conversations). Not while the
+    /// customer waits for an answer, unless silence closes such threads too.
+    pub idle_ms: u64,
 }
 
 impl ResponseRules {
@@ -52,6 +56,7 @@ impl ResponseRules {
         close_idle_ms: 0,
         first_reply_ms: 0,
         close_unanswered: false,
+        idle_ms: 0,
     };
 
     /// Whether there is any promise of reply.
@@ -75,6 +80,7 @@ impl ResponseRules {
             self.warn_manager_message_ms,
             self.close_idle_ms,
             self.first_reply_ms,
+            self.idle_ms,
         ];
         let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
         let hasty = (1..limits::OFFER_MS_MIN).contains(&self.first_reply_ms);

@@ -89,6 +89,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         close_idle_ms: ms(),
         first_reply_ms: 5_000 * rng.below(2) as u64,
         close_unanswered: rng.one_in(2),
+        idle_ms: 2_000 * rng.below(3) as u64,
     }
 }
 

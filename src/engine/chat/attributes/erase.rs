@@ -52,6 +52,7 @@ impl AttributeFact {
             | AttributeFact::TargetSet { .. }
             | AttributeFact::ResponseOverdue { .. }
             | AttributeFact::AlertRaised { .. }
+            | AttributeFact::Idled { .. }
             | AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

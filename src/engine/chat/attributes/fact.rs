@@ -134,6 +134,11 @@ pub enum AttributeFact {
         /// Who.
         agent: AgentId,
     },
+    /// Nobody has said anything in a thread for long: it is idle until somebody does.
+    Idled {
+        /// Which.
+        thread: ThreadId,
+    },
 }
 
 impl AttributeFact {
@@ -156,7 +161,8 @@ impl AttributeFact {
             | AttributeFact::Requeued { .. }
             | AttributeFact::TargetSet { .. }
             | AttributeFact::ResponseOverdue { .. }
-            | AttributeFact::AlertRaised { .. } => false,
+            | AttributeFact::AlertRaised { .. }
+            | AttributeFact::Idled { .. } => false,
         }
     }
 
@@ -174,7 +180,8 @@ impl AttributeFact {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => Some(*thread),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::Idled { thread } => Some(*thread),
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

@@ -146,6 +146,11 @@ impl Chat {
         self.open_thread()?.idle_end()
     }
 
+    /// When its open thread becomes idle.
+    pub(crate) fn idle_from(&self) -> Option<Time> {
+        self.open_thread()?.idle_from()
+    }
+
     /// When its open thread goes back to the queue, because its agent has not said a word yet.
     pub(crate) fn unanswered_end(&self) -> Option<Time> {
         self.open_thread()?.unanswered_end()
@@ -205,7 +210,8 @@ impl Chat {
             | AttributeFact::Requeued { thread, .. }
             | AttributeFact::TargetSet { thread, .. }
             | AttributeFact::ResponseOverdue { thread, .. }
-            | AttributeFact::AlertRaised { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+            | AttributeFact::AlertRaised { thread, .. }
+            | AttributeFact::Idled { thread } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -356,6 +362,7 @@ impl Thread {
             }
             AttributeFact::ResponseOverdue { .. } => self.own_attributes().response.missed = true,
             AttributeFact::AlertRaised { level, .. } => self.own_attributes().response.alert = *level,
+            AttributeFact::Idled { .. } => self.own_attributes().response.idle = true,
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::ChatFollowed { .. }

@@ -28,6 +28,9 @@ pub struct Response {
     /// Whether an agent has come to have the thread of whom the customer was not told yet.
     #[serde(default)]
     pub newcomer: bool,
+    /// Whether nobody has said anything for so long that it takes up nobody's capacity.
+    #[serde(default)]
+    pub idle: bool,
 }
 
 impl Thread {
@@ -55,8 +58,25 @@ impl Thread {
     /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away, and
     /// neither, unless the group says so, is who waits for that agent's answer (specs/liveperson.md 1.5).
     pub fn idle_end(&self) -> Option<Time> {
+        let ms = self.response()?.rules.close_idle_ms;
+        self.silent_since().filter(|_| ms > 0).map(|last| last.plus_ms(ms))
+    }
+
+    /// When it becomes idle, if it is not yet.
+    pub(crate) fn idle_from(&self) -> Option<Time> {
+        let response = self.response().filter(|response| !response.idle)?;
+        let ms = response.rules.idle_ms;
+        self.silent_since().filter(|_| ms > 0).map(|last| last.plus_ms(ms))
+    }
+
+    /// Whether nobody has said anything for so long that it takes up nobody's capacity.
+    pub fn is_idle(&self) -> bool {
+        self.response().is_some_and(|response| response.idle)
+    }
+
+    /// Since when nobody has said anything, where that counts.
+    fn silent_since(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none() && self.is_served())?;
-        let ms = response.rules.close_idle_ms;
         let owed = response.pending_since.is_some() && !response.rules.close_unanswered;
         if owed || response.target.manual_due.is_some() {
             return None;
@@ -64,8 +84,7 @@ impl Thread {
         // What is told of the thread to its agents is nobody's word.
         let mut said =
             self.events.iter().rev().filter(|event| !matches!(event.content, Content::System(System::Staff(_))));
-        let last = said.next().map_or(self.started_at, |event| event.at);
-        (ms > 0).then(|| last.plus_ms(ms))
+        Some(said.next().map_or(self.started_at, |event| event.at))
     }
 
     /// When it goes back to the queue, because its agent has not said a word yet.
@@ -80,7 +99,7 @@ impl Thread {
         let response = self.response().filter(|_| self.closed.is_none())?;
         let missed = response.due(self.urgent).filter(|_| !response.missed);
         let alert = self.alerts(response).map(|(at, _)| at).min();
-        [missed, alert, self.idle_end(), self.unanswered_end()].into_iter().flatten().min()
+        [missed, alert, self.idle_end(), self.idle_from(), self.unanswered_end()].into_iter().flatten().min()
     }
 
     /// What is to be told about the waiting now.
@@ -145,8 +164,12 @@ impl Response {
             return;
         }
         match (event.author, &event.content) {
-            (User::Customer(_), _) => self.pending_since = Some(event.at),
+            (User::Customer(_), _) => {
+                self.pending_since = Some(event.at);
+                self.idle = false;
+            }
             (User::Agent(_), _) => {
+                self.idle = false;
                 self.pending_since = None;
                 self.target.manual_due = None;
                 self.missed = false;
@@ -156,6 +179,7 @@ impl Response {
             (User::System, Content::System(System::AgentJoined { .. } | System::Transferred { .. })) => {
                 self.since = event.at;
                 self.alert = 0;
+                self.idle = false;
                 if std::mem::take(&mut self.newcomer) {
                     self.owed_since = Some(event.at);
                 }
@@ -181,6 +205,7 @@ impl Response {
     pub(super) fn requeue(&mut self, rules: Option<ResponseRules>, at: Time) {
         self.since = at;
         self.alert = 0;
+        self.idle = false;
         if let Some(rules) = rules {
             self.rules = rules;
             self.missed = false;
