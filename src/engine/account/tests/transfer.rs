@@ -3,7 +3,8 @@
 use crate::chat::System;
 use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, SetOpening, Transfer, TransferTarget};
 use crate::desk::{
-    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WhenClosed, WorkState,
+    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WhenClosed,
+    WorkState,
 };
 use crate::story::{Story, accept, close, customer, decline, invite, lost, pick_up, status, to_agent, to_group};
 use crate::{AgentId, ChatId, Command, Fact, GroupId, Reject, SkillId, Time, User};
