@@ -114,6 +114,8 @@ pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 pub const DUE_SOON_MS: u64 = 300_000;
 /// Characters in a remark on a transfer: to be read before one accepts.
 pub const REMARK_CHARS: usize = 2_000;
+/// Chats and customers that one of the staff follows: every page of theirs holds them.
+pub const FOLLOWED: usize = 500;
 /// Agents who help with one thread at once: a customer cannot talk with more.
 pub const HELPERS_PER_THREAD: usize = 20;
 /// Supervisors and observers who listen to one thread at once.
@@ -138,6 +140,8 @@ pub const BAN_DAYS_MAX: u16 = 3_650;
 pub const BANS: usize = 1_000;
 /// Customers that one customer may be known to be.
 pub const MERGES: usize = 100;
+/// After so many milliseconds a customer may have everything erased again that was said since: four times a day.
+pub const ERASE_PAUSE_MS: u64 = 6 * 3_600_000;
 /// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
 pub const SURVEY_MS: u64 = 3_600_000;
 /// The shortest time to answer a survey: somebody must be able to read it.

@@ -47,7 +47,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             text: text.clone(),
-            skill: None,
+            ..StartThread::default()
         }),
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
         Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
@@ -143,6 +143,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("transfer.otherwise_skill", Command::Transfer(otherwise(Fallback::Skill(SKILL)))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
+    named.push(("start_thread.form", Command::StartThread(content::start(GROUP))));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named.extend(lines::commands());

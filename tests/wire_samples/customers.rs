@@ -65,7 +65,7 @@ fn visit() -> Visit {
 }
 
 fn consent() -> Consent {
-    Consent { given: true, version: "2026-01".into(), at: NOW }
+    Consent { given: true, version: "2026-01".into(), at: NOW, by: Some(User::Agent(AGENT)) }
 }
 
 pub fn profile() -> Profile {
@@ -103,7 +103,7 @@ pub fn commands() -> Vec<Command> {
         Command::CreateCustomer(CreateCustomer { set: Box::new(set.clone()) }),
         Command::UpdateCustomer(UpdateCustomer { customer: CUSTOMER, set: Box::new(set) }),
         Command::SetSessionFields(SetSessionFields { fields: fields() }),
-        Command::GiveConsent(GiveConsent { given: true, version: "2026-01".into() }),
+        Command::GiveConsent(GiveConsent { given: true, version: "2026-01".into(), customer: Some(CUSTOMER) }),
         Command::StartVisit(StartVisit {
             referrer: "https://search.example/".into(),
             user_agent: "Browser/1".into(),

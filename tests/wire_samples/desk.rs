@@ -81,7 +81,7 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
 }
 
 pub fn group_rules() -> GroupRules {
-    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15), attended: true };
+    let queue = QueueRules { enabled: true, limit: Some(20), reopen_below: Some(15), attended: true, continuous: true };
     let hours = HoursRules {
         enabled: true,
         zone: "Europe/Oslo".into(),
@@ -101,7 +101,16 @@ pub fn group_rules() -> GroupRules {
         off_hours: "We are back at nine.".into(),
     };
     let absence = AbsenceRules { waiting_ms: 120_000, served_ms: 600_000 };
-    GroupRules { queue, routing, hours, response: attributes::rules(), survey: content::survey_rules(), talk, absence }
+    GroupRules {
+        queue,
+        routing,
+        hours,
+        response: attributes::rules(),
+        survey: content::survey_rules(),
+        talk,
+        absence,
+        forms: content::form_rules(),
+    }
 }
 
 pub fn rights() -> Rights {

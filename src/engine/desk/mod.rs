@@ -13,6 +13,7 @@ mod evolve;
 #[cfg(not(feature = "lean"))]
 mod evolve_setup;
 mod fact;
+mod forms;
 mod group;
 mod group_agents;
 mod hours;
@@ -42,6 +43,7 @@ pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
+pub use forms::{FormDue, FormRules};
 pub use group::{Assignment, Group};
 pub use group_agents::SaveGroupAgents;
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};

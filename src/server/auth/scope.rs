@@ -143,10 +143,10 @@ needs! { Command, of_command, COMMANDS:
     EditNote => ChatsWrite, Agent;
     DeleteNote => ChatsWrite, Agent;
     SetResponseTarget => ChatsWrite, Agent;
-    FollowChat => ChatsWrite, Observer;
-    UnfollowChat => ChatsWrite, Observer;
-    FollowCustomer => ChatsWrite, Observer;
-    UnfollowCustomer => ChatsWrite, Observer;
+    FollowChat => ChatsRead, Observer;
+    UnfollowChat => ChatsRead, Observer;
+    FollowCustomer => CustomersRead, Observer;
+    UnfollowCustomer => CustomersRead, Observer;
     MarkUrgent => ChatsWrite, Customer;
     DeleteThread => ChatsWrite, Admin;
     ReturnToQueue => ChatsWrite, Agent;

@@ -25,7 +25,11 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
         }),
         7 => Command::EndVisit(EndVisit {}),
         8 => Command::SetSessionFields(SetSessionFields { fields: fields(rng) }),
-        9 | 10 => Command::GiveConsent(GiveConsent { given: rng.one_in(2), version: format!("{SENTINEL} v1") }),
+        9 | 10 => Command::GiveConsent(GiveConsent {
+            given: rng.one_in(2),
+            version: format!("{SENTINEL} v1"),
+            customer: None,
+        }),
         _ => match user {
             User::Customer(customer) if rng.one_in(2) => Command::EraseCustomer(EraseCustomer { customer }),
             _ => Command::EndVisit(EndVisit {}),
@@ -36,7 +40,12 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
 /// What staff may want of customers.
 pub fn by_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let customer = known(rng, cast, view);
-    match rng.below(14) {
+    match rng.below(15) {
+        14 => Command::GiveConsent(GiveConsent {
+            given: rng.one_in(2),
+            version: format!("{SENTINEL} v2"),
+            customer: Some(customer),
+        }),
         0 => Command::CreateCustomer(CreateCustomer { set: Box::new(set(rng)) }),
         1..=5 => Command::UpdateCustomer(UpdateCustomer { customer, set: Box::new(set(rng)) }),
         6 => Command::BanCustomer(BanCustomer { customer, days: rng.below(3) as u16 }),

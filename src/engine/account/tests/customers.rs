@@ -153,7 +153,7 @@ fn close_and_erase(story: &mut Story, chat: ChatId) {
 #[test]
 fn consent_is_given_and_withdrawn_with_the_version_of_its_text() {
     let (mut story, ..) = story();
-    let consent = |given| Command::GiveConsent(GiveConsent { given, version: "2026-01".into() });
+    let consent = |given| Command::GiveConsent(GiveConsent { given, version: "2026-01".into(), customer: None });
     story.does(customer(1), consent(true));
     assert_eq!(story.does(customer(1), consent(true)), []);
     story.does(customer(1), consent(false));

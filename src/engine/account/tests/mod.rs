@@ -8,6 +8,8 @@ mod closing;
 mod conference;
 mod customers;
 mod customers_gone;
+mod erasing;
+mod forms;
 mod greetings;
 mod handing;
 mod held;

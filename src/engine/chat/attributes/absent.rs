@@ -79,6 +79,10 @@ impl Chat {
         false
     }
 
+    pub(crate) fn is_message(&self) -> bool {
+        false
+    }
+
     pub(crate) fn next_timer(&self) -> Option<Time> {
         None
     }
@@ -100,6 +104,10 @@ impl Chat {
     }
 
     pub(crate) fn is_followed_by(&self, _: crate::AgentId) -> bool {
+        false
+    }
+
+    pub(crate) fn follows_chat(&self, _: crate::AgentId) -> bool {
         false
     }
 

@@ -175,6 +175,11 @@ impl Chat {
         known == Some(&PropertyValue::Bool(true))
     }
 
+    /// Whether its open thread holds a message for later, whose customer does not wait for the answer.
+    pub(crate) fn is_message(&self) -> bool {
+        self.open_thread().and_then(Thread::response).is_some_and(|response| response.message)
+    }
+
     /// The chat's own properties.
     pub fn properties(&self) -> Option<&Properties> {
         self.attributes.as_ref().map(|attributes| &attributes.properties)

@@ -3,6 +3,8 @@
 mod evolve;
 mod fact;
 mod place;
+#[cfg_attr(feature = "lean", path = "not_told.rs")]
+mod told;
 mod visit;
 
 #[cfg(not(feature = "lean"))]
@@ -117,6 +119,9 @@ pub struct Consent {
     pub version: String,
     /// When.
     pub at: Time,
+    /// Who of the staff recorded it; none if the customer said so.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub by: Option<User>,
 }
 
 /// A ban.
