@@ -223,7 +223,7 @@ export interface Agent {
 }
 
 export interface Desk {
-  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights>; reason: string | null; status_at: Time; misses: number; public_name: string | null }>;
+  agents: Record<Id, { profile: Agent; status: RoutingStatus; idle_since: Time; skills: Id[]; rights: Record<Id, Rights>; reason: string | null; status_at: Time; misses: number; public_name: string | null; properties: Properties; card: { avatar: string | null; job_title: string | null } }>;
   groups: Record<Id, { id: Id; name: string; order: number; assignment: Assignment; open: boolean; next_change: Time | null }>;
   works: Record<Id, Work>;
   /** What admins have set on groups, by subject; empty for a customer. */
@@ -235,6 +235,9 @@ export interface Desk {
     paces: Record<Id, { last: Time; steps: number[] }>;
     /** What removed agents were called. */
     left: Record<Id, string>;
+    /** The account's own properties, and those of groups. */
+    properties: Properties;
+    group_properties: Record<Id, Properties>;
   } | null;
 }
 
@@ -356,6 +359,8 @@ export interface AgentRow {
   skills: Id[];
   reason: string | null;
   status_at: Time;
+  public_name: string | null;
+  card: { avatar: string | null; job_title: string | null };
 }
 
 export interface Report {

@@ -61,6 +61,7 @@ journeys![
     typing_is_told_and_passes,
     what_may_not_be_is_refused,
     staff_mark_a_thread_and_the_customer_learns_nothing,
+    a_thread_keeps_its_visit_and_staff_keep_what_they_know_of_people_and_groups,
     a_missed_response_target_is_told_to_staff,
     a_follower_looks_on_when_a_chat_goes_to_another_group,
     a_deleted_thread_is_gone_from_pages_and_the_archive,

@@ -116,6 +116,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("waited.told", AttributeFact::Waited { thread, step: WaitStep::Told }),
         ("waited.asked", AttributeFact::Waited { thread, step: WaitStep::Asked }),
         ("alert_raised", AttributeFact::AlertRaised { thread, level: 2 }),
+        ("idled", AttributeFact::Idled { thread }),
         ("chat_followed", AttributeFact::ChatFollowed { agent: AGENT }),
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
         ("customer_followed", AttributeFact::CustomerFollowed { agent: AGENT }),
@@ -161,5 +162,6 @@ pub fn rules() -> ResponseRules {
         close_unanswered: true,
         waiting_ms: 120_000,
         offline_ms: 300_000,
+        idle_ms: 600_000,
     }
 }

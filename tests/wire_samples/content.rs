@@ -176,6 +176,6 @@ pub fn begin(customer: CustomerId, group: GroupId, skill: SkillId) -> BeginThrea
         continuous: Some(true),
         then: Then::Mine,
         access: BTreeSet::from([group]),
-        users: BTreeMap::from([(AgentId(7), Role::CoAgent)]),
+        users: BTreeMap::from([(parlor_engine::AgentId(7), Role::CoAgent)]),
     }
 }

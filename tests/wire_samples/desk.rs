@@ -51,7 +51,7 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
         DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },
-        hand(Hand::Holds(Hold { rank: 2, over_capacity: true })),
+        hand(Hand::Holds(Hold { rank: 2, over_capacity: true, idle: false })),
         DeskFact::Duty(DutyFact::LoggedOut { agent: AGENT, at: NOW }),
         DeskFact::GroupDeleted { group: GROUP },
     ];

@@ -1,11 +1,11 @@
 //! Samples of what is read.
 
 use parlor_engine::Reject;
-use parlor_engine::desk::{AgentRole, RoutingStatus};
+use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow, CustomerSheet,
-    CustomerSort, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, Piece, Report, ReportName, ReportQuery,
-    ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
+    CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, Piece, Report, ReportName,
+    ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
@@ -98,6 +98,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         skills: vec![SKILL],
         reason: None,
         status_at: NOW,
+        public_name: Some("Annie".into()),
+        card: AgentCard { avatar: Some("https://shop.example/ann.png".into()), job_title: Some("Adviser".into()) },
     };
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };
@@ -114,6 +116,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         online: false,
         followed: true,
         ban: None,
+        state: CustomerState::Browsing,
     };
     let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
     let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);

@@ -110,6 +110,11 @@ impl Account {
                     let why = Away::Inactive { ms: chat.promised().first_reply_ms };
                     facts.extend(self.take_back(work, agent, why, ctx));
                 }
+                #[cfg(not(feature = "lean"))]
+                Some((work, Some(_))) if over(chat.idle_from(), ctx.now) => {
+                    facts.extend(self.doze(chat, work, ctx));
+                    facts.extend(of_chat(chat.id, chat.fallen_due(ctx.now)));
+                }
                 _ => {
                     let due = chat.fallen_due(ctx.now);
                     let said = due.iter().filter_map(|fact| self.on_wait(chat.id, fact, ctx)).collect();

@@ -172,6 +172,7 @@ impl Account {
         let fresh = || Hold {
             rank: self.desk.free_rank(agent),
             over_capacity: self.desk.room_in(agent, work.group) == 0 && work.asks(agent).is_none(),
+            idle: false,
         };
         let hold = work.holds.get(&agent).copied().unwrap_or_else(fresh);
         work.hand(agent, Hand::Holds(hold), at)

@@ -23,6 +23,8 @@ mod forms;
 #[cfg(not(feature = "lean"))]
 mod from_outside;
 mod hands;
+#[cfg(not(feature = "lean"))]
+mod idle;
 mod join;
 mod lines;
 mod log_out;

@@ -27,7 +27,9 @@ pub struct Transfer {
     /// genesys.md).
     #[cfg_attr(not(feature = "lean"), serde(default = "yes"))]
     pub ask: bool,
-    /// Without asking: give it also to a colleague who is paused, and, by a supervisor, to one who has no room.
+    /// To another group or a skill there: let it wait in that queue also while the group is closed or, where the group wants
+    /// somebody to be there, nobody is. To a colleague, without asking: give it also to one who is paused, and, by a
+    /// supervisor, to one who has no room.
     #[serde(default)]
     pub ignore_availability: bool,
     /// What the agents should know, at most 2,000 characters; may be empty. The customer is never told.
@@ -63,7 +65,9 @@ pub enum Fallback {
 pub enum TransferTarget {
     /// A colleague who is not offline and has room.
     Agent(AgentId),
-    /// A group's queue, at the place that the thread's waiting since its start gives it.
+    /// A group's queue, at the place that the thread's waiting since its start gives it. It waits there, as whoever comes to
+    /// the group would: where the group is closed or unattended and takes nobody then, or its queue is full and nobody has
+    /// room, the transfer is refused.
     Group(GroupId),
     /// Whoever has this skill, which the thread requires from now on in place of any other: in the thread's group, or, if
     /// nobody there has it, in the first group in which somebody does (LivePerson: transfer to a skill).
@@ -117,12 +121,12 @@ impl Transfer {
                 if to == work.group {
                     return Err(Reject::AlreadyAssigned);
                 }
-                account.to_queue(work, actor, Fallback::Group(to), ctx)?
+                self.to_queue(account, work, actor, Fallback::Group(to), ctx)?
             }
-            Some(TransferTarget::Skill(skill)) => account.to_queue(work, actor, Fallback::Skill(skill), ctx)?,
+            Some(TransferTarget::Skill(skill)) => self.to_queue(account, work, actor, Fallback::Skill(skill), ctx)?,
             None => {
                 account.need_owner(work)?;
-                account.to_queue(work, actor, Fallback::Queue, ctx)?
+                self.to_queue(account, work, actor, Fallback::Queue, ctx)?
             }
         };
         let remark = remark.map(|text| ChatFact::EventPosted {
@@ -149,7 +153,7 @@ impl Transfer {
         match (self.need_taker(account, actor, work, to), otherwise) {
             (Ok(()), _) => {}
             (Err(Reject::AgentOffline | Reject::AgentPaused | Reject::AgentFull), Some(fallback)) => {
-                return account.to_queue(work, actor, fallback, ctx);
+                return self.to_queue(account, work, actor, fallback, ctx);
             }
             (Err(reject), _) => return Err(reject),
         }
@@ -164,7 +168,7 @@ impl Transfer {
             (Some((from, since)), None) => (OfferReason::Transfer { from, since, by: actor.agent() }, Vec::new()),
             (None, None) => (OfferReason::Handed { by: actor.agent() }, of_desk(work.all_revoked())),
             (_, Some(fallback)) => {
-                let moved = account.to_queue(work, actor, fallback, ctx)?;
+                let moved = self.to_queue(account, work, actor, fallback, ctx)?;
                 let (group, _) = account.destination(work, fallback)?;
                 if account.desk.room_in(to, group) == 0 {
                     return Ok(moved);
@@ -174,6 +178,30 @@ impl Transfer {
         };
         let answer_ms = account.desk.rules_of(work.group).talk.answer_ms();
         Ok([before, of_desk(vec![work.offered(to, answer_ms, reason, ctx.now)])].concat())
+    }
+
+    /// Lets a thread wait elsewhere, or for somebody else, at the place that its waiting since its start gives it.
+    fn to_queue(
+        &self,
+        account: &Account,
+        work: &Work,
+        actor: Actor,
+        to: Fallback,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
+        let (group, skill) = account.destination(work, to)?;
+        if group != work.group && !self.ignore_availability {
+            account.desk.need_open(group)?;
+            account.desk.need_attended(group)?;
+        }
+        let known = work.needs();
+        let required = skill.map(|skill| Needs { skills: Set::from_iter([skill]), prefer: None, ..known.clone() });
+        let moved = account.give_away(work, actor, (group, work.queued_at), required.as_ref().unwrap_or(known), ctx)?;
+        let required = required.map(|needs| {
+            let (chat, thread, needs) = (work.chat, work.thread, Box::new(needs));
+            DeskFact::Required { chat, thread, needs }
+        });
+        Ok([moved, of_desk(required.into_iter().collect())].concat())
     }
 
     /// Refuses whom the thread cannot be handed to.
@@ -200,22 +228,11 @@ impl ReturnToQueue {
         }
         account.need_owner(work)?;
         let queued_at = if self.keep_place { work.queued_at } else { ctx.now };
-        account.give_away(work, actor, (work.group, queued_at), ctx)
+        account.give_away(work, actor, (work.group, queued_at), work.needs(), ctx)
     }
 }
 
 impl Account {
-    /// Lets a thread wait elsewhere, or for somebody else, at the place that its waiting since its start gives it.
-    fn to_queue(&self, work: &Work, actor: Actor, to: Fallback, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        let (group, skill) = self.destination(work, to)?;
-        let moved = self.give_away(work, actor, (group, work.queued_at), ctx)?;
-        let required = skill.map(|skill| {
-            let needs = Needs { skills: Set::from_iter([skill]), prefer: None, ..work.needs().clone() };
-            DeskFact::Required { chat: work.chat, thread: work.thread, needs: Box::new(needs) }
-        });
-        Ok([moved, of_desk(required.into_iter().collect())].concat())
-    }
-
     /// The group that it waits in then, and the skill that it waits for in place of any other.
     fn destination(&self, work: &Work, to: Fallback) -> Result<(GroupId, Option<SkillId>), Reject> {
         match to {
@@ -235,11 +252,12 @@ impl Account {
         work: &Work,
         actor: Actor,
         (group, queued_at): (GroupId, Time),
+        needs: &Needs,
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
         let stays = work.waits() && group == work.group;
         if !stays {
-            self.desk.need_queue(group)?;
+            self.desk.need_place_beside(group, needs, &work.assignee().into_iter().collect())?;
         }
         let line = match work.assignee() {
             _ if group != work.group => {

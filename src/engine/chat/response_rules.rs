@@ -42,6 +42,10 @@ pub struct ResponseRules {
     /// Until who waits for an agent is asked the group's form for messages, so as not to have to wait any longer
     /// (SuperOffice: OfflineFormTimeLimit).
     pub offline_ms: u64,
+    /// Until a thread that an agent has is idle, because nobody says anything in it: it takes up nobody's capacity until
+    /// somebody does (LiveChat: `chat_inactive_after_min`, `routing.idle`; LivePerson: idle conversations). Not while the
+    /// customer waits for an answer, unless silence closes such threads too.
+    pub idle_ms: u64,
 }
 
 impl ResponseRules {
@@ -59,6 +63,7 @@ impl ResponseRules {
         close_unanswered: false,
         waiting_ms: 0,
         offline_ms: 0,
+        idle_ms: 0,
     };
 
     /// Whether there is any promise of reply.
@@ -84,6 +89,7 @@ impl ResponseRules {
             self.first_reply_ms,
             self.waiting_ms,
             self.offline_ms,
+            self.idle_ms,
         ];
         let bound = u64::from(limits::RESPONSE_SECONDS_MAX) * 1_000;
         let hasty = (1..limits::OFFER_MS_MIN).contains(&self.first_reply_ms);

@@ -57,7 +57,8 @@ pub enum StaffLine {
         /// The address from now on.
         email: Option<String>,
     },
-    /// Nobody has said anything for so long (`routing.idle`); the thread is closed for it (`routing.archived_inactive`).
+    /// Nobody has said anything for so long: the thread is idle (`routing.idle`), or closed for it
+    /// (`routing.archived_inactive`), which is told by the next event.
     Idle {
         /// For how many milliseconds.
         ms: u64,

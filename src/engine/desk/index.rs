@@ -123,8 +123,10 @@ impl Index {
             put(&mut self.waiting, work.group, work.place());
         }
         for agent in work.holders() {
-            *self.loads.entry(agent).or_default() += 1;
-            *self.loads_in.entry((agent, work.group)).or_default() += 1;
+            if !work.is_idle_for(agent) {
+                *self.loads.entry(agent).or_default() += 1;
+                *self.loads_in.entry((agent, work.group)).or_default() += 1;
+            }
             put(&mut self.held, agent, work.thread);
         }
         for agent in &work.declined {
@@ -143,8 +145,10 @@ impl Index {
             self.timers.remove(&(invitation.until, work.thread));
         }
         for agent in work.holders() {
-            lower(&mut self.loads, agent);
-            lower(&mut self.loads_in, (agent, work.group));
+            if !work.is_idle_for(agent) {
+                lower(&mut self.loads, agent);
+                lower(&mut self.loads_in, (agent, work.group));
+            }
             drop_from(&mut self.held, &agent, &work.thread);
         }
         for agent in &work.declined {

@@ -106,7 +106,7 @@ impl Desk {
         Some(ahead + 1)
     }
 
-    /// How many threads the agent has, offers included.
+    /// How many threads the agent has, offers included and idle ones not.
     pub fn load(&self, agent: AgentId) -> usize {
         self.index.load(agent)
     }
@@ -134,16 +134,16 @@ impl Desk {
         self.index.held(agent).filter_map(|thread| self.works.get(&thread))
     }
 
-    /// The agent's load without what came past the capacity by a supervisor's doing.
+    /// The agent's load without what came past the capacity.
     pub fn load_within(&self, agent: AgentId) -> usize {
-        let over = self.held_by(agent).filter(|work| work.holds.get(&agent).is_some_and(|hold| hold.over_capacity));
-        self.load(agent).saturating_sub(over.count())
+        let over = |work: &&Work| work.holds.get(&agent).is_some_and(|hold| hold.over_capacity && !hold.idle);
+        self.load(agent).saturating_sub(self.held_by(agent).filter(over).count())
     }
 
     /// The same for the threads of one group.
     pub fn load_in_within(&self, agent: AgentId, group: GroupId) -> usize {
         let of_group = self.held_by(agent).filter(|work| work.group == group);
-        of_group.filter(|work| work.holds.get(&agent).is_none_or(|hold| !hold.over_capacity)).count()
+        of_group.filter(|work| work.holds.get(&agent).is_none_or(|hold| !hold.over_capacity && !hold.idle)).count()
     }
 
     /// What an agent is called, or was before the agent was suspended or removed; staff alone know.

@@ -61,9 +61,14 @@ impl Desk {
 
     /// Refuses a thread that this group can neither serve at once nor let wait.
     pub(crate) fn need_place(&self, group: GroupId, needs: &Needs) -> Result<(), Reject> {
+        self.need_place_beside(group, needs, &Set::new())
+    }
+
+    /// The same, where some of the agents will not be given it.
+    pub(crate) fn need_place_beside(&self, group: GroupId, needs: &Needs, not: &Set<AgentId>) -> Result<(), Reject> {
         self.need_queue(group).or_else(|full| {
             let routed = self.groups.get(&group).is_some_and(|group| group.assignment != Assignment::PickUp);
-            if routed && self.taker(group, needs, &Set::new()).is_some() { Ok(()) } else { Err(full) }
+            if routed && self.taker(group, needs, not).is_some() { Ok(()) } else { Err(full) }
         })
     }
 

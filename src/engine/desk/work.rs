@@ -65,8 +65,11 @@ pub struct Hold {
     /// The smallest number, from 1, that none of the agent's other threads had when it came: an index of colours
     /// (SuperOffice 7.9).
     pub rank: u32,
-    /// Whether it came past the agent's capacity, by a supervisor's doing.
+    /// Whether it came past the agent's capacity: by a supervisor's doing, or back from being idle.
     pub over_capacity: bool,
+    /// Whether it takes up nothing of the agent's capacity, because nobody says anything in it.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub idle: bool,
 }
 
 /// Where a thread stands.
@@ -224,7 +227,12 @@ impl Work {
         self.assignee() == Some(agent) || self.helpers.contains(&agent)
     }
 
-    /// Everybody whose capacity it takes up.
+    /// Whether the agent has it without its taking up capacity.
+    pub fn is_idle_for(&self, agent: AgentId) -> bool {
+        self.holds.get(&agent).is_some_and(|hold| hold.idle)
+    }
+
+    /// Everybody who has a part in it. It takes up the capacity of each for whom it is not idle.
     pub fn holders(&self) -> impl Iterator<Item = AgentId> {
         let of_state = [self.assignee(), self.wrapped_up_by()];
         of_state.into_iter().flatten().chain(self.helpers.iter().copied()).chain(self.asked())

@@ -95,6 +95,7 @@ fn response(rng: &mut Rng) -> ResponseRules {
         close_unanswered: rng.one_in(2),
         waiting_ms: 2_000 * rng.below(3) as u64,
         offline_ms: 3_000 * rng.below(3) as u64,
+        idle_ms: 2_000 * rng.below(3) as u64,
     }
 }
 

@@ -101,6 +101,25 @@ pub struct CustomerRow {
     pub followed: bool,
     /// The last ban, over or not; none if there was none, or it was lifted.
     pub ban: Option<Ban>,
+    /// What they are doing.
+    pub state: CustomerState,
+}
+
+/// What a customer is doing. After LiveChat's `state` of a customer (specs/livechat.md section 5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerState {
+    /// Has a thread that somebody serves.
+    Chatting,
+    /// Has a thread that waits.
+    Queued,
+    /// Looks at the site and is shown a greeting.
+    Invited,
+    /// Looks at the site.
+    Browsing,
+    /// None of these.
+    Away,
 }
 
 /// Whom the asker wants to read of.

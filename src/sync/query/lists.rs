@@ -1,6 +1,6 @@
 //! Lists of what goes on now: open threads, agents, and to whom a thread can be handed on.
 
-use parlor_engine::desk::{AgentRole, RoutingStatus};
+use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, SkillId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -149,6 +149,10 @@ pub struct AgentRow {
     pub reason: Option<String>,
     /// Since when the status is as it is.
     pub status_at: Time,
+    /// The name that customers know the agent by, if it is not the other.
+    pub public_name: Option<String>,
+    /// The picture and the title.
+    pub card: AgentCard,
 }
 
 /// An agent to whom a thread might be handed on. After LiveChat's `list_agents_for_transfer`.

@@ -15,7 +15,9 @@ use serde::Deserialize;
 use serde::Serialize;
 
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
-pub use customers::{CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomersPage, CustomersQuery};
+pub use customers::{
+    CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery,
+};
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
 pub use lists::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};

@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
+use parlor_engine::chat::profile::{GreetingStep, Visit};
 use parlor_engine::chat::{Audience, Chat, Event};
 use parlor_engine::{CustomerId, GroupId, Reject, Time, User};
 
 use super::Reader;
 use crate::archive::folded;
 use crate::authority::Authority;
-use crate::query::{CustomerRow, CustomerSheet, CustomerSort, CustomersPage, CustomersQuery, rows_of};
+use crate::query::{CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, rows_of};
 
 /// Where a customer stands in a list: by a moment or by a name, whichever it is ordered by; ties by id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,6 +111,17 @@ fn place(sort: CustomerSort, chat: &Chat) -> Place {
     Place { sort, at: at.unwrap_or_default(), name, customer: chat.customer.id }
 }
 
+fn state(reader: &Reader<'_>, chat: &Chat) -> CustomerState {
+    let shown = |visit: &Visit| visit.greetings.iter().any(|greeted| greeted.step == GreetingStep::Shown);
+    match (reader.account.work_of(chat.id), chat.profile.as_ref().and_then(|profile| profile.visit())) {
+        (Some(work), _) if work.waits() => CustomerState::Queued,
+        (Some(_), _) => CustomerState::Chatting,
+        (None, Some(visit)) if shown(visit) => CustomerState::Invited,
+        (None, Some(_)) => CustomerState::Browsing,
+        (None, None) => CustomerState::Away,
+    }
+}
+
 fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
     let profile = chat.profile.as_deref();
     let details = profile.map(|profile| &profile.details);
@@ -124,6 +136,7 @@ fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
         threads: chat.threads.len() as u32,
         open: chat.open_thread().is_some(),
         online: authority.is_online(User::Customer(chat.customer.id)),
+        state: state(reader, chat),
         followed: follows(reader, chat),
         ban: profile.and_then(|profile| profile.ban),
     }

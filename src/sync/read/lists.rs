@@ -145,6 +145,8 @@ fn agent(reader: &Reader<'_>, online: &BTreeSet<AgentId>, state: &AgentState) ->
         skills: state.skills.iter().copied().collect(),
         reason: state.reason.clone(),
         status_at: state.status_at,
+        public_name: state.public_name.clone(),
+        card: state.card.clone(),
     }
 }
 

@@ -3,8 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::Command;
-use parlor_engine::chat::{PropertiesOf, PropertyValue, Target, TargetKind};
-use parlor_engine::command::{DeleteThread, FollowChat, SaveAgent, SetProperties, SetResponseTarget, TagThread};
+use parlor_engine::chat::{Holder, PropertiesOf, PropertyValue, Target, TargetKind};
+use parlor_engine::command::{
+    DeleteThread, FollowChat, SaveAgent, SaveAgentCard, SaveCustomerProperties, SaveProperties, SetProperties,
+    SetResponseTarget, StartVisit, TagThread, ViewPage,
+};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::actor::Actor;
@@ -37,6 +40,41 @@ pub fn staff_mark_a_thread_and_the_customer_learns_nothing(stage: &Stage) {
     assert_eq!(tags, 2, "a closed thread is tagged as well");
     carl.sees_closed();
     carl.with_chat(|chat| assert!(chat.attributes.is_none() && chat.threads[0].attributes.is_none()));
+}
+
+pub fn a_thread_keeps_its_visit_and_staff_keep_what_they_know_of_people_and_groups(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    ada.accepts_work();
+    let referrer = format!("https://search.example/{SECRET}");
+    carl.wants_done(Command::StartVisit(StartVisit { referrer: referrer.clone(), ..StartVisit::default() }));
+    let (url, title) = (format!("https://shop.example/{SECRET}"), "Lamps".to_owned());
+    carl.wants_done(Command::ViewPage(ViewPage { url: url.clone(), title }));
+    carl.starts("Do you have this lampshade in red?");
+    carl.is_served_by("Ada");
+    let (chat, customer) = ada.with_chat(|chat| (chat.id, chat.customer.id));
+    let values = BTreeMap::from([("vip".to_owned(), PropertyValue::Text(SECRET.to_owned()))]);
+    let set = BTreeMap::from([("crm".to_owned(), values)]);
+    let delete = BTreeMap::new();
+    let of = Holder::Group { group: ada.group("Support") };
+    ada.wants_done(Command::SaveProperties(SaveProperties { of, set: set.clone(), delete: delete.clone() }));
+    ada.wants_done(Command::SaveCustomerProperties(SaveCustomerProperties { customer, set: set.clone(), delete }));
+    let job_title = Some(format!("{SECRET} adviser"));
+    ada.wants_done(Command::SaveAgentCard(SaveAgentCard { agent: None, avatar: None, job_title: job_title.clone() }));
+    let adas = ada.agent_named("Ada");
+    ben.eventually("he knows what Ada knows", |page| {
+        let desk = page.replica.desk();
+        let known = page.replica.chat(chat).and_then(|chat| chat.profile.as_ref()).map(|known| &known.properties);
+        desk.properties_of(of) == Ok(Some(&set))
+            && known == Some(&set)
+            && desk.agents[&adas].card.job_title == job_title
+    });
+    ada.closes();
+    carl.sees_closed();
+    let row = ada.finds_in_archive("lampshade");
+    let thread = ada.opens_from_archive(&row);
+    let visit = thread.visit().unwrap();
+    assert_eq!((visit.referrer.as_ref(), visit.page.as_ref()), (Some(&referrer), Some(&url)));
+    carl.with_chat(|chat| assert!(chat.profile.is_none() && chat.threads[0].visit().is_none()));
 }
 
 pub fn a_missed_response_target_is_told_to_staff(stage: &Stage) {

@@ -16,6 +16,7 @@ mod handing;
 mod held;
 mod hidden;
 mod identity;
+mod idle;
 mod lines;
 mod log_out;
 mod messages;

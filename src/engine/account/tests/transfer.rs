@@ -1,8 +1,11 @@
 //! Handing a thread on.
 
 use crate::chat::System;
-use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, Transfer, TransferTarget};
-use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, RoutingStatus, TalkRules, WorkState};
+use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, SetOpening, Transfer, TransferTarget};
+use crate::desk::{
+    AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WhenClosed,
+    WorkState,
+};
 use crate::story::{Story, accept, close, customer, decline, invite, lost, pick_up, status, to_agent, to_group};
 use crate::{AgentId, ChatId, Command, Fact, GroupId, Reject, SkillId, Time, User};
 
@@ -153,6 +156,57 @@ fn a_group_takes_it_at_once() {
     assert_eq!(story.assignee(chat), Some(cleo));
     assert_eq!(story.tries(User::Agent(cleo), to_group(chat, other)), Err(Reject::AlreadyAssigned));
     assert_eq!(story.tries(User::Agent(cleo), to_group(chat, GroupId(9))), Err(Reject::UnknownGroup));
+}
+
+#[test]
+fn a_transfer_waits_in_another_groups_queue_as_whoever_comes_there_would_unless_availability_is_ignored() {
+    let (mut story, chat, ann, _) = ann_has_it();
+    let other = story.adds_group("Other", Assignment::Automatic);
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[other]);
+    let cleos = adds_skill(&mut story, &[cleo]);
+    let handed = |to| Transfer::to(chat, to);
+    let both = [TransferTarget::Group(other), TransferTarget::Skill(cleos)];
+    let set = |story: &mut Story, rules: GroupRules| {
+        story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: other, rules: Box::new(rules) }));
+    };
+    // Nobody is there, and the group wants somebody to be.
+    set(
+        &mut story,
+        GroupRules { queue: QueueRules { attended: true, ..QueueRules::default() }, ..GroupRules::default() },
+    );
+    for to in both {
+        assert_eq!(story.tries(User::Agent(ann), Command::Transfer(handed(to))), Err(Reject::GroupOffline));
+    }
+    // Cleo is there and has enough to do: it waits.
+    story.accepts(cleo);
+    let first = story.starts_in(7, other);
+    assert_eq!(story.assignee(first), Some(cleo));
+    story.does(User::Agent(ann), Command::Transfer(handed(both[0])));
+    assert_eq!((story.work(chat).group, story.position(chat)), (other, Some(1)));
+    // Ann has another, and nobody waits in the other group's queue at all.
+    let chat = story.starts(8);
+    story.does(User::Agent(ann), pick_up(chat));
+    let handed = |to| Transfer::to(chat, to);
+    set(
+        &mut story,
+        GroupRules { queue: QueueRules { enabled: false, ..QueueRules::default() }, ..GroupRules::default() },
+    );
+    assert_eq!(story.tries(User::Agent(ann), Command::Transfer(handed(both[0]))), Err(Reject::QueueFull));
+    story.does(User::Agent(cleo), close(first));
+    story.does(User::Agent(cleo), close(story.account.chat_of(crate::CustomerId(1)).unwrap().id));
+    story.does(User::Agent(ann), Command::Transfer(handed(both[1])));
+    assert_eq!((story.work(chat).group, story.assignee(chat)), (other, Some(cleo)), "somebody can have it at once");
+    // Closed for the day, whether somebody is there or not.
+    let chat = story.starts(9);
+    story.does(User::Agent(ann), pick_up(chat));
+    let hours =
+        HoursRules { enabled: true, zone: "UTC".into(), when_closed: WhenClosed::Refuse, ..HoursRules::default() };
+    set(&mut story, GroupRules { hours, ..GroupRules::default() });
+    story.does(User::System, Command::SetOpening(SetOpening { group: other, open: false, next_change: None }));
+    let handed = Transfer::to(chat, TransferTarget::Group(other));
+    assert_eq!(story.tries(User::Agent(ann), Command::Transfer(handed.clone())), Err(Reject::GroupClosed));
+    story.does(User::Agent(ann), Command::Transfer(Transfer { ignore_availability: true, ..handed }));
+    assert_eq!((story.work(chat).group, story.position(chat)), (other, Some(1)));
 }
 
 #[test]

@@ -54,6 +54,7 @@ impl AttributeFact {
             | AttributeFact::ResponseOverdue { .. }
             | AttributeFact::AlertRaised { .. }
             | AttributeFact::Waited { .. }
+            | AttributeFact::Idled { .. }
             | AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

@@ -141,13 +141,18 @@ pub enum AttributeFact {
         thread: ThreadId,
         /// What becomes of it.
         step: WaitStep,
- },
+    },
     /// Other groups have access to a thread than before, beside the one that serves it.
     AccessSet {
         /// Which.
         thread: ThreadId,
         /// All of them.
         groups: Set<GroupId>,
+    },
+    /// Nobody has said anything in a thread for long: it is idle until somebody does.
+    Idled {
+        /// Which.
+        thread: ThreadId,
     },
 }
 
@@ -173,7 +178,8 @@ impl AttributeFact {
             | AttributeFact::TargetSet { .. }
             | AttributeFact::ResponseOverdue { .. }
             | AttributeFact::AlertRaised { .. }
-            | AttributeFact::Waited { .. } => false,
+            | AttributeFact::Waited { .. }
+            | AttributeFact::Idled { .. } => false,
         }
     }
 
@@ -193,7 +199,8 @@ impl AttributeFact {
             | AttributeFact::ResponseOverdue { thread, .. }
             | AttributeFact::AlertRaised { thread, .. }
             | AttributeFact::Waited { thread, .. }
-            | AttributeFact::AccessSet { thread, .. } => Some(*thread),
+            | AttributeFact::AccessSet { thread, .. }
+            | AttributeFact::Idled { thread } => Some(*thread),
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }

@@ -151,6 +151,11 @@ impl Chat {
         self.open_thread()?.idle_end()
     }
 
+    /// When its open thread becomes idle.
+    pub(crate) fn idle_from(&self) -> Option<Time> {
+        self.open_thread()?.idle_from()
+    }
+
     /// When its open thread goes back to the queue, because its agent has not said a word yet.
     pub(crate) fn unanswered_end(&self) -> Option<Time> {
         self.open_thread()?.unanswered_end()
@@ -217,7 +222,8 @@ impl Chat {
             | AttributeFact::ResponseOverdue { thread, .. }
             | AttributeFact::AlertRaised { thread, .. }
             | AttributeFact::Waited { thread, .. }
-            | AttributeFact::AccessSet { thread, .. } => self.within(*thread, |thread| thread.note_change(fact)),
+            | AttributeFact::AccessSet { thread, .. }
+            | AttributeFact::Idled { thread } => self.within(*thread, |thread| thread.note_change(fact)),
         }
     }
 
@@ -371,6 +377,7 @@ impl Thread {
             AttributeFact::Waited { step: WaitStep::Told, .. } => self.own_attributes().response.told = true,
             AttributeFact::Waited { step: WaitStep::Asked, .. } => self.own_attributes().response.asked = true,
             AttributeFact::AccessSet { groups, .. } => self.own_attributes().access.clone_from(groups),
+            AttributeFact::Idled { .. } => self.own_attributes().response.idle = true,
             AttributeFact::PropertiesSet { .. }
             | AttributeFact::PropertiesDeleted { .. }
             | AttributeFact::ChatFollowed { .. }

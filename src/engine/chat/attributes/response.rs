@@ -31,6 +31,9 @@ pub struct Response {
     /// Whether the customer has left a message for later, and does not wait for the answer.
     #[serde(default)]
     pub message: bool,
+    /// Whether nobody has said anything for so long that it takes up nobody's capacity.
+    #[serde(default)]
+    pub idle: bool,
     /// Whether who waits has been told so since the thread came to the queue.
     #[serde(default)]
     pub told: bool,
@@ -75,8 +78,25 @@ impl Thread {
     /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away, and
     /// neither, unless the group says so, is who waits for that agent's answer (specs/liveperson.md 1.5).
     pub fn idle_end(&self) -> Option<Time> {
+        let ms = self.response()?.rules.close_idle_ms;
+        self.silent_since().filter(|_| ms > 0).map(|last| last.plus_ms(ms))
+    }
+
+    /// When it becomes idle, if it is not yet.
+    pub(crate) fn idle_from(&self) -> Option<Time> {
+        let response = self.response().filter(|response| !response.idle)?;
+        let ms = response.rules.idle_ms;
+        self.silent_since().filter(|_| ms > 0).map(|last| last.plus_ms(ms))
+    }
+
+    /// Whether nobody has said anything for so long that it takes up nobody's capacity.
+    pub fn is_idle(&self) -> bool {
+        self.response().is_some_and(|response| response.idle)
+    }
+
+    /// Since when nobody has said anything, where that counts.
+    fn silent_since(&self) -> Option<Time> {
         let response = self.response().filter(|_| self.closed.is_none() && self.is_served())?;
-        let ms = response.rules.close_idle_ms;
         let owed = response.pending_since.is_some() && !response.rules.close_unanswered;
         if owed || response.target.manual_due.is_some() {
             return None;
@@ -84,8 +104,7 @@ impl Thread {
         // What is told of the thread to its agents is nobody's word.
         let mut said =
             self.events.iter().rev().filter(|event| !matches!(event.content, Content::System(System::Staff(_))));
-        let last = said.next().map_or(self.started_at, |event| event.at);
-        (ms > 0).then(|| last.plus_ms(ms))
+        Some(said.next().map_or(self.started_at, |event| event.at))
     }
 
     /// When it goes back to the queue, because its agent has not said a word yet.
@@ -101,7 +120,8 @@ impl Thread {
         let missed = response.due(self.urgent).filter(|_| !response.missed);
         let alert = self.alerts(response).map(|(at, _)| at).min();
         let waits = self.waits(response).map(|(at, _)| at).min();
-        [missed, alert, self.idle_end(), self.unanswered_end(), waits].into_iter().flatten().min()
+        let idle = [self.idle_end(), self.idle_from()];
+        [missed, alert, self.unanswered_end(), waits].into_iter().chain(idle).flatten().min()
     }
 
     /// What is to be told about the waiting now.
@@ -180,10 +200,15 @@ impl Response {
         match (event.author, &event.content) {
             (User::Customer(_), Content::FilledForm(filled)) if filled.kind == FormKind::Offline => {
                 self.message = true;
+                self.idle = false;
                 self.pending_since = Some(event.at);
             }
-            (User::Customer(_), _) => self.pending_since = Some(event.at),
+            (User::Customer(_), _) => {
+                self.pending_since = Some(event.at);
+                self.idle = false;
+            }
             (User::Agent(_), _) => {
+                self.idle = false;
                 self.pending_since = None;
                 self.target.manual_due = None;
                 self.missed = false;
@@ -193,6 +218,7 @@ impl Response {
             (User::System, Content::System(System::AgentJoined { .. } | System::Transferred { .. })) => {
                 self.since = event.at;
                 self.alert = 0;
+                self.idle = false;
                 if std::mem::take(&mut self.newcomer) {
                     self.owed_since = Some(event.at);
                 }
@@ -219,6 +245,7 @@ impl Response {
         self.since = at;
         self.alert = 0;
         self.told = false;
+        self.idle = false;
         if let Some(rules) = rules {
             self.rules = rules;
             self.missed = false;

@@ -69,6 +69,8 @@ async fn a_page_is_given_its_greeting_and_a_thread_begins_when_the_customer_acce
     goes(&server, &token, "/help").await;
     assert_eq!(ask(&server, &token).await.json(), shown, "it stays on the next page, and counts once");
 
+    let known = get("/api/v1/customers").cookie(&ada).send(&server).await.json();
+    assert_eq!(known["rows"][0]["state"], "invited");
     let accepted = answer(&server, &token, &id, "accept").await;
     assert_eq!(accepted.status, StatusCode::CREATED, "{}", accepted.text());
     let (chat, thread) = (accepted.json()["chat"].clone(), accepted.json()["thread"].clone());

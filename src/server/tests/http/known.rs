@@ -75,6 +75,8 @@ async fn one_customer_is_read_with_visits_statistics_and_whether_one_follows() {
         command(key, wanted).bearer(&token).send(&server).await.expect_done();
     }
     let read = async || asks(&server, &ada, &format!("/{vera}")).await.json();
+    let state = async || read().await["row"]["state"].clone();
+    assert_eq!(state().await, "queued");
     let sheet = read().await;
     let (row, profile) = (&sheet["row"], &sheet["profile"]);
     assert_eq!((&row["customer"]["name"], &row["open"], &row["threads"]), (&json!("Vera"), &json!(true), &json!(1)));
@@ -87,6 +89,16 @@ async fn one_customer_is_read_with_visits_statistics_and_whether_one_follows() {
     let follow = json!({"follow_customer": {"chat": row["chat"]}});
     command("follow", follow).cookie(&ada).send(&server).await.expect_done();
     assert_eq!(read().await["row"]["followed"], true);
+    server.comes_to_work(&ada).await;
+    for (key, wanted, does) in [
+        ("take", json!({"pick_up": {"chat": row["chat"]}}), "chatting"),
+        ("close", json!({"close_thread": {"chat": row["chat"]}}), "browsing"),
+    ] {
+        command(key, wanted).cookie(&ada).send(&server).await.expect_done();
+        assert_eq!(state().await, does);
+    }
+    command("gone", json!({"end_visit": {}})).bearer(&token).send(&server).await.expect_done();
+    assert_eq!(state().await, "away");
     for nobody in ["00000000000000000000000001", "nobody"] {
         asks(&server, &ada, &format!("/{nobody}")).await.expect_problem(404, "unknown_customer");
     }
