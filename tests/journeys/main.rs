@@ -90,4 +90,11 @@ journeys![
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
+    what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots,
+    closed_threads_are_found_by_answers_survey_country_goals_and_sales,
+    a_list_of_threads_says_how_many_are_left_out_and_nothing_more_of_them,
+    as_many_threads_are_listed_as_have_so_many_events_together,
+    chats_are_listed_with_and_without_an_open_thread,
+    a_thread_is_queued_offered_answered_and_closed_and_both_sides_see_it,
+    a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_pressed,
 ];

@@ -9,7 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
 use parlor_sync::frame::Reset;
 use parlor_sync::query::{
-    AgentRow, ChatsPage, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
+    AgentRow, ChatsPage, ChatsQuery, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
 };
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
@@ -103,10 +103,15 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::ChatsRead)
             .query::<history::Threads>()
             .answer::<ThreadsPage>(),
-        get("/chats", "Open threads that the caller sees, filtered, in an order, page by page.", lists::chats)
+        get("/chats", "Chats, open or not, that the caller may read of, filtered, in an order, page by page.", lists::chats)
             .any_site()
             .scope(Scope::ChatsRead)
             .query::<lists::Chats>()
+            .answer::<ChatsPage>(),
+        post("/chats/search", "Chats, by every filter there is.", lists::search_chats)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .body::<ChatsQuery>()
             .answer::<ChatsPage>(),
         get(
             "/chats/{chat}/agents-for-transfer",
@@ -135,7 +140,7 @@ pub fn doors() -> Vec<Door> {
         .answer::<groups::Opening>(),
         get(
             "/reports/{name}",
-            "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",
+            "Figures over threads: `volumes`, `first_response`, `bot_response`, `waiting`, `handling` or `ratings`; and how long agents were in which status: `presence`.",
             reports::report,
         )
         .any_site()

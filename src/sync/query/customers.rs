@@ -101,6 +101,27 @@ pub struct CustomerRow {
     pub followed: bool,
     /// The last ban, over or not; none if there was none, or it was lifted.
     pub ban: Option<Ban>,
+    /// What the customer is about.
+    #[serde(default)]
+    pub state: CustomerState,
+}
+
+/// What a customer is about just now. After LiveChat's `state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum CustomerState {
+    /// Not there, and waiting for nobody.
+    #[default]
+    Away,
+    /// On the site.
+    Browsing,
+    /// Shown a greeting that is not answered yet.
+    Invited,
+    /// Waiting for an agent.
+    Queued,
+    /// Served by an agent or a bot.
+    Chatting,
 }
 
 /// Whom the asker wants to read of.

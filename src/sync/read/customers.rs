@@ -2,13 +2,14 @@
 
 use std::cmp::Ordering;
 
+use parlor_engine::chat::profile::GreetingStep;
 use parlor_engine::chat::{Audience, Chat, Event};
 use parlor_engine::{CustomerId, GroupId, Reject, Time, User};
 
 use super::Reader;
 use crate::archive::folded;
 use crate::authority::Authority;
-use crate::query::{CustomerRow, CustomerSheet, CustomerSort, CustomersPage, CustomersQuery, rows_of};
+use crate::query::{CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, rows_of};
 
 /// Where a customer stands in a list: by a moment or by a name, whichever it is ordered by; ties by id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +127,20 @@ fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
         online: authority.is_online(User::Customer(chat.customer.id)),
         followed: follows(reader, chat),
         ban: profile.and_then(|profile| profile.ban),
+        state: state(reader, authority, chat),
+    }
+}
+
+fn state(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerState {
+    if let Some(work) = reader.account.work_of(chat.id) {
+        return if work.waits() { CustomerState::Queued } else { CustomerState::Chatting };
+    }
+    let visit = chat.profile.as_ref().and_then(|profile| profile.visits.last());
+    let shown = visit.and_then(|visit| visit.greetings.last()).is_some_and(|last| last.step == GreetingStep::Shown);
+    match authority.is_online(User::Customer(chat.customer.id)) {
+        false => CustomerState::Away,
+        true if shown => CustomerState::Invited,
+        true => CustomerState::Browsing,
     }
 }
 
