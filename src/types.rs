@@ -24,7 +24,7 @@ export type Assignment = "automatic" | { offer: { accept_ms: number } } | "pick_
 export type RoutingStatus = "accepting" | "paused" | "offline";
 
 export type Command =
-  | { start_thread: { group?: Id; name?: string; email?: string; text?: string; skill?: Id } }
+  | { start_thread: { group?: Id; name?: string; email?: string; text?: string; skill?: Id; form?: FilledForm; continuous?: boolean } }
   | { post_event: { chat: Id; content: Content; audience?: "all" | "agents"; custom_id?: string; on_behalf_of?: string; metadata?: string; postback?: Postback; attach_to_last_thread?: boolean } }
   | { add_note: { chat: Id; text: string } }
   | { mark_seen: { chat: Id; thread: Id; delivered?: Id; read?: Id } }
@@ -101,9 +101,10 @@ export interface Rich {
   elements: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
   replies?: Button[];
 }
-export type FormKind = "pre_chat" | "post_chat" | "other";
+export type FormKind = "pre_chat" | "post_chat" | "other" | "offline";
 export type FieldKind =
-  | "name" | "email" | "question" | "textarea" | "subject" | "radio" | "select" | "checkbox" | "group_chooser" | "header";
+  | "name" | "email" | "question" | "textarea" | "subject" | "radio" | "select" | "checkbox" | "group_chooser" | "header"
+  | "phone" | "company" | "country" | "consent";
 export interface Choice { id: string; label?: string; group?: Id | null }
 export interface Form {
   id: string;

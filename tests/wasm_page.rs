@@ -79,7 +79,6 @@ fn start(page: &Page, text: &str) {
     page.send(Command::StartThread(StartThread {
         name: "Maya".to_owned(),
         text: text.to_owned(),
-        skill: None,
         ..Default::default()
     }));
 }

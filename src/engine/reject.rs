@@ -224,6 +224,8 @@ rejects! {
     AbsenceOutOfRange = "absence_out_of_range", Some("rules.absence"), "The time that a customer may be gone must be 0 or from 1,000 to 604,800,000 milliseconds.";
     /// Nobody who answers the group takes new threads.
     GroupOffline = "group_offline", Some("group"), "Nobody is there at present.";
+    /// The box of a form that has to be ticked is not.
+    ConsentMissing = "consent_missing", Some("consent"), "Please agree first.";
 }
 
 #[cfg(test)]

@@ -47,6 +47,32 @@ pub fn optional_email(text: &str) -> Result<Option<String>, Reject> {
     Ok(Some(email))
 }
 
+/// One line of at most 200 characters that may be absent.
+pub fn optional_detail(text: &str) -> Result<Option<String>, Reject> {
+    optional_name(text).map_err(|_| Reject::DetailTooLong)
+}
+
+/// A phone number in the form of E.164 that may be absent. Blanks and hyphens are dropped.
+pub fn optional_phone(text: &str) -> Result<Option<String>, Reject> {
+    let phone: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).take(limits::NAME_CHARS).collect();
+    if phone.is_empty() {
+        return Ok(None);
+    }
+    let digits = phone.strip_prefix('+').ok_or(Reject::PhoneInvalid)?;
+    let fits = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if fits { Ok(Some(phone)) } else { Err(Reject::PhoneInvalid) }
+}
+
+/// Two letters of ISO 3166-1, in capitals, that may be absent.
+pub fn optional_country(text: &str) -> Result<Option<String>, Reject> {
+    let country = text.trim();
+    match country.len() {
+        0 => Ok(None),
+        2 if country.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Some(country.to_ascii_uppercase())),
+        _ => Err(Reject::CountryInvalid),
+    }
+}
+
 /// A web address, or a path on this server: no blank in it, at most 2,048 characters.
 pub fn url(url: &str) -> Result<(), Reject> {
     let elsewhere = ["https://", "http://"].iter().find_map(|scheme| url.strip_prefix(scheme));

@@ -169,9 +169,10 @@ fn start(rng: &mut Rng, view: &Account) -> Command {
     Command::StartThread(StartThread {
         group,
         name: "Cus Tomer".to_owned(),
-        email: String::new(),
         text: "hello".to_owned(),
-        skill: None,
+        form: crate::wish::answers(rng),
+        continuous: rng.one_in(6).then(|| rng.one_in(2)),
+        ..StartThread::default()
     })
 }
 
@@ -184,7 +185,10 @@ fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
 }
 
 fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
-    let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last()).map(|thread| thread.id).unwrap_or_default();
+    let threads = view.chats.get(&chat).map(|chat| chat.threads.as_slice()).unwrap_or_default();
+    // Also one of earlier, while another is open.
+    let thread = if rng.one_in(2) { threads.last() } else { rng.pick(threads) };
+    let thread = thread.map(|thread| thread.id).unwrap_or_default();
     Command::Rate(Rate {
         chat,
         thread,

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use parlor_engine::chat::{Chat, ChatFact, Content, Event, Thread};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{Account, AgentId, ChatId, Fact, GroupId, ThreadId, User, Viewer};
+use parlor_sync::frame::Item;
 use parlor_sync::query::ChatState;
-use parlor_sync::{Answer, Entry, Query};
+use parlor_sync::{Answer, Entry, Query, ServerFrame};
 
 /// The group that each thread went to last, by the log.
 pub(crate) fn groups<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<ThreadId, GroupId> {
@@ -75,6 +76,39 @@ pub(crate) fn check(
     }
 }
 
+/// Checks that a frame for somebody of the staff holds only what they may read, fact by fact.
+pub(crate) fn check_sent(
+    account: &Account,
+    groups: &BTreeMap<ThreadId, GroupId>,
+    viewer: Viewer,
+    frame: &ServerFrame,
+) -> Result<(), String> {
+    let reads = |chat: ChatId, thread: ThreadId| {
+        let known = account.holding(chat).ok_or(format!("a frame names a chat {chat} that is not there"))?;
+        let found = known.thread(thread).ok_or(format!("a frame names a thread {thread} that is not there"))?;
+        if may_read(account, groups, viewer, known, found) {
+            return Ok(());
+        }
+        Err(format!("{viewer:?} was sent something of thread {thread}, which is none of theirs"))
+    };
+    let whole = |chat: &Chat| {
+        knows(account, groups, viewer, chat.id)?;
+        chat.threads.iter().try_for_each(|thread| reads(chat.id, thread.id))
+    };
+    match frame {
+        ServerFrame::Update(update) => update.items.iter().try_for_each(|item| match item {
+            Item::Fact(Fact::Chat { chat, fact }) => match fact.thread() {
+                Some(thread) => reads(*chat, thread),
+                None => knows(account, groups, viewer, *chat),
+            },
+            Item::Admit(chat) => whole(chat),
+            Item::Fact(Fact::Desk(_)) | Item::Dismiss(_) => Ok(()),
+        }),
+        ServerFrame::Reset(reset) => reset.account.chats.values().try_for_each(|chat| whole(chat)),
+        _ => Ok(()),
+    }
+}
+
 /// What was deleted is for supervisors alone to see.
 fn is_seen(viewer: Viewer, event: &Event) -> Result<(), String> {
     let supervisor = matches!(viewer, Viewer::Supervisor(_));
@@ -109,7 +143,7 @@ fn may_read(
             let took_part = thread.members.iter().any(|member| member.user == User::Agent(agent));
             let group = groups.get(&thread.id);
             took_part || group.is_some_and(|group| is_open_to(account, agent, *group, thread)) || {
-                thread.closed.is_none() && (has_to_do(account, agent, thread) || chat.is_followed_by(agent))
+                thread.closed.is_none() && (has_to_do(account, agent, thread) || follows_chat(chat, agent))
             }
         }
     }
@@ -129,4 +163,9 @@ fn is_open_to(account: &Account, agent: AgentId, group: GroupId, thread: &Thread
 fn has_to_do(account: &Account, agent: AgentId, thread: &Thread) -> bool {
     let listens = thread.hidden.iter().any(|hidden| hidden.active && hidden.agent == agent);
     listens || account.desk.works.get(&thread.id).is_some_and(|work| work.asks(agent).is_some())
+}
+
+/// Follows the chat itself. Who follows the customer reads no thread by that.
+fn follows_chat(chat: &Chat, agent: AgentId) -> bool {
+    chat.attributes.as_ref().is_some_and(|attributes| attributes.followers.contains(&agent))
 }

@@ -79,9 +79,8 @@ impl Actor {
         self.wants_done(Command::StartThread(StartThread {
             group,
             name,
-            email: String::new(),
             text: text.to_owned(),
-            skill: None,
+            ..StartThread::default()
         }));
     }
 

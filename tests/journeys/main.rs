@@ -41,6 +41,8 @@ macro_rules! journeys {
 journeys![
     a_customer_is_answered,
     a_queue_has_places_and_is_served_in_order,
+    a_message_is_left_while_nobody_is_there_and_answered_in_the_morning,
+    a_customer_answers_before_the_talk_and_the_agent_knows_who_it_is,
     an_offer_is_declined_and_the_next_agent_accepts,
     an_agent_picks_up_and_the_second_is_too_late,
     a_private_note_stays_private,
@@ -90,6 +92,7 @@ journeys![
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
+    a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there,
     what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots,
     closed_threads_are_found_by_answers_survey_country_goals_and_sales,
     a_list_of_threads_says_how_many_are_left_out_and_nothing_more_of_them,

@@ -34,6 +34,9 @@ named!(COMMANDS, name_of_command, Command, {
     SuspendAgent => "suspend_agent",
     RemoveAgent => "remove_agent",
     SavePublicName => "save_public_name",
+    SaveProperties => "save_properties",
+    SaveCustomerProperties => "save_customer_properties",
+    SaveAgentCard => "save_agent_card",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -44,7 +47,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             text: text.clone(),
-            skill: None,
+            ..StartThread::default()
         }),
         Command::PostEvent(PostEvent::text(CHAT, text.clone()).for_agents()),
         Command::AddNote(AddNote { chat: CHAT, text, note: None, truncate: false }),
@@ -111,6 +114,11 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SuspendAgent(SuspendAgent { agent: AGENT, suspended: true }),
         Command::RemoveAgent(RemoveAgent { agent: AGENT }),
         Command::SavePublicName(SavePublicName { agent: Some(AGENT), name: "Annie".into() }),
+        Command::SaveAgentCard(SaveAgentCard {
+            agent: Some(AGENT),
+            avatar: Some("https://shop.example/ann.png".into()),
+            job_title: Some("Adviser".into()),
+        }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();
@@ -135,6 +143,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("transfer.otherwise_skill", Command::Transfer(otherwise(Fallback::Skill(SKILL)))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
+    named.push(("start_thread.form", Command::StartThread(content::start(GROUP))));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named.extend(lines::commands());

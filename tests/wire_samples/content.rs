@@ -3,7 +3,8 @@
 use parlor_engine::chat::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, Then};
+use parlor_engine::command::{BeginThread, FirstEvent, PostEvent, StartThread, Then};
+use parlor_engine::desk::FormRules;
 use parlor_engine::{ChatId, CustomerId, EventId, GroupId, SkillId, ThreadId, Time, User};
 
 fn picture() -> File {
@@ -49,7 +50,14 @@ pub fn form() -> Form {
     Form {
         id: "after".into(),
         kind: FormKind::PostChat,
-        fields: vec![field("q", FieldKind::Question, vec![]), field("g", FieldKind::GroupChooser, vec![option])],
+        fields: vec![
+            field("q", FieldKind::Question, vec![]),
+            field("g", FieldKind::GroupChooser, vec![option.clone()]),
+            field("c", FieldKind::Consent, vec![option]),
+            field("p", FieldKind::Phone, vec![]),
+            field("w", FieldKind::Company, vec![]),
+            field("l", FieldKind::Country, vec![]),
+        ],
     }
 }
 
@@ -108,6 +116,16 @@ pub fn survey(thread: ThreadId, event: EventId, at: Time) -> [ChatFact; 2] {
 
 pub fn survey_rules() -> SurveyRules {
     SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) }
+}
+
+pub fn form_rules() -> FormRules {
+    let named = |id: &str| Some(Box::new(Form { id: id.into(), ..form() }));
+    FormRules { pre_chat: named("before"), offline: named("message"), offline_from: Some(9) }
+}
+
+/// A thread that begins with answers.
+pub fn start(group: GroupId) -> StartThread {
+    StartThread { group: Some(group), form: Some(Box::new(filled())), continuous: Some(true), ..StartThread::default() }
 }
 
 pub fn begin(customer: CustomerId, group: GroupId, skill: SkillId) -> BeginThread {

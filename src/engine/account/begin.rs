@@ -156,7 +156,7 @@ impl BeginThread {
             draft.take(of_desk(std::iter::once(queued).chain(required).collect()));
         }
         if self.then != Then::Closed {
-            account.greeting(thread, group, ctx).into_iter().for_each(|fact| draft.note(fact));
+            account.greeting(thread, group, false, ctx).into_iter().for_each(|fact| draft.note(fact));
         }
         if self.then == Then::Mine {
             let agent = actor.agent().ok_or(Reject::NotAllowed)?;

@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::Account;
 use super::decide::{of_chat, of_desk};
-use crate::chat::{Audience, Chat, ChatFact, Content, Customer, SurveyEnd};
+use crate::chat::{Audience, Chat, ChatFact, Content, Customer, FilledForm, SurveyEnd};
 use crate::desk::{DeskFact, Needs, Work};
+use crate::staff_only::StaffOnly;
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -28,6 +29,16 @@ pub struct StartThread {
     /// A skill that the thread requires, where the site asks for one.
     #[serde(default)]
     pub skill: Option<SkillId>,
+    /// Answers to the group's form before the talk, or to the one in its place: with those the thread waits until somebody
+    /// is there. What the form requires may be left out where it is known of the customer. Parlor's own widget gives none.
+    #[serde(default)]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
+    pub form: Option<Box<StaffOnly<FilledForm>>>,
+    /// Whether the chat goes on while either side is away, where the group lets its customers say so; without it, as
+    /// before.
+    #[serde(default)]
+    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
+    pub continuous: Option<bool>,
 }
 
 impl StartThread {
@@ -37,10 +48,13 @@ impl StartThread {
         if known.is_some_and(|chat| chat.open_thread().is_some()) {
             return Err(Reject::ThreadOpen);
         }
-        let group = account.group_or_first(self.group)?;
-        let bot = account.desk.bot_of(group);
+        let asked = self.asked(account, account.group_or_first(self.group)?)?;
+        let group = asked.group;
+        // A message is for people to read.
+        let bot = account.desk.bot_of(group).filter(|_| !asked.is_message());
         let tireless = bot.is_some() && account.desk.rules_of(group).talk.bot_off_hours;
-        if !tireless && !known.is_some_and(Chat::is_continuous) {
+        let continuous = self.goes_on(account, group, known)?;
+        if !tireless && !continuous && !asked.is_message() {
             account.desk.need_open(group)?;
             account.desk.need_attended(group)?;
         }
@@ -52,24 +66,30 @@ impl StartThread {
             prefer: known.filter(|_| prefer).and_then(last_agent),
         };
         if bot.is_none() {
-            account.desk.need_place(group, &needs)?;
+            asked.need_place(account, &needs)?;
         }
         let (chat, thread) = account.fresh(known, ctx)?;
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;
+        let told = asked.told(self.form.as_deref(), profile, known, ctx)?;
         let mut facts = Vec::new();
         match known {
-            None => facts.push(ChatFact::Opened { customer: profile }),
-            Some(chat) if chat.customer != profile => facts.push(ChatFact::CustomerSaved { customer: profile }),
+            None => facts.push(ChatFact::Opened { customer: told.customer }),
+            Some(chat) if chat.customer != told.customer => {
+                facts.push(ChatFact::CustomerSaved { customer: told.customer });
+            }
             Some(_) => {}
         }
+        facts.extend(told.profile);
+        facts.extend(self.marks_continuous(known));
         let surveyed = known.and_then(Chat::surveyed);
         facts.extend(surveyed.map(|thread| thread.survey_ended(SurveyEnd::Replaced, ctx.now)));
         facts.push(ChatFact::ThreadStarted { thread, group, at: ctx.now });
+        facts.extend(told.answers.map(|event| ChatFact::EventPosted { thread, event }));
         if !self.text.trim().is_empty() {
             let event = crate::chat::say(actor, Audience::All, Content::Text(text::message(&self.text)?), ctx);
             facts.push(ChatFact::EventPosted { thread, event });
         }
-        facts.extend(account.greeting(thread, group, ctx));
+        facts.extend(account.greeting(thread, group, asked.is_message(), ctx));
         let mut queued = vec![DeskFact::Queued { chat, thread, group, queued_at: ctx.now }];
         if needs != Needs::default() {
             queued.push(DeskFact::Required { chat, thread, needs: Box::new(needs) });

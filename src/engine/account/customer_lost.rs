@@ -34,7 +34,7 @@ impl Account {
     /// How long this customer's pages may be gone before the open thread is closed, in milliseconds; none if that never
     /// closes it, or there is no such thread.
     pub fn absence_ms(&self, customer: CustomerId) -> Option<u64> {
-        let chat = self.chat_of(customer).filter(|chat| !chat.is_continuous())?;
+        let chat = self.chat_of(customer).filter(|chat| !chat.is_continuous() && !chat.is_message())?;
         let work = self.work_of(chat.id)?;
         let rules = self.desk.rules_of(work.group).absence;
         let ms = if work.waits() { rules.waiting_ms } else { rules.served_ms };

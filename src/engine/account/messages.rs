@@ -6,12 +6,13 @@ use crate::desk::Work;
 use crate::{Actor, AgentId, Ctx, GroupId, ThreadId, text};
 
 impl Account {
-    /// What is said when a thread begins.
-    pub(super) fn greeting(&self, thread: ThreadId, group: GroupId, ctx: &mut Ctx) -> Vec<ChatFact> {
+    /// What is said when a thread begins; nobody is welcomed who only leaves a message.
+    pub(super) fn greeting(&self, thread: ThreadId, group: GroupId, message: bool, ctx: &mut Ctx) -> Vec<ChatFact> {
         let talk = &self.desk.rules_of(group).talk;
         let closed = self.desk.groups.get(&group).is_some_and(|group| !group.open);
         let off_hours = if closed { said(thread, &talk.off_hours, ctx) } else { None };
-        said(thread, &talk.welcome, ctx).into_iter().chain(off_hours).collect()
+        let welcome = if message { None } else { said(thread, &talk.welcome, ctx) };
+        welcome.into_iter().chain(off_hours).collect()
     }
 
     /// What is said when an agent comes to have a thread: once, when it is the first person.

@@ -35,6 +35,8 @@ pub use content::{
     Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, FormKind, Layout,
     Packed, Rich, Words,
 };
+#[cfg(not(feature = "lean"))]
+pub use erase::Subject;
 pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, Pressed, System};
 pub use fact::{ChatFact, Erasure};
 pub use member::{Hidden, Marks, Member, Role};

@@ -82,12 +82,13 @@ impl PostEvent {
         if actor.is_customer() && (self.audience != Audience::All || self.on_behalf_of.is_some()) {
             return Err(Reject::NotAllowed);
         }
-        let mut ended = None;
+        let mut then = Vec::new();
         let content = match &self.content {
             Content::FilledForm(filled) => Content::FilledForm(filled.remade(|filled| {
                 let form = asked(thread, actor, &filled.form)?;
-                let filled = form.filled(filled)?;
-                ended = thread.survey_answered(actor, form, &filled, ctx.now)?;
+                let filled = form.filled(filled, |_| Err(Reject::AnswerMissing))?;
+                then.extend(thread.survey_answered(actor, form, &filled, ctx.now)?);
+                then.extend(chat.told(actor, &filled, ctx.now));
                 Ok(filled)
             })?),
             content => content.accepted(actor.is_customer())?,
@@ -100,7 +101,7 @@ impl PostEvent {
         if chat.has_event(event.id) {
             return Err(Reject::IdTaken);
         }
-        Ok([ChatFact::EventPosted { thread: thread.id, event }].into_iter().chain(ended).collect())
+        Ok([ChatFact::EventPosted { thread: thread.id, event }].into_iter().chain(then).collect())
     }
 
     /// The thread that it goes to.

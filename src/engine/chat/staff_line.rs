@@ -83,6 +83,20 @@ pub enum StaffLine {
         /// To which address.
         email: String,
     },
+    /// Somebody had an agent listen, whom the customer does not see.
+    ListenerAdded {
+        /// Who did it; none if an integration did.
+        by: Option<Colleague>,
+        /// Who listens.
+        agent: Colleague,
+    },
+    /// Somebody has an agent listen no more.
+    ListenerRemoved {
+        /// Who did it; none if an integration did.
+        by: Option<Colleague>,
+        /// Who listened.
+        agent: Colleague,
+    },
 }
 
 /// An agent, with the name of that time.
@@ -165,7 +179,10 @@ impl StaffLine {
             | StaffLine::Rated { .. }
             | StaffLine::RatingCommented { .. }
             | StaffLine::TranscriptRequested { .. }
-            | StaffLine::TranscriptSent { .. } => false,
+            | StaffLine::TranscriptSent { .. }
+            // The customer is told nothing of it.
+            | StaffLine::ListenerAdded { .. }
+            | StaffLine::ListenerRemoved { .. } => false,
         }
     }
 
@@ -185,7 +202,9 @@ impl StaffLine {
             | StaffLine::Transferred { .. }
             | StaffLine::TakenBack { .. }
             | StaffLine::Idle { .. }
-            | StaffLine::Rated { .. } => self.clone(),
+            | StaffLine::Rated { .. }
+            | StaffLine::ListenerAdded { .. }
+            | StaffLine::ListenerRemoved { .. } => self.clone(),
         }
     }
 }

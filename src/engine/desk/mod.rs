@@ -4,6 +4,7 @@ mod absence;
 mod agent;
 #[cfg(not(feature = "lean"))]
 mod attendance;
+mod card;
 mod commands;
 mod delete_group;
 mod duty;
@@ -12,6 +13,7 @@ mod evolve;
 #[cfg(not(feature = "lean"))]
 mod evolve_setup;
 mod fact;
+mod forms;
 mod group;
 mod group_agents;
 mod hours;
@@ -36,10 +38,12 @@ pub use absence::AbsenceRules;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 #[cfg(not(feature = "lean"))]
 pub use attendance::Attendance;
+pub use card::{AgentCard, SaveAgentCard};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
+pub use forms::{FormDue, FormRules};
 pub use group::{Assignment, Group};
 pub use group_agents::SaveGroupAgents;
 pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};

@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AbsenceRules, AgentRole, Desk, DeskFact, HoursRules, TalkRules};
+use super::{AbsenceRules, AgentRole, Desk, DeskFact, FormRules, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
 use crate::{Actor, GroupId, Reject, limits};
 
@@ -31,6 +31,8 @@ pub struct GroupRules {
     pub talk: TalkRules,
     /// How long customers may be gone.
     pub absence: AbsenceRules,
+    /// What customers are asked before the talk, or in its place.
+    pub forms: FormRules,
 }
 
 /// Who may wait in a group's queue (LiveChat: `queue.enabled`, `queue.limit`, `queue.reopen_threshold`).
@@ -50,6 +52,9 @@ pub struct QueueRules {
     /// Whether a thread begins only while somebody who answers the group takes new threads, however busy (LiveChat: a chat
     /// that is not continuous needs an online group; SuperOffice: all agents Away). A bot that new threads go to counts.
     pub attended: bool,
+    /// Whether customers may begin a chat that goes on while either side is away (LiveChat: continuous), so that its
+    /// threads begin outside opening hours too.
+    pub continuous: bool,
 }
 
 /// Whom a group's queue chooses.
@@ -79,13 +84,14 @@ pub struct SaveGroupRules {
 
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
-    queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false },
+    queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false, continuous: false },
     routing: RoutingRules { prefer_last_agent: false, pause_after: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
     talk: TalkRules::NONE,
     absence: AbsenceRules::NONE,
+    forms: FormRules::NONE,
 };
 
 impl GroupRules {
@@ -97,6 +103,7 @@ impl GroupRules {
         self.survey.check()?;
         self.talk.check()?;
         self.absence.check()?;
+        self.forms.check()?;
         self.hours.check()
     }
 }

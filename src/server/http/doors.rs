@@ -139,6 +139,14 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::AgentsRead)
         .answer::<groups::Opening>(),
         get(
+            "/groups/{group}/forms",
+            "What a group asks before the talk and in its place, and which of the two a page is to show now.",
+            groups::forms,
+        )
+        .any_site()
+        .scope(Scope::AgentsRead)
+        .answer::<groups::Forms>(),
+        get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `bot_response`, `waiting`, `handling` or `ratings`; and how long agents were in which status: `presence`.",
             reports::report,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use parlor_engine::desk::{AgentRole, Assignment, Attendance, Desk, Group, GroupRules};
+use parlor_engine::chat::Form;
+use parlor_engine::desk::{AgentRole, Assignment, Attendance, Desk, FormDue, Group, GroupRules};
 use parlor_engine::{Account, GroupId, Reject, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,6 +41,17 @@ pub struct Opening {
     next_change: Option<Time>,
     /// Whether somebody is there for a thread that begins now.
     attendance: Attendance,
+}
+
+/// What a group asks before the talk, or in its place.
+#[derive(Serialize, JsonSchema)]
+pub struct Forms {
+    /// Before the talk.
+    pre_chat: Option<Form>,
+    /// In its place: a message that somebody reads later.
+    offline: Option<Form>,
+    /// Which of them is to be shown now.
+    due: FormDue,
 }
 
 /// How much of the groups somebody is shown.
@@ -82,6 +94,21 @@ pub async fn opening(
     let found = shard_of(&app, caller)?.read(move |account| {
         let known = account.desk.groups.get(&group)?;
         Some(opening_of(known, account.desk.attendance(group)))
+    });
+    let found = found.await.map_err(|_| Problem::unavailable())?;
+    found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())
+}
+
+/// `GET /api/v1/groups/{group}/forms`: the answers go with the command `start_thread`.
+pub async fn forms(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(group): Path<String>,
+) -> Result<Json<Forms>, Problem> {
+    let group: GroupId = group.parse().map_err(|_| Reject::UnknownGroup)?;
+    let found = shard_of(&app, caller)?.read(move |account| {
+        let rules = &account.desk.rules_of(account.desk.groups.get(&group)?.id).forms;
+        Some(Forms { pre_chat: rules.pre_chat(), offline: rules.offline(), due: account.desk.form_due(group) })
     });
     let found = found.await.map_err(|_| Problem::unavailable())?;
     found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())

@@ -50,7 +50,8 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::NotABot
         | Reject::MissesOutOfRange
         | Reject::ReasonsInvalid
-        | Reject::AbsenceOutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+        | Reject::AbsenceOutOfRange
+        | Reject::ConsentMissing => StatusCode::UNPROCESSABLE_ENTITY,
         Reject::UnknownChat
         | Reject::UnknownThread
         | Reject::UnknownEvent

@@ -1,7 +1,10 @@
 //! Wishes before and after the talk.
 
-use parlor_engine::chat::{Answer, Content, Field, FilledForm, Form, Packed, PropertyValue, SkipSurvey, SurveyRules};
+use parlor_engine::chat::{
+    Answer, Choice, Content, Field, FieldKind, FilledForm, Form, Packed, PropertyValue, SkipSurvey, SurveyRules,
+};
 use parlor_engine::command::{BeginThread, CloseThread, FirstEvent, PostEvent, Then};
+use parlor_engine::desk::FormRules;
 use parlor_engine::map::{Map, Set};
 use parlor_engine::{Account, ChatId, Command};
 
@@ -32,6 +35,41 @@ pub fn rules(rng: &mut Rng) -> SurveyRules {
     let field = |id: &str| Field { id: id.to_owned(), label: format!("{id}?"), ..Field::default() };
     let form = Form { id: "after".to_owned(), fields: vec![field("how"), field("why")], ..Form::default() };
     SurveyRules { form: rng.one_in(2).then(|| Box::new(form)), answer_ms: Some(60_000) }
+}
+
+/// What a group asks before the talk, and in its place. The customer reads it.
+pub fn forms(rng: &mut Rng) -> FormRules {
+    let field = |id: &str, kind, required| {
+        let consent = Choice { id: "v3".to_owned(), label: "Yes".to_owned(), group: None };
+        let options = if kind == FieldKind::Consent { vec![consent] } else { Vec::new() };
+        Field { id: id.to_owned(), label: format!("{id}?"), kind, required, options }
+    };
+    let mut form = |id: &str| {
+        let required = rng.one_in(3);
+        let fields = vec![
+            field("company", FieldKind::Company, required),
+            field("phone", FieldKind::Phone, false),
+            field("consent", FieldKind::Consent, false),
+        ];
+        rng.one_in(2).then(|| Box::new(Form { id: id.to_owned(), fields, ..Form::default() }))
+    };
+    let (pre_chat, offline) = (form("before"), form("message"));
+    FormRules { pre_chat, offline, offline_from: None }
+}
+
+/// What a customer may answer to it.
+pub fn answers(rng: &mut Rng) -> Option<Box<FilledForm>> {
+    let form = rng.pick(&["before", "message"]).filter(|_| rng.one_in(2))?;
+    let answer = |field: &str, text: String| Answer { field: field.to_owned(), text, ..Answer::default() };
+    let mut answers = vec![answer("company", format!("company {}", rng.below(3)))];
+    if rng.one_in(2) {
+        answers.push(answer("phone", format!("+46812345{}", rng.below(10))));
+    }
+    if rng.one_in(2) {
+        let choices = vec![Choice { id: "v3".to_owned(), ..Choice::default() }];
+        answers.push(Answer { choices, ..answer("consent", String::new()) });
+    }
+    Some(Box::new(FilledForm { form: (*form).to_owned(), answers, ..FilledForm::default() }))
 }
 
 /// A thread that staff begin for a customer, known or not.

@@ -1,7 +1,7 @@
 //! What people may come to want of customers: to know them, to keep them out, to take two for one, to forget them.
 
 use parlor_engine::chat::Content;
-use parlor_engine::chat::profile::Address;
+use parlor_engine::chat::profile::{Address, Place};
 use parlor_engine::command::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
@@ -17,6 +17,7 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
             referrer: format!("{SENTINEL} referrer"),
             user_agent: "browser".to_owned(),
             ip: "192.0.2.1".to_owned(),
+            place: rng.one_in(2).then(|| Box::new(Place { city: format!("{SENTINEL} city"), ..Place::default() })),
         }),
         3..=6 => Command::ViewPage(ViewPage {
             url: format!("https://shop.example/{SENTINEL}/{}", rng.below(30)),
@@ -24,7 +25,11 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
         }),
         7 => Command::EndVisit(EndVisit {}),
         8 => Command::SetSessionFields(SetSessionFields { fields: fields(rng) }),
-        9 | 10 => Command::GiveConsent(GiveConsent { given: rng.one_in(2), version: format!("{SENTINEL} v1") }),
+        9 | 10 => Command::GiveConsent(GiveConsent {
+            given: rng.one_in(2),
+            version: format!("{SENTINEL} v1"),
+            customer: None,
+        }),
         _ => match user {
             User::Customer(customer) if rng.one_in(2) => Command::EraseCustomer(EraseCustomer { customer }),
             _ => Command::EndVisit(EndVisit {}),
@@ -35,7 +40,12 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
 /// What staff may want of customers.
 pub fn by_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let customer = known(rng, cast, view);
-    match rng.below(14) {
+    match rng.below(15) {
+        14 => Command::GiveConsent(GiveConsent {
+            given: rng.one_in(2),
+            version: format!("{SENTINEL} v2"),
+            customer: Some(customer),
+        }),
         0 => Command::CreateCustomer(CreateCustomer { set: Box::new(set(rng)) }),
         1..=5 => Command::UpdateCustomer(UpdateCustomer { customer, set: Box::new(set(rng)) }),
         6 => Command::BanCustomer(BanCustomer { customer, days: rng.below(3) as u16 }),

@@ -8,7 +8,7 @@ pub(crate) mod members;
 pub(crate) mod passing;
 mod routing;
 
-pub use around::{begin, rules as survey_rules, wish as survey};
+pub use around::{answers, begin, forms, rules as survey_rules, wish as survey};
 pub use attributes::wish as attributes;
 pub use duty::wish as duty;
 pub use routing::wish as routing;

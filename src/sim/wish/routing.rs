@@ -49,6 +49,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
         limit: rng.one_in(2).then(|| rng.below(6) as u32),
         reopen_below: rng.one_in(2).then(|| rng.below(4) as u32),
         attended: rng.one_in(8),
+        continuous: rng.one_in(2),
     };
     GroupRules {
         queue,
@@ -58,6 +59,7 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
         survey: super::survey_rules(rng),
         talk: talk(rng, view),
         absence: AbsenceRules { waiting_ms: rng.below(3) as u64 * 4_000, served_ms: rng.below(3) as u64 * 6_000 },
+        forms: super::forms(rng),
     }
 }
 

@@ -49,8 +49,10 @@ impl Facets {
         if let Some(email) = &chat.customer.email {
             facets.add(Kind::Email, &folded(email), start);
         }
-        if let Some(country) = chat.profile.as_deref().and_then(|profile| profile.details.country.as_ref()) {
-            facets.add(Kind::Country, country, start);
+        // Where the customer was then, or else what is known of them.
+        let known = || chat.profile.as_deref().and_then(|profile| profile.details.country.as_deref());
+        if let Some(country) = thread.country_code().or_else(known) {
+            facets.add(Kind::Country, &country, start);
         }
         let bot = |agent: AgentId| is_bot(account, thread, agent);
         for agent in thread.members.iter().filter_map(|member| member.user.agent()) {
@@ -185,6 +187,7 @@ fn form_kind(kind: FormKind) -> &'static str {
         FormKind::PreChat => "pre_chat",
         FormKind::PostChat => "post_chat",
         FormKind::Other => "other",
+        FormKind::Offline => "offline",
     }
 }
 

@@ -84,7 +84,7 @@ pub enum Kind {
     Link,
     /// The ids of the skills that it asked for, at its start or later.
     Skill,
-    /// What the customer answered to forms, by `pre_chat`, `post_chat` or `other` as key: the ids of what was chosen, and
+    /// What the customer answered to forms, by `pre_chat`, `post_chat`, `offline` or `other` as key: the ids of what was chosen, and
     /// the first 200 characters of what was written.
     Form,
     /// The same by the form's and the field's id as key, with a `/` between them.
@@ -92,7 +92,7 @@ pub enum Kind {
     /// How the survey after it ended: `filled`, `partially_filled`, `empty`, `skipped`, `timed_out`, `replaced`,
     /// `cancelled`.
     Survey,
-    /// The customer's country: two capital letters of ISO 3166-1.
+    /// The country where the customer was when it began, or else the customer's own: two capital letters of ISO 3166-1.
     Country,
     /// Goals that the customer reached: the names of the thread's properties in the namespace `goals`, save those that are
     /// `false`.

@@ -1,25 +1,9 @@
 //! The checks that what is said of a customer passes before it becomes part of a fact.
 
 use crate::map::Set;
+#[cfg(not(feature = "lean"))]
+pub(super) use crate::text::{optional_country as country, optional_detail as line, optional_phone as phone};
 use crate::{Reject, limits, text};
-
-/// One line of at most 200 characters; empty for none.
-#[cfg(not(feature = "lean"))]
-pub(super) fn line(line: &str) -> Result<Option<String>, Reject> {
-    text::optional_name(line).map_err(|_| Reject::DetailTooLong)
-}
-
-/// A phone number in the form of E.164; empty for none. Blanks and hyphens are dropped.
-#[cfg(not(feature = "lean"))]
-pub(super) fn phone(phone: &str) -> Result<Option<String>, Reject> {
-    let phone: String = phone.chars().filter(|c| !matches!(c, ' ' | '-')).take(limits::NAME_CHARS).collect();
-    if phone.is_empty() {
-        return Ok(None);
-    }
-    let digits = phone.strip_prefix('+').ok_or(Reject::PhoneInvalid)?;
-    let fits = (5..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { Ok(Some(phone)) } else { Err(Reject::PhoneInvalid) }
-}
 
 /// An address of the web; empty for none.
 #[cfg(not(feature = "lean"))]
@@ -31,17 +15,6 @@ pub(super) fn url(url: &str) -> Result<Option<String>, Reject> {
     // A page elsewhere has no path on this server.
     let fits = !url.starts_with('/') && text::url(url).is_ok();
     if fits { Ok(Some(url.to_owned())) } else { Err(Reject::WebAddressInvalid) }
-}
-
-/// Two letters of ISO 3166-1, in capitals; empty for none.
-#[cfg(not(feature = "lean"))]
-pub(super) fn country(country: &str) -> Result<Option<String>, Reject> {
-    let country = country.trim();
-    match country.len() {
-        0 => Ok(None),
-        2 if country.bytes().all(|byte| byte.is_ascii_alphabetic()) => Ok(Some(country.to_ascii_uppercase())),
-        _ => Err(Reject::CountryInvalid),
-    }
 }
 
 /// Session fields: pairs of key and value, each key once.

@@ -67,7 +67,7 @@ pub struct SetSessionFields {
     pub fields: Vec<(String, String)>,
 }
 
-/// Agrees to be stored, or does so no more. For customers.
+/// Agrees to be stored, or does so no more: the customer, or staff who were told so (SuperOffice: CustomerConsented).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
@@ -77,6 +77,9 @@ pub struct GiveConsent {
     pub given: bool,
     /// Which text the customer was shown: up to 200 characters.
     pub version: String,
+    /// Whose it is, where staff who may read of the customer record it.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub customer: Option<CustomerId>,
 }
 
 #[cfg(not(feature = "lean"))]
@@ -187,12 +190,20 @@ impl GiveConsent {
         actor: Actor,
         ctx: &mut Ctx,
     ) -> Result<Vec<Fact>, Reject> {
-        let (chat, known, mut facts) = account.own(actor, ctx)?;
+        let (chat, known, mut facts) = match self.customer {
+            Some(customer) if !actor.is_customer() => {
+                let chat = account.need_customer(actor, customer)?;
+                (chat.id, chat.known(), Vec::new())
+            }
+            Some(_) => return Err(Reject::NotAllowed),
+            None => account.own(actor, ctx)?,
+        };
+        let by = self.customer.map(|_| actor);
         let version = checks::line(&self.version)?.unwrap_or_default();
         if known.consent.is_some_and(|consent| (consent.given, &consent.version) == (self.given, &version)) {
             return Ok(Vec::new());
         }
-        let consent = Consent { given: self.given, version, at: ctx.now };
+        let consent = Consent { given: self.given, version, at: ctx.now, by };
         facts.push(profile(ProfileFact::ConsentSaved { consent }));
         Ok(of_chat(chat, facts))
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::{
-    Answer, Button, ButtonKind, Content, Element, Field, File, FilledForm, Form, LinkKind, Packed, Postback,
-    PropertiesOf, PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
+    Answer, Button, ButtonKind, Choice, Content, Element, Field, FieldKind, File, FilledForm, Form, LinkKind, Packed,
+    Postback, PropertiesOf, PropertyValue, ResponseRules, Rich, Role, Target, TargetKind,
 };
 use crate::command::*;
 use crate::desk::{
-    AbsenceRules, AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, Rights, RoutingRules,
+    AbsenceRules, AgentRole, Assignment, DeskFact, FormRules, GroupRules, HoursRules, QueueRules, Rights, RoutingRules,
     RoutingStatus, TalkRules,
 };
 use crate::story::{
@@ -315,6 +315,16 @@ fn routing(met: &mut BTreeSet<Reject>) {
     story.does(User::System, save(hours, group));
     story.does(User::System, Command::SetOpening(SetOpening { group, open: false, next_change: None }));
     meets(&mut story, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupClosed);
+    let option = Choice { id: "1".to_owned(), label: "I agree".to_owned(), group: None };
+    let (id, label) = ("box".to_owned(), "Agree?".to_owned());
+    let agree = Field { id: id.clone(), kind: FieldKind::Consent, label, required: true, options: vec![option] };
+    let form = Some(Box::new(Form { id, fields: vec![agree], ..Form::default() }));
+    let forms = FormRules { pre_chat: form, ..FormRules::NONE };
+    let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
+    let sales = story.adds_group("Sales", Assignment::PickUp);
+    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: sales, rules }));
+    let start = StartThread { group: Some(sales), ..StartThread::default() };
+    meets(&mut story, met, customer(1), Command::StartThread(start), Reject::ConsentMissing);
     let delete = DeleteSkill { skill: SkillId(9) };
     meets(&mut story, met, User::System, Command::DeleteSkill(delete), Reject::UnknownSkill);
     let agent = story.adds("Ann", AgentRole::Agent, 1, &[]);

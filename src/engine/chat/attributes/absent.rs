@@ -31,6 +31,8 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    SaveCustomerProperties,
+    SaveProperties,
     SetProperties,
     SetResponseTarget,
     TagThread,
@@ -77,6 +79,10 @@ impl Chat {
         false
     }
 
+    pub(crate) fn is_message(&self) -> bool {
+        false
+    }
+
     pub(crate) fn next_timer(&self) -> Option<Time> {
         None
     }
@@ -98,6 +104,10 @@ impl Chat {
     }
 
     pub(crate) fn is_followed_by(&self, _: crate::AgentId) -> bool {
+        false
+    }
+
+    pub(crate) fn follows_chat(&self, _: crate::AgentId) -> bool {
         false
     }
 

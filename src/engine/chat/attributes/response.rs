@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{AttributeFact, Target, TargetKind};
-use crate::chat::{Audience, Content, Event, ResponseRules, Role, System, Thread};
+use crate::chat::{Audience, Content, Event, FormKind, ResponseRules, Role, System, Thread};
 use crate::{Time, User, limits};
 
 /// The waiting in a thread: what the group promised, and how far it has kept it.
@@ -28,6 +28,9 @@ pub struct Response {
     /// Whether an agent has come to have the thread of whom the customer was not told yet.
     #[serde(default)]
     pub newcomer: bool,
+    /// Whether the customer has left a message for later, and does not wait for the answer.
+    #[serde(default)]
+    pub message: bool,
 }
 
 impl Thread {
@@ -145,6 +148,10 @@ impl Response {
             return;
         }
         match (event.author, &event.content) {
+            (User::Customer(_), Content::FilledForm(filled)) if filled.kind == FormKind::Offline => {
+                self.message = true;
+                self.pending_since = Some(event.at);
+            }
             (User::Customer(_), _) => self.pending_since = Some(event.at),
             (User::Agent(_), _) => {
                 self.pending_since = None;

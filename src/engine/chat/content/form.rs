@@ -31,6 +31,8 @@ pub enum FormKind {
     /// In the midst of it.
     #[default]
     Other,
+    /// In its place, while nobody is there (LiveChat: ticket form; SuperOffice: OfflineForm).
+    Offline,
 }
 
 /// A question of a form, or a heading in it.
@@ -78,6 +80,15 @@ pub enum FieldKind {
     GroupChooser,
     /// A heading: nothing is asked.
     Header,
+    /// The customer's phone number, in the form of E.164.
+    Phone,
+    /// Where the customer works.
+    Company,
+    /// The customer's country, two letters of ISO 3166-1.
+    Country,
+    /// Whether the customer agrees to be stored: by choosing the one option, whose id is the version of the text that it
+    /// agrees to.
+    Consent,
 }
 
 /// One of several.
@@ -134,13 +145,55 @@ impl FieldKind {
     /// Whether it is answered in words.
     pub fn is_text(self) -> bool {
         match self {
-            FieldKind::Name | FieldKind::Email | FieldKind::Question | FieldKind::Textarea | FieldKind::Subject => true,
+            FieldKind::Name
+            | FieldKind::Email
+            | FieldKind::Question
+            | FieldKind::Textarea
+            | FieldKind::Subject
+            | FieldKind::Phone
+            | FieldKind::Company
+            | FieldKind::Country => true,
             FieldKind::Radio
             | FieldKind::Select
             | FieldKind::Checkbox
             | FieldKind::GroupChooser
-            | FieldKind::Header => false,
+            | FieldKind::Header
+            | FieldKind::Consent => false,
         }
+    }
+}
+
+impl FieldKind {
+    /// What is known of a customer has a shape of its own, wherever it is told.
+    fn check(self, text: &str) -> Result<(), Reject> {
+        match self {
+            FieldKind::Name => text::optional_name(text).map(drop),
+            FieldKind::Email => text::optional_email(text).map(drop),
+            FieldKind::Phone => text::optional_phone(text).map(drop),
+            FieldKind::Company => text::optional_detail(text).map(drop),
+            FieldKind::Country => text::optional_country(text).map(drop),
+            FieldKind::Question
+            | FieldKind::Textarea
+            | FieldKind::Subject
+            | FieldKind::Radio
+            | FieldKind::Select
+            | FieldKind::Checkbox
+            | FieldKind::GroupChooser
+            | FieldKind::Header
+            | FieldKind::Consent => Ok(()),
+        }
+    }
+}
+
+impl FilledForm {
+    /// What was answered to the first field of this kind, in words.
+    pub fn told(&self, kind: FieldKind) -> Option<&str> {
+        self.answers.iter().find(|answer| answer.kind == kind).map(|answer| answer.text.as_str())
+    }
+
+    /// What was chosen in the first field of this kind.
+    pub fn chosen(&self, kind: FieldKind) -> Option<&Choice> {
+        self.answers.iter().find(|answer| answer.kind == kind)?.choices.first()
     }
 }
 
@@ -159,10 +212,15 @@ impl Form {
     }
 
     /// The answers as they are recorded: known fields and options only, in the form's order, with the form's words.
+    /// `missing` says what becomes of a required field without an answer.
     ///
     /// # Errors
-    /// [`Reject::AnswerMissing`], [`Reject::AnswerInvalid`].
-    pub(in super::super) fn filled(&self, given: &FilledForm) -> Result<FilledForm, Reject> {
+    /// [`Reject::AnswerInvalid`] and what else is wrong with an answer; those of `missing`.
+    pub(crate) fn filled(
+        &self,
+        given: &FilledForm,
+        missing: impl Fn(&Field) -> Result<(), Reject>,
+    ) -> Result<FilledForm, Reject> {
         let known = |answer: &Answer| self.fields.iter().any(|field| field.id == answer.field);
         let fields = given.answers.iter().map(|answer| answer.field.as_str());
         if given.answers.len() > self.fields.len() || !given.answers.iter().all(known) || !are_ids(fields) {
@@ -173,7 +231,7 @@ impl Form {
             let given = given.answers.iter().find(|answer| answer.field == field.id);
             match given.map_or(Ok(None), |given| field.answered(given))? {
                 Some(answer) => answers.push(answer),
-                None if field.required => return Err(Reject::AnswerMissing),
+                None if field.required => missing(field)?,
                 None => {}
             }
         }
@@ -211,7 +269,8 @@ impl Field {
         let ids = self.options.iter().map(|option| option.id.as_str());
         let labels = self.options.iter().map(|option| option.label.as_str()).chain([self.label.as_str()]);
         let asks = self.kind.is_text() || self.kind == FieldKind::Header;
-        let count = if asks { 0..=0 } else { 1..=limits::FORM_OPTIONS };
+        let most = if self.kind == FieldKind::Consent { 1 } else { limits::FORM_OPTIONS };
+        let count = if asks { 0..=0 } else { 1..=most };
         count.contains(&self.options.len())
             && !(self.required && self.kind == FieldKind::Header)
             && are_ids(ids)
@@ -229,9 +288,7 @@ impl Field {
         if !in_words || !one || !are_ids(ids) {
             return Err(Reject::AnswerInvalid);
         }
-        if self.kind == FieldKind::Email {
-            text::optional_email(text)?;
-        }
+        self.kind.check(text)?;
         let chosen = given.choices.iter().map(|choice| {
             self.options.iter().find(|option| option.id == choice.id).cloned().ok_or(Reject::AnswerInvalid)
         });

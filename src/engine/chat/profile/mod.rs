@@ -2,14 +2,20 @@
 
 mod evolve;
 mod fact;
+mod place;
+#[cfg_attr(feature = "lean", path = "not_told.rs")]
+mod told;
 mod visit;
 
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
 
 pub use fact::ProfileFact;
-pub use visit::{Greeted, GreetingStep, Page, Visit};
+pub use place::Place;
+pub use visit::{Began, Greeted, GreetingStep, Page, Visit};
 
+#[cfg(not(feature = "lean"))]
+use super::Properties;
 use super::{Chat, Customer};
 use crate::{ChatId, CustomerId, ThreadId, Time, User};
 
@@ -37,6 +43,9 @@ pub struct Profile {
     pub merged: Vec<Absorbed>,
     /// When everything about the customer was erased.
     pub erased_at: Option<Time>,
+    /// Properties.
+    #[cfg(not(feature = "lean"))]
+    pub properties: Properties,
 }
 
 /// How a customer can be reached and is known elsewhere.
@@ -110,6 +119,9 @@ pub struct Consent {
     pub version: String,
     /// When.
     pub at: Time,
+    /// Who of the staff recorded it; none if the customer said so.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub by: Option<User>,
 }
 
 /// A ban.

@@ -90,3 +90,46 @@ async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_t
     }
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_page_asks_for_a_groups_forms_and_its_answers_begin_a_thread_or_leave_a_message() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let groups = get("/api/v1/groups").cookie(&ada).send(&server).await.json();
+    let id = groups[0]["id"].as_str().unwrap().to_owned();
+    let ask = async || {
+        let asked = get(&format!("/api/v1/groups/{id}/forms")).with("origin", "https://shop.example").bearer(&token);
+        asked.send(&server).await
+    };
+    assert_eq!(ask().await.json(), json!({"pre_chat": null, "offline": null, "due": "none"}));
+    let email = json!({"id": "email", "kind": "email", "label": "Your mail address", "required": true});
+    let box_of =
+        json!({"id": "ok", "kind": "consent", "label": "Privacy", "options": [{"id": "v1", "label": "I agree"}]});
+    let what = json!({"id": "what", "kind": "textarea", "label": "What is it about?", "required": true});
+    let pre_chat = json!({"id": "before", "fields": [email, box_of]});
+    let offline = json!({"id": "message", "fields": [email, what]});
+    let rules = json!({"group": id, "rules": {"forms": {"pre_chat": pre_chat, "offline": offline}}});
+    command("forms", json!({"save_group_rules": rules})).cookie(&ada).send(&server).await.expect_done();
+    let asked = ask().await;
+    assert_eq!(asked.header("access-control-allow-origin"), "*");
+    let asked = asked.json();
+    assert_eq!(asked["due"], "offline", "nobody is there");
+    assert_eq!((&asked["pre_chat"]["kind"], &asked["offline"]["kind"]), (&json!("pre_chat"), &json!("offline")));
+    assert_eq!(asked["pre_chat"]["fields"][1]["options"][0]["id"], "v1");
+
+    let start = |key: &str, form: &str, answers: Value| {
+        let form = json!({"form": form, "answers": answers});
+        command(key, json!({"start_thread": {"group": id, "form": form}})).bearer(&token).send(&server)
+    };
+    let refused = start("none", "before", json!([])).await;
+    assert_eq!(refused.expect_problem(422, "email_invalid")["field"], "email");
+    let email = json!({"field": "email", "text": "mira@example.com"});
+    start("left", "message", json!([email, {"field": "what", "text": "My lamp is broken."}])).await.expect_done();
+    let chats = get("/api/v1/chats").cookie(&ada).send(&server).await.json();
+    assert_eq!(chats["rows"][0]["thread"]["email"], "mira@example.com", "{chats}");
+    let accept = json!({"set_routing_status": {"agent": null, "status": "accepting"}});
+    command("work", accept).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(ask().await.json()["due"], "pre_chat");
+    get("/api/v1/groups/x/forms").bearer(&token).send(&server).await.expect_problem(404, "unknown_group");
+    server.stop().await;
+}

@@ -108,8 +108,7 @@ impl Story {
     }
 
     fn starts(&mut self, customer: CustomerId, name: &str, text: &str) -> ChatId {
-        let start =
-            StartThread { group: Some(SALES), name: name.into(), email: String::new(), text: text.into(), skill: None };
+        let start = StartThread { group: Some(SALES), name: name.into(), text: text.into(), ..StartThread::default() };
         self.does(User::Customer(customer), Command::StartThread(start)).unwrap();
         self.account.chat_of(customer).unwrap().id
     }

@@ -46,11 +46,10 @@ impl Form {
         match wrong.into_iter().find(|(_, error)| error.is_some()) {
             Some((field, _)) => Err(field),
             None => Ok(StartThread {
-                group: None,
                 name: self.name.to_string(),
                 email: self.email.to_string(),
                 text: self.message.to_string(),
-                skill: None,
+                ..StartThread::default()
             }),
         }
     }

@@ -1,0 +1,113 @@
+//! What a customer answers before a thread begins.
+
+use std::sync::Arc;
+
+use super::{Account, StartThread};
+use crate::chat::attributes::{self, PropertiesOf, PropertyValue};
+use crate::chat::{
+    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
+    Packed, say,
+};
+use crate::desk::Needs;
+use crate::map::Map;
+use crate::{Actor, Ctx, GroupId, Reject};
+
+/// The form that a thread begins with, if any, and the group that it begins in.
+pub(super) struct Asked {
+    pub(super) group: GroupId,
+    form: Option<Form>,
+}
+
+/// What the answers make of the customer, and the answers themselves.
+pub(super) struct Told {
+    pub(super) customer: Customer,
+    pub(super) profile: Vec<ChatFact>,
+    pub(super) answers: Option<Arc<Event>>,
+}
+
+impl StartThread {
+    /// The form that is answered; without answers, the one that should have been. Who chooses a group in it is served by
+    /// that group, as long as there is one.
+    pub(super) fn asked(&self, account: &Account, group: GroupId) -> Result<Asked, Reject> {
+        let rules = &account.desk.rules_of(group).forms;
+        let Some(given) = &self.form else { return Ok(Asked { group, form: rules.pre_chat() }) };
+        let forms = [rules.pre_chat(), rules.offline()].into_iter().flatten();
+        let form = forms.into_iter().find(|form| form.id == given.form).ok_or(Reject::UnknownForm)?;
+        let chosen = form.filled(given, |_| Ok(()))?.chosen(FieldKind::GroupChooser).and_then(|choice| choice.group);
+        let chosen = chosen.filter(|chosen| account.desk.group(*chosen).is_ok());
+        Ok(Asked { group: chosen.unwrap_or(group), form: Some(form) })
+    }
+
+    /// Whether the chat goes on while either side is away. A customer says so only where the group allows it.
+    pub(super) fn goes_on(&self, account: &Account, group: GroupId, known: Option<&Chat>) -> Result<bool, Reject> {
+        let before = known.is_some_and(Chat::is_continuous);
+        match self.continuous {
+            None => Ok(before),
+            Some(wanted) if wanted == before || account.desk.rules_of(group).queue.continuous => Ok(wanted),
+            Some(_) => Err(Reject::NotAllowed),
+        }
+    }
+
+    /// That the chat goes on from now on, or no more.
+    pub(super) fn marks_continuous(&self, known: Option<&Chat>) -> Option<ChatFact> {
+        let wanted = self.continuous.filter(|wanted| *wanted != known.is_some_and(Chat::is_continuous))?;
+        let routing = Map::from([(attributes::CONTINUOUS.to_owned(), PropertyValue::Bool(wanted))]);
+        let properties = Map::from([(attributes::ROUTING.to_owned(), routing)]);
+        Some(ChatFact::AttributesChanged(AttributeFact::PropertiesSet { of: PropertiesOf::Chat, properties }))
+    }
+}
+
+impl Asked {
+    /// Whether the customer leaves a message, and does not wait for the answer.
+    pub(super) fn is_message(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| form.kind == FormKind::Offline)
+    }
+
+    /// Refuses a thread that would have no place in the group.
+    pub(super) fn need_place(&self, account: &Account, needs: &Needs) -> Result<(), Reject> {
+        match self.is_message() {
+            true => account.desk.need_shelf(self.group),
+            false => account.desk.need_place(self.group, needs),
+        }
+    }
+
+    /// Checks the answers: what is required must be there, or be known already.
+    pub(super) fn told(
+        &self,
+        given: Option<&FilledForm>,
+        customer: Customer,
+        known: Option<&Chat>,
+        ctx: &mut Ctx,
+    ) -> Result<Told, Reject> {
+        let Some(form) = &self.form else { return Ok(Told { customer, profile: Vec::new(), answers: None }) };
+        let profile = known.and_then(|chat| chat.profile.as_deref()).cloned().unwrap_or_default();
+        let missing = |field: &Field| if profile.answers(&customer, field) { Ok(()) } else { Err(unanswered(field)) };
+        let filled = form.filled(given.unwrap_or(&FilledForm::default()), missing)?;
+        let told = customer.told(&filled);
+        let profile = profile.with_email(known.is_some_and(|chat| chat.customer.email == told.email));
+        let profile = profile.told(&filled, ctx.now).into_iter().map(ChatFact::Profile).collect();
+        let whose = Actor::Customer(customer.id);
+        let answers = given.map(|_| say(whose, Audience::All, Content::FilledForm(Packed::new(filled)), ctx));
+        Ok(Told { customer: told, profile, answers })
+    }
+}
+
+/// What is wrong where a required field is not answered.
+fn unanswered(field: &Field) -> Reject {
+    match field.kind {
+        FieldKind::Name => Reject::NameEmpty,
+        FieldKind::Email => Reject::EmailInvalid,
+        FieldKind::Phone => Reject::PhoneInvalid,
+        FieldKind::Country => Reject::CountryInvalid,
+        FieldKind::Consent => Reject::ConsentMissing,
+        FieldKind::Question
+        | FieldKind::Textarea
+        | FieldKind::Subject
+        | FieldKind::Radio
+        | FieldKind::Select
+        | FieldKind::Checkbox
+        | FieldKind::GroupChooser
+        | FieldKind::Header
+        | FieldKind::Company => Reject::AnswerMissing,
+    }
+}

@@ -1,0 +1,84 @@
+//! What customers answer before the talk, and in its place.
+
+use parlor_engine::Command;
+use parlor_engine::chat::{Answer, Content, Field, FieldKind, FilledForm, Form, FormKind};
+use parlor_engine::command::{SaveGroupRules, StartThread};
+use parlor_engine::desk::{FormRules, GroupRules, QueueRules};
+use parlor_engine::{GroupId, Reject};
+
+use crate::actor::Actor;
+use crate::stage::Stage;
+
+/// Returns asks for a company before the talk, and takes messages while nobody is there.
+fn asks(stage: &Stage, ada: &Actor) -> GroupId {
+    let field = |id: &str, kind| Field {
+        id: id.to_owned(),
+        kind,
+        label: format!("Your {id}?"),
+        required: true,
+        ..Field::default()
+    };
+    let form = |id: &str, field| Some(Box::new(Form { id: id.to_owned(), fields: vec![field], ..Form::default() }));
+    let pre_chat = form("before", field("company", FieldKind::Company));
+    let offline = form("message", field("message", FieldKind::Textarea));
+    let forms = FormRules { pre_chat, offline, offline_from: None };
+    let queue = QueueRules { attended: true, ..QueueRules::default() };
+    let group = ada.group("Returns");
+    let rules = Box::new(GroupRules { forms, queue, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    stage.settle();
+    group
+}
+
+fn answers(group: GroupId, field: &str, form: &str, text: &str) -> Command {
+    let answer = Answer { field: field.to_owned(), text: text.to_owned(), ..Answer::default() };
+    let filled = FilledForm { form: form.to_owned(), answers: vec![answer], ..FilledForm::default() };
+    let name = "Carl".to_owned();
+    Command::StartThread(StartThread {
+        group: Some(group),
+        name,
+        form: Some(Box::new(filled)),
+        ..StartThread::default()
+    })
+}
+
+/// The kinds of the forms that were answered, and what was answered first.
+fn answered(page: &Actor) -> Vec<(FormKind, String)> {
+    page.with_chat(|chat| {
+        let events = chat.threads.iter().flat_map(|thread| &thread.events);
+        let filled = events.filter_map(|event| match &event.content {
+            Content::FilledForm(filled) => Some((filled.kind, filled.answers[0].text.clone())),
+            _ => None,
+        });
+        filled.collect()
+    })
+}
+
+pub fn a_message_is_left_while_nobody_is_there_and_answered_in_the_morning(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let group = asks(stage, &ada);
+    carl.is_refused(answers(group, "company", "before", "Lamps Ltd"), Reject::GroupOffline);
+    carl.wants_done(answers(group, "message", "message", "My lamp is broken."));
+    assert_eq!(answered(&carl), [(FormKind::Offline, "My lamp is broken.".to_owned())]);
+    ada.accepts_work();
+    ada.picks_up();
+    assert_eq!(answered(&ada), [(FormKind::Offline, "My lamp is broken.".to_owned())]);
+    ada.says("We send you another.");
+    carl.sees("We send you another.");
+}
+
+pub fn a_customer_answers_before_the_talk_and_the_agent_knows_who_it_is(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let group = asks(stage, &ada);
+    ada.accepts_work();
+    carl.is_refused(answers(group, "company", "before", " "), Reject::AnswerMissing);
+    carl.wants_done(answers(group, "company", "before", "Lamps Ltd"));
+    ada.picks_up();
+    assert_eq!(answered(&ada), [(FormKind::PreChat, "Lamps Ltd".to_owned())]);
+    let company = ada.with_chat(|chat| chat.profile.as_ref().and_then(|profile| profile.details.company.clone()));
+    assert_eq!(company.as_deref(), Some("Lamps Ltd"));
+    carl.with_chat(|chat| assert_eq!(chat.profile, None));
+    carl.wants_done(Command::CloseThread(parlor_engine::command::CloseThread::new(carl.chat())));
+    carl.starts_in("Returns", "It is me again.");
+    carl.sees("It is me again.");
+}
