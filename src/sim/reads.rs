@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::chat::{AttributeFact, Chat, ChatFact, Thread};
+use parlor_engine::chat::{AttributeFact, Chat, ChatFact, Content, Event, Thread};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{Account, AgentId, ChatId, Fact, GroupId, ThreadId, User, Viewer};
 use parlor_sync::frame::Item;
+use parlor_sync::query::ChatState;
 use parlor_sync::{Answer, Entry, Query, ServerFrame};
 
 /// The groups whose agents may listen to a thread, by the log.
@@ -51,15 +52,39 @@ pub(crate) fn check(
     };
     match (query, answer) {
         (_, Answer::Archive(page)) => page.rows.iter().try_for_each(|row| reads(row.chat, row.thread)),
-        (_, Answer::Threads(page)) => page.rows.iter().try_for_each(|row| reads(row.chat, row.thread)),
+        (Query::Threads(asked), Answer::Threads(page)) => {
+            page.rows.iter().try_for_each(|row| reads(row.chat, row.thread))?;
+            let all = account.holding(asked.chat).map_or(0, |chat| chat.threads.len() as u32);
+            let told = page.found + page.withheld;
+            if told == all { Ok(()) } else { Err(format!("{told} of {all} threads are told of")) }
+        }
         (_, Answer::Thread(chat)) => chat.threads.iter().try_for_each(|thread| reads(chat.id, thread.id)),
         (Query::History(asked), Answer::History(page)) => {
             page.threads.iter().try_for_each(|piece| reads(asked.chat, piece.thread))
         }
-        (_, Answer::Chats(page)) => page.rows.iter().try_for_each(|row| reads(row.thread.chat, row.thread.thread)),
+        (Query::Chats(asked), Answer::Chats(page)) => page.rows.iter().try_for_each(|row| {
+            let thread = row.thread.as_ref().map(|thread| thread.thread);
+            let open = account.chat(row.chat).and_then(Chat::open_thread).map(|thread| thread.id);
+            let of_state = match asked.state {
+                ChatState::Open => thread.is_some() && thread == open,
+                ChatState::Closed => thread.is_none() || thread != open,
+                ChatState::Any => true,
+            };
+            if !of_state {
+                return Err(format!("a list of {:?} chats has the thread {thread:?}", asked.state));
+            }
+            if thread.is_none() {
+                knows(account, groups, viewer, row.chat)?;
+            }
+            let last = row.last_events.iter().map(|last| last.thread);
+            thread.into_iter().chain(last).try_for_each(|thread| reads(row.chat, thread))?;
+            row.last_events.iter().try_for_each(|last| is_seen(viewer, &last.event))
+        }),
         (_, Answer::Customers(page)) => page.rows.iter().try_for_each(|row| knows(account, groups, viewer, row.chat)),
         (_, Answer::Customer(sheet)) => knows(account, groups, viewer, sheet.row.chat),
-        (_, Answer::History(_)) => Err("a history answers another question".to_owned()),
+        (_, Answer::History(_) | Answer::Threads(_) | Answer::Chats(_)) => {
+            Err("an answer is to another question".to_owned())
+        }
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) if viewer.is_staff() => Ok(()),
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) => Err("a customer read of staff".to_owned()),
         (_, Answer::Refused(_) | Answer::Unavailable) => Ok(()),
@@ -97,6 +122,15 @@ pub(crate) fn check_sent(
         ServerFrame::Reset(reset) => reset.account.chats.values().try_for_each(|chat| whole(chat)),
         _ => Ok(()),
     }
+}
+
+/// What was deleted is for supervisors alone to see.
+fn is_seen(viewer: Viewer, event: &Event) -> Result<(), String> {
+    let supervisor = matches!(viewer, Viewer::Supervisor(_));
+    if supervisor || event.deleted_at().is_none() || event.content == Content::Deleted {
+        return Ok(());
+    }
+    Err(format!("{viewer:?} read the deleted event {}", event.id))
 }
 
 /// Of a customer knows who may read one of their threads, or anybody as long as there is none, or who follows them.

@@ -96,4 +96,11 @@ journeys![
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
     a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there,
     another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back,
+    what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots,
+    closed_threads_are_found_by_answers_survey_country_goals_and_sales,
+    a_list_of_threads_says_how_many_are_left_out_and_nothing_more_of_them,
+    as_many_threads_are_listed_as_have_so_many_events_together,
+    chats_are_listed_with_and_without_an_open_thread,
+    a_thread_is_queued_offered_answered_and_closed_and_both_sides_see_it,
+    a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_pressed,
 ];

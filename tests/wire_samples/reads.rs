@@ -1,15 +1,16 @@
 //! Samples of what is read.
 
-use parlor_engine::Reject;
 use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
+use parlor_engine::{Reject, User};
 use parlor_sync::query::{
-    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow, CustomerSheet,
-    CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, Piece, Report, ReportName,
-    ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
+    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
+    CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
+    Piece, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery,
+    TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
-use parlor_engine::chat::{Content, Customer};
+use parlor_engine::chat::{Content, Customer, Member, Properties, PropertyValue, Role};
 
 use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
@@ -25,7 +26,21 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         around: None,
         limit: 50,
     };
-    let threads = ThreadsQuery { chat: CHAT, from: Some(NOW), to: None, before: Some(THREAD), after: None, limit: 10 };
+    let threads = ThreadsQuery {
+        from: Some(NOW),
+        before: Some(THREAD),
+        limit: 10,
+        ascending: true,
+        min_events: Some(20),
+        ..ThreadsQuery::of(CHAT)
+    };
+    let vip = PropertyFilter {
+        namespace: "crm".into(),
+        name: "plan".into(),
+        exists: Some(true),
+        any: vec!["gold".into()],
+        none: vec!["tin".into()],
+    };
     let chats = ChatsQuery {
         groups: vec![GROUP],
         agents: vec![AGENT],
@@ -37,6 +52,10 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ascending: true,
         page: Some("p".into()),
         limit: 50,
+        state: ChatState::Any,
+        without_threads: true,
+        properties: vec![vip],
+        last_events: true,
     };
     let customers = CustomersQuery {
         text: "vera".into(),
@@ -73,16 +92,34 @@ pub fn queries() -> Vec<(&'static str, Query)> {
 pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     let piece = Piece { thread: THREAD, events: vec![event(Content::Text("Hello".into()))] };
     let history = HistoryPage { first: 7, total: 30, threads: vec![piece] };
-    let threads = ThreadsPage { rows: vec![row.clone()], older: true, newer: false, found: 3 };
+    let threads = ThreadsPage { rows: vec![row.clone()], older: true, newer: false, found: 3, withheld: 1 };
+    let customer = Customer { id: CUSTOMER, name: Some("Vera".into()), email: Some("vera@example.com".into()) };
+    let properties = Properties::from([("crm".into(), [("plan".into(), PropertyValue::Text("gold".into()))].into())]);
+    let last = LastEvent {
+        kind: "text".into(),
+        thread: THREAD,
+        thread_started_at: NOW,
+        event: event(Content::Text("Hello".into())),
+    };
+    let member = Member { user: User::Agent(AGENT), name: Some("Ann".into()), role: Role::Agent, active: true };
     let chat = ChatRow {
-        thread: row.clone(),
-        group: GROUP,
+        chat: CHAT,
+        customer: customer.clone(),
+        thread: Some(row.clone()),
+        group: Some(GROUP),
         agent: Some(AGENT),
         active_at: NOW,
         events: 4,
         position: Some(2),
-        queued_at: NOW,
+        wait_ms: Some(60_000),
+        queued_at: Some(NOW),
         priority: 3,
+        members: vec![member],
+        tags: ["vip".to_owned()].into(),
+        properties: properties.clone(),
+        chat_properties: properties,
+        followed: true,
+        last_events: vec![last],
     };
     let chats = ChatsPage { rows: vec![chat], next: Some("p2".into()), found: 7 };
     let agent = AgentRow {
@@ -104,7 +141,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };
     let row = CustomerRow {
-        customer: Customer { id: CUSTOMER, name: Some("Vera".into()), email: Some("vera@example.com".into()) },
+        customer,
         chat: CHAT,
         external_id: Some("shop-7".into()),
         identified: true,
@@ -116,12 +153,18 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         online: false,
         followed: true,
         ban: None,
-        state: CustomerState::Browsing,
+        state: CustomerState::Queued,
     };
     let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
     let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);
     let sheet = CustomerSheet { row, profile, groups, customer_said_at: Some(NOW), agent_said_at: None };
-    let figures = ReportRow { from: Some(NOW), group: Some(GROUP), agent: None, figures: vec![Some(3), None] };
+    let figures = ReportRow {
+        from: Some(NOW),
+        group: Some(GROUP),
+        agent: None,
+        figures: vec![Some(3), None],
+        reason: Some("Lunch".into()),
+    };
     let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
     vec![
         ("answer.history", Answer::History(history)),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use parlor_engine::chat::{AttributeFact, Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, Member, Role};
-use parlor_engine::{AccountId, AgentId, ChatId, CustomerId, EventId, GroupId, ThreadId, Time, User};
+use parlor_engine::{Account, AccountId, AgentId, ChatId, CustomerId, EventId, GroupId, ThreadId, Time, User};
 use parlor_server::store::{Filed, Scope, SqliteStore, Store};
 use parlor_sync::query::{Filter, Kind};
 use parlor_sync::{ArchivePage, ArchiveQuery};
@@ -91,5 +91,5 @@ fn filed(talk: &Talk) -> Result<Filed> {
     }
     chat.evolve(&ChatFact::ThreadClosed { thread, at: at.plus_ms(30_000), by: ClosedBy::Agent });
     let closed = chat.thread(thread).context("the thread is not there")?;
-    Ok(Filed::of(&chat, closed))
+    Ok(Filed::of(&Account::default(), &chat, closed))
 }

@@ -10,7 +10,7 @@ use parlor_engine::chat::Chat;
 use parlor_engine::desk::Skill;
 use parlor_sync::frame::Reset;
 use parlor_sync::query::{
-    AgentRow, ChatsPage, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
+    AgentRow, ChatsPage, ChatsQuery, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
 };
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
@@ -105,10 +105,15 @@ pub fn doors() -> Vec<Door> {
             .scope(Scope::ChatsRead)
             .query::<history::Threads>()
             .answer::<ThreadsPage>(),
-        get("/chats", "Open threads that the caller sees, filtered, in an order, page by page.", lists::chats)
+        get("/chats", "Chats, open or not, that the caller may read of, filtered, in an order, page by page.", lists::chats)
             .any_site()
             .scope(Scope::ChatsRead)
             .query::<lists::Chats>()
+            .answer::<ChatsPage>(),
+        post("/chats/search", "Chats, by every filter there is.", lists::search_chats)
+            .any_site()
+            .scope(Scope::ChatsRead)
+            .body::<ChatsQuery>()
             .answer::<ChatsPage>(),
         get(
             "/chats/{chat}/agents-for-transfer",
@@ -153,7 +158,7 @@ pub fn doors() -> Vec<Door> {
         .answer::<groups::Forms>(),
         get(
             "/reports/{name}",
-            "Figures over threads: `volumes`, `first_response`, `waiting`, `handling` or `ratings`.",
+            "Figures over threads: `volumes`, `first_response`, `bot_response`, `waiting`, `handling` or `ratings`; and how long agents were in which status: `presence`.",
             reports::report,
         )
         .any_site()

@@ -62,6 +62,12 @@ pub struct Threads {
     /// Threads wanted, 1 to 100; 25 if not said.
     #[serde(default)]
     limit: u16,
+    /// From the oldest on, rather than from the latest.
+    #[serde(default)]
+    ascending: bool,
+    /// As many threads as together have this many events, 1 to 100. `limit` does not count then.
+    #[serde(default)]
+    min_events: Option<u16>,
 }
 
 /// `GET /api/v1/chats/{chat}/events`
@@ -86,8 +92,8 @@ pub async fn threads(
     Path(chat): Path<String>,
     UrlQuery(wanted): UrlQuery<Threads>,
 ) -> Result<Json<ThreadsPage>, Problem> {
-    let Threads { from, to, before, after, limit } = wanted;
-    let query = ThreadsQuery { chat: chat_of(&chat)?, from, to, before, after, limit };
+    let Threads { from, to, before, after, limit, ascending, min_events } = wanted;
+    let query = ThreadsQuery { chat: chat_of(&chat)?, from, to, before, after, limit, ascending, min_events };
     match ask(&app, caller, Query::Threads(query)).await? {
         Answer::Threads(page) => Ok(Json(page)),
         other => Err(refusal(other)),

@@ -1,4 +1,4 @@
-//! Lists of what goes on now.
+//! Lists of chats and agents.
 
 use std::sync::Arc;
 
@@ -6,20 +6,22 @@ use axum::Json;
 use axum::extract::{Path, State};
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{AgentId, GroupId, SkillId};
-use parlor_sync::query::{AgentRow, AgentsQuery, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
+use parlor_sync::query::{
+    AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, TransferQuery, TransferRow,
+};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::App;
-use super::body::UrlQuery;
+use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::history::chat_of;
 use super::listed::Listed;
 use super::problem::Problem;
 use super::reads::{ask, refusal};
 
-/// Which open threads, as the URL names them. Several values have commas between them; 100 together are taken.
+/// Which chats, as the URL names them. Several values have commas between them; 100 together are taken.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chats {
@@ -53,6 +55,15 @@ pub struct Chats {
     /// Rows wanted, 1 to 100; 25 if not said.
     #[serde(default)]
     limit: u16,
+    /// Those with an `open` thread (if not said), those that are `closed`, or `any`.
+    #[serde(default)]
+    state: ChatState,
+    /// With those that have no open thread, also those in which there never was a thread.
+    #[serde(default)]
+    without_threads: bool,
+    /// Whether rows tell the last event of each type; there are 25 at most then.
+    #[serde(default)]
+    last_events: bool,
 }
 
 /// Which agents, as the URL names them.
@@ -76,10 +87,39 @@ pub async fn chats(
     caller: Caller,
     UrlQuery(wanted): UrlQuery<Chats>,
 ) -> Result<Json<ChatsPage>, Problem> {
-    let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit } = wanted;
+    let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit, state, .. } = wanted;
+    let (without_threads, last_events, properties) = (wanted.without_threads, wanted.last_events, Vec::new());
     let (groups, agents, skills, tags) = (groups.0, agents.0, skills.0, tags.0);
-    let query = ChatsQuery { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit };
-    match ask(&app, caller, Query::Chats(query)).await? {
+    let query = ChatsQuery {
+        groups,
+        agents,
+        skills,
+        tags,
+        waiting,
+        text,
+        sort,
+        ascending,
+        page,
+        limit,
+        state,
+        without_threads,
+        properties,
+        last_events,
+    };
+    list(&app, caller, query).await
+}
+
+/// `POST /api/v1/chats/search`
+pub async fn search_chats(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    JsonBody(query): JsonBody<ChatsQuery>,
+) -> Result<Json<ChatsPage>, Problem> {
+    list(&app, caller, query).await
+}
+
+async fn list(app: &App, caller: Caller, query: ChatsQuery) -> Result<Json<ChatsPage>, Problem> {
+    match ask(app, caller, Query::Chats(query)).await? {
         Answer::Chats(page) => Ok(Json(page)),
         other => Err(refusal(other)),
     }

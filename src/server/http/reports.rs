@@ -34,13 +34,14 @@ pub struct Wanted {
     from: Time,
     /// Up to, not including, this moment; at most 367 days later.
     to: Time,
-    /// What the figures are split by: `group`, `agent`, and `hour`, `day` or `week`, with commas between them.
+    /// What the figures are split by: `group`, `agent`, and `hour`, `day` or `week`, with commas between them; `presence`
+    /// also by `reason`.
     #[serde(default)]
     by: Listed<By>,
     /// The time zone by whose clock hours, days and weeks begin, such as `Europe/Oslo`; `UTC` if not said.
     #[serde(default)]
     zone: Option<String>,
-    /// Only threads that were started in one of these groups, with commas between them.
+    /// Only threads that were started in one of these groups, or the presence of their agents, with commas between them.
     #[serde(default)]
     groups: Listed<GroupId>,
 }

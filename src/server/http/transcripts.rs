@@ -102,7 +102,7 @@ pub async fn whole(
     let chat = chat_of(&chat)?;
     need_notes(caller, notes)?;
     let clock = clock(zone.as_deref())?;
-    let query = ThreadsQuery { chat, from, to, before: None, after: None, limit: PAGE_MAX };
+    let query = ThreadsQuery { from, to, limit: PAGE_MAX, ..ThreadsQuery::of(chat) };
     let list = match ask(&app, caller, Query::Threads(query)).await? {
         Answer::Threads(list) => list,
         other => return Err(refusal(other)),

@@ -21,7 +21,7 @@ pub(super) fn filed(account: &Account, entries: &[Arc<Entry>]) -> Vec<Filed> {
     }
     let found = threads.into_iter().filter_map(|(chat, thread)| {
         let chat = account.chats.get(&chat)?;
-        Some(Filed::of(chat, chat.thread(thread)?))
+        Some(Filed::of(account, chat, chat.thread(thread)?))
     });
     found.collect()
 }

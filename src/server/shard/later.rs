@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use parlor_engine::{AccountId, User};
-use parlor_sync::archive::{Counter, ThreadFacts, report_scope, scope};
+use parlor_sync::archive::{Counter, PresenceCounter, Staffing, ThreadFacts, report_scope, scope};
 use parlor_sync::authority::Authority;
-use parlor_sync::query::ReportQuery;
+use parlor_sync::query::{ReportName, ReportQuery};
 use parlor_sync::read::open_threads;
 use parlor_sync::{Answer, ArchiveQuery, CursorKey, Query, ServerFrame, SubscriberId, read};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
+use super::clock::now;
 use super::input::{Input, Look};
 use super::pages::Pages;
 use crate::store::{Scope, Store, StoreError};
@@ -53,6 +54,10 @@ impl Later {
                 Query::Report(query) => {
                     let account = authority.account();
                     match query.check().and_then(|()| report_scope(account, user)) {
+                        Ok(scope) if query.name == ReportName::Presence => {
+                            let staffing = Staffing::of(account, &scope, &query);
+                            shelf.count_presence(asker, query, staffing);
+                        }
                         Ok(scope) => shelf.count(asker, query, scope, open_threads(account)),
                         Err(reject) => asker.answer(Answer::Refused(reject), pages),
                     }
@@ -83,6 +88,16 @@ impl Shelf<'_> {
             let mut counter = Counter::new(&query, &scope);
             open.iter().for_each(|facts| counter.add(facts));
             store.facts(account, (query.from, query.to), &mut |facts| counter.add(facts))?;
+            Ok(counter.report().map_or_else(Answer::Refused, Answer::Report))
+        });
+    }
+
+    /// Counts how long agents were in which status.
+    fn count_presence(&self, asker: Asker, query: ReportQuery, staffing: Staffing) {
+        let now = now();
+        self.aside(asker, move |account, store| {
+            let mut counter = PresenceCounter::new(&query, &staffing, now);
+            store.statuses(account, (query.from, query.to), &mut |change| counter.add(change))?;
             Ok(counter.report().map_or_else(Answer::Refused, Answer::Report))
         });
     }

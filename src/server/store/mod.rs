@@ -16,8 +16,8 @@ use std::sync::Arc;
 
 use parlor_engine::desk::{Agent, DeskFact, DutyFact};
 use parlor_engine::{AccountId, AgentId, Fact, Time};
-use parlor_sync::archive::ThreadFacts;
 pub use parlor_sync::archive::{Filed, Scope};
+use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 pub use audit::Audit;
@@ -53,6 +53,18 @@ pub trait Store: Send + Sync {
         account: AccountId,
         between: (Time, Time),
         each: &mut dyn FnMut(&ThreadFacts),
+    ) -> Result<(), StoreError>;
+
+    /// Hands out what reports of presence are counted from: each agent's status changes from the first moment on and before
+    /// the second, in their order, and before them those of the last moment of earlier, of which the last one counts.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn statuses(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(StatusChange),
     ) -> Result<(), StoreError>;
 
     /// Entries of an account after this position, at most `limit`, oldest first. Only what is stored for good is seen.

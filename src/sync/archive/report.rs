@@ -4,21 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::{AgentId, GroupId, Reject, Time};
 
+use super::periods::Periods;
 use super::{Scope, ThreadFacts};
 use crate::query::{By, Report, ReportName, ReportQuery, ReportRow};
 
 /// Rows of one report, at most: it is sent in one piece.
-const ROWS_MAX: usize = 5_000;
-const MINUTE_MS: i128 = 60_000;
-const HOUR_MS: i128 = 60 * MINUTE_MS;
-const DAY_MS: i128 = 24 * HOUR_MS;
-/// 1970 began on a Thursday; three days before it, a week did.
-const MONDAY_MS: i128 = 3 * DAY_MS;
+pub(super) const ROWS_MAX: usize = 5_000;
 
 /// Counts threads, one after the other. It keeps one number for each of them, and does not need them in any order.
 pub struct Counter<'a> {
     query: &'a ReportQuery,
     scope: &'a Scope,
+    periods: Periods<'a>,
     groups: BTreeSet<GroupId>,
     parts: BTreeMap<Part, Sums>,
 }
@@ -35,6 +32,8 @@ struct Sums {
     transfers: u64,
     messages: u64,
     replies: u64,
+    bot_only: u64,
+    bot_replies: u64,
     times: Vec<u64>,
     scores: [u64; 5],
 }
@@ -42,12 +41,13 @@ struct Sums {
 impl<'a> Counter<'a> {
     /// Nothing counted yet.
     pub fn new(query: &'a ReportQuery, scope: &'a Scope) -> Self {
-        Self { query, scope, groups: query.groups.iter().copied().collect(), parts: BTreeMap::new() }
+        let groups = query.groups.iter().copied().collect();
+        Self { query, scope, periods: Periods::of(query), groups, parts: BTreeMap::new() }
     }
 
     /// Counts a thread, open or closed, as far as it belongs here.
     pub fn add(&mut self, facts: &ThreadFacts) {
-        let agents = [facts.agent, facts.responder];
+        let agents = [facts.agent, facts.responder, facts.bot];
         let covered = self.scope.covers(facts.group, &agents.into_iter().flatten().collect::<Vec<_>>());
         if !covered || !self.groups.is_empty() && !self.groups.contains(&facts.group) {
             return;
@@ -70,10 +70,18 @@ impl<'a> Counter<'a> {
             return Err(Reject::LimitReached);
         }
         let columns: &[&str] = match self.query.name {
-            ReportName::Volumes => {
-                &["started", "closed", "unanswered", "transfers", "messages", "replies", "abandoned"]
-            }
-            ReportName::FirstResponse | ReportName::Waiting | ReportName::Handling => {
+            ReportName::Volumes => &[
+                "started",
+                "closed",
+                "unanswered",
+                "transfers",
+                "messages",
+                "replies",
+                "abandoned",
+                "bot_only",
+                "bot_replies",
+            ],
+            ReportName::FirstResponse | ReportName::Waiting | ReportName::Handling | ReportName::BotResponse => {
                 &["count", "mean_ms", "p50_ms", "p90_ms", "max_ms"]
             }
             ReportName::Ratings => &[
@@ -86,27 +94,41 @@ impl<'a> Counter<'a> {
                 "score_4",
                 "score_5",
             ],
+            // Counted of agents, not of threads.
+            ReportName::Presence => &[],
         };
         let name = self.query.name;
         let rows = self.parts.into_iter().map(|((from, group, agent), sums)| {
             let figures = match name {
                 ReportName::Volumes => sums.volumes(),
-                ReportName::FirstResponse | ReportName::Waiting | ReportName::Handling => sums.times(),
+                ReportName::FirstResponse | ReportName::Waiting | ReportName::Handling | ReportName::BotResponse => {
+                    sums.times()
+                }
                 ReportName::Ratings => sums.ratings(),
+                ReportName::Presence => Vec::new(),
             };
-            ReportRow { from, group, agent, figures }
+            ReportRow { from, group, agent, figures, reason: None }
         });
         Ok(Report { columns: columns.iter().map(|column| (*column).to_owned()).collect(), rows: rows.collect() })
     }
 
     fn add_started(&mut self, facts: &ThreadFacts) {
-        let agent = if self.query.name == ReportName::FirstResponse { facts.responder } else { facts.agent };
+        let agent = match self.query.name {
+            ReportName::FirstResponse => facts.responder,
+            ReportName::BotResponse => facts.bot,
+            ReportName::Volumes
+            | ReportName::Waiting
+            | ReportName::Handling
+            | ReportName::Ratings
+            | ReportName::Presence => facts.agent,
+        };
         let since = |to: Option<Time>, from: Option<Time>| Some(to?.since_ms(from?));
         let time = match self.query.name {
             ReportName::FirstResponse => since(facts.responded_at, Some(facts.started_at)),
             ReportName::Waiting => since(facts.answered_at, Some(facts.started_at)),
             ReportName::Handling => since(facts.closed_at, facts.answered_at),
-            ReportName::Volumes | ReportName::Ratings => None,
+            ReportName::BotResponse => since(facts.bot_responded_at, Some(facts.started_at)),
+            ReportName::Volumes | ReportName::Ratings | ReportName::Presence => None,
         };
         let sums = self.part(facts.started_at, facts.group, agent);
         sums.started += 1;
@@ -115,6 +137,8 @@ impl<'a> Counter<'a> {
         sums.transfers += u64::from(facts.transfers);
         sums.messages += u64::from(facts.messages);
         sums.replies += u64::from(facts.replies);
+        sums.bot_only += u64::from(facts.responded_at.is_none() && facts.bot_responded_at.is_some());
+        sums.bot_replies += u64::from(facts.bot_replies);
         sums.times.extend(time);
         if let Some(count) = facts.score.and_then(|score| sums.scores.get_mut(usize::from(score).checked_sub(1)?)) {
             *count += 1;
@@ -123,7 +147,7 @@ impl<'a> Counter<'a> {
 
     fn part(&mut self, at: Time, group: GroupId, agent: Option<AgentId>) -> &mut Sums {
         let by = |by: By| self.query.by.contains(&by);
-        let from = self.begin(at);
+        let from = self.periods.begin(at);
         let part = (from, by(By::Group).then_some(group), agent.filter(|_| by(By::Agent)));
         self.parts.entry(part).or_default()
     }
@@ -131,36 +155,12 @@ impl<'a> Counter<'a> {
     fn is_within(&self, at: Time) -> bool {
         at >= self.query.from && at < self.query.to
     }
-
-    /// When the hour, day or week of a moment begins; of several asked for, the shortest.
-    fn begin(&self, at: Time) -> Option<Time> {
-        let (length, monday) = match self.query.by.iter().filter(|by| **by >= By::Hour).min()? {
-            By::Hour => (HOUR_MS, 0),
-            By::Day => (DAY_MS, 0),
-            By::Week => (7 * DAY_MS, MONDAY_MS),
-            By::Group | By::Agent => return None,
-        };
-        let now = self.ahead_ms(i128::from(at.0));
-        let wall = (i128::from(at.0) + now + monday).div_euclid(length) * length - monday;
-        let begin = wall - now;
-        // A day on which clocks change begins by the clock of its midnight. An hour is as long as the others.
-        let begin = if length == HOUR_MS { begin } else { wall - self.ahead_ms(begin) };
-        Some(Time(u64::try_from(begin).unwrap_or(0)))
-    }
-
-    /// How far the clock is ahead of UTC at a moment.
-    fn ahead_ms(&self, at: i128) -> i128 {
-        let clock = &self.query.clock;
-        let passed = clock.partition_point(|shift| i128::from(shift.from.0) <= at);
-        let shift = clock.get(passed.saturating_sub(1));
-        i128::from(shift.map_or(0, |shift| shift.minutes)) * MINUTE_MS
-    }
 }
 
 impl Sums {
     fn volumes(&self) -> Vec<Option<u64>> {
         let sums = [self.started, self.closed, self.unanswered, self.transfers, self.messages, self.replies];
-        sums.into_iter().chain([self.abandoned]).map(Some).collect()
+        sums.into_iter().chain([self.abandoned, self.bot_only, self.bot_replies]).map(Some).collect()
     }
 
     fn times(mut self) -> Vec<Option<u64>> {
@@ -209,6 +209,9 @@ mod tests {
             messages: 2,
             replies: 3,
             score,
+            bot: None,
+            bot_responded_at: None,
+            bot_replies: 0,
         }
     }
 
@@ -236,6 +239,34 @@ mod tests {
     }
 
     #[test]
+    fn what_bots_say_is_counted_apart_from_what_people_say() {
+        let (ada, robby) = (AgentId(1), AgentId(9));
+        let by_bot = |facts| ThreadFacts {
+            bot: Some(robby),
+            bot_responded_at: Some(Time(MONDAY + 10)),
+            bot_replies: 2,
+            ..facts
+        };
+        let alone = ThreadFacts {
+            agent: Some(robby),
+            responder: None,
+            responded_at: None,
+            replies: 0,
+            ..thread(MONDAY, 1, 0, None)
+        };
+        let threads = [by_bot(thread(MONDAY, 1, 60_000, None)), by_bot(alone)];
+        let volumes = report(ReportName::Volumes, &[], vec![], &threads);
+        assert_eq!(volumes[0].figures, [2, 2, 1, 2, 4, 3, 0, 1, 4].map(Some));
+        let of = |name, agent| {
+            let rows = report(name, &[By::Agent], vec![], &threads);
+            rows.into_iter().find(|row| row.agent == agent).map(|row| (row.figures[0], row.figures[1]))
+        };
+        assert_eq!(of(ReportName::FirstResponse, Some(ada)), Some((Some(1), Some(60_000))));
+        assert_eq!(of(ReportName::FirstResponse, Some(robby)), None, "a bot gives no first answer");
+        assert_eq!(of(ReportName::BotResponse, Some(robby)), Some((Some(2), Some(10))));
+    }
+
+    #[test]
     fn days_and_weeks_begin_by_the_clock_asked_for() {
         let threads = [thread(MONDAY - 1, 1, 1, None), thread(MONDAY, 1, 1, None)];
         let starts = |by, offset| -> Vec<u64> {
@@ -254,7 +285,7 @@ mod tests {
         let rows = report(ReportName::Volumes, &[By::Day], vec![], &[late]);
         let figures: Vec<_> =
             rows.iter().map(|row| row.figures.iter().flatten().copied().collect::<Vec<_>>()).collect();
-        assert_eq!(figures, [vec![1, 0, 0, 1, 2, 3, 0], vec![0, 1, 0, 0, 0, 0, 0]]);
+        assert_eq!(figures, [vec![1, 0, 0, 1, 2, 3, 0, 0, 0], vec![0, 1, 0, 0, 0, 0, 0, 0, 0]]);
     }
 
     #[test]
@@ -315,7 +346,7 @@ mod tests {
             ReportQuery { clock: clock(841), ..year.clone() },
             ReportQuery { clock: clock(-721), ..year.clone() },
             ReportQuery { clock: vec![clock(0)[0]; 21], ..year.clone() },
-            ReportQuery { by: vec![By::Day; 6], ..year.clone() },
+            ReportQuery { by: vec![By::Day; 7], ..year.clone() },
             ReportQuery { groups: vec![GroupId(1); 101], ..year.clone() },
         ];
         wrong.into_iter().for_each(|query| assert_eq!(query.check(), Err(Reject::LimitReached)));

@@ -101,25 +101,27 @@ pub struct CustomerRow {
     pub followed: bool,
     /// The last ban, over or not; none if there was none, or it was lifted.
     pub ban: Option<Ban>,
-    /// What they are doing.
+    /// What the customer is about.
+    #[serde(default)]
     pub state: CustomerState,
 }
 
-/// What a customer is doing. After LiveChat's `state` of a customer (specs/livechat.md section 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What a customer is about just now. After LiveChat's `state`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CustomerState {
-    /// Has a thread that somebody serves.
-    Chatting,
-    /// Has a thread that waits.
-    Queued,
-    /// Looks at the site and is shown a greeting.
-    Invited,
-    /// Looks at the site.
-    Browsing,
-    /// None of these.
+    /// Not there, and waiting for nobody.
+    #[default]
     Away,
+    /// On the site.
+    Browsing,
+    /// Shown a greeting that is not answered yet.
+    Invited,
+    /// Waiting for an agent.
+    Queued,
+    /// Served by an agent or a bot.
+    Chatting,
 }
 
 /// Whom the asker wants to read of.

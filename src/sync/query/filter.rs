@@ -58,9 +58,9 @@ pub enum Kind {
     Email,
     /// The agents who took part, each from the moment of joining where that is known.
     Agent,
-    /// The agents who said something to the customer, from the first time on.
+    /// The agents and bots who said something to the customer, from the first time on.
     Response,
-    /// The agent who did so first.
+    /// The person who did so first: a bot's words are no first answer.
     FirstResponse,
     /// What kinds of agents took part: `human`, `bot`.
     AgentType,
@@ -68,7 +68,7 @@ pub enum Kind {
     EventType,
     /// The score of the rating, from 1 to 5.
     Score,
-    /// Who closed it: `customer`, `agent`.
+    /// Who closed it: `customer`, `agent`, `idle`, `system`, `gone`.
     ClosedBy,
     /// Where it was handed on to: `agent`, `group`.
     Transfer,
@@ -86,6 +86,19 @@ pub enum Kind {
     Skill,
     /// The ids of the groups that have access to it beside the one that served it.
     Access,
+    /// What the customer answered to forms, by `pre_chat`, `post_chat`, `offline` or `other` as key: the ids of what was chosen, and
+    /// the first 200 characters of what was written.
+    Form,
+    /// The same by the form's and the field's id as key, with a `/` between them.
+    Answer,
+    /// How the survey after it ended: `filled`, `partially_filled`, `empty`, `skipped`, `timed_out`, `replaced`,
+    /// `cancelled`.
+    Survey,
+    /// The country where the customer was when it began, or else the customer's own: two capital letters of ISO 3166-1.
+    Country,
+    /// Goals that the customer reached: the names of the thread's properties in the namespace `goals`, save those that are
+    /// `false`.
+    Goal,
 }
 
 impl Filter {
@@ -160,6 +173,11 @@ impl Kind {
             Kind::Link => "link",
             Kind::Skill => "skill",
             Kind::Access => "access",
+            Kind::Form => "form",
+            Kind::Answer => "answer",
+            Kind::Survey => "survey",
+            Kind::Country => "country",
+            Kind::Goal => "goal",
         }
     }
 }

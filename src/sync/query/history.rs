@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use parlor_engine::chat::Event;
-use parlor_engine::{ChatId, EventId, ThreadId, Time};
+use parlor_engine::{ChatId, EventId, Reject, ThreadId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::ThreadRow;
+use super::{PAGE_MAX, ThreadRow};
 
 /// Which events of a chat, oldest first. They are numbered from 1, among those that the asker may see and within what is
 /// asked for: one thread, or all threads of the chat one after the other. Without a bound it begins at the first event;
@@ -91,6 +91,12 @@ pub struct ThreadsQuery {
     /// Threads wanted, 1 to 100; 0 for 25.
     #[serde(default)]
     pub limit: u16,
+    /// From the oldest on, rather than from the latest.
+    #[serde(default)]
+    pub ascending: bool,
+    /// As many threads as together have this many events, 1 to 100, that the asker may see. `limit` does not count then.
+    #[serde(default)]
+    pub min_events: Option<u16>,
 }
 
 /// Threads of a chat.
@@ -98,14 +104,35 @@ pub struct ThreadsQuery {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 pub struct ThreadsPage {
-    /// The threads, the latest first.
+    /// The threads, the latest first, or the oldest if asked so.
     pub rows: Vec<ThreadRow>,
-    /// Whether there are older ones; to read on, give the last one here as `before`.
+    /// Whether there are older ones; to read on, give the oldest one here as `before`.
     pub older: bool,
-    /// Whether there are newer ones; to read on, give the first one here as `after`.
+    /// Whether there are newer ones; to read on, give the latest one here as `after`.
     pub newer: bool,
     /// How many threads there are between the moments asked for.
     pub found: u32,
+    /// How many more there are between them that the asker may not read, and of which nothing is told (LiveChat:
+    /// `restricted_access`).
+    #[serde(default)]
+    pub withheld: u32,
+}
+
+impl ThreadsQuery {
+    /// The latest threads of a chat.
+    pub fn of(chat: ChatId) -> Self {
+        let (from, to, before, after, min_events) = (None, None, None, None, None);
+        Self { chat, from, to, before, after, limit: 0, ascending: false, min_events }
+    }
+
+    /// Checks the bounds.
+    ///
+    /// # Errors
+    /// [`Reject::LimitReached`] if it asks for more events than threads are listed by.
+    pub fn check(&self) -> Result<(), Reject> {
+        let within = self.min_events.is_none_or(|events| (1..=PAGE_MAX).contains(&events));
+        if within { Ok(()) } else { Err(Reject::LimitReached) }
+    }
 }
 
 parlor_engine::staff_only!(HistoryQuery, HistoryPage, Piece, ThreadsQuery, ThreadsPage);

@@ -1,6 +1,7 @@
 //! Questions about what is not in a page's copy, and their answers.
 
 mod archive;
+mod chats;
 mod customers;
 mod filter;
 mod history;
@@ -15,12 +16,13 @@ use serde::Deserialize;
 use serde::Serialize;
 
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
+pub use chats::{ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, LastEvent, PropertyFilter};
 pub use customers::{
     CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery,
 };
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
-pub use lists::{AgentRow, AgentsQuery, ChatRow, ChatSort, ChatsPage, ChatsQuery, TransferQuery, TransferRow};
+pub use lists::{AgentRow, AgentsQuery, TransferQuery, TransferRow};
 pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
 pub use times::ThreadTimes;
 
@@ -53,7 +55,7 @@ pub enum Query {
     History(HistoryQuery),
     /// The threads of a chat, open and closed.
     Threads(ThreadsQuery),
-    /// Open threads. Staff only.
+    /// Chats, with an open thread or without. Staff only.
     Chats(ChatsQuery),
     /// Agents. Staff only.
     Agents(AgentsQuery),
@@ -85,7 +87,7 @@ pub enum Answer {
     History(HistoryPage),
     /// Threads of a chat.
     Threads(ThreadsPage),
-    /// Open threads.
+    /// Chats.
     Chats(ChatsPage),
     /// Agents.
     Agents(Vec<AgentRow>),

@@ -1,4 +1,4 @@
-//! Reports: figures over threads.
+//! Reports: figures over threads, and over the presence of agents.
 
 use parlor_engine::{AgentId, GroupId, Reject, Time};
 #[cfg(not(feature = "lean"))]
@@ -31,7 +31,7 @@ pub struct ReportQuery {
     /// The clock that hours, days and weeks begin by; UTC if empty. At most 20 shifts, in order of time.
     #[serde(default)]
     pub clock: Vec<Shift>,
-    /// Only threads that were started in one of these groups; empty for all.
+    /// Only threads that were started in one of these groups, or the presence of their agents; empty for all.
     #[serde(default)]
     pub groups: Vec<GroupId>,
 }
@@ -54,18 +54,24 @@ pub struct Shift {
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportName {
-    /// `started`, `closed` (counted where they were closed), `unanswered`, `transfers`, `messages`, `replies`,
-    /// `abandoned` (unanswered, and ended by the customer or by the customer's absence).
+    /// `started`, `closed` (counted where they were closed), `unanswered` (by people), `transfers`, `messages`, `replies`
+    /// (of people), `abandoned` (unanswered, ended by the customer or by the customer's absence, and no bot was
+    /// answering), `bot_only` (answered by a bot and by no person), `bot_replies`.
     Volumes,
-    /// From the start to the first answer that an agent gave: `count`, `mean_ms`, `p50_ms`, `p90_ms`, `max_ms`. By agent,
+    /// From the start to the first answer that a person gave: `count`, `mean_ms`, `p50_ms`, `p90_ms`, `max_ms`. By agent,
     /// it is who gave it.
     FirstResponse,
-    /// From the start until an agent joined: as `first_response`.
+    /// From the start until a person joined: as `first_response`.
     Waiting,
     /// From then to the close: as `first_response`.
     Handling,
     /// `rated`, `mean_hundredths`, `satisfied_percent` (scores of 4 and 5), `score_1` to `score_5`.
     Ratings,
+    /// From the start to the first answer that a bot gave: as `first_response`. By agent, it is the bot.
+    BotResponse,
+    /// How long people were in which routing status, up to now: `accepting_ms`, `paused_ms`, `offline_ms`. Nothing is
+    /// counted of somebody before the first status. Who is in several groups counts in each of them; by the groups of now.
+    Presence,
 }
 
 /// What figures are split by.
@@ -76,7 +82,8 @@ pub enum ReportName {
 pub enum By {
     /// The group that the thread was started in.
     Group,
-    /// The agent who spoke to the customer last, or else joined last.
+    /// The agent who spoke to the customer last, or else joined last; a bot only if no person did either. Of presence, whose
+    /// it is.
     Agent,
     /// The hour.
     Hour,
@@ -84,6 +91,8 @@ pub enum By {
     Day,
     /// The week, from Monday on.
     Week,
+    /// Why an agent's status was as it was. Of presence; threads are not split by it.
+    Reason,
 }
 
 /// Figures.
@@ -93,7 +102,7 @@ pub enum By {
 pub struct Report {
     /// What stands in the rows' `figures`.
     pub columns: Vec<String>,
-    /// The rows, by time, group and agent. A part without any thread has none.
+    /// The rows, by time, group, agent and reason. A part without anything to count has none.
     pub rows: Vec<ReportRow>,
 }
 
@@ -110,6 +119,9 @@ pub struct ReportRow {
     pub agent: Option<AgentId>,
     /// The figures, one for each column; none where there is nothing to tell from.
     pub figures: Vec<Option<u64>>,
+    /// Why the status was as it was, if split so; none where nobody said why.
+    #[serde(default)]
+    pub reason: Option<String>,
 }
 
 impl ReportQuery {
@@ -124,7 +136,7 @@ impl ReportQuery {
     /// [`Reject::LimitReached`] if it covers more than one report may, or the clock is none.
     pub fn check(&self) -> Result<(), Reject> {
         let within = self.to.since_ms(self.from) <= SPAN_MS_MAX
-            && self.by.len() <= 5
+            && self.by.len() <= 6
             && self.groups.len() <= 100
             && self.clock.len() <= SHIFTS_MAX
             && self.clock.is_sorted_by_key(|shift| shift.from)

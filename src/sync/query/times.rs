@@ -1,12 +1,12 @@
 //! When what happened in a thread.
 
 use parlor_engine::Time;
-use parlor_engine::chat::{Audience, Thread};
+use parlor_engine::chat::{Audience, Event, Thread};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
-use crate::archive::ThreadFacts;
+use crate::archive::{is_join, is_said};
 
 /// Moments of a thread beside its start and its end, in milliseconds since 1970 (SuperOffice: WhenStarted, WhenIdle,
 /// WhenFetched and InitialQueuePos of a chat session). One that has not come is not there.
@@ -30,11 +30,11 @@ pub struct ThreadTimes {
 impl ThreadTimes {
     /// The moments of a thread.
     pub fn of(thread: &Thread) -> Self {
-        let facts = ThreadFacts::of(thread);
+        let first = |is: &dyn Fn(&Event) -> bool| thread.events.iter().find(|event| is(event)).map(|event| event.at);
         let mut public = thread.events.iter().rev().filter(|event| event.audience == Audience::All);
         Self {
-            assigned_at: facts.answered_at,
-            answered_at: facts.responded_at,
+            assigned_at: first(&is_join),
+            answered_at: first(&|event| is_said(event) && event.author.agent().is_some()),
             active_at: public.next().map(|event| event.at),
             fetched_at: thread.attributes.as_ref().and_then(|attributes| attributes.fetched_at),
             initial_position: thread.attributes.as_ref().and_then(|attributes| attributes.initial_position),

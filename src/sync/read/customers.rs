@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use parlor_engine::chat::profile::{GreetingStep, Visit};
+use parlor_engine::chat::profile::GreetingStep;
 use parlor_engine::chat::{Audience, Chat, Event};
 use parlor_engine::{CustomerId, GroupId, Reject, Time, User};
 
@@ -111,17 +111,6 @@ fn place(sort: CustomerSort, chat: &Chat) -> Place {
     Place { sort, at: at.unwrap_or_default(), name, customer: chat.customer.id }
 }
 
-fn state(reader: &Reader<'_>, chat: &Chat) -> CustomerState {
-    let shown = |visit: &Visit| visit.greetings.iter().any(|greeted| greeted.step == GreetingStep::Shown);
-    match (reader.account.work_of(chat.id), chat.profile.as_ref().and_then(|profile| profile.visit())) {
-        (Some(work), _) if work.waits() => CustomerState::Queued,
-        (Some(_), _) => CustomerState::Chatting,
-        (None, Some(visit)) if shown(visit) => CustomerState::Invited,
-        (None, Some(_)) => CustomerState::Browsing,
-        (None, None) => CustomerState::Away,
-    }
-}
-
 fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
     let profile = chat.profile.as_deref();
     let details = profile.map(|profile| &profile.details);
@@ -136,9 +125,22 @@ fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
         threads: chat.threads.len() as u32,
         open: chat.open_thread().is_some(),
         online: authority.is_online(User::Customer(chat.customer.id)),
-        state: state(reader, chat),
         followed: follows(reader, chat),
         ban: profile.and_then(|profile| profile.ban),
+        state: state(reader, authority, chat),
+    }
+}
+
+fn state(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerState {
+    if let Some(work) = reader.account.work_of(chat.id) {
+        return if work.waits() { CustomerState::Queued } else { CustomerState::Chatting };
+    }
+    let visit = chat.profile.as_ref().and_then(|profile| profile.visits.last());
+    let shown = visit.and_then(|visit| visit.greetings.last()).is_some_and(|last| last.step == GreetingStep::Shown);
+    match authority.is_online(User::Customer(chat.customer.id)) {
+        false => CustomerState::Away,
+        true if shown => CustomerState::Invited,
+        true => CustomerState::Browsing,
     }
 }
 

@@ -4,7 +4,7 @@ use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::{EventId, Reject, ThreadId};
 
 use super::Reader;
-use crate::query::{HistoryPage, HistoryQuery, Piece, ThreadRow, ThreadsPage, ThreadsQuery, rows_of};
+use crate::query::{HistoryPage, HistoryQuery, PAGE_MAX, Piece, ThreadRow, ThreadsPage, ThreadsQuery, rows_of};
 
 /// A piece of a thread or of a whole chat.
 pub(super) fn history(reader: &Reader<'_>, query: &HistoryQuery) -> Result<HistoryPage, Reject> {
@@ -30,24 +30,46 @@ pub(super) fn history(reader: &Reader<'_>, query: &HistoryQuery) -> Result<Histo
     Ok(HistoryPage { first, total: total as u32, threads })
 }
 
-/// Threads of a chat, the latest first.
+/// Threads of a chat, from either end.
 pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<ThreadsPage, Reject> {
+    query.check()?;
     let chat = reader.chat(query.chat)?;
     let within = |thread: &Thread| {
         query.from.is_none_or(|from| thread.started_at >= from) && query.to.is_none_or(|to| thread.started_at < to)
     };
     let found = seen(reader, chat, within);
+    let withheld = chat.threads.iter().filter(|thread| within(thread)).count() - found.len();
     let place = |id: ThreadId| found.iter().position(|thread| thread.id == id).ok_or(Reject::UnknownThread);
     let start = query.after.map(place).transpose()?.map_or(0, |place| place + 1);
     let end = query.before.map(place).transpose()?.unwrap_or(found.len()).max(start);
-    let limit = rows_of(query.limit);
-    let (from, to) = match query.after {
-        Some(_) => (start, end.min(start + limit)),
-        None => (end.saturating_sub(limit).max(start), end),
+    let between = found.get(start..end).unwrap_or_default();
+    // Whoever reads on reads what is next to what is known.
+    let from_oldest = query.after.is_some() || query.ascending && query.before.is_none();
+    let (from, to) = if from_oldest {
+        (start, start + wanted(query, between.iter()))
+    } else {
+        (end - wanted(query, between.iter().rev()), end)
     };
     let readable = readable(reader, chat);
-    let rows = found.get(from..to).unwrap_or_default().iter().rev().map(|thread| row(chat, thread, &readable));
-    Ok(ThreadsPage { rows: rows.collect(), older: from > 0, newer: to < found.len(), found: found.len() as u32 })
+    let mut rows: Vec<ThreadRow> =
+        found.get(from..to).unwrap_or_default().iter().map(|thread| row(chat, thread, &readable)).collect();
+    if !query.ascending {
+        rows.reverse();
+    }
+    let (older, newer) = (from > 0, to < found.len());
+    Ok(ThreadsPage { rows, older, newer, found: found.len() as u32, withheld: withheld as u32 })
+}
+
+/// How many of these threads, from the first on, a page has.
+fn wanted<'a>(query: &ThreadsQuery, threads: impl ExactSizeIterator<Item = &'a Thread>) -> usize {
+    let Some(events) = query.min_events else { return rows_of(query.limit).min(threads.len()) };
+    let mut known = 0;
+    let lacking = threads.take(usize::from(PAGE_MAX)).take_while(|thread| {
+        let lacks = known < usize::from(events);
+        known += thread.events.len();
+        lacks
+    });
+    lacking.count()
 }
 
 /// A thread in a list, with its neighbours among those that may be read.

@@ -1,6 +1,7 @@
 //! What somebody may read beyond a page's copy, read off the account itself. A host with a store of its own asks it for
 //! what goes across threads that are closed: the archive.
 
+mod chats;
 mod customers;
 mod history;
 mod lists;
@@ -13,7 +14,7 @@ use parlor_engine::{Account, Reject, User, Viewer};
 
 use crate::archive::{self, Filed, viewer};
 use crate::authority::Authority;
-use crate::query::{Answer, Query};
+use crate::query::{Answer, Query, ReportName};
 
 /// Answers a query.
 ///
@@ -34,7 +35,7 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
         }
         Query::History(query) => history::history(&Reader::of(account, user)?, query).map(Answer::History),
         Query::Threads(query) => history::threads(&Reader::of(account, user)?, query).map(Answer::Threads),
-        Query::Chats(query) => lists::chats(&staff(account, user)?, query).map(Answer::Chats),
+        Query::Chats(query) => chats::chats(&staff(account, user)?, query).map(Answer::Chats),
         Query::Agents(query) => lists::agents(&staff(account, user)?, authority, query).map(Answer::Agents),
         Query::Transfer(query) => lists::transfer(&staff(account, user)?, authority, query.chat).map(Answer::Transfer),
         Query::Customers(query) => {
@@ -47,6 +48,10 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
         Query::Report(query) => {
             query.check()?;
             let scope = archive::report_scope(account, user)?;
+            if query.name == ReportName::Presence {
+                // The account knows everybody's status of now; those of before are in a store.
+                return Ok(Answer::Unavailable);
+            }
             let mut counter = archive::Counter::new(query, &scope);
             report::threads(account).for_each(|facts| counter.add(&facts));
             counter.report().map(Answer::Report)

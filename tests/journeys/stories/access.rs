@@ -7,7 +7,7 @@ use parlor_engine::command::{
 };
 use parlor_engine::desk::Rights;
 use parlor_engine::{ChatId, Command, CustomerId, Reject};
-use parlor_sync::query::{ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
+use parlor_sync::query::{ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::actor::Actor;
@@ -43,7 +43,7 @@ impl Sought {
     }
 
     fn threads(&self) -> Query {
-        Query::Threads(ThreadsQuery { chat: self.chat, from: None, to: None, before: None, after: None, limit: 100 })
+        Query::Threads(ThreadsQuery { limit: 100, ..ThreadsQuery::of(self.chat) })
     }
 
     /// Tries every door, and none opens.
@@ -197,4 +197,46 @@ pub fn another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back(s
     sought.is_read_by(&ben);
     ada.wants_done(opens(&[]));
     sought.is_hidden_from(&ben);
+}
+
+pub fn a_list_of_threads_says_how_many_are_left_out_and_nothing_more_of_them(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    lets_listen(&ada, "Ben", "Support", false);
+    ada.accepts_work();
+    carl.starts("About my lampshade");
+    carl.is_served_by("Ada");
+    ada.closes();
+    carl.sees_closed();
+    carl.starts_in("Returns", "About my table");
+    carl.waits_at(1);
+    let chat = carl.chat();
+    let listed = |actor: &Actor| match actor.asks(Query::Threads(ThreadsQuery::of(chat))) {
+        Answer::Threads(page) => page,
+        other => panic!("{other:?}"),
+    };
+    let lines = |actor: &Actor| listed(actor).rows.iter().map(|row| row.first_line.clone()).collect::<Vec<_>>();
+    assert_eq!((lines(&ben), listed(&ben).found, listed(&ben).withheld), (vec!["About my table".to_owned()], 1, 1));
+    assert_eq!((lines(&ada).len(), listed(&ada).withheld), (2, 0));
+    assert_eq!((lines(&carl).len(), listed(&carl).withheld), (2, 0), "the customer has all of them");
+    assert_eq!(listed(&ben).rows[0].previous, None);
+
+    // A list of chats tells the last thread that may be read, and of what was said there only.
+    let query = ChatsQuery { state: ChatState::Any, last_events: true, ..ChatsQuery::default() };
+    carl.closes();
+    carl.sees_closed();
+    lets_listen(&ada, "Ben", "Returns", false);
+    lets_listen(&ada, "Ben", "Support", true);
+    let rows = |actor: &Actor| match actor.asks(Query::Chats(query.clone())) {
+        Answer::Chats(page) => page.rows,
+        other => panic!("{other:?}"),
+    };
+    let known = |actor: &Actor| {
+        let [row] = &rows(actor)[..] else { panic!("one chat") };
+        let said = row.last_events.iter().find(|last| last.kind == "text").unwrap();
+        (row.thread.as_ref().unwrap().first_line.clone(), said.event.words().unwrap().into_owned())
+    };
+    assert_eq!(known(&ben), ("About my lampshade".to_owned(), "About my lampshade".to_owned()));
+    assert_eq!(known(&ada), ("About my table".to_owned(), "About my table".to_owned()));
+    lets_listen(&ada, "Ben", "Support", false);
+    assert_eq!(rows(&ben), []);
 }

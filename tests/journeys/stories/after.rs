@@ -2,10 +2,15 @@
 
 use parlor_engine::Command;
 use parlor_engine::chat::{
-    Answer, Content, CsatStatus, Field, FilledForm, Form, Packed, SkipSurvey, SurveyEnd, SurveyRules, Thread,
+    Answer, Content, CsatStatus, Field, FilledForm, Form, LinkKind, LinkThread, Packed, PropertiesOf, PropertyValue,
+    SetProperties, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
-use parlor_engine::command::{AddNote, BeginThread, FirstEvent, PostEvent, Rate, SaveGroupRules, Then};
+use parlor_engine::command::{
+    AddNote, BeginThread, CustomerFields, FirstEvent, PostEvent, Rate, SaveGroupRules, Then, UpdateCustomer,
+};
 use parlor_engine::desk::GroupRules;
+use parlor_sync::query::{Filter, Kind};
+use parlor_sync::{Answer as Answered, ArchiveQuery, Query};
 
 use crate::actor::Actor;
 use crate::stage::{SECRET, Stage};
@@ -33,6 +38,48 @@ pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
         (ended(&thread), thread.csat_status()),
         (Some(SurveyEnd::PartiallyFilled), Some(CsatStatus::PartiallyFilled))
     );
+}
+
+pub fn closed_threads_are_found_by_answers_survey_country_goals_and_sales(stage: &Stage) {
+    let ada = stage.agent("Ada");
+    a_customer_answers_a_survey_after_the_talk(stage);
+    let row = ada.finds_in_archive("bright");
+    let found =
+        |filter: Filter| match ada.asks(Query::Archive(ArchiveQuery { filters: vec![filter], ..Default::default() })) {
+            Answered::Archive(page) => page.rows.iter().map(|row| row.thread).collect::<Vec<_>>(),
+            other => panic!("{other:?}"),
+        };
+    let under = |kind, key: &str, value: &str| Filter { key: key.to_owned(), ..Filter::any(kind, [value.to_owned()]) };
+    let is = |kind, value: &str| under(kind, "", value);
+    assert_eq!(found(under(Kind::Form, "post_chat", "very bright")), [row.thread]);
+    assert_eq!(found(Filter { key: "pre_chat".to_owned(), ..Filter::new(Kind::Form) }), []);
+    assert_eq!(found(under(Kind::Answer, "after/how", "very bright")), [row.thread]);
+    assert_eq!(found(under(Kind::Answer, "after/why", "very bright")), []);
+    assert_eq!(found(is(Kind::Survey, "partially_filled")), [row.thread]);
+    assert_eq!(found(is(Kind::Survey, "skipped")), []);
+    assert_eq!(found(Filter::new(Kind::Goal)), []);
+    assert_eq!(found(Filter::new(Kind::Country)), []);
+
+    // What staff note after the close is found too.
+    let (chat, thread) = (row.chat, row.thread);
+    let Answered::Thread(known) = ada.asks(Query::Thread { chat, thread }) else { panic!("no thread") };
+    let set = Box::new(CustomerFields { country: Some("se".to_owned()), ..CustomerFields::default() });
+    ada.wants_done(Command::UpdateCustomer(UpdateCustomer { customer: known.customer.id, set }));
+    let goals =
+        [("signed up".to_owned(), PropertyValue::Bool(true)), ("bought".to_owned(), PropertyValue::Bool(false))];
+    let properties = [("goals".to_owned(), goals.into())].into();
+    ada.wants_done(Command::SetProperties(SetProperties { chat, of: PropertiesOf::Thread { thread }, properties }));
+    ada.wants_done(Command::LinkThread(LinkThread {
+        chat,
+        thread,
+        kind: LinkKind::Sale,
+        id: "S-47".to_owned(),
+        label: String::new(),
+    }));
+    assert_eq!(found(is(Kind::Goal, "signed up")), [row.thread]);
+    assert_eq!(found(is(Kind::Goal, "bought")), [], "not reached");
+    assert_eq!(found(under(Kind::Link, "sale", "S-47")), [row.thread]);
+    assert_eq!(found(is(Kind::Country, "SE")), [row.thread]);
 }
 
 pub fn a_survey_is_skipped_and_the_next_thread_ends_one(stage: &Stage) {

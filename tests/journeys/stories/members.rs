@@ -8,8 +8,8 @@ use parlor_engine::command::{
     SaveSkill, SetRequirements, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
-use parlor_engine::{Command, Reject};
-use parlor_sync::query::{Filter, Kind};
+use parlor_engine::{Command, Reject, Time};
+use parlor_sync::query::{By, Filter, Kind, ReportName, ReportQuery};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::stage::{Page, SECRET, Stage};
@@ -233,6 +233,50 @@ pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
     ben.gives_back();
     carl.is_served_by("Ada");
     assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()));
+}
+
+pub fn what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots(stage: &Stage) {
+    a_bot_answers_first_and_hands_over_to_a_person(stage);
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let (person, bot) = (ada.agent_named("Ada"), ada.agent_named("Ben"));
+    ada.says("I send you a new one.");
+    carl.sees("I send you a new one.");
+    ada.closes();
+    carl.sees_closed();
+    carl.starts("And now?");
+    carl.is_served_by("Ben");
+    carl.closes();
+    carl.sees_closed();
+
+    let found = |filters: Vec<Filter>| match ada.asks(Query::Archive(ArchiveQuery { filters, ..Default::default() })) {
+        Answer::Archive(page) => page.rows,
+        other => panic!("{other:?}"),
+    };
+    let types = |types: &[&str]| Filter::all(Kind::AgentType, types.iter().map(|kind| (*kind).to_owned()));
+    assert_eq!(found(vec![types(&["bot"])]).len(), 2);
+    let both = found(vec![types(&["bot", "human"])]);
+    assert_eq!(both.len(), 1);
+    assert_eq!(found(vec![Filter::any(Kind::FirstResponse, [person.to_string()])]), both);
+    assert_eq!(found(vec![Filter::any(Kind::FirstResponse, [bot.to_string()])]), []);
+
+    let start = both[0].started_at;
+    let figures = |name, agent| {
+        let query = ReportQuery::new(name, Time(start.0 - 1_000), start.plus_ms(3_600_000));
+        match ada.asks(Query::Report(ReportQuery { by: vec![By::Agent], ..query })) {
+            Answer::Report(report) => report.rows.into_iter().find(|row| row.agent == Some(agent)),
+            other => panic!("{other:?}"),
+        }
+        .map(|row| row.figures)
+    };
+    assert_eq!(figures(ReportName::FirstResponse, bot), None);
+    assert_eq!(figures(ReportName::FirstResponse, person).unwrap()[0], Some(1));
+    assert_eq!(figures(ReportName::BotResponse, bot).unwrap()[0], Some(1), "once it said nothing");
+    assert_eq!(figures(ReportName::Waiting, person).unwrap()[0], Some(1), "until a person joined");
+    // Started, closed, unanswered and so on, with what bots said at the end.
+    let of_ada = figures(ReportName::Volumes, person).unwrap();
+    assert_eq!((of_ada[0], of_ada[5], of_ada[8]), (Some(1), Some(1), Some(1)));
+    let of_bot = figures(ReportName::Volumes, bot).unwrap();
+    assert_eq!((of_bot[0], of_bot[2], of_bot[6]), (Some(1), Some(1), Some(1)), "and the customer gave up");
 }
 
 pub fn a_supervisor_hands_on_what_waits_and_barges_in_past_the_own_room(stage: &Stage) {

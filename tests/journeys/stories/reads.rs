@@ -1,11 +1,13 @@
 //! Stories about what is looked up.
 
-use parlor_engine::command::{FollowCustomer, PostEvent};
+use parlor_engine::chat::{PropertiesOf, PropertyValue, SetProperties, TagThread};
+use parlor_engine::command::{CreateCustomer, CustomerFields, FollowCustomer, PostEvent};
 use parlor_engine::desk::RoutingStatus;
+use parlor_engine::map::Map;
 use parlor_engine::{ChatId, Command, CustomerId, Reject, Time};
 use parlor_sync::query::{
-    AgentsQuery, ChatSort, ChatsPage, ChatsQuery, CustomerQuery, CustomerSort, CustomersPage, CustomersQuery,
-    HistoryPage, HistoryQuery, ReportName, ReportQuery, ThreadsQuery, TransferQuery,
+    AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerSort, CustomerState, CustomersPage,
+    CustomersQuery, HistoryPage, HistoryQuery, PropertyFilter, ReportName, ReportQuery, ThreadsQuery, TransferQuery,
 };
 use parlor_sync::{Answer, Query};
 
@@ -92,7 +94,7 @@ pub fn the_threads_of_a_chat_are_listed(stage: &Stage) {
         carl.sees_closed();
     }
     let chat = carl.chat();
-    let query = ThreadsQuery { chat, from: None, to: None, before: None, after: None, limit: 2 };
+    let query = ThreadsQuery { limit: 2, ..ThreadsQuery::of(chat) };
     let page = |actor: &Actor, query: &ThreadsQuery| match actor.asks(Query::Threads(query.clone())) {
         Answer::Threads(page) => page,
         other => panic!("{other:?}"),
@@ -110,7 +112,121 @@ pub fn the_threads_of_a_chat_are_listed(stage: &Stage) {
     assert_eq!(newer.rows, latest.rows[1..], "the one next to it");
     let third = latest.rows[0].started_at;
     assert_eq!(page(&ada, &ThreadsQuery { to: Some(third), ..query.clone() }).rows[0].line, SECRET);
-    assert_eq!(page(&ada, &ThreadsQuery { from: Some(third.plus_ms(1)), ..query }).found, 0);
+    assert_eq!(page(&ada, &ThreadsQuery { from: Some(third.plus_ms(1)), ..query.clone() }).found, 0);
+
+    // From the oldest on.
+    let ascending = ThreadsQuery { ascending: true, ..query.clone() };
+    let first = page(&carl, &ascending);
+    assert_eq!(first.rows.iter().map(|row| row.line.as_str()).collect::<Vec<_>>(), ["first", "second"]);
+    assert_eq!((first.older, first.newer), (false, true));
+    let on = page(&carl, &ThreadsQuery { after: Some(first.rows[1].thread), ..ascending });
+    assert_eq!((on.rows[0].line.as_str(), on.rows.len(), on.newer), ("third", 1, false));
+}
+
+pub fn as_many_threads_are_listed_as_have_so_many_events_together(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    for text in ["first", "second", "third"] {
+        carl.starts(text);
+        carl.is_served_by("Ada");
+        ada.closes();
+        carl.sees_closed();
+    }
+    let each = carl.with_chat(|chat| chat.threads.iter().map(|thread| thread.events.len() as u16).collect::<Vec<_>>());
+    assert_eq!(each[0], each[2]);
+    let query = ThreadsQuery { limit: 1, ..ThreadsQuery::of(carl.chat()) };
+    let lines = |query: ThreadsQuery| match carl.asks(Query::Threads(query)) {
+        Answer::Threads(page) => page.rows.into_iter().map(|row| row.first_line).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    let with = |events, ascending| lines(ThreadsQuery { min_events: Some(events), ascending, ..query.clone() });
+    assert_eq!(with(1, false), ["third"]);
+    assert_eq!(with(each[2], false), ["third"]);
+    assert_eq!(with(each[2] + 1, false), ["third", "second"], "whole threads");
+    assert_eq!(with(each[0] + 1, true), ["first", "second"]);
+    assert_eq!(with(100, false), ["third", "second", "first"], "all that there are");
+    for much in [0, 101] {
+        let much = ThreadsQuery { min_events: Some(much), ..query.clone() };
+        assert_eq!(carl.asks(Query::Threads(much)), Answer::Refused(Reject::LimitReached));
+    }
+}
+
+pub fn chats_are_listed_with_and_without_an_open_thread(stage: &Stage) {
+    let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
+    ada.accepts_work();
+    carl.starts("My lamp is broken.");
+    carl.is_served_by("Ada");
+    let (chat, thread) = carl.with_chat(|chat| (chat.id, chat.threads[0].id));
+    ada.wants_done(Command::PostEvent(PostEvent::text(chat, SECRET).for_agents()));
+    ada.wants_done(Command::TagThread(TagThread { chat, thread, tag: "vip".to_owned() }));
+    let plan = |plan: &str| -> Map<String, PropertyValue> {
+        [("plan".to_owned(), PropertyValue::Text(plan.to_owned()))].into()
+    };
+    for (of, value) in [(PropertiesOf::Chat, "gold"), (PropertiesOf::Thread { thread }, "tin")] {
+        let properties = [("crm".to_owned(), plan(value))].into();
+        ada.wants_done(Command::SetProperties(SetProperties { chat, of, properties }));
+    }
+    ada.closes();
+    carl.sees_closed();
+    dora.starts("Mine too.");
+    dora.is_served_by("Ada");
+
+    let any = || ChatsQuery { state: ChatState::Any, ..ChatsQuery::default() };
+    let list = |query: ChatsQuery| match ada.asks(Query::Chats(query)) {
+        Answer::Chats(page) => page,
+        other => panic!("{other:?}"),
+    };
+    let chats = |query: ChatsQuery| list(query).rows.iter().map(|row| row.chat).collect::<Vec<_>>();
+    assert_eq!(chats(ChatsQuery::default()), [dora.chat()]);
+    assert_eq!(chats(ChatsQuery { state: ChatState::Closed, ..any() }), [chat]);
+    assert_eq!(chats(any()), [dora.chat(), chat], "by the start of the last thread");
+    let first = list(ChatsQuery { limit: 1, ..any() });
+    let second = list(ChatsQuery { limit: 1, page: first.next.clone(), ..any() });
+    assert_eq!((first.rows[0].chat, second.rows[0].chat, second.next, second.found), (dora.chat(), chat, None, 2));
+
+    // What is told of one that is closed.
+    let row = &second.rows[0];
+    assert_eq!(row.thread.as_ref().map(|row| (row.thread, row.closed_at.is_some())), Some((thread, true)));
+    assert_eq!((row.agent, row.queued_at, row.position, row.wait_ms), (None, None, None, None));
+    assert_eq!((row.tags.iter().next().map(String::as_str), row.customer.name.as_deref()), (Some("vip"), Some("Carl")));
+    assert_eq!((&row.properties["crm"], &row.chat_properties["crm"]), (&plan("tin"), &plan("gold")));
+    assert_eq!(row.members.len(), 2);
+    assert_eq!(row.last_events, [], "not asked for");
+    let row = list(ChatsQuery { state: ChatState::Closed, last_events: true, ..any() }).rows.remove(0);
+    let kinds: Vec<_> = row.last_events.iter().map(|last| (last.kind.as_str(), last.thread)).collect();
+    assert_eq!(kinds, [("system", thread), ("text", thread)], "the latest first");
+    assert_eq!(row.last_events[1].event.words().as_deref(), Some(SECRET));
+
+    // By tag, by who took part, and by property.
+    assert_eq!(chats(ChatsQuery { tags: vec!["vip".to_owned()], ..any() }), [chat]);
+    assert_eq!(chats(ChatsQuery { agents: vec![ada.agent_named("Ada")], ..any() }), [dora.chat(), chat]);
+    let has = |filter: PropertyFilter| {
+        let of = PropertyFilter { namespace: "crm".to_owned(), name: "plan".to_owned(), ..filter };
+        chats(ChatsQuery { properties: vec![of], ..any() })
+    };
+    let values = |value: &str| vec!["tin".to_owned(), value.to_owned()];
+    assert_eq!(has(PropertyFilter::default()), [chat]);
+    assert_eq!(has(PropertyFilter { exists: Some(false), ..PropertyFilter::default() }), [dora.chat()]);
+    assert_eq!(has(PropertyFilter { any: values("gold"), ..PropertyFilter::default() }), [chat]);
+    assert_eq!(has(PropertyFilter { any: values("lead"), ..PropertyFilter::default() }), []);
+    assert_eq!(has(PropertyFilter { none: values("gold"), ..PropertyFilter::default() }), [dora.chat()]);
+    let many = ChatsQuery { properties: vec![PropertyFilter::default(); 21], ..any() };
+    assert_eq!(ada.asks(Query::Chats(many)), Answer::Refused(Reject::LimitReached));
+
+    // Somebody who never had a thread.
+    let set = Box::new(CustomerFields { name: Some("Eve".to_owned()), ..CustomerFields::default() });
+    ada.wants_done(Command::CreateCustomer(CreateCustomer { set }));
+    assert_eq!(list(any()).found, 2);
+    let eve = list(ChatsQuery { without_threads: true, text: "eve".to_owned(), ..any() }).rows;
+    assert_eq!((eve.len(), &eve[0].thread, eve[0].group), (1, &None, None));
+
+    // Who waits is told for how long, once that can be told.
+    ada.sets_status(RoutingStatus::Paused);
+    carl.starts("It is broken again.");
+    carl.waits_at(1);
+    let waits = list(ChatsQuery { waiting: Some(true), ..any() }).rows;
+    assert_eq!((waits[0].chat, waits[0].position, waits[0].wait_ms.is_some()), (chat, Some(1), true));
+    assert_eq!(carl.asks(Query::Chats(any())), Answer::Refused(Reject::NotAllowed));
 }
 
 pub fn who_waits_is_listed_page_by_page(stage: &Stage) {
@@ -127,9 +243,9 @@ pub fn who_waits_is_listed_page_by_page(stage: &Stage) {
         }
     };
     let front = list(&query);
-    assert_eq!((front.found, front.rows[0].position, front.rows[0].thread.chat), (2, Some(1), carl.chat()));
+    assert_eq!((front.found, front.rows[0].position, front.rows[0].chat), (2, Some(1), carl.chat()));
     let on = ChatsQuery { page: front.next, ..query.clone() };
-    assert_eq!(list(&on).rows[0].thread.chat, dora.chat());
+    assert_eq!(list(&on).rows[0].chat, dora.chat());
     carl.closes();
     carl.sees_closed();
     let rest = list(&on);
@@ -171,13 +287,18 @@ pub fn a_customer_is_looked_up_by_staff_and_by_no_customer(stage: &Stage) {
         other => panic!("{other:?}"),
     };
     assert_eq!((read().profile.statistics.threads, read().agent_said_at), (1, None));
+    assert_eq!(read().row.state, CustomerState::Queued);
     ada.accepts_work();
     carl.is_served_by("Ada");
+    assert_eq!(read().row.state, CustomerState::Chatting);
     ada.wants_done(Command::PostEvent(PostEvent::text(carl.chat(), "Which one?".to_owned())));
     carl.sees("Which one?");
     assert!(read().agent_said_at >= read().customer_said_at);
     ada.wants_done(Command::FollowCustomer(FollowCustomer { chat: carl.chat() }));
     assert_eq!(list(&CustomersQuery { followed: Some(true), ..query.clone() }).rows[0].customer.id, customer);
+    carl.closes();
+    carl.sees_closed();
+    assert_eq!(read().row.state, CustomerState::Browsing);
     for asked in [Query::Customers(query), Query::Customer(CustomerQuery { customer })] {
         assert_eq!(carl.asks(asked), Answer::Refused(Reject::NotAllowed));
     }

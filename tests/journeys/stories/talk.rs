@@ -1,11 +1,14 @@
 //! What is said, seen and typed.
 
+use parlor_engine::chat::{
+    Button, ButtonKind, ClosedBy, Content, Element, File, Layout, Packed, Rich, SendPostback, System,
+};
 use parlor_engine::command::{AddNote, CloseThread, PostEvent, Rate, SaveGroup, StartThread};
-use parlor_engine::desk::Assignment;
+use parlor_engine::desk::{Assignment, WorkState};
 use parlor_engine::{ChatId, Command, Reject, ThreadId};
 use parlor_sync::Told;
 
-use crate::stage::{SECRET, Stage};
+use crate::stage::{Page, SECRET, Stage};
 
 pub fn a_customer_is_answered(stage: &Stage) {
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
@@ -101,4 +104,85 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     ben.is_refused(Command::SaveGroup(group), Reject::NotAllowed);
     ben.is_refused(Command::Tick, Reject::NotAllowed);
     carl.sees_exactly(&["hello"]);
+}
+
+/// Every stage that a thread goes through, as staff and the customer see it.
+pub fn a_thread_is_queued_offered_answered_and_closed_and_both_sides_see_it(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    let stage_of = |page: &Page| page.replica.desk().works.values().map(|work| work.state).next();
+    carl.starts_in("Sales", "How much is it?");
+    carl.waits_at(1);
+    ada.eventually("it waits", |page| matches!(stage_of(page), Some(WorkState::Queued)));
+    ada.accepts_work();
+    ada.eventually("it is offered", |page| matches!(stage_of(page), Some(WorkState::Offered { .. })));
+    carl.waits_at(1);
+    ada.accepts();
+    ada.eventually("it is answered", |page| matches!(stage_of(page), Some(WorkState::Assigned { .. })));
+    carl.is_served_by("Ada");
+    ada.closes();
+    ada.eventually("nothing is at hand", |page| stage_of(page).is_none());
+    carl.sees_closed();
+    let (by, line) = carl.with_chat(|chat| {
+        let thread = chat.threads.last().unwrap();
+        (thread.closed.unwrap().by, thread.events.last().unwrap().content.clone())
+    });
+    assert_eq!(by, ClosedBy::Agent);
+    let name = Some("Ada".to_owned());
+    assert_eq!(line, Content::System(System::Closed { by: ClosedBy::Agent, name }), "and who did it");
+}
+
+pub fn a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_pressed(stage: &Stage) {
+    let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
+    ada.accepts_work();
+    carl.starts("Which lamps are there?");
+    carl.is_served_by("Ada");
+    let button = |text: &str, kind, value: &str| Button {
+        text: text.to_owned(),
+        kind,
+        value: value.to_owned(),
+        postback: format!("lamp {text}"),
+        ..Button::default()
+    };
+    let card = Element {
+        title: "Lamp".to_owned(),
+        subtitle: "It shines.".to_owned(),
+        image: Some(File {
+            url: "https://shop.example.com/lamp.png".to_owned(),
+            name: "lamp.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            bytes: 4_711,
+            width: 640,
+            height: 480,
+            alt: "A lamp on a table".to_owned(),
+            thumbnail_url: "https://shop.example.com/small.png".to_owned(),
+            thumbnail2x_url: String::new(),
+        }),
+        buttons: vec![
+            button("Take it", ButtonKind::Message, "I take it."),
+            button("Look", ButtonKind::Url, "https://shop.example.com/lamp"),
+            button("Call", ButtonKind::Phone, "+4612345678"),
+            button("Try", ButtonKind::Webview, "https://shop.example.com/try"),
+        ],
+    };
+    let replies = vec![button("Another", ButtonKind::Message, "")];
+    for layout in [Layout::Cards, Layout::Carousel] {
+        let rich =
+            Rich { layout, elements: vec![card.clone(), card.clone()], replies: replies.clone(), ..Rich::default() };
+        let content = Content::Rich(Packed::new(rich));
+        ada.wants_done(Command::PostEvent(PostEvent::new(carl.chat(), content.clone())));
+        let last =
+            |page: &Page| page.replica.chats().next()?.threads.last()?.events.last().map(|event| event.content.clone());
+        carl.eventually("it is there, nothing of it lost", |page| last(page).as_ref() == Some(&content));
+    }
+    // Pressing tells who did, and for whom the button is on.
+    let (chat, event) = carl.with_chat(|chat| (chat.id, chat.threads[0].events.last().unwrap().id));
+    let press = |toggled| SendPostback { chat, event, postback: "lamp Take it".to_owned(), toggled };
+    let pressed = |page: &Page| {
+        let thread = &page.replica.chat(chat).unwrap().threads[0];
+        thread.events.last().unwrap().pressed_by("lamp Take it").filter(|user| user.is_customer()).count()
+    };
+    carl.wants_done(Command::SendPostback(press(true)));
+    ada.eventually("he has pressed it", |page| pressed(page) == 1);
+    carl.wants_done(Command::SendPostback(press(false)));
+    ada.eventually("and again", |page| pressed(page) == 0);
 }

@@ -11,7 +11,7 @@ pub fn the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive(stag
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
     let open = || -> ThreadRow {
         match ada.asks(Query::Chats(ChatsQuery::default())) {
-            Answer::Chats(page) => page.rows.into_iter().next().unwrap().thread,
+            Answer::Chats(page) => page.rows.into_iter().next().unwrap().thread.unwrap(),
             other => panic!("{other:?}"),
         }
     };

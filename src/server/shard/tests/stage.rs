@@ -286,6 +286,15 @@ impl Store for FaultyStore {
         self.store.facts(account, between, each)
     }
 
+    fn statuses(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(parlor_sync::archive::StatusChange),
+    ) -> Result<(), StoreError> {
+        self.store.statuses(account, between, each)
+    }
+
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
         if self.disk.load(Ordering::SeqCst) == NO_SNAPSHOTS {
             return Err(StoreError::Full);

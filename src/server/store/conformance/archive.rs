@@ -52,6 +52,9 @@ pub(super) fn filed(row: ThreadRow, texts: &str) -> Filed {
         messages: 0,
         replies: 0,
         score: row.score,
+        bot: None,
+        bot_responded_at: None,
+        bot_replies: 0,
     };
     Filed { facets: ids.map(facet).collect(), facts, lines: lines.collect(), row }
 }

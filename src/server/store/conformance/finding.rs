@@ -193,6 +193,9 @@ pub(super) fn facts_are_read_by_start_and_by_close(store: &dyn Store) {
         messages: 2,
         replies: 3,
         score: Some(4),
+        bot: None,
+        bot_responded_at: None,
+        bot_replies: 0,
     };
     let filed = filed(row(9, 200, 1, &[3]), "red");
     loaded(store).append(&[], &[Filed { facts: first, ..filed }]).unwrap();

@@ -9,6 +9,7 @@ mod finding;
 mod history;
 mod keys;
 mod mails;
+mod statuses;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ const CASES: &[(&str, Case)] = &[
     ("hits name the event and mark the words", finding::hits_name_the_event_and_mark_the_words),
     ("letters are found without their marks", finding::letters_are_found_without_their_marks),
     ("facts are read by start and by close", finding::facts_are_read_by_start_and_by_close),
+    ("statuses are read with the one before", statuses::statuses_are_read_with_the_one_before),
     ("everything is filed again", finding::everything_is_filed_again),
     ("accounts and secrets stay", directory::accounts_and_secrets_stay),
     ("logins know no case and belong to one", directory::logins_know_no_case_and_belong_to_one),

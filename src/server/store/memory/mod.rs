@@ -9,8 +9,8 @@ mod mails;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use parlor_engine::{AccountId, ThreadId, Time};
-use parlor_sync::archive::{self, FILING, ThreadFacts};
+use parlor_engine::{AccountId, AgentId, ThreadId, Time};
+use parlor_sync::archive::{self, FILING, StatusChange, ThreadFacts, status_changes};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 use crate::audit::Record;
@@ -82,6 +82,26 @@ impl Store for MemoryStore {
         let filed = kept.histories.get(&account).into_iter().flat_map(|history| history.archive.values());
         let facts = filed.map(|filed| &filed.facts);
         facts.filter(|facts| within(facts.started_at) || facts.closed_at.is_some_and(within)).for_each(each);
+        Ok(())
+    }
+
+    fn statuses(
+        &self,
+        account: AccountId,
+        (from, to): (Time, Time),
+        each: &mut dyn FnMut(StatusChange),
+    ) -> Result<(), StoreError> {
+        let kept = self.kept();
+        let entries = kept.histories.get(&account).into_iter().flat_map(|history| &history.entries);
+        let mut last: BTreeMap<AgentId, StatusChange> = BTreeMap::new();
+        for (_, change) in entries.flat_map(|entry| status_changes(entry)) {
+            if change.at < from {
+                last.insert(change.agent, change);
+            } else if change.at < to {
+                last.remove(&change.agent).into_iter().chain([change]).for_each(&mut *each);
+            }
+        }
+        last.into_values().for_each(each);
         Ok(())
     }
 

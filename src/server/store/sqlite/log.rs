@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::db::{Db, Wrong};
 use super::snapshots::SnapshotFile;
-use super::{archive, audit, directory, erase};
+use super::{archive, audit, directory, erase, statuses};
 use crate::audit::Record;
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch, logged_out, profiles, removed};
@@ -121,6 +121,7 @@ impl Log for SqliteLog {
             profiles(entries).try_for_each(|agent| directory::follow(transaction, &self.key, agent))?;
             logged_out(entries).try_for_each(|agent| directory::log_out(transaction, &self.key, agent))?;
             removed(entries).try_for_each(|agent| directory::remove(transaction, &self.key, agent))?;
+            entries.iter().try_for_each(|entry| statuses::add(transaction, &self.key, entry))?;
             records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;

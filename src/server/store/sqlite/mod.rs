@@ -14,6 +14,7 @@ mod log;
 mod mails;
 mod migrations;
 mod snapshots;
+mod statuses;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use parlor_engine::{AccountId, Time};
-use parlor_sync::archive::ThreadFacts;
+use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
 use super::{Directory, Documents, Log, Scope, Store, StoreError};
@@ -107,6 +108,16 @@ impl Store for SqliteStore {
     ) -> Result<(), StoreError> {
         let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         archive::facts(&reader, account, between, each)
+    }
+
+    fn statuses(
+        &self,
+        account: AccountId,
+        between: (Time, Time),
+        each: &mut dyn FnMut(StatusChange),
+    ) -> Result<(), StoreError> {
+        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+        statuses::read(&reader, account, between, each)
     }
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {

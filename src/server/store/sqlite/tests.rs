@@ -35,6 +35,14 @@ fn it_is_a_store() {
         ) -> Result<(), StoreError> {
             self.0.facts(account, between, each)
         }
+        fn statuses(
+            &self,
+            account: parlor_engine::AccountId,
+            between: (parlor_engine::Time, parlor_engine::Time),
+            each: &mut dyn FnMut(parlor_sync::archive::StatusChange),
+        ) -> Result<(), StoreError> {
+            self.0.statuses(account, between, each)
+        }
         fn save_snapshot(
             &self,
             account: parlor_engine::AccountId,
@@ -118,6 +126,10 @@ fn a_file_of_the_first_schema_is_filed_again() {
     let mut log = store.log(ACCOUNT).unwrap();
     assert!(log.is_filing_due().unwrap());
     drop(log);
+    let mut statuses = Vec::new();
+    let ever = (parlor_engine::Time(0), parlor_engine::Time(u64::MAX));
+    store.statuses(ACCOUNT, ever, &mut |change| statuses.push((change.at.0, change.status, change.reason))).unwrap();
+    assert_eq!(statuses, [(1_002, parlor_engine::desk::RoutingStatus::Accepting, None)], "the log knows who was there");
     let config = crate::shard::ShardConfig::new(parlor_sync::CursorKey(1));
     let shard = crate::shard::Shard::start(ACCOUNT, store.clone(), config).unwrap();
     drop(shard);

@@ -173,6 +173,17 @@ async fn open_threads_and_agents_are_listed() {
     assert_eq!(list(&format!("?groups={chat}")).await.json()["found"], 0);
     list("?groups=x").await.expect_problem(400, "malformed");
     get("/api/v1/chats").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    assert_eq!(list("?state=closed").await.json()["found"], 0);
+    let row = &list("?state=any&without_threads=true&last_events=true").await.json()["rows"][0];
+    assert_eq!((&row["chat"], &row["last_events"][0]["kind"]), (&json!(chat), &json!("text")), "{row}");
+    list("?state=ajar").await.expect_problem(400, "malformed");
+    let search = async |query: Value| post("/api/v1/chats/search").cookie(&ada).json(query).send(&server).await;
+    let lacks = json!([{"namespace": "crm", "name": "plan", "exists": false}]);
+    assert_eq!(search(json!({"properties": lacks, "state": "any"})).await.json()["found"], 1);
+    let gold = json!([{"namespace": "crm", "name": "plan", "any": ["gold"]}]);
+    assert_eq!(search(json!({"properties": gold, "state": "any"})).await.json()["found"], 0);
+    search(json!({"property": gold})).await.expect_problem(400, "malformed");
+    post("/api/v1/chats/search").bearer(&token).json(json!({})).send(&server).await.expect_problem(403, "not_allowed");
 
     let agents = get(&format!("/api/v1/agents?groups={group}")).cookie(&ada).send(&server).await.json();
     let row = &agents[0];
@@ -259,4 +270,31 @@ async fn closed_threads_are_found_by_properties_and_links() {
         assert_eq!(finds(filter.clone()).await, found, "{filter}");
     }
     server.stop().await;
+}
+
+#[tokio::test]
+async fn how_long_agents_were_in_which_status_and_why_is_reported_by_day() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let does = async |key: &str, wanted: Value| command(key, wanted).cookie(&ada).send(&server).await.expect_done();
+    let while_passes = || tokio::time::sleep(std::time::Duration::from_millis(20));
+    does("begin", json!({"set_routing_status": {"status": "accepting"}})).await;
+    while_passes().await;
+    does("reasons", json!({"save_status_reasons": {"reasons": ["Lunch"]}})).await;
+    does("pause", json!({"set_routing_status": {"status": "paused", "reason": "Lunch"}})).await;
+    while_passes().await;
+    let me = get("/api/v1/sessions/me").cookie(&ada).send(&server).await.json()["agent"].clone();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let path = |name: &str| format!("/api/v1/reports/{name}?from={}&to={}&by=agent,reason", now - 3_600_000, now + 9);
+    let report = get(&path("presence")).cookie(&ada).send(&server).await.json();
+    assert_eq!(report["columns"], json!(["accepting_ms", "paused_ms", "offline_ms"]));
+    let rows = report["rows"].as_array().unwrap().iter().filter(|row| row["agent"] == me);
+    let [accepting, lunch] = &rows.collect::<Vec<_>>()[..] else { panic!("{report}") };
+    let within = |figure: &Value| (20..3_600_000).contains(&figure.as_u64().unwrap());
+    assert!(accepting["reason"].is_null() && within(&accepting["figures"][0]), "{report}");
+    assert!(lunch["reason"] == "Lunch" && within(&lunch["figures"][1]) && lunch["figures"][0] == 0, "{report}");
+    let token = server.customer().await;
+    get(&path("presence")).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
+    let mira = server.sign_in(super::support::MIRA).await;
+    get(&path("presence")).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
 }

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::sqlite::db::{Db, Wrong};
 
 const SQL: &str = "SELECT in_group, agent, responder, started_at, answered_at, responded_at, closed_at, transfers, \
-    messages, replies, score, abandoned FROM thread_facts WHERE account = ?1 \
+    messages, replies, score, abandoned, bot, bot_responded_at, bot_replies FROM thread_facts WHERE account = ?1 \
     AND (started_at >= ?2 AND started_at < ?3 OR closed_at >= ?2 AND closed_at < ?3)";
 
 /// Hands out the facts of every closed thread that started or was closed between two moments, in no order.
@@ -46,6 +46,9 @@ fn read(row: &Row<'_>) -> Result<ThreadFacts, Wrong> {
         replies: row.get(9)?,
         score: row.get(10)?,
         abandoned: row.get(11)?,
+        bot: row.get::<_, Option<String>>(12)?.map(|bot| id(&bot)).transpose()?,
+        bot_responded_at: time(13)?,
+        bot_replies: row.get(14)?,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use parlor_engine::{AccountId, Time};
 use parlor_sync::ThreadRow;
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::super::db::{Db, Wrong};
 use super::super::log::json;
@@ -66,9 +66,9 @@ pub(in super::super) fn clear(transaction: &Transaction<'_>, key: &str) -> Resul
 fn count(transaction: &Transaction<'_>, key: &str, number: i64, filed: &Filed) -> Result<(), Wrong> {
     let facts = &filed.facts;
     let sql = "INSERT INTO thread_facts (number, account, in_group, agent, responder, started_at, answered_at, \
-               responded_at, closed_at, transfers, messages, replies, score, abandoned) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
-    transaction.prepare_cached(sql)?.execute((
+               responded_at, closed_at, transfers, messages, replies, score, abandoned, bot, bot_responded_at, bot_replies) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    transaction.prepare_cached(sql)?.execute(params![
         number,
         key,
         facts.group.to_string(),
@@ -83,7 +83,10 @@ fn count(transaction: &Transaction<'_>, key: &str, number: i64, filed: &Filed) -
         facts.replies,
         facts.score,
         facts.abandoned,
-    ))?;
+        facts.bot.map(|bot| bot.to_string()),
+        facts.bot_responded_at.map(millis),
+        facts.bot_replies,
+    ])?;
     Ok(())
 }
 
@@ -117,7 +120,7 @@ pub(in crate::store::sqlite) fn sweep(db: &mut Db) -> Result<(), StoreError> {
 }
 
 /// A moment as SQLite keeps it.
-pub(super) fn millis(at: Time) -> i64 {
+pub(in crate::store::sqlite) fn millis(at: Time) -> i64 {
     at.0.min(TIME_MAX).cast_signed()
 }
 

@@ -11,7 +11,7 @@ use parlor_sync::{ArchivePage, ArchiveQuery, ThreadRow};
 use rusqlite::{Connection, params_from_iter};
 
 pub(super) use facts::facts;
-pub(super) use file::{clear, file, remove, sweep};
+pub(super) use file::{clear, file, millis, remove, sweep};
 pub(super) use finding::Finding;
 
 use super::db::{Db, Wrong};
