@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
-    DeclineOffer, DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep,
-    InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
-    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript, TranscriptStep,
-    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet,
+    GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember,
+    ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript,
+    TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, Then};
@@ -181,6 +181,8 @@ pub enum Command {
     RemoveAgent(StaffOnly<RemoveAgent>),
     /// Says under which name customers know an agent.
     SavePublicName(StaffOnly<SavePublicName>),
+    /// Drops visitors who have only looked at the site. System only.
+    DropVisitors(StaffOnly<DropVisitors>),
 }
 
 impl Command {
@@ -262,7 +264,8 @@ impl Command {
             | Command::SaveGroupAgents(_)
             | Command::SuspendAgent(_)
             | Command::RemoveAgent(_)
-            | Command::SavePublicName(_) => None,
+            | Command::SavePublicName(_)
+            | Command::DropVisitors(_) => None,
         }
     }
 }

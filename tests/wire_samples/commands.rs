@@ -34,6 +34,7 @@ named!(COMMANDS, name_of_command, Command, {
     SuspendAgent => "suspend_agent",
     RemoveAgent => "remove_agent",
     SavePublicName => "save_public_name",
+    DropVisitors => "drop_visitors",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -102,6 +103,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
         Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
+        Command::DropVisitors(DropVisitors { customers: vec![CUSTOMER], unheard_since: NOW }),
         Command::SaveGroupAgents(SaveGroupAgents {
             group: GROUP,
             agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),

@@ -132,6 +132,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("profile.unbanned", ProfileFact::Unbanned),
         ("profile.merged", ProfileFact::Merged { from: OTHER, into: CUSTOMER, aside: Some(ASIDE), at: NOW }),
         ("profile.greeted", ProfileFact::Greeted { greeting: GREETING, step: GreetingStep::Accepted, at: NOW }),
+        ("profile.dropped", ProfileFact::Dropped { customer: CUSTOMER, at: NOW }),
         ("profile.unmerged", ProfileFact::Unmerged { from: OTHER, into: CUSTOMER, back: Some(ASIDE), at: NOW }),
     ];
     let erasure = Erasure { chats: vec![CHAT, ASIDE], threads: vec![THREAD] };

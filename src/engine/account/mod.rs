@@ -44,8 +44,8 @@ pub use begin::*;
 pub use close::CloseThread;
 pub use conversation::StartThread;
 pub use customer::{
-    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
-    SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    BanCustomer, CreateCustomer, CustomerFields, DropVisitors, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep,
+    MergeCustomer, SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use customer_lost::CustomerLost;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
@@ -133,6 +133,8 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
+            #[cfg(not(feature = "lean"))]
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Dropped { .. }) } => self.drop_chat(*chat),
             Fact::Chat { chat, fact } => self.change(*chat, |chat| chat.evolve(fact)),
         }
     }

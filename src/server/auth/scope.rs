@@ -182,6 +182,7 @@ needs! { Command, of_command, COMMANDS:
     SuspendAgent => AgentsWrite, Admin;
     RemoveAgent => AgentsWrite, Admin;
     SavePublicName => AgentsWrite, Agent;
+    DropVisitors => CustomersWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -27,5 +27,7 @@ mod skill_times;
 mod starting;
 mod surveys;
 mod suspending;
+mod talking_much;
 mod transfer;
+mod visitors;
 mod wrap_up;

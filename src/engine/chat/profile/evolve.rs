@@ -32,7 +32,7 @@ impl Profile {
             ProfileFact::Banned { until, by, at } => self.ban = Some(Ban { until: *until, by: *by, at: *at }),
             ProfileFact::Unbanned => self.ban = None,
             ProfileFact::Greeted { greeting, step, at: _ } => self.note_greeting(*greeting, *step),
-            ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } => {}
+            ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } | ProfileFact::Dropped { .. } => {}
         }
     }
 

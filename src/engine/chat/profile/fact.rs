@@ -86,6 +86,13 @@ pub enum ProfileFact {
         /// When.
         at: Time,
     },
+    /// The chat is gone: nothing was known of the customer but where on the site they were, long ago.
+    Dropped {
+        /// Whose it was.
+        customer: CustomerId,
+        /// When.
+        at: Time,
+    },
 }
 
 impl ProfileFact {
@@ -101,7 +108,8 @@ impl ProfileFact {
             | ProfileFact::ConsentSaved { .. }
             | ProfileFact::Banned { .. }
             | ProfileFact::Unbanned
-            | ProfileFact::Greeted { .. } => None,
+            | ProfileFact::Greeted { .. }
+            | ProfileFact::Dropped { .. } => None,
         }
     }
 
@@ -139,7 +147,8 @@ impl ProfileFact {
             | ProfileFact::Unbanned
             | ProfileFact::Merged { .. }
             | ProfileFact::Unmerged { .. }
-            | ProfileFact::Greeted { .. } => self.clone(),
+            | ProfileFact::Greeted { .. }
+            | ProfileFact::Dropped { .. } => self.clone(),
         }
     }
 }
