@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
-    DeclineOffer, DeleteThread, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet, GreetStep,
-    InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember, ReturnToQueue,
-    SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript, TranscriptStep,
-    Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet,
+    GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember,
+    ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript,
+    TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
 pub use crate::account::{FirstEvent, FromOutside, Then};
@@ -192,6 +192,8 @@ pub enum Command {
     SetAccess(StaffOnly<SetAccess>),
     /// Does something with a thread without taking part in it.
     FromOutside(StaffOnly<FromOutside>),
+    /// Drops visitors who have only looked at the site. System only.
+    DropVisitors(StaffOnly<DropVisitors>),
 }
 
 impl Command {
@@ -278,7 +280,8 @@ impl Command {
             | Command::SaveCustomerProperties(_)
             | Command::SaveAgentCard(_)
             | Command::SetAccess(_)
-            | Command::FromOutside(_) => None,
+            | Command::FromOutside(_)
+            | Command::DropVisitors(_) => None,
         }
     }
 }

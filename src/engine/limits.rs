@@ -14,6 +14,13 @@ pub const COMMENT_CHARS: usize = 2_000;
 pub const SCORE_MAX: u8 = 5;
 /// Events in one thread: a page must be able to hold a whole thread.
 pub const EVENTS_PER_THREAD: usize = 100_000;
+/// Bytes of what the customer has said in one thread, each event counted as at least [`EVENT_BYTES`]: three weeks of talk,
+/// and little enough to be put into the archive at once.
+pub const CUSTOMER_BYTES_PER_THREAD: usize = 2_000_000;
+/// Bytes that each event takes beside its words.
+pub const EVENT_BYTES: usize = 64;
+/// What the customer may say in one thread after its close: the answer to a survey, and a few words more.
+pub const CUSTOMER_EVENTS_AFTER_CLOSE: usize = 20;
 /// Notes on one thread.
 pub const NOTES_PER_THREAD: usize = 1_000;
 /// Waiting threads in one group: past it, waiting has no end in sight and the customer is told so.
@@ -142,6 +149,8 @@ pub const VISITS: usize = 10;
 pub const PAGES_PER_VISIT: usize = 20;
 /// Characters of a coordinate in degrees: seven places behind the point are a hand's breadth.
 pub const DEGREES_CHARS: usize = 16;
+/// Visitors who are dropped by one command: what was stored of each is blanked.
+pub const VISITORS_DROPPED: usize = 100;
 /// Greetings shown in one visit: whoever cancelled as many wants none.
 pub const GREETINGS_PER_VISIT: usize = 20;
 /// Days that a ban lasts, at most: ten years.

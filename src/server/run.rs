@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use parlor_engine::{AccountId, Time};
+use parlor_engine::command::DropVisitors;
+use parlor_engine::{AccountId, Command, Time};
 use parlor_sync::CursorKey;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
@@ -18,7 +19,7 @@ use crate::auth::identity::People;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
 use crate::config::{Config, StoreKind};
-use crate::files::Files;
+use crate::files::{Files, Room};
 use crate::first_start::{self, FirstLogin};
 use crate::hours;
 use crate::http::{self, App, Crowd, Meters, Polls, Seats, UsedKeys, limits};
@@ -35,6 +36,12 @@ const SWEEP: Duration = Duration::from_secs(5);
 const SWEEP_FILES: Duration = Duration::from_secs(3_600);
 /// How often what was erased is taken out of the search's index and the write-ahead log too.
 const FINISH_ERASURES: Duration = Duration::from_secs(15);
+/// How often visitors are dropped who were not seen again.
+const DROP_VISITORS: Duration = Duration::from_secs(24 * 3_600);
+/// After how many milliseconds: a week.
+const VISITOR_MS: u64 = 7 * 24 * 3_600_000;
+/// The pause between two batches of them: nobody is to wait for it.
+const DROP_PAUSE: Duration = Duration::from_millis(500);
 /// How often it is looked whether all connections have ended.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -48,7 +55,7 @@ pub struct Running {
     app: Arc<App>,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    sweeping: [JoinHandle<()>; 4],
+    sweeping: [JoinHandle<()>; 5],
     mailing: Option<Sending>,
 }
 
@@ -66,8 +73,14 @@ pub async fn run(config: Config) -> Result<Running> {
     let (first_account, logins) = (*first_account, first_start::set_up(first, &store, &config).await?);
     let outbox = Outbox::new(store.clone(), config.webhooks_private, config.webhook_retry_ms)?;
     shards.values().try_for_each(|shard| outbox.start(shard))?;
-    let (data, most, all) = (config.data.clone(), config.upload_bytes, config.uploads_bytes);
-    let files = tokio::task::spawn_blocking(move || Files::open(&data, most, all)).await??;
+    let room = Room {
+        file: config.upload_bytes,
+        customer: config.upload_bytes.saturating_mul(limits::CUSTOMER_FILES),
+        customers: config.uploads_bytes - config.uploads_bytes / limits::STAFF_PART,
+        account: config.uploads_bytes,
+    };
+    let data = config.data.clone();
+    let files = tokio::task::spawn_blocking(move || Files::open(&data, room)).await??;
     for shard in shards.values() {
         tokio::spawn(hours::keep(shard.clone()));
     }
@@ -101,7 +114,8 @@ pub async fn run(config: Config) -> Result<Running> {
         tokio::spawn(sweep(app.clone())),
         tokio::spawn(sweep_files(app.clone())),
         tokio::spawn(sweep_audit(app.clone())),
-        tokio::spawn(finish_erasures(app.store.clone())),
+        tokio::spawn(finish_erasures(app.clone())),
+        tokio::spawn(drop_visitors(app.clone())),
     ];
     tracing::info!(%address, "the server takes requests");
     Ok(Running { address, logins, app, stopping: stop, serving, sweeping, mailing })
@@ -235,13 +249,28 @@ async fn sweep_audit(app: Arc<App>) {
     }
 }
 
-/// Finishes erasures, beside everything else.
-async fn finish_erasures(store: Arc<dyn Store>) {
+/// Finishes what follows from an entry of the log beyond it, beside everything else: erasures, and greetings of groups that
+/// are deleted.
+async fn finish_erasures(app: Arc<App>) {
     let mut tick = interval(FINISH_ERASURES);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
-        let store = store.clone();
+        for account in app.shards.keys().copied() {
+            let (files, store) = (app.files.clone(), app.store.clone());
+            match tokio::task::spawn_blocking(move || files.follow(&*store, account)).await {
+                Ok(Ok(0)) => {}
+                Ok(Ok(deleted)) => tracing::info!(deleted, "files are erased with what named them"),
+                Ok(Err(error)) => tracing::warn!(%error, "the log cannot be read for names of files"),
+                Err(error) => tracing::error!(%error, "reading the log for names of files broke off"),
+            }
+        }
+        for shard in app.shards.values() {
+            if let Err(problem) = http::forget_greetings(&app, shard).await {
+                tracing::debug!(?problem, "greetings of deleted groups are forgotten later");
+            }
+        }
+        let store = app.store.clone();
         match tokio::task::spawn_blocking(move || store.finish_erasures()).await {
             Ok(Ok(true)) => {}
             Ok(Ok(false)) => {
@@ -249,6 +278,26 @@ async fn finish_erasures(store: Arc<dyn Store>) {
             }
             Ok(Err(error)) => tracing::warn!(%error, "what was erased still stands beside the log"),
             Err(error) => tracing::error!(%error, "finishing erasures broke off"),
+        }
+    }
+}
+
+/// Drops visitors who have only looked at the site and were not seen again.
+async fn drop_visitors(app: Arc<App>) {
+    let mut tick = interval(DROP_VISITORS);
+    loop {
+        tick.tick().await;
+        for shard in app.shards.values() {
+            let unheard_since = Time(now().0.saturating_sub(VISITOR_MS));
+            // An account that is not available now is so the next day.
+            let Ok(passing) = shard.passing(unheard_since).await else { continue };
+            for some in passing.chunks(parlor_engine::limits::VISITORS_DROPPED) {
+                let command = DropVisitors { customers: some.to_vec(), unheard_since };
+                if shard.system(Command::DropVisitors(command)).await.is_err() {
+                    break;
+                }
+                sleep(DROP_PAUSE).await;
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use parlor_engine::Fact;
-use parlor_engine::chat::{ChatFact, Erasure, Subject};
+use parlor_engine::chat::{ChatFact, Erasure, ProfileFact, Subject};
 
 use crate::Entry;
 
@@ -16,6 +16,10 @@ impl Entry {
             // Nobody sees it any more; what was said in it goes too.
             Fact::Chat { fact: ChatFact::ThreadDeleted { thread }, .. } => {
                 Some(Erasure { chats: Vec::new(), threads: vec![*thread] })
+            }
+            // Nobody knows of the visitor any more, and so nobody could ask for what was told of them to be erased.
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Dropped { .. }) } => {
+                Some(Erasure { chats: vec![*chat], threads: Vec::new() })
             }
             Fact::Chat { .. } | Fact::Desk(_) => None,
         })

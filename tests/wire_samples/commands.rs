@@ -38,6 +38,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomerProperties => "save_customer_properties",
     SaveAgentCard => "save_agent_card",
     SetAccess => "set_access", FromOutside => "from_outside",
+    DropVisitors => "drop_visitors",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -107,6 +108,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::DeleteGroup(DeleteGroup { group: GROUP }),
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
         Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
+        Command::DropVisitors(DropVisitors { customers: vec![CUSTOMER], unheard_since: NOW }),
         Command::SaveGroupAgents(SaveGroupAgents {
             group: GROUP,
             agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),

@@ -148,6 +148,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("profile.merged", ProfileFact::Merged { from: OTHER, into: CUSTOMER, aside: Some(ASIDE), at: NOW }),
         ("profile.greeted", ProfileFact::Greeted { greeting: GREETING, step: GreetingStep::Accepted, at: NOW }),
         ("profile.properties_changed", ProfileFact::PropertiesChanged { change: super::attributes::change() }),
+        ("profile.dropped", ProfileFact::Dropped { customer: CUSTOMER, at: NOW }),
         ("profile.unmerged", ProfileFact::Unmerged { from: OTHER, into: CUSTOMER, back: Some(ASIDE), at: NOW }),
     ];
     let erasure = Erasure { chats: vec![CHAT, ASIDE], threads: vec![THREAD] };

@@ -127,7 +127,7 @@ fn account() -> Account {
         facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
     }
     for (name, fact) in &facts {
-        let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "erased"];
+        let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "profile.dropped", "erased"];
         if !order.contains(name) && !ends.contains(name) {
             account.evolve(fact);
         }

@@ -101,6 +101,7 @@ impl Account {
             Command::MergeCustomer(command) => command.decide(self, actor, ctx),
             Command::UnmergeCustomer(command) => command.decide(self, actor, ctx),
             Command::EraseCustomer(command) => command.decide(self, actor, ctx),
+            Command::DropVisitors(command) => command.decide(self, actor, ctx),
             Command::Greet(command) => command.decide(self, actor, ctx),
             Command::TellTranscript(command) => command.decide(self, actor, ctx),
             Command::Tick => {

@@ -58,8 +58,8 @@ pub use begin::*;
 pub use close::CloseThread;
 pub use conversation::StartThread;
 pub use customer::{
-    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
-    SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    BanCustomer, CreateCustomer, CustomerFields, DropVisitors, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep,
+    MergeCustomer, SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use customer_lost::CustomerLost;
 #[cfg(not(feature = "lean"))]
@@ -152,6 +152,8 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
+            #[cfg(not(feature = "lean"))]
+            Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Dropped { .. }) } => self.drop_chat(*chat),
             #[cfg(not(feature = "lean"))]
             Fact::Chat { chat, fact } if fact.moves_chat() => {
                 self.chats.get(chat).into_iter().for_each(|known| self.followed.drop(known));

@@ -70,6 +70,10 @@ impl EditEvent {
         if content == event.content {
             return Ok(Vec::new());
         }
+        #[cfg(not(feature = "lean"))]
+        if actor.is_customer() {
+            thread.need_room(content.bytes(), event.content.bytes())?;
+        }
         let (event, audience, content) = (event.id, event.audience, Box::new(content));
         Ok(vec![ChatFact::EventEdited { thread: thread.id, event, audience, content, at: ctx.now }])
     }

@@ -40,6 +40,16 @@ pub struct Event {
 }
 
 impl Event {
+    /// Bytes that it takes of what a thread holds of its customer's words; none if somebody else has said it.
+    #[cfg(not(feature = "lean"))]
+    pub(super) fn customer_bytes(&self) -> usize {
+        if !self.author.is_customer() {
+            return 0;
+        }
+        let extra = self.extra.as_ref().map_or(0, |extra| extra.metadata.as_ref().map_or(0, String::len));
+        crate::limits::EVENT_BYTES + self.content.bytes() + extra
+    }
+
     /// When it was deleted, if it was.
     pub fn deleted_at(&self) -> Option<Time> {
         self.extra.as_ref()?.deleted_at

@@ -98,6 +98,10 @@ impl PostEvent {
             return Err(Reject::LimitReached);
         }
         let event = Arc::new(Event { extra, ..event(actor, self.audience, content, ctx) });
+        #[cfg(not(feature = "lean"))]
+        if actor.is_customer() {
+            thread.need_room(event.customer_bytes(), 0)?;
+        }
         if chat.has_event(event.id) {
             return Err(Reject::IdTaken);
         }

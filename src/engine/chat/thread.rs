@@ -7,6 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use super::places::Places;
 use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Hidden, Marks, Member, Note, Role, Survey};
 use crate::{EventId, GroupId, ThreadId, Time, User};
+#[cfg(not(feature = "lean"))]
+use crate::{Reject, limits};
 
 /// A thread. Events are shared, so that a page can copy a long thread for a prediction at little cost.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -48,6 +50,10 @@ pub struct Thread {
     /// Place of each event in `events`.
     #[serde(skip)]
     places: Places,
+    /// Bytes of what the customer has said: see [`Event::customer_bytes`].
+    #[cfg(not(feature = "lean"))]
+    #[serde(skip)]
+    customer_bytes: usize,
 }
 
 /// The end of a thread.
@@ -97,6 +103,8 @@ impl Thread {
             survey: None,
             first_group: None,
             places: Places::default(),
+            #[cfg(not(feature = "lean"))]
+            customer_bytes: 0,
         }
     }
 
@@ -163,14 +171,38 @@ impl Thread {
 
     pub(super) fn push(&mut self, event: Arc<Event>) {
         self.places.note(event.id, self.events.len());
+        #[cfg(not(feature = "lean"))]
+        {
+            self.customer_bytes += event.customer_bytes();
+        }
         self.events.push(event);
     }
 
     /// Changes an event, if this copy has it.
     pub(super) fn change(&mut self, id: EventId, change: impl FnOnce(&mut Event)) {
         if let Some(event) = self.place_of(id).and_then(|place| self.events.get_mut(place)) {
+            #[cfg(not(feature = "lean"))]
+            let before = event.customer_bytes();
             change(Arc::make_mut(event));
+            #[cfg(not(feature = "lean"))]
+            {
+                self.customer_bytes = self.customer_bytes.saturating_sub(before) + event.customer_bytes();
+            }
         }
+    }
+
+    /// Refuses what the customer says beyond what a thread holds of a customer's words: `more` bytes, in place of `less`.
+    /// After the close it is little, since every word puts the whole thread into the archive anew.
+    #[cfg(not(feature = "lean"))]
+    pub(super) fn need_room(&self, more: usize, less: usize) -> Result<(), Reject> {
+        let late = self.closed.is_some_and(|closed| {
+            let after = self.events.iter().rev().take_while(|event| event.at > closed.at);
+            after.filter(|event| event.author.is_customer()).count() >= limits::CUSTOMER_EVENTS_AFTER_CLOSE
+        });
+        if late || self.customer_bytes.saturating_sub(less) + more > limits::CUSTOMER_BYTES_PER_THREAD {
+            return Err(Reject::LimitReached);
+        }
+        Ok(())
     }
 
     /// The thread with only those events and notes that `keep` lets through, for `staff` with what staff keep about it, and

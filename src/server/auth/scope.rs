@@ -187,6 +187,7 @@ needs! { Command, of_command, COMMANDS:
     SaveAgentCard => AgentsWrite, Agent;
     SetAccess => ChatsWrite, Agent;
     FromOutside => ChatsWrite, Agent;
+    DropVisitors => CustomersWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

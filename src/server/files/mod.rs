@@ -1,10 +1,12 @@
 //! Files that people send each other, kept in the data folder, each under an id that nobody guesses.
 //!
-//! `<id>` holds the bytes and `<id>.json` says what they are; a file is there once the latter is. Whatever no event of the
-//! log names within a day is deleted.
+//! `<id>` holds the bytes and `<id>.json` says what they are; a file is there once the latter is. Whatever nothing in the
+//! log names within a day is deleted, and so is what was named when that is erased.
 
+mod names;
 mod receiving;
 mod refuse;
+mod room;
 mod sweep;
 
 use std::collections::BTreeMap;
@@ -19,6 +21,8 @@ use serde::{Deserialize, Serialize};
 
 pub use receiving::{Receiving, Refused};
 pub use refuse::is_name;
+pub use room::Room;
+use room::Used;
 
 /// What the address of every file begins with.
 pub const PATH: &str = "/files/";
@@ -28,10 +32,11 @@ const ID_DIGITS: usize = 32;
 /// All files of all accounts.
 pub struct Files {
     folder: PathBuf,
-    bytes_max: u64,
-    account_bytes_max: u64,
+    room: Room,
     /// Bytes of each account, with those that are just being received.
-    used: Mutex<BTreeMap<AccountId, u64>>,
+    used: Mutex<BTreeMap<AccountId, Used>>,
+    /// Held by whoever reads the log for names of files.
+    reading: Mutex<()>,
 }
 
 /// What is known of a file.
@@ -51,8 +56,9 @@ pub struct Kept {
     pub bytes: u64,
     /// When it came.
     pub at: Time,
-    /// Whether an event of the log names it.
-    pub named: bool,
+    /// The chats and threads in which the log names it, by their ids, in the order in which they did.
+    #[serde(default)]
+    pub named_in: Vec<String>,
 }
 
 impl Kept {
@@ -68,12 +74,11 @@ impl Files {
     ///
     /// # Errors
     /// If the folder cannot be read.
-    pub fn open(data: &Path, bytes_max: u64, account_bytes_max: u64) -> Result<Self> {
-        let used = Mutex::default();
-        let files = Self { folder: data.join("files"), bytes_max, account_bytes_max, used };
+    pub fn open(data: &Path, room: Room) -> Result<Self> {
+        let files = Self { folder: data.join("files"), room, used: Mutex::default(), reading: Mutex::default() };
         for name in files.names().context("The folder of the files cannot be read")? {
             match files.look_up(&name) {
-                Ok(Some(kept)) => *files.used().entry(kept.account).or_default() += kept.bytes,
+                Ok(Some(kept)) => files.used().entry(kept.account).or_default().add(kept.by, kept.bytes),
                 Ok(None) => files.remove(&name),
                 // It may be read another time.
                 Err(error) => tracing::warn!(%error, id = name, "what a file is cannot be read"),
@@ -84,7 +89,7 @@ impl Files {
 
     /// Bytes that a file may have.
     pub fn bytes_max(&self) -> u64 {
-        self.bytes_max
+        self.room.file
     }
 
     /// What is known of a file; none also if that cannot be read now.
@@ -120,9 +125,9 @@ impl Files {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn receive(self: &Arc<Self>, account: AccountId) -> io::Result<Receiving> {
+    pub fn receive(self: &Arc<Self>, account: AccountId, by: User) -> io::Result<Receiving> {
         fs::create_dir_all(&self.folder)?;
-        Receiving::new(self.clone(), account)
+        Receiving::new(self.clone(), account, by)
     }
 
     /// Everything in the folder that has the name of a file's bytes.
@@ -150,7 +155,7 @@ impl Files {
     fn delete(&self, kept: &Kept) -> io::Result<()> {
         fs::remove_file(self.about(&kept.id))?;
         self.remove(&kept.id);
-        self.release(kept.account, kept.bytes);
+        self.release(kept.account, kept.by, kept.bytes);
         Ok(())
     }
 
@@ -160,20 +165,14 @@ impl Files {
         }
     }
 
-    /// Takes room for so many bytes; false if there is not as much.
-    fn reserve(&self, account: AccountId, bytes: u64) -> bool {
-        let mut used = self.used();
-        let used = used.entry(account).or_default();
-        let fits = used.saturating_add(bytes) <= self.account_bytes_max;
-        if fits {
-            *used += bytes;
-        }
-        fits
+    /// Takes room for so many bytes.
+    fn reserve(&self, account: AccountId, by: User, bytes: u64) -> Result<(), Refused> {
+        self.used().entry(account).or_default().reserve(&self.room, by, bytes)
     }
 
-    fn release(&self, account: AccountId, bytes: u64) {
+    fn release(&self, account: AccountId, by: User, bytes: u64) {
         if let Some(used) = self.used().get_mut(&account) {
-            *used = used.saturating_sub(bytes);
+            used.release(by, bytes);
         }
     }
 
@@ -181,7 +180,7 @@ impl Files {
         self.folder.join(format!("{id}.json"))
     }
 
-    fn used(&self) -> MutexGuard<'_, BTreeMap<AccountId, u64>> {
+    fn used(&self) -> MutexGuard<'_, BTreeMap<AccountId, Used>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -16,6 +16,7 @@ const HEAD: usize = 32;
 pub struct Receiving {
     files: Arc<Files>,
     account: AccountId,
+    by: User,
     id: String,
     file: File,
     head: Vec<u8>,
@@ -28,8 +29,10 @@ pub struct Receiving {
 pub enum Refused {
     /// It has more bytes than a file may have.
     TooLarge,
-    /// The account's files have as many bytes as they may have.
+    /// The account's files have as many bytes as they may have, or those of its customers.
     Full,
+    /// The files of this customer have as many bytes as they may have.
+    CustomerFull,
     /// It is a program.
     Program,
     /// It cannot be written.
@@ -43,10 +46,10 @@ impl From<io::Error> for Refused {
 }
 
 impl Receiving {
-    pub(super) fn new(files: Arc<Files>, account: AccountId) -> io::Result<Self> {
+    pub(super) fn new(files: Arc<Files>, account: AccountId, by: User) -> io::Result<Self> {
         let id = format!("{:032x}", random::id()?);
         let file = File::create_new(files.folder.join(&id))?;
-        Ok(Self { files, account, id, file, head: Vec::new(), bytes: 0, finished: false })
+        Ok(Self { files, account, by, id, file, head: Vec::new(), bytes: 0, finished: false })
     }
 
     /// Takes the next bytes.
@@ -55,12 +58,10 @@ impl Receiving {
     /// If they are too many, begin a program, or cannot be written.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Refused> {
         let more = bytes.len() as u64;
-        if self.bytes.saturating_add(more) > self.files.bytes_max {
+        if self.bytes.saturating_add(more) > self.files.room.file {
             return Err(Refused::TooLarge);
         }
-        if !self.files.reserve(self.account, more) {
-            return Err(Refused::Full);
-        }
+        self.files.reserve(self.account, self.by, more)?;
         self.bytes += more;
         let wanted = HEAD.saturating_sub(self.head.len()).min(bytes.len());
         self.head.extend(bytes.iter().take(wanted));
@@ -71,13 +72,13 @@ impl Receiving {
     ///
     /// # Errors
     /// If it is a program, by its name or by its first bytes, or cannot be written.
-    pub fn finish(mut self, name: String, content_type: String, by: User, at: Time) -> Result<Kept, Refused> {
+    pub fn finish(mut self, name: String, content_type: String, at: Time) -> Result<Kept, Refused> {
         if refuse::is_program(&name, &self.head) {
             return Err(Refused::Program);
         }
         self.file.sync_all()?;
-        let (id, account, bytes) = (self.id.clone(), self.account, self.bytes);
-        let kept = Kept { id, account, by, name, content_type, bytes, at, named: false };
+        let (id, account, by, bytes) = (self.id.clone(), self.account, self.by, self.bytes);
+        let kept = Kept { id, account, by, name, content_type, bytes, at, named_in: Vec::new() };
         self.files.write_about(&kept)?;
         self.finished = true;
         Ok(kept)
@@ -90,7 +91,7 @@ impl Drop for Receiving {
             // Where the last step failed, it may be said already that the file is there.
             let _absent = std::fs::remove_file(self.files.about(&self.id));
             self.files.remove(&self.id);
-            self.files.release(self.account, self.bytes);
+            self.files.release(self.account, self.by, self.bytes);
         }
     }
 }

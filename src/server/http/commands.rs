@@ -52,6 +52,7 @@ pub async fn order(
     if headers.contains_key(KEY_HEADER) && !app.used_keys.fits(origin.client, &order.command) {
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
+    app.meters.content(caller.user, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
     let (mut command, denied) = caller.vet(shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command

@@ -73,7 +73,7 @@ pub async fn upload(
     let media_type = media_type.unwrap_or(UNKNOWN_TYPE).to_ascii_lowercase();
     let receiving = receive(&app, caller, request.into_body());
     let receiving = timeout(limits::UPLOAD_TIMEOUT, receiving).await.map_err(|_| broken_off())??;
-    let finish = spawn_blocking(move || receiving.finish(asked.name, media_type, caller.user, now()));
+    let finish = spawn_blocking(move || receiving.finish(asked.name, media_type, now()));
     let kept = finish.await.map_err(|_| Problem::unavailable())??;
     let url = kept.url();
     let Kept { name, content_type, bytes, .. } = kept;
@@ -94,7 +94,8 @@ async fn admit(app: &App, caller: Caller) -> Result<(), Problem> {
 /// Takes the body in as it comes, so that not even many large ones fill the memory.
 async fn receive(app: &Arc<App>, caller: Caller, mut body: Body) -> Result<Receiving, Problem> {
     let (files, account) = (app.files.clone(), shard_of(app, caller)?.account());
-    let begin = spawn_blocking(move || files.receive(account)).await.map_err(|_| Problem::unavailable())?;
+    let begin =
+        spawn_blocking(move || files.receive(account, caller.user)).await.map_err(|_| Problem::unavailable())?;
     let mut receiving = begin.map_err(Refused::from)?;
     let mut piece = Vec::with_capacity(limits::PIECE_BYTES);
     loop {
@@ -117,6 +118,9 @@ impl From<Refused> for Problem {
         match refused {
             Refused::TooLarge => Problem::new(Code::TooLarge),
             Refused::Full => Problem::new(Code::UploadsFull),
+            Refused::CustomerFull => {
+                Problem::new(Code::UploadsFull).saying("You have sent as many files as one person may.")
+            }
             Refused::Program => Problem::new(Code::ProgramRefused),
             Refused::Failed(error) => {
                 tracing::error!(%error, "a file cannot be kept");

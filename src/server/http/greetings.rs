@@ -1,5 +1,6 @@
 //! Greetings: administrators keep them here, and customers' pages ask which one is due and say what became of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Json;
@@ -20,6 +21,7 @@ use super::caller::Caller;
 use super::kept::{self, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits, shard_of};
+use crate::audit::Whence;
 use crate::greetings::{Due, Greeting, KIND, Rules, Situation, Wanted, due, put_in_order};
 use crate::random;
 use crate::shard::{Shard, now};
@@ -104,6 +106,26 @@ pub async fn delete(
     kept::forget(&app, shard.account(), KIND.to_owned(), greeting.id.to_string()).await?;
     note(&app, caller, "delete_greeting", &greeting).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Forgets greetings of groups that are no more: a group is deleted by a command, which knows nothing of greetings.
+///
+/// # Errors
+/// If it cannot be done now.
+pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
+    let _alone = app.settings.lock().await;
+    let mut greetings = in_order(app, shard).await?;
+    greetings.retain(|greeting| greeting.wanted.group.is_some());
+    if greetings.is_empty() {
+        return Ok(());
+    }
+    let groups: BTreeSet<GroupId> = look(shard, |account| account.desk.groups.keys().copied().collect()).await?;
+    for greeting in greetings.iter().filter(|greeting| greeting.wanted.group.is_none_or(|it| !groups.contains(&it))) {
+        let (account, id) = (shard.account(), greeting.id.to_string());
+        kept::forget(app, account, KIND.to_owned(), id.clone()).await?;
+        audit::note_of(app, account, User::System, Whence::default(), "delete_greeting", &id).await?;
+    }
+    Ok(())
 }
 
 /// `POST /api/v1/greetings/due`: what the caller's page is to show now. It counts as shown.

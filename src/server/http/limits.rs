@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
-use parlor_engine::User;
+use parlor_engine::{Command, User};
 use parlor_sync::ClientFrame;
 use parlor_sync::frame::{CLIENT_FRAME_BYTES, UNANSWERED_MAX};
 
@@ -36,6 +36,8 @@ pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
 pub const POLL_EXPIRY: Duration = Duration::from_secs(30);
 /// Connections of one user: tabs and devices, with room to spare.
 pub const CONNECTIONS_PER_USER: u32 = 50;
+/// Connections of one customer: nobody talks to a shop in more tabs, and each holds all that was ever said.
+pub const CONNECTIONS_PER_CUSTOMER: u32 = 10;
 /// One in so many connections is for agents alone.
 pub const AGENTS_PART: u32 = 10;
 /// How long nothing may be read of an answer before the connection is cut: whoever reads nothing holds a place.
@@ -43,6 +45,14 @@ pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
 pub const FRAME_BURST: u32 = 300;
 const FRAME_PAUSE_MS: u64 = 10;
+/// Kilobytes of commands that one customer may send at once, and the pause between two when that is used up, in
+/// milliseconds: a page that was away for an hour tells what was written meanwhile, and nobody types faster than this.
+pub const CUSTOMER_KB_BURST: u32 = 512;
+const CUSTOMER_KB_PAUSE_MS: u64 = 125;
+/// Words and judgements of one customer in closed threads at once, and the pause between two when that is used up, in
+/// milliseconds: each puts a whole thread into the archive anew.
+pub const AFTER_CLOSE_BURST: u32 = 10;
+const AFTER_CLOSE_PAUSE_MS: u64 = 5_000;
 /// Signals of one user at once: somebody types in several windows.
 pub const SIGNAL_BURST: u32 = 30;
 /// The pause between two signals when that is used up, in milliseconds: more often nobody's typing is news.
@@ -99,6 +109,10 @@ pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 pub const PIECE_BYTES: usize = 64 * 1024;
 /// Files of one user in a minute.
 pub const UPLOADS_PER_MINUTE: u32 = 30;
+/// Files of the largest size that one customer may have sent in all.
+pub const CUSTOMER_FILES: u64 = 20;
+/// One in so many bytes of an account's files is for staff alone.
+pub const STAFF_PART: u64 = 5;
 /// How long a stop may take before what is left is cut.
 pub const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -110,6 +124,9 @@ pub struct Meters {
     sign_in_email: Meter<[u8; 32]>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
+    /// In kilobytes.
+    customer_bytes: Meter<User>,
+    after_close: Meter<User>,
     /// In millionths of a second: there may be many thousands in one.
     requests: Meter<IpAddr>,
     /// The same for pages and files, which are not refused because the API is asked too often.
@@ -131,6 +148,8 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
+            customer_bytes: Meter::new(CUSTOMER_KB_BURST, CUSTOMER_KB_PAUSE_MS),
+            after_close: Meter::new(AFTER_CLOSE_BURST, AFTER_CLOSE_PAUSE_MS),
             requests: per_second_us(limits.requests_per_second),
             pages: per_second_us(limits.requests_per_second),
             signals: Meter::new(SIGNAL_BURST, SIGNAL_PAUSE_MS),
@@ -221,6 +240,29 @@ impl Meters {
         self.commands.take(&user, self.now_ms()).map_err(Duration::from_millis)
     }
 
+    /// What a customer's command is: how long, and whether it touches what is closed.
+    ///
+    /// # Errors
+    /// The time to wait before this one.
+    pub fn content(&self, user: User, command: &Command) -> Result<(), Duration> {
+        if !user.is_customer() {
+            return Ok(());
+        }
+        let now = self.now_ms();
+        let late = match command {
+            Command::Rate(_) => true,
+            Command::PostEvent(post) => post.attach_to_last_thread,
+            _ => false,
+        };
+        if late {
+            self.after_close.take(&user, now).map_err(Duration::from_millis)?;
+        }
+        // No command is longer than its frame or body, so that the number is small.
+        let bytes = postcard::to_allocvec(command).map_or(0, |bytes| bytes.len());
+        let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(CUSTOMER_KB_BURST);
+        self.customer_bytes.take_many(&user, kilobytes, now).map_err(Duration::from_millis)
+    }
+
     /// A user sends a file in.
     ///
     /// # Errors
@@ -240,7 +282,11 @@ impl Meters {
     /// The time to wait before this one.
     pub fn frame(&self, user: User, frame: &ClientFrame) -> Result<(), Duration> {
         match frame {
-            ClientFrame::Command { .. } | ClientFrame::Query { .. } => self.command(user),
+            ClientFrame::Command { command, .. } => {
+                self.command(user)?;
+                self.content(user, command)
+            }
+            ClientFrame::Query { .. } => self.command(user),
             ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
         }
     }
@@ -317,5 +363,24 @@ mod tests {
         let meters = Meters::new(config::Config::default().limits);
         let heard = (0..1_000).filter(|_| meters.signal(User::System)).count();
         assert!((SIGNAL_BURST as usize..SIGNAL_BURST as usize + 20).contains(&heard), "{heard}");
+    }
+
+    #[test]
+    fn a_customer_who_writes_without_end_is_slowed_down() {
+        let meters = Meters::new(config::Config::default().limits);
+        let carl = User::Customer(parlor_engine::CustomerId(1));
+        let long = "x".repeat(8_000);
+        let post = parlor_engine::command::PostEvent::text(parlor_engine::ChatId(1), long);
+        let (at_once, late) = (Command::PostEvent(post.clone()), {
+            let attach_to_last_thread = true;
+            Command::PostEvent(parlor_engine::command::PostEvent { attach_to_last_thread, ..post })
+        });
+        let passed = (0..1_000).filter(|_| meters.content(carl, &at_once).is_ok()).count();
+        assert!((CUSTOMER_KB_BURST as usize / 8..CUSTOMER_KB_BURST as usize / 8 + 5).contains(&passed), "{passed}");
+        let dora = User::Customer(parlor_engine::CustomerId(2));
+        let passed = (0..1_000).filter(|_| meters.content(dora, &late).is_ok()).count();
+        assert_eq!(passed, AFTER_CLOSE_BURST as usize);
+        let ada = User::Agent(parlor_engine::AgentId(1));
+        assert!((0..1_000).all(|_| meters.content(ada, &late).is_ok()), "staff are not");
     }
 }

@@ -30,9 +30,18 @@ impl<K: Ord + Clone> Meter<K> {
     /// # Errors
     /// The milliseconds until the next is allowed; then none is taken.
     pub fn take(&self, key: &K, now_ms: u64) -> Result<(), u64> {
+        self.take_many(key, 1, now_ms)
+    }
+
+    /// Takes so many, of which there must not be more than the burst.
+    ///
+    /// # Errors
+    /// The milliseconds until they are allowed; then none is taken.
+    pub fn take_many(&self, key: &K, count: u32, now_ms: u64) -> Result<(), u64> {
+        let pause_ms = self.pause_ms * u64::from(count);
         let mut empty_at = self.empty_at.lock().unwrap_or_else(PoisonError::into_inner);
         let level = empty_at.get(key).map_or(0, |at| at.saturating_sub(now_ms));
-        let over = (level + self.pause_ms).saturating_sub(self.pause_ms * self.burst);
+        let over = (level + pause_ms).saturating_sub(self.pause_ms * self.burst);
         if over > 0 {
             return Err(over);
         }
@@ -40,7 +49,7 @@ impl<K: Ord + Clone> Meter<K> {
             empty_at.retain(|_, at| *at > now_ms);
             forget_half(&mut empty_at);
         }
-        empty_at.insert(key.clone(), now_ms + level + self.pause_ms);
+        empty_at.insert(key.clone(), now_ms + level + pause_ms);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use parlor_engine::User;
 
 use super::crowd::{Crowd, Guest};
-use super::limits::{AGENTS_PART, CONNECTIONS_PER_USER};
+use super::limits::{AGENTS_PART, CONNECTIONS_PER_CUSTOMER, CONNECTIONS_PER_USER};
 
 /// Counts connections.
 pub struct Seats {
@@ -60,7 +60,7 @@ impl Seat {
         {
             let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
             let count = taken.by_user.entry(user).or_insert(0);
-            if *count >= CONNECTIONS_PER_USER {
+            if *count >= if user.is_customer() { CONNECTIONS_PER_CUSTOMER } else { CONNECTIONS_PER_USER } {
                 return None;
             }
             *count += 1;
@@ -98,6 +98,7 @@ mod tests {
         held.extend((0..4).map(|_| seats.take(None, false).and_then(|seat| seat.of(other)).unwrap()));
         assert!(seats.take(None, false).is_none(), "what is left is for agents");
         held.extend((0..6).map(|_| one(other).unwrap()));
+        assert_eq!(held.len() - 50, CONNECTIONS_PER_CUSTOMER as usize);
         assert!(seats.take(None, true).is_none(), "all are taken");
         drop(held);
         assert!(one(User::System).is_some());

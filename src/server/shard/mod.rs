@@ -23,7 +23,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use parlor_engine::{Account, AccountId, Command, Reject, User};
+use parlor_engine::{Account, AccountId, Command, CustomerId, Reject, Time, User};
 use parlor_sync::authority::Authority;
 use parlor_sync::frame::{Hello, Reset};
 use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, SubscriberId};
@@ -209,6 +209,18 @@ impl Shard {
         look: impl FnOnce(&Account) -> R + Send + 'static,
     ) -> Result<R, Unavailable> {
         self.look(|authority, _| look(authority.account())).await
+    }
+
+    /// Visitors who have only looked at the site, not since this moment, and have no page open.
+    ///
+    /// # Errors
+    /// If the shard is not available.
+    pub async fn passing(&self, unheard_since: Time) -> Result<Vec<CustomerId>, Unavailable> {
+        self.look(move |authority, _| {
+            let passing = authority.account().passing(unheard_since);
+            passing.filter(|customer| !authority.is_online(User::Customer(*customer))).collect()
+        })
+        .await
     }
 
     /// All that a user may see now; none for somebody who is not of this account.

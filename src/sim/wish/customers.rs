@@ -3,10 +3,10 @@
 use parlor_engine::chat::Content;
 use parlor_engine::chat::profile::{Address, Place};
 use parlor_engine::command::{
-    BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
-    SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
+    BanCustomer, CreateCustomer, CustomerFields, DropVisitors, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep,
+    MergeCustomer, SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
-use parlor_engine::{Account, Command, CustomerId, GreetingId, User};
+use parlor_engine::{Account, Command, CustomerId, GreetingId, Time, User};
 
 use crate::{Cast, Rng, SENTINEL};
 
@@ -62,6 +62,11 @@ pub fn by_agent(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
 pub fn by_system(rng: &mut Rng, cast: &Cast) -> Command {
     if rng.one_in(2) {
         return greets(rng, cast);
+    }
+    if rng.one_in(6) {
+        // Whoever is there: those who have said something stay.
+        let customers = cast.customers.iter().copied().collect();
+        return Command::DropVisitors(DropVisitors { customers, unheard_since: Time(u64::MAX) });
     }
     let anonymous = rng.pick(&cast.customers).copied();
     // Few people, so that some sign in twice.

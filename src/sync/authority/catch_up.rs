@@ -96,7 +96,10 @@ impl Authority {
             Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => resume.cursor.position(),
         };
         let oldest = self.tail.front().map_or(self.state.position, |entry| entry.position - 1);
-        let known = resume.epoch == self.epoch
+        // A customer's chat may have been dropped, and nothing tells the page so.
+        let there = |chat: &ChatId| self.state.account.holding(*chat).is_some();
+        let known = (viewer.is_staff() || resume.held.iter().all(there))
+            && resume.epoch == self.epoch
             && resume.held.len() <= HELD_MAX
             && (oldest..=self.state.position).contains(&position);
         known.then_some(position)

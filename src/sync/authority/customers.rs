@@ -38,6 +38,8 @@ impl Authority {
                     customer.into_iter().for_each(|customer| self.turn_out_all(customer, Close::Banned, now));
                 }
                 ProfileFact::Merged { from, .. } => self.turn_out_all(*from, Close::GoingAway, now),
+                // A page that is still open begins anew.
+                ProfileFact::Dropped { customer, .. } => self.turn_out_all(*customer, Close::GoingAway, now),
                 // Who is who is asked anew.
                 ProfileFact::Unmerged { from, into, .. } => {
                     [from, into].into_iter().for_each(|customer| self.turn_out_all(*customer, Close::GoingAway, now));

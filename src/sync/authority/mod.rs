@@ -288,7 +288,8 @@ impl Authority {
         pages.filter_map(|page| page.user.agent()).collect()
     }
 
-    pub(crate) fn is_online(&self, user: User) -> bool {
+    /// Whether a page of this user is open.
+    pub fn is_online(&self, user: User) -> bool {
         match user {
             User::Customer(customer) => self.customers.contains_key(&customer),
             User::Agent(_) => self.staff.iter().any(|id| self.subscribers.get(id).is_some_and(|s| s.user == user)),

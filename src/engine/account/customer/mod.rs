@@ -2,6 +2,7 @@
 
 mod ban;
 mod checks;
+mod drop_visitors;
 mod erase;
 mod greet;
 mod merge;
@@ -10,6 +11,7 @@ mod step_up;
 mod visit;
 
 pub use ban::{BanCustomer, UnbanCustomer};
+pub use drop_visitors::DropVisitors;
 pub use erase::EraseCustomer;
 pub use greet::{Greet, GreetStep};
 pub use merge::{MergeCustomer, UnmergeCustomer};

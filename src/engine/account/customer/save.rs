@@ -177,6 +177,10 @@ impl SetSessionFields {
         if self.fields == known.session_fields {
             return Ok(Vec::new());
         }
+        if !facts.is_empty() {
+            // Whoever is heard of for the first time is so at a moment.
+            facts.push(profile(ProfileFact::Saved { details: Box::default(), at: ctx.now }));
+        }
         facts.push(profile(ProfileFact::FieldsSet { fields: self.fields.clone() }));
         Ok(of_chat(chat, facts))
     }

@@ -31,6 +31,8 @@ mod skill_times;
 mod starting;
 mod surveys;
 mod suspending;
+mod talking_much;
 mod transfer;
+mod visitors;
 mod warned;
 mod wrap_up;

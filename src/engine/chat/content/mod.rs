@@ -65,6 +65,17 @@ impl Content {
         }
     }
 
+    /// About as many bytes as it takes, of what customers say.
+    #[cfg(not(feature = "lean"))]
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Content::Text(text) | Content::Custom(text) => text.len(),
+            Content::File(file) => file.url.len() + file.words().len(),
+            Content::FilledForm(form) => form.words().len(),
+            Content::Rich(_) | Content::Form(_) | Content::System(_) | Content::Deleted => 0,
+        }
+    }
+
     /// The content as it may be said by somebody: texts trimmed, what only the server sets cleared.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ impl Profile {
             ProfileFact::Greeted { greeting, step, at: _ } => self.note_greeting(*greeting, *step),
             #[cfg(not(feature = "lean"))]
             ProfileFact::PropertiesChanged { change } => change.apply(&mut self.properties),
-            ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } => {}
+            ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } | ProfileFact::Dropped { .. } => {}
         }
     }
 

@@ -94,6 +94,13 @@ pub enum ProfileFact {
         /// Which.
         change: PropertiesChange,
     },
+    /// The chat is gone: nothing was known of the customer but where on the site they were, long ago.
+    Dropped {
+        /// Whose it was.
+        customer: CustomerId,
+        /// When.
+        at: Time,
+    },
 }
 
 impl ProfileFact {
@@ -109,7 +116,8 @@ impl ProfileFact {
             | ProfileFact::ConsentSaved { .. }
             | ProfileFact::Banned { .. }
             | ProfileFact::Unbanned
-            | ProfileFact::Greeted { .. } => None,
+            | ProfileFact::Greeted { .. }
+            | ProfileFact::Dropped { .. } => None,
             #[cfg(not(feature = "lean"))]
             ProfileFact::PropertiesChanged { .. } => None,
         }
@@ -151,7 +159,8 @@ impl ProfileFact {
             | ProfileFact::Unbanned
             | ProfileFact::Merged { .. }
             | ProfileFact::Unmerged { .. }
-            | ProfileFact::Greeted { .. } => self.clone(),
+            | ProfileFact::Greeted { .. }
+            | ProfileFact::Dropped { .. } => self.clone(),
             #[cfg(not(feature = "lean"))]
             ProfileFact::PropertiesChanged { change } => ProfileFact::PropertiesChanged { change: change.erased() },
         }

@@ -22,7 +22,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0010.sql"),
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
-    include_str!("migrations/0015.sql"),
+    include_str!("migrations/0013.sql"),
 ];
 /// Marks a SQLite file as Parlor's: "Parl".
 const APPLICATION: i32 = 0x5061_726c;

@@ -181,3 +181,33 @@ async fn admins_change_greetings_and_nobody_else_and_only_so_many() {
     delete().send(&server).await.expect_problem(404, "unknown_greeting");
     server.stop().await;
 }
+
+#[tokio::test]
+async fn a_greeting_goes_with_its_group() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let save = json!({"save_group": {"name": "Lamps", "assignment": "pick_up"}});
+    command("group", save).cookie(&ada).send(&server).await.expect_done();
+    let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    let groups = snapshot["account"]["desk"]["groups"].as_object().unwrap();
+    let (group, _) = groups.iter().find(|(_, group)| group["name"] == "Lamps").unwrap();
+    keep(&server, &ada, json!({"text": "Lamps?", "group": group, "attended": false})).await;
+    let stays = keep(&server, &ada, hello()).await;
+    command("delete", json!({"delete_group": {"group": group}})).cookie(&ada).send(&server).await.expect_done();
+    let folder = server.stop().await;
+
+    let server = Server::start_in(folder, |_| ()).await;
+    let end = std::time::Instant::now() + crate::support::LONG;
+    loop {
+        let kept = get(PATH).cookie(&ada).send(&server).await.json();
+        let ids: Vec<_> = kept.as_array().unwrap().iter().map(|greeting| greeting["id"].clone()).collect();
+        if ids == [json!(stays)] {
+            break;
+        }
+        assert!(std::time::Instant::now() < end, "{kept}");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    let records = get("/api/v1/audit?action=delete_greeting").cookie(&ada).send(&server).await.json();
+    assert_eq!(records["rows"].as_array().unwrap().len(), 1, "{records}");
+    server.stop().await;
+}

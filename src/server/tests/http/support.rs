@@ -31,11 +31,19 @@ impl Server {
     }
 
     pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::start_in(tempfile::tempdir().unwrap(), change).await
+    }
+
+    /// Starts again from what an earlier one has left.
+    pub async fn start_in(folder: TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = config(folder.path());
         change(&mut config);
         let running = run(config).await.unwrap();
         Self { address: running.address().to_string(), running, folder }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub async fn stop(self) -> TempDir {

@@ -1,0 +1,137 @@
+//! What the log says of files: an event, or a profile, names one by its address, and an erasure or the deletion of a thread
+//! takes it away with everything else that was said there.
+//!
+//! The log is read on from where it was read last. Whatever is done with an entry may be done again after a death in
+//! between.
+
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
+use parlor_engine::chat::Subject;
+use parlor_engine::{AccountId, Fact};
+use parlor_sync::Entry;
+use serde::{Deserialize, Serialize};
+
+use super::{Files, ID_DIGITS, Kept, PATH};
+use crate::store::{Store, StoreError};
+
+/// Entries read at once.
+const READ: usize = 200;
+/// The document that says how far the log has been read for names of files.
+const KIND: &str = "files";
+const ID: &str = "names";
+/// Places that name one file, at most. What is sent on to more people than that is the account's own and stays.
+const NAMED_MAX: usize = 100;
+/// In place of an id: the file stays, whatever is erased.
+const STAYS: &str = "stays";
+
+#[derive(Default, Serialize, Deserialize)]
+struct ReadUpTo {
+    position: u64,
+}
+
+impl Files {
+    /// Reads on in the log, puts down what names a file, and deletes files that were named only where something is erased
+    /// since, and a customer's files that were first named there. Says how many were deleted.
+    ///
+    /// # Errors
+    /// If log or folder cannot be read; what is not done is done the next time.
+    pub fn follow(&self, store: &dyn Store, account: AccountId) -> Result<usize, StoreError> {
+        let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = store.documents().get(account, KIND, ID)?.and_then(|text| serde_json::from_str(&text).ok());
+        let ReadUpTo { mut position } = read.unwrap_or_default();
+        let mut deleted = 0;
+        loop {
+            let entries = store.entries(account, position, READ)?;
+            let Some(last) = entries.last() else { return Ok(deleted) };
+            position = last.position;
+            // The folder is looked through once for many erasures, but never for one that comes after the next name.
+            let mut erased = BTreeSet::new();
+            for entry in &entries {
+                for (id, place) in names(entry)? {
+                    deleted += self.erase(account, &mut erased)?;
+                    self.note(account, &id, place)?;
+                }
+                erased.extend(entry.erasures().flat_map(|erasure| {
+                    let chats = erasure.chats.into_iter().map(|chat| written(chat.0));
+                    chats.chain(erasure.threads.into_iter().map(|thread| written(thread.0))).collect::<Vec<_>>()
+                }));
+            }
+            deleted += self.erase(account, &mut erased)?;
+            let read = serde_json::to_string(&ReadUpTo { position }).map_err(failed)?;
+            store.documents().put(account, KIND, ID, &read)?;
+        }
+    }
+
+    fn note(&self, account: AccountId, id: &str, place: String) -> Result<(), StoreError> {
+        let known = self.look_up(id).map_err(failed)?.filter(|kept| kept.account == account);
+        let Some(mut kept) = known.filter(|kept| kept.named_in.len() <= NAMED_MAX && !kept.named_in.contains(&place))
+        else {
+            return Ok(());
+        };
+        kept.named_in.push(if kept.named_in.len() < NAMED_MAX { place } else { STAYS.to_owned() });
+        self.write_about(&kept).map_err(failed)
+    }
+
+    /// Deletes what goes with these chats and threads, which are none then.
+    fn erase(&self, account: AccountId, erased: &mut BTreeSet<String>) -> Result<usize, StoreError> {
+        let mut deleted = 0;
+        if erased.is_empty() {
+            return Ok(0);
+        }
+        for id in self.names().map_err(failed)? {
+            let found = self.look_up(&id).map_err(failed)?;
+            let Some(mut kept) = found.filter(|kept| kept.account == account) else { continue };
+            let was_first = kept.named_in.first().is_some_and(|first| erased.contains(first));
+            let before = kept.named_in.len();
+            kept.named_in.retain(|place| !erased.contains(place));
+            if before > 0 && (kept.named_in.is_empty() || kept.by.is_customer() && was_first) {
+                self.delete(&kept).map_err(failed)?;
+                deleted += 1;
+            } else if kept.named_in.len() < before {
+                self.write_about(&kept).map_err(failed)?;
+            }
+        }
+        erased.clear();
+        Ok(deleted)
+    }
+}
+
+/// The files that an entry names, and where it does.
+fn names(entry: &Entry) -> Result<Vec<(String, String)>, StoreError> {
+    let mut found = Vec::new();
+    for fact in &entry.facts {
+        let place = match fact {
+            Fact::Chat { chat, fact } => match fact.subject() {
+                Some(Subject::Chat) => written(chat.0),
+                Some(Subject::Thread(thread)) => written(thread.0),
+                None => continue,
+            },
+            Fact::Desk(_) => STAYS.to_owned(),
+        };
+        let text = serde_json::to_string(fact).map_err(failed)?;
+        found.extend(ids_in(&text).map(|id| (id.to_owned(), place.clone())));
+    }
+    Ok(found)
+}
+
+/// What follows the path of files and has the length of an id; whether it is one, the folder knows.
+fn ids_in(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices(PATH).filter_map(|(place, _)| text.get(place + PATH.len()..place + PATH.len() + ID_DIGITS))
+}
+
+/// The id of a chat or a thread.
+fn written(bits: u128) -> String {
+    format!("{bits:032x}")
+}
+
+pub(super) fn failed(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Failed(error.to_string())
+}
+
+impl Kept {
+    /// Whether the log names it.
+    pub fn is_named(&self) -> bool {
+        !self.named_in.is_empty()
+    }
+}
