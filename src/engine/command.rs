@@ -14,16 +14,17 @@ pub use crate::account::{
 pub use crate::account::{FirstEvent, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
-    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SetProperties,
-    SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
+    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SaveCustomerProperties,
+    SaveProperties, SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread,
+    UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
 pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentSkills, SaveGroup, SaveGroupAgents, SaveGroupRules,
-    SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
+    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentCard, SaveAgentSkills, SaveGroup, SaveGroupAgents,
+    SaveGroupRules, SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -181,6 +182,12 @@ pub enum Command {
     RemoveAgent(StaffOnly<RemoveAgent>),
     /// Says under which name customers know an agent.
     SavePublicName(StaffOnly<SavePublicName>),
+    /// Sets and deletes properties of the account, a group or an agent.
+    SaveProperties(StaffOnly<SaveProperties>),
+    /// Sets and deletes properties of a customer.
+    SaveCustomerProperties(StaffOnly<SaveCustomerProperties>),
+    /// Says by which picture and under which title an agent is shown.
+    SaveAgentCard(StaffOnly<SaveAgentCard>),
 }
 
 impl Command {
@@ -262,7 +269,10 @@ impl Command {
             | Command::SaveGroupAgents(_)
             | Command::SuspendAgent(_)
             | Command::RemoveAgent(_)
-            | Command::SavePublicName(_) => None,
+            | Command::SavePublicName(_)
+            | Command::SaveProperties(_)
+            | Command::SaveCustomerProperties(_)
+            | Command::SaveAgentCard(_) => None,
         }
     }
 }

@@ -104,9 +104,11 @@ pub const JSON_DEPTH: usize = 32;
 pub const TAG_CHARS: usize = 64;
 /// Tags on one thread.
 pub const TAGS_PER_THREAD: usize = 50;
-/// Namespaces in the properties of one chat, thread or event.
+/// Properties of all agents and groups and of the account together: every page of staff holds them.
+pub const DESK_PROPERTIES: usize = 20_000;
+/// Namespaces in the properties of one holder.
 pub const PROPERTY_NAMESPACES: usize = 20;
-/// Properties of one chat, thread or event in all namespaces: every page of staff holds them.
+/// Properties of one holder in all namespaces: every page of staff holds them.
 pub const PROPERTIES: usize = 100;
 /// Characters in the text of a property: what is longer is content, not a mark.
 pub const PROPERTY_CHARS: usize = 1_000;
@@ -118,6 +120,8 @@ pub const RESPONSE_SECONDS_MAX: u32 = 31_536_000;
 pub const DUE_SOON_MS: u64 = 300_000;
 /// Characters in a remark on a transfer: to be read before one accepts.
 pub const REMARK_CHARS: usize = 2_000;
+/// Chats and customers that one of the staff follows: every page of theirs holds them.
+pub const FOLLOWED: usize = 500;
 /// Agents who help with one thread at once: a customer cannot talk with more.
 pub const HELPERS_PER_THREAD: usize = 20;
 /// Supervisors and observers who listen to one thread at once.
@@ -132,6 +136,8 @@ pub const FIELD_VALUE_CHARS: usize = 1_000;
 pub const VISITS: usize = 10;
 /// Pages kept of a visit.
 pub const PAGES_PER_VISIT: usize = 20;
+/// Characters of a coordinate in degrees: seven places behind the point are a hand's breadth.
+pub const DEGREES_CHARS: usize = 16;
 /// Greetings shown in one visit: whoever cancelled as many wants none.
 pub const GREETINGS_PER_VISIT: usize = 20;
 /// Days that a ban lasts, at most: ten years.
@@ -140,6 +146,8 @@ pub const BAN_DAYS_MAX: u16 = 3_650;
 pub const BANS: usize = 1_000;
 /// Customers that one customer may be known to be.
 pub const MERGES: usize = 100;
+/// After so many milliseconds a customer may have everything erased again that was said since: four times a day.
+pub const ERASE_PAUSE_MS: u64 = 6 * 3_600_000;
 /// Milliseconds that a customer has to answer a survey, where the group sets none: an hour.
 pub const SURVEY_MS: u64 = 3_600_000;
 /// The shortest time to answer a survey: somebody must be able to read it.

@@ -5,7 +5,7 @@
 
 use std::net::IpAddr;
 
-use parlor_engine::command::{SavePublicName, SetRoutingStatus};
+use parlor_engine::command::{SaveAgentCard, SavePublicName, SetRoutingStatus};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{AgentId, ClientId, Command, Fact, Time, User};
 use parlor_sync::Entry;
@@ -139,7 +139,8 @@ fn is_recorded(user: User, command: &Command) -> bool {
             // Customers may erase themselves.
             Command::EraseCustomer(_) => !user.is_customer(),
             Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), .. })
-            | Command::SavePublicName(SavePublicName { agent: Some(agent), .. }) => user != User::Agent(*agent),
+            | Command::SavePublicName(SavePublicName { agent: Some(agent), .. })
+            | Command::SaveAgentCard(SaveAgentCard { agent: Some(agent), .. }) => user != User::Agent(*agent),
             _ => false,
         },
     }

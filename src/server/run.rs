@@ -12,7 +12,7 @@ use parlor_sync::CursorKey;
 use tokio::net::TcpListener;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
-use tokio::time::{interval, sleep, timeout};
+use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use crate::auth::identity::People;
 use crate::auth::password::Checker;
@@ -33,6 +33,8 @@ use crate::store::{MemoryStore, SqliteStore, Store};
 const SWEEP: Duration = Duration::from_secs(5);
 /// How often files are looked through for those that nobody has sent on.
 const SWEEP_FILES: Duration = Duration::from_secs(3_600);
+/// How often what was erased is taken out of the search's index and the write-ahead log too.
+const FINISH_ERASURES: Duration = Duration::from_secs(15);
 /// How often it is looked whether all connections have ended.
 const LOOK: Duration = Duration::from_millis(20);
 
@@ -46,7 +48,7 @@ pub struct Running {
     app: Arc<App>,
     stopping: watch::Sender<bool>,
     serving: JoinHandle<()>,
-    sweeping: [JoinHandle<()>; 3],
+    sweeping: [JoinHandle<()>; 4],
     mailing: Option<Sending>,
 }
 
@@ -99,6 +101,7 @@ pub async fn run(config: Config) -> Result<Running> {
         tokio::spawn(sweep(app.clone())),
         tokio::spawn(sweep_files(app.clone())),
         tokio::spawn(sweep_audit(app.clone())),
+        tokio::spawn(finish_erasures(app.store.clone())),
     ];
     tracing::info!(%address, "the server takes requests");
     Ok(Running { address, logins, app, stopping: stop, serving, sweeping, mailing })
@@ -229,6 +232,24 @@ async fn sweep_audit(app: Arc<App>) {
         let before = Time(now().0.saturating_sub(kept_ms));
         // A failure is logged there, and the next round tries again.
         let _ = app.directory(move |directory| directory.forget_records(before)).await;
+    }
+}
+
+/// Finishes erasures, beside everything else.
+async fn finish_erasures(store: Arc<dyn Store>) {
+    let mut tick = interval(FINISH_ERASURES);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        let store = store.clone();
+        match tokio::task::spawn_blocking(move || store.finish_erasures()).await {
+            Ok(Ok(true)) => {}
+            Ok(Ok(false)) => {
+                tracing::debug!("what was erased still stands in the write-ahead log, which is being read")
+            }
+            Ok(Err(error)) => tracing::warn!(%error, "what was erased still stands beside the log"),
+            Err(error) => tracing::error!(%error, "finishing erasures broke off"),
+        }
     }
 }
 

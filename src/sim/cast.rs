@@ -184,7 +184,10 @@ fn say(rng: &mut Rng, chat: ChatId, audience: Audience) -> Command {
 }
 
 fn rate(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
-    let thread = view.chats.get(&chat).and_then(|chat| chat.threads.last()).map(|thread| thread.id).unwrap_or_default();
+    let threads = view.chats.get(&chat).map(|chat| chat.threads.as_slice()).unwrap_or_default();
+    // Also one of earlier, while another is open.
+    let thread = if rng.one_in(2) { threads.last() } else { rng.pick(threads) };
+    let thread = thread.map(|thread| thread.id).unwrap_or_default();
     Command::Rate(Rate {
         chat,
         thread,

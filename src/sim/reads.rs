@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use parlor_engine::chat::{Chat, ChatFact, Thread};
 use parlor_engine::desk::DeskFact;
 use parlor_engine::{Account, AgentId, ChatId, Fact, GroupId, ThreadId, User, Viewer};
-use parlor_sync::{Answer, Entry, Query};
+use parlor_sync::frame::Item;
+use parlor_sync::{Answer, Entry, Query, ServerFrame};
 
 /// The group that each thread went to last, by the log.
 pub(crate) fn groups<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<ThreadId, GroupId> {
@@ -50,6 +51,39 @@ pub(crate) fn check(
     }
 }
 
+/// Checks that a frame for somebody of the staff holds only what they may read, fact by fact.
+pub(crate) fn check_sent(
+    account: &Account,
+    groups: &BTreeMap<ThreadId, GroupId>,
+    viewer: Viewer,
+    frame: &ServerFrame,
+) -> Result<(), String> {
+    let reads = |chat: ChatId, thread: ThreadId| {
+        let known = account.holding(chat).ok_or(format!("a frame names a chat {chat} that is not there"))?;
+        let found = known.thread(thread).ok_or(format!("a frame names a thread {thread} that is not there"))?;
+        if may_read(account, groups, viewer, known, found) {
+            return Ok(());
+        }
+        Err(format!("{viewer:?} was sent something of thread {thread}, which is none of theirs"))
+    };
+    let whole = |chat: &Chat| {
+        knows(account, groups, viewer, chat.id)?;
+        chat.threads.iter().try_for_each(|thread| reads(chat.id, thread.id))
+    };
+    match frame {
+        ServerFrame::Update(update) => update.items.iter().try_for_each(|item| match item {
+            Item::Fact(Fact::Chat { chat, fact }) => match fact.thread() {
+                Some(thread) => reads(*chat, thread),
+                None => knows(account, groups, viewer, *chat),
+            },
+            Item::Admit(chat) => whole(chat),
+            Item::Fact(Fact::Desk(_)) | Item::Dismiss(_) => Ok(()),
+        }),
+        ServerFrame::Reset(reset) => reset.account.chats.values().try_for_each(|chat| whole(chat)),
+        _ => Ok(()),
+    }
+}
+
 /// Of a customer knows who may read one of their threads, or anybody as long as there is none, or who follows them.
 fn knows(account: &Account, groups: &BTreeMap<ThreadId, GroupId>, viewer: Viewer, chat: ChatId) -> Result<(), String> {
     let chat = account.chat(chat).ok_or(format!("an answer names a chat {chat} that is not there"))?;
@@ -75,7 +109,7 @@ fn may_read(
             let took_part = thread.members.iter().any(|member| member.user == User::Agent(agent));
             let group = groups.get(&thread.id);
             took_part || group.is_some_and(|group| is_open_to(account, agent, *group, thread)) || {
-                thread.closed.is_none() && (has_to_do(account, agent, thread) || chat.is_followed_by(agent))
+                thread.closed.is_none() && (has_to_do(account, agent, thread) || follows_chat(chat, agent))
             }
         }
     }
@@ -95,4 +129,9 @@ fn is_open_to(account: &Account, agent: AgentId, group: GroupId, thread: &Thread
 fn has_to_do(account: &Account, agent: AgentId, thread: &Thread) -> bool {
     let listens = thread.hidden.iter().any(|hidden| hidden.active && hidden.agent == agent);
     listens || account.desk.works.get(&thread.id).is_some_and(|work| work.asks(agent).is_some())
+}
+
+/// Follows the chat itself. Who follows the customer reads no thread by that.
+fn follows_chat(chat: &Chat, agent: AgentId) -> bool {
+    chat.attributes.as_ref().is_some_and(|attributes| attributes.followers.contains(&agent))
 }

@@ -1,7 +1,9 @@
 //! Erasing from what is stored: the same for every store, and for what an authority keeps in memory.
 
+use std::collections::BTreeSet;
+
 use parlor_engine::Fact;
-use parlor_engine::chat::{ChatFact, Erasure};
+use parlor_engine::chat::{ChatFact, Erasure, Subject};
 
 use crate::Entry;
 
@@ -17,6 +19,18 @@ impl Entry {
             }
             Fact::Chat { .. } | Fact::Desk(_) => None,
         })
+    }
+
+    /// The ids of chats and threads whose erasure can concern this entry, as bits.
+    pub fn erasable(&self) -> BTreeSet<u128> {
+        let subjects = self.facts.iter().filter_map(|fact| match fact {
+            Fact::Chat { chat, fact } => Some(match fact.subject()? {
+                Subject::Chat => chat.0,
+                Subject::Thread(thread) => thread.0,
+            }),
+            Fact::Desk(_) => None,
+        });
+        subjects.collect()
     }
 
     /// The entry as it is kept after an erasure; none if that does not concern it. Positions, ids and times stay.

@@ -93,4 +93,5 @@ journeys![
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
+    a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there,
 ];

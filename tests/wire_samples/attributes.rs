@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::{
-    AttributeFact, ChatFact, Link, LinkKind, Note, Properties, PropertiesOf, PropertyValue, ResponseRules, Target,
-    TargetKind, WaitStep,
+    AttributeFact, ChatFact, Holder, Link, LinkKind, Note, Properties, PropertiesChange, PropertiesOf, PropertyValue,
+    ResponseRules, Target, TargetKind, WaitStep,
 };
 use parlor_engine::command::*;
 use parlor_engine::*;
 
-use super::{AGENT, CHAT, EVENT, NOW, THREAD};
+use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, THREAD};
 
 const NOTE: NoteId = NoteId(9);
 
@@ -19,6 +19,8 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     let of = PropertiesOf::Event { thread, event: EVENT };
     let label = "Order 4711".to_owned();
     let truncate = true;
+    let PropertiesChange { set, delete } = change();
+    let of_customer = Command::SaveCustomerProperties(SaveCustomerProperties { customer: CUSTOMER, set, delete });
     vec![
         (
             "add_note.replacing",
@@ -42,6 +44,10 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             "delete_properties",
             Command::DeleteProperties(DeleteProperties { chat, of: PropertiesOf::Thread { thread }, names }),
         ),
+        ("save_customer_properties", of_customer),
+        ("save_properties", saves(Holder::Account)),
+        ("save_properties.agent", saves(Holder::Agent { agent: AGENT })),
+        ("save_properties.group", saves(Holder::Group { group: GROUP })),
         ("tag_thread", Command::TagThread(TagThread { chat, thread, tag: "returns".into() })),
         ("untag_thread", Command::UntagThread(UntagThread { chat, thread, tag: "returns".into() })),
         (
@@ -59,6 +65,16 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         ("mark_urgent", Command::MarkUrgent(MarkUrgent { chat, urgent: true })),
         ("delete_thread", Command::DeleteThread(DeleteThread { chat, thread })),
     ]
+}
+
+fn saves(of: Holder) -> Command {
+    let PropertiesChange { set, delete } = change();
+    Command::SaveProperties(SaveProperties { of, set, delete })
+}
+
+pub fn change() -> PropertiesChange {
+    let delete = BTreeMap::from([("shop".to_owned(), BTreeSet::from(["plan".to_owned()]))]);
+    PropertiesChange { set: properties(), delete }
 }
 
 pub fn facts() -> Vec<(&'static str, ChatFact)> {

@@ -34,6 +34,9 @@ named!(COMMANDS, name_of_command, Command, {
     SuspendAgent => "suspend_agent",
     RemoveAgent => "remove_agent",
     SavePublicName => "save_public_name",
+    SaveProperties => "save_properties",
+    SaveCustomerProperties => "save_customer_properties",
+    SaveAgentCard => "save_agent_card",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -111,6 +114,11 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SuspendAgent(SuspendAgent { agent: AGENT, suspended: true }),
         Command::RemoveAgent(RemoveAgent { agent: AGENT }),
         Command::SavePublicName(SavePublicName { agent: Some(AGENT), name: "Annie".into() }),
+        Command::SaveAgentCard(SaveAgentCard {
+            agent: Some(AGENT),
+            avatar: Some("https://shop.example/ann.png".into()),
+            job_title: Some("Adviser".into()),
+        }),
     ];
     let all = all.into_iter().chain(customers::commands());
     let mut named: Vec<_> = all.map(|command| (name_of_command(&command), command)).collect();

@@ -1,7 +1,7 @@
 //! The person served.
 
 use parlor_engine::chat::profile::{
-    Absorbed, Address, Ban, Consent, Details, Greeted, GreetingStep, Page, Profile, Statistics, Visit,
+    Absorbed, Address, Ban, Consent, Details, Greeted, GreetingStep, Page, Place, Profile, Statistics, Visit,
 };
 use parlor_engine::chat::{Chat, ChatFact, Content, Customer, Erasure, ProfileFact};
 use parlor_engine::command::*;
@@ -39,6 +39,18 @@ fn page() -> Page {
     Page { url: "https://shop.example/lamps".into(), title: "Lamps".into(), opened_at: NOW }
 }
 
+pub fn place() -> Place {
+    Place {
+        country: "Poland".into(),
+        country_code: "PL".into(),
+        region: "Dolnoslaskie".into(),
+        city: "Wroclaw".into(),
+        timezone: "Europe/Warsaw".into(),
+        latitude: "51.1070".into(),
+        longitude: "17.0385".into(),
+    }
+}
+
 fn visit() -> Visit {
     Visit {
         started_at: NOW,
@@ -48,6 +60,7 @@ fn visit() -> Visit {
         ip: Some("192.0.2.7".into()),
         pages: vec![page()],
         greetings: vec![Greeted { greeting: GREETING, step: GreetingStep::Shown }],
+        place: Some(Box::new(place())),
     }
 }
 
@@ -73,6 +86,7 @@ pub fn profile() -> Profile {
             at: NOW,
         }],
         erased_at: None,
+        properties: super::attributes::change().set,
     }
 }
 
@@ -94,6 +108,7 @@ pub fn commands() -> Vec<Command> {
             referrer: "https://search.example/".into(),
             user_agent: "Browser/1".into(),
             ip: String::new(),
+            place: Some(Box::new(place())),
         }),
         Command::ViewPage(ViewPage { url: page().url, title: page().title }),
         Command::EndVisit(EndVisit {}),
@@ -132,6 +147,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("profile.unbanned", ProfileFact::Unbanned),
         ("profile.merged", ProfileFact::Merged { from: OTHER, into: CUSTOMER, aside: Some(ASIDE), at: NOW }),
         ("profile.greeted", ProfileFact::Greeted { greeting: GREETING, step: GreetingStep::Accepted, at: NOW }),
+        ("profile.properties_changed", ProfileFact::PropertiesChanged { change: super::attributes::change() }),
         ("profile.unmerged", ProfileFact::Unmerged { from: OTHER, into: CUSTOMER, back: Some(ASIDE), at: NOW }),
     ];
     let erasure = Erasure { chats: vec![CHAT, ASIDE], threads: vec![THREAD] };

@@ -1,5 +1,7 @@
 //! What happens at the desk.
 
+use parlor_engine::chat::Holder;
+
 use super::*;
 
 named!(DESK_FACTS, name_of_desk_fact, DeskFact, {
@@ -69,6 +71,11 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
     named.push(("duty.reinstated", DeskFact::Duty(DutyFact::Reinstated { agent: AGENT, at: NOW })));
     named.push(("duty.removed", DeskFact::Duty(DutyFact::Removed { agent: AGENT, at: NOW })));
     let name = Some("Annie".into());
+    let change = attributes::change();
+    let of = Holder::Group { group: GROUP };
+    named.push(("duty.properties_changed", DeskFact::Duty(DutyFact::PropertiesChanged { of, change })));
+    let card = AgentCard { avatar: Some("https://shop.example/ann.png".into()), job_title: Some("Adviser".into()) };
+    named.push(("duty.card_saved", DeskFact::Duty(DutyFact::CardSaved { agent: AGENT, card })));
     named.push(("duty.public_name_saved", DeskFact::Duty(DutyFact::PublicNameSaved { agent: AGENT, name })));
     named
 }

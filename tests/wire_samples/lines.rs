@@ -47,6 +47,8 @@ fn asides() -> Vec<(&'static str, StaffLine)> {
     let handed = StaffLine::Transferred { by: Some(ann.clone()), from: None, to: HandedTo::Agent(ben.clone()) };
     let mut lines = samples!(StaffLine:
         "event_posted.agent_added" = AgentAdded { by: Some(ann.clone()), agent: ben.clone() },
+        "event_posted.listener_added" = ListenerAdded { by: Some(ann.clone()), agent: ben.clone() },
+        "event_posted.listener_removed" = ListenerRemoved { by: None, agent: ben.clone() },
         "event_posted.agent_removed" = AgentRemoved { by: Some(ann.clone()), agent: ben.clone() },
         "event_posted.chat_transferred" =
             Transferred { by: Some(ann.clone()), from: Some(ann.clone()), to: HandedTo::Agent(ben.clone()) },

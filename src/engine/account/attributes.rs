@@ -51,8 +51,20 @@ impl Account {
             User::Customer(_) => self.need_chat(actor, chat)?,
             User::Agent(_) | User::System => self.need_scope(actor, chat, scope)?,
         };
+        #[cfg(not(feature = "lean"))]
+        self.need_room_to_follow(actor, chat, command)?;
         let steers = self.desk.need_role(actor, AgentRole::Supervisor).is_ok();
         Ok(of_chat(chat.id, attributes::decide(chat, actor, steers, command, ctx)?))
+    }
+
+    /// Every page of a follower holds what is followed.
+    #[cfg(not(feature = "lean"))]
+    fn need_room_to_follow(&self, actor: Actor, chat: &Chat, command: &Command) -> Result<(), Reject> {
+        let (Command::FollowChat(_) | Command::FollowCustomer(_), Some(agent)) = (command, actor.agent()) else {
+            return Ok(());
+        };
+        let is_full = !chat.is_followed_by(agent) && self.followed.count(agent) >= crate::limits::FOLLOWED;
+        if is_full { Err(Reject::LimitReached) } else { Ok(()) }
     }
 
     /// The chat, if it may be touched to this extent; what may not be touched is unknown.
@@ -61,6 +73,8 @@ impl Account {
         let chat = self.chats.get(&id).ok_or(Reject::UnknownChat)?;
         let viewer = self.desk.agent(agent)?.viewer();
         let reads_any = || chat.threads.iter().any(|thread| self.may_read(viewer, chat, thread));
+        // Of a customer who has not talked yet, all staff may read.
+        let is_new = chat.threads.is_empty();
         match scope {
             Scope::Open if self.is_wrapped_up_by(agent, chat) => Ok(chat),
             Scope::Open => self.need_chat(actor, id),
@@ -70,8 +84,8 @@ impl Account {
                 // Who sees nothing of the chat does not learn that there is one.
                 Some(_) | None => Err(if reads_any() { Reject::UnknownThread } else { Reject::UnknownChat }),
             },
-            Scope::Chat if self.handles(viewer, chat) || reads_any() => Ok(chat),
-            Scope::Sight if chat.threads.last().is_some_and(|last| self.may_read(viewer, chat, last)) => Ok(chat),
+            Scope::Chat if is_new || self.handles(viewer, chat) || reads_any() => Ok(chat),
+            Scope::Sight if chat.threads.last().is_none_or(|last| self.may_read(viewer, chat, last)) => Ok(chat),
             Scope::Followed if chat.is_followed_by(agent) || reads_any() => Ok(chat),
             Scope::Chat | Scope::Sight | Scope::Followed => Err(Reject::UnknownChat),
         }

@@ -15,7 +15,7 @@ impl Account {
     /// The refusal, if it may not be.
     #[cfg(not(feature = "lean"))]
     pub fn decide(&self, actor: Actor, command: &Command, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
-        self.need_hand(actor)?;
+        self.need_hand(actor, command)?;
         let facts = self.decide_alone(actor, command, ctx)?;
         let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
         Ok(self.with_places(facts, ctx))
@@ -83,6 +83,9 @@ impl Account {
             Command::SuspendAgent(command) => command.decide(self, actor, ctx),
             Command::RemoveAgent(command) => command.decide(self, actor, ctx),
             Command::SavePublicName(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::SaveProperties(command) => self.save_properties(command, actor),
+            Command::SaveCustomerProperties(command) => self.save_customer_properties(command, actor),
+            Command::SaveAgentCard(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
             Command::CustomerLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
@@ -164,11 +167,21 @@ impl Account {
         actor.agent().is_some() && self.desk.need_role(actor, AgentRole::Supervisor).is_ok()
     }
 
-    /// Observers, and agents who are not of this account, do nothing.
-    fn need_hand(&self, actor: Actor) -> Result<(), Reject> {
+    /// Observers follow and do nothing else; agents who are not of this account do nothing.
+    #[cfg(not(feature = "lean"))]
+    fn need_hand(&self, actor: Actor, command: &Command) -> Result<(), Reject> {
+        let follows = matches!(
+            command,
+            Command::FollowChat(_)
+                | Command::UnfollowChat(_)
+                | Command::FollowCustomer(_)
+                | Command::UnfollowCustomer(_)
+        );
         match actor {
             Actor::Customer(_) => Ok(()),
-            Actor::Agent(_) | Actor::System => self.desk.need_role(actor, AgentRole::Agent),
+            Actor::Agent(_) | Actor::System => {
+                self.desk.need_role(actor, if follows { AgentRole::Observer } else { AgentRole::Agent })
+            }
         }
     }
 }

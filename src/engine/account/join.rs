@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Account;
 use super::decide::of_chat;
-use super::lines::Parting;
-use crate::chat::{ChatFact, Hidden, Role};
+use super::lines::{Parting, aside};
+use crate::chat::{ChatFact, Hidden, Role, StaffLine};
 use crate::desk::{OfferReason, RoutingStatus};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, Reject, User, limits};
 
@@ -111,7 +111,10 @@ impl JoinThread {
                     return Err(Reject::LimitReached);
                 }
                 let member = Hidden { agent, name: account.name_of(agent), role: self.role, active: true };
-                Ok(of_chat(self.chat, vec![ChatFact::Hidden { thread: thread.id, member }]))
+                let line = StaffLine::ListenerAdded { by: account.doer(actor), agent: account.colleague(agent) };
+                let told = adds.then(|| aside(thread.id, line, ctx)).flatten();
+                let hidden = ChatFact::Hidden { thread: thread.id, member };
+                Ok(of_chat(self.chat, std::iter::once(hidden).chain(told).collect()))
             }
             Role::Customer | Role::Agent | Role::Bot => Err(Reject::NotAllowed),
         }
@@ -145,7 +148,9 @@ impl Account {
     fn send_out(&self, chat: ChatId, agent: AgentId, by: Actor, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
         let work = self.work_of(chat).ok_or(Reject::ThreadClosed)?;
         if let Some(gone) = self.unhide(work, agent) {
-            return Ok(of_chat(chat, vec![gone]));
+            let line = StaffLine::ListenerRemoved { by: self.doer(by), agent: self.colleague(agent) };
+            let told = (by != Actor::Agent(agent)).then(|| aside(work.thread, line, ctx)).flatten();
+            return Ok(of_chat(chat, std::iter::once(gone).chain(told).collect()));
         }
         if !work.serves(agent) {
             return Err(Reject::UnknownMember);

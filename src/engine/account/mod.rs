@@ -14,6 +14,8 @@ mod customer;
 mod customer_lost;
 mod decide;
 mod due;
+#[cfg(not(feature = "lean"))]
+mod followed;
 #[cfg_attr(feature = "lean", path = "no_forms.rs")]
 mod forms;
 mod hands;
@@ -26,6 +28,8 @@ mod offer;
 mod opening;
 mod pick_up;
 mod placing;
+#[cfg(not(feature = "lean"))]
+mod properties;
 mod requirements;
 mod see;
 mod settle;
@@ -83,6 +87,9 @@ pub struct Account {
     by_customer: Map<CustomerId, ChatId>,
     #[serde(skip)]
     due: Due,
+    #[cfg(not(feature = "lean"))]
+    #[serde(skip)]
+    followed: followed::Followed,
     /// Where the threads of a chat are that was set aside in a merge.
     #[serde(skip)]
     aside: Map<ChatId, ChatId>,
@@ -135,6 +142,12 @@ impl Account {
             Fact::Chat { chat, fact: ChatFact::Profile(ProfileFact::Unmerged { from, into, .. }) } => {
                 self.unmerge(*chat, *from, *into)
             }
+            #[cfg(not(feature = "lean"))]
+            Fact::Chat { chat, fact } if fact.moves_chat() => {
+                self.chats.get(chat).into_iter().for_each(|known| self.followed.drop(known));
+                self.change(*chat, |chat| chat.evolve(fact));
+                self.chats.get(chat).into_iter().for_each(|known| self.followed.add(known));
+            }
             Fact::Chat { chat, fact } => self.change(*chat, |chat| chat.evolve(fact)),
         }
     }
@@ -185,6 +198,7 @@ impl Account {
     fn take_chat(&mut self, id: ChatId) -> Option<Chat> {
         let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
         self.due.moved(id, chat.next_timer(), None);
+        self.followed.drop(&chat);
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             // Another chat may have taken them over.
@@ -201,6 +215,7 @@ impl Account {
     #[cfg(not(feature = "lean"))]
     fn index(&mut self, chat: &Chat) {
         self.due.moved(chat.id, None, chat.next_timer());
+        self.followed.add(chat);
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             self.by_customer.insert(customer, chat.id);
@@ -216,6 +231,10 @@ impl Account {
         self.desk.check()?;
         if Due::of(self.chats.values().map(|chat| &**chat)) != self.due {
             return Err("the account's timers differ from what its chats say".to_owned());
+        }
+        #[cfg(not(feature = "lean"))]
+        if followed::Followed::of(self.chats.values().map(|chat| &**chat)) != self.followed {
+            return Err("the account's followers differ from what its chats say".to_owned());
         }
         let mut open = 0;
         for chat in self.chats.values() {

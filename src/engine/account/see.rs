@@ -5,11 +5,17 @@ use crate::chat::{Chat, Thread};
 use crate::{ChatId, User, Viewer};
 
 impl Account {
-    /// Whether this viewer may see anything of a chat: who handles it, and agents who follow it, as long as a thread is
-    /// open.
+    /// Whether this viewer may see the open thread of a chat, and a customer the own chat: who handles it, and staff who
+    /// follow the chat, wherever the thread goes.
     pub fn sees(&self, viewer: Viewer, chat: &Chat) -> bool {
-        let follows = || viewer.user().agent().is_some_and(|agent| chat.is_followed_by(agent));
+        let follows = || viewer.user().agent().is_some_and(|agent| chat.follows_chat(agent));
         self.handles(viewer, chat) || chat.open_thread().is_some() && follows()
+    }
+
+    /// Whether this viewer's copy holds anything of a chat: what it sees, and what it follows, with an open thread or
+    /// without. Of a customer who is followed it holds no thread that it does not see.
+    pub fn holds(&self, viewer: Viewer, chat: &Chat) -> bool {
+        self.sees(viewer, chat) || viewer.user().agent().is_some_and(|agent| chat.is_followed_by(agent))
     }
 
     /// Whether this viewer may act in a chat, as far as the role goes. Staff handle chats with an open thread: supervisors
@@ -46,7 +52,7 @@ impl Account {
         }
     }
 
-    /// The chats that this viewer may see now.
+    /// The chats with an open thread that this viewer may see now; a customer's own in any case.
     pub fn chats_seen_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
         // A customer is looked up; the staff's chats are those with an open thread, which the desk lists.
         let own = if let Viewer::Customer(id) = viewer { self.chat_of(id) } else { None };
@@ -55,16 +61,35 @@ impl Account {
         own.into_iter().chain(open.into_iter().flatten()).filter(move |chat| self.sees(viewer, chat))
     }
 
+    /// The chats that somebody of the staff follows without seeing an open thread there.
+    #[cfg(not(feature = "lean"))]
+    fn chats_watched_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
+        let followed = viewer.user().agent().into_iter().flat_map(|agent| self.followed.by(agent));
+        followed.filter_map(|id| self.chat(id)).filter(move |chat| !self.sees(viewer, chat))
+    }
+
     /// The customer's own chat, where the viewer is one.
     pub fn own_chat(&self, viewer: Viewer) -> Option<ChatId> {
         if let Viewer::Customer(id) = viewer { self.by_customer.get(&id).copied() } else { None }
     }
 
+    /// A chat as this viewer may see it, who holds something of it.
+    pub fn view_of(&self, viewer: Viewer, chat: &Chat) -> Chat {
+        let mut seen = chat.view(viewer);
+        if !self.sees(viewer, chat) {
+            seen.threads.clear();
+        }
+        seen
+    }
+
     /// The account as this viewer may see it: what a page starts from.
     pub fn view(&self, viewer: Viewer) -> Account {
         let mut account = Account { desk: self.desk.view(viewer, self.own_chat(viewer)), ..Account::default() };
-        for chat in self.chats_seen_by(viewer) {
-            account.put_chat(chat.view(viewer));
+        let chats = self.chats_seen_by(viewer);
+        #[cfg(not(feature = "lean"))]
+        let chats = chats.chain(self.chats_watched_by(viewer));
+        for chat in chats {
+            account.put_chat(self.view_of(viewer, chat));
         }
         account
     }

@@ -14,6 +14,18 @@ impl Chat {
         Erasure { chats, threads: self.threads.iter().map(|thread| thread.id).collect() }
     }
 
+    /// When it was erased the last time.
+    pub(crate) fn erased_at(&self) -> Option<Time> {
+        self.profile.as_ref()?.erased_at
+    }
+
+    /// Whether nothing is there that the erasure of this moment has not left.
+    pub(crate) fn is_blank(&self, at: Time) -> bool {
+        let mut left = self.clone();
+        left.erase(None, at);
+        left == *self
+    }
+
     /// Blanks these threads; without a list, all of them and the customer.
     pub(crate) fn erase(&mut self, only: Option<&[ThreadId]>, at: Time) {
         let erased = self.threads.iter_mut().filter(|thread| only.is_none_or(|only| only.contains(&thread.id)));
@@ -92,6 +104,42 @@ impl Extra {
     fn erased(&self) -> Option<Self> {
         let Self { edited_at, deleted_at, .. } = *self;
         (edited_at.is_some() || deleted_at.is_some()).then(|| Self { edited_at, deleted_at, ..Self::default() })
+    }
+}
+
+/// What of a customer's has to be erased for a fact to be blanked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The chat that the fact is recorded in, as a whole.
+    Chat,
+    /// This thread, wherever the fact is recorded.
+    Thread(ThreadId),
+}
+
+impl ChatFact {
+    /// What has to be erased for it to be blanked; none where nobody can have written anything.
+    pub fn subject(&self) -> Option<Subject> {
+        match self {
+            ChatFact::Opened { .. } | ChatFact::CustomerSaved { .. } | ChatFact::Profile(_) => Some(Subject::Chat),
+            ChatFact::MemberJoined { thread, .. }
+            | ChatFact::EventPosted { thread, .. }
+            | ChatFact::EventEdited { thread, .. }
+            | ChatFact::ButtonToggled { thread, .. }
+            | ChatFact::NoteAdded { thread, .. }
+            | ChatFact::Rated { thread, .. } => Some(Subject::Thread(*thread)),
+            ChatFact::AttributesChanged(fact) => Some(fact.thread().map_or(Subject::Chat, Subject::Thread)),
+            ChatFact::EventDeleted { .. }
+            | ChatFact::ThreadStarted { .. }
+            | ChatFact::MemberLeft { .. }
+            | ChatFact::Seen { .. }
+            | ChatFact::ThreadClosed { .. }
+            | ChatFact::UrgencyMarked { .. }
+            | ChatFact::Hidden { .. }
+            | ChatFact::ThreadDeleted { .. }
+            | ChatFact::SurveyStarted { .. }
+            | ChatFact::SurveyEnded { .. }
+            | ChatFact::Erased { .. } => None,
+        }
     }
 }
 

@@ -31,6 +31,9 @@ impl Chat {
                 #[cfg(not(feature = "lean"))]
                 if let Some(profile) = &mut self.profile {
                     profile.note_thread(*at);
+                    if let (Some(visit), Some(thread)) = (profile.visit(), self.threads.last_mut()) {
+                        thread.note_visit(visit);
+                    }
                 }
             }
             ChatFact::MemberJoined { thread, member } => self.within(*thread, |thread| {

@@ -198,6 +198,33 @@ pub struct Erasure {
 }
 
 impl ChatFact {
+    /// The thread it is about, if it is about one.
+    pub fn thread(&self) -> Option<ThreadId> {
+        match self {
+            ChatFact::ThreadStarted { thread, .. }
+            | ChatFact::MemberJoined { thread, .. }
+            | ChatFact::MemberLeft { thread, .. }
+            | ChatFact::EventPosted { thread, .. }
+            | ChatFact::NoteAdded { thread, .. }
+            | ChatFact::Seen { thread, .. }
+            | ChatFact::ThreadClosed { thread, .. }
+            | ChatFact::Rated { thread, .. }
+            | ChatFact::EventEdited { thread, .. }
+            | ChatFact::EventDeleted { thread, .. }
+            | ChatFact::ButtonToggled { thread, .. }
+            | ChatFact::UrgencyMarked { thread, .. }
+            | ChatFact::ThreadDeleted { thread }
+            | ChatFact::Hidden { thread, .. }
+            | ChatFact::SurveyStarted { thread, .. }
+            | ChatFact::SurveyEnded { thread, .. } => Some(*thread),
+            ChatFact::AttributesChanged(fact) => fact.thread(),
+            ChatFact::Opened { .. }
+            | ChatFact::CustomerSaved { .. }
+            | ChatFact::Profile(_)
+            | ChatFact::Erased { .. } => None,
+        }
+    }
+
     /// Whether it can let a chat come into somebody's sight or go out of it. What is merely said or marked in it cannot.
     pub fn moves_chat(&self) -> bool {
         match self {

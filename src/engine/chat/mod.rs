@@ -35,6 +35,8 @@ pub use content::{
     Action, ActionKind, Answer, Block, BlockKind, Button, ButtonKind, ButtonTarget, Choice, Content, Element, Field,
     FieldKind, File, FilledForm, Form, FormKind, Layout, Packed, Place, Rich, WebviewHeight, Words,
 };
+#[cfg(not(feature = "lean"))]
+pub use erase::Subject;
 pub use event::{Audience, ClosedBy, Event, Extra, Note, Postback, Pressed, System};
 pub use fact::{ChatFact, Erasure};
 pub use member::{Hidden, Marks, Member, Role};

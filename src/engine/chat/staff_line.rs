@@ -84,6 +84,20 @@ pub enum StaffLine {
         /// To which address.
         email: String,
     },
+    /// Somebody had an agent listen, whom the customer does not see.
+    ListenerAdded {
+        /// Who did it; none if an integration did.
+        by: Option<Colleague>,
+        /// Who listens.
+        agent: Colleague,
+    },
+    /// Somebody has an agent listen no more.
+    ListenerRemoved {
+        /// Who did it; none if an integration did.
+        by: Option<Colleague>,
+        /// Who listened.
+        agent: Colleague,
+    },
     /// The customer took the judgement back (`rating.chat_rating_canceled`).
     RatingCancelled {
         /// What it was, from 1 to 5.
@@ -179,6 +193,9 @@ impl StaffLine {
             | StaffLine::RatingCommented { .. }
             | StaffLine::TranscriptRequested { .. }
             | StaffLine::TranscriptSent { .. }
+            // The customer is told nothing of it.
+            | StaffLine::ListenerAdded { .. }
+            | StaffLine::ListenerRemoved { .. }
             | StaffLine::RatingCancelled { .. }
             | StaffLine::SurveyCancelled { .. } => false,
         }
@@ -201,6 +218,8 @@ impl StaffLine {
             | StaffLine::TakenBack { .. }
             | StaffLine::Idle { .. }
             | StaffLine::Rated { .. }
+            | StaffLine::ListenerAdded { .. }
+            | StaffLine::ListenerRemoved { .. }
             | StaffLine::RatingCancelled { .. }
             | StaffLine::SurveyCancelled { .. } => self.clone(),
         }

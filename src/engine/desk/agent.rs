@@ -4,7 +4,11 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+#[cfg(not(feature = "lean"))]
+use super::AgentCard;
 use super::Rights;
+#[cfg(not(feature = "lean"))]
+use crate::chat::Properties;
 use crate::map::{Map, Set};
 use crate::{AgentId, GroupId, SkillId, Time, Viewer};
 
@@ -90,6 +94,14 @@ pub struct AgentState {
     /// The name that customers know the agent by, if it is not the profile's.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     pub public_name: Option<String>,
+    /// Properties.
+    #[cfg(not(feature = "lean"))]
+    #[serde(default)]
+    pub properties: Properties,
+    /// The picture and the title.
+    #[cfg(not(feature = "lean"))]
+    #[serde(default)]
+    pub card: AgentCard,
 }
 
 impl AgentState {
@@ -105,6 +117,10 @@ impl AgentState {
             status_at: Time(0),
             misses: 0,
             public_name: None,
+            #[cfg(not(feature = "lean"))]
+            properties: Properties::new(),
+            #[cfg(not(feature = "lean"))]
+            card: AgentCard::default(),
         }
     }
 

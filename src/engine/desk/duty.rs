@@ -4,6 +4,10 @@
 use serde::Deserialize;
 use serde::Serialize;
 
+#[cfg(not(feature = "lean"))]
+use super::AgentCard;
+#[cfg(not(feature = "lean"))]
+use crate::chat::{Holder, PropertiesChange};
 use crate::{AgentId, Time};
 
 /// What happened to agents' being at work. Staff only.
@@ -51,6 +55,22 @@ pub enum DutyFact {
         agent: AgentId,
         /// The name; none for the profile's.
         name: Option<String>,
+    },
+    /// Properties of the account, a group or an agent changed.
+    #[cfg(not(feature = "lean"))]
+    PropertiesChanged {
+        /// Whose.
+        of: Holder,
+        /// What.
+        change: PropertiesChange,
+    },
+    /// An agent is shown by another picture or under another title.
+    #[cfg(not(feature = "lean"))]
+    CardSaved {
+        /// Who.
+        agent: AgentId,
+        /// All of it.
+        card: AgentCard,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Folding what only staff are told: a customer's page has none of this code.
 
 use super::{Desk, DeskFact, DutyFact};
+use crate::chat::Holder;
 use crate::{AgentId, GroupId, SkillId, ThreadId};
 
 impl Desk {
@@ -51,6 +52,21 @@ impl Desk {
                     setup.left.insert(*agent, state.profile.name);
                 }
             }
+            DeskFact::Duty(DutyFact::PropertiesChanged { of, change }) => match of {
+                Holder::Account => change.apply(&mut self.setup.get_or_insert_default().properties),
+                Holder::Group { group } => {
+                    let of_groups = &mut self.setup.get_or_insert_default().group_properties;
+                    let known = of_groups.entry(*group).or_default();
+                    change.apply(known);
+                    if known.is_empty() {
+                        of_groups.remove(group);
+                    }
+                }
+                Holder::Agent { agent } => self.change_agent(*agent, |state| change.apply(&mut state.properties)),
+            },
+            DeskFact::Duty(DutyFact::CardSaved { agent, card }) => {
+                self.change_agent(*agent, |state| state.card.clone_from(card));
+            }
             _ => {}
         }
     }
@@ -81,6 +97,7 @@ impl Desk {
         let setup = self.setup.get_or_insert_default();
         setup.full.remove(&id);
         setup.paces.remove(&id);
+        setup.group_properties.remove(&id);
         setup.gone.insert(id, group.name);
         let members: Vec<AgentId> =
             self.agents.iter().filter(|(_, state)| state.profile.groups.contains(&id)).map(|(id, _)| *id).collect();

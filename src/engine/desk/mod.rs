@@ -4,6 +4,7 @@ mod absence;
 mod agent;
 #[cfg(not(feature = "lean"))]
 mod attendance;
+mod card;
 mod commands;
 mod delete_group;
 mod duty;
@@ -37,6 +38,7 @@ pub use absence::AbsenceRules;
 pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 #[cfg(not(feature = "lean"))]
 pub use attendance::Attendance;
+pub use card::{AgentCard, SaveAgentCard};
 pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;

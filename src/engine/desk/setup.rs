@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentState, Desk, Skill};
+#[cfg(not(feature = "lean"))]
+use crate::chat::Properties;
 use crate::map::{Map, Set};
 use crate::{AgentId, GroupId, SkillId, Time, limits};
 
@@ -28,6 +30,12 @@ pub struct Setup {
     pub suspended: Map<AgentId, AgentState>,
     /// What removed agents were called.
     pub left: Map<AgentId, String>,
+    /// The account's own properties.
+    #[cfg(not(feature = "lean"))]
+    pub properties: Properties,
+    /// Properties of groups, where one has any.
+    #[cfg(not(feature = "lean"))]
+    pub group_properties: Map<GroupId, Properties>,
 }
 
 /// How fast a queue moves: the time that each of the last 20 threads spent at its front.
@@ -49,6 +57,10 @@ static NOTHING: Setup = Setup {
     reasons: Vec::new(),
     suspended: Map::new(),
     left: Map::new(),
+    #[cfg(not(feature = "lean"))]
+    properties: Properties::new(),
+    #[cfg(not(feature = "lean"))]
+    group_properties: Map::new(),
 };
 
 impl Desk {

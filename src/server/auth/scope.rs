@@ -143,10 +143,10 @@ needs! { Command, of_command, COMMANDS:
     EditNote => ChatsWrite, Agent;
     DeleteNote => ChatsWrite, Agent;
     SetResponseTarget => ChatsWrite, Agent;
-    FollowChat => ChatsWrite, Observer;
-    UnfollowChat => ChatsWrite, Observer;
-    FollowCustomer => ChatsWrite, Observer;
-    UnfollowCustomer => ChatsWrite, Observer;
+    FollowChat => ChatsRead, Observer;
+    UnfollowChat => ChatsRead, Observer;
+    FollowCustomer => CustomersRead, Observer;
+    UnfollowCustomer => CustomersRead, Observer;
     MarkUrgent => ChatsWrite, Customer;
     DeleteThread => ChatsWrite, Admin;
     ReturnToQueue => ChatsWrite, Agent;
@@ -182,6 +182,9 @@ needs! { Command, of_command, COMMANDS:
     SuspendAgent => AgentsWrite, Admin;
     RemoveAgent => AgentsWrite, Admin;
     SavePublicName => AgentsWrite, Agent;
+    SaveProperties => SettingsWrite, Admin;
+    SaveCustomerProperties => CustomersWrite, Agent;
+    SaveAgentCard => AgentsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -1,6 +1,8 @@
 //! Every key there is. A key stands in the file as it is named, in the environment as `PARLOR_` and its name in capitals,
 //! and among the flags with hyphens.
 
+use axum::http::HeaderName;
+
 use super::value::Value;
 use super::{Config, LogFormat, LogLevel, MailSecurity, StoreKind};
 
@@ -58,6 +60,20 @@ keys! {
         |config, value| value.parsed().map(|it| config.public_url = Some(it));
     behind_proxy: "Whether a proxy in front adds X-Forwarded-For", "true or false";
         |config, value| value.flag().map(|it| config.behind_proxy = it);
+    country_header: "The header in which the proxy in front names the browser's country by its two letters", "the name of a header, such as CF-IPCountry,";
+        |config, value| header(value).map(|it| config.place.country = Some(it));
+    country_name_header: "The header in which the proxy in front names the browser's country in full", "the name of a header, such as CloudFront-Viewer-Country-Name,";
+        |config, value| header(value).map(|it| config.place.country_name = Some(it));
+    region_header: "The header in which the proxy in front names the browser's region", "the name of a header, such as CF-Region,";
+        |config, value| header(value).map(|it| config.place.region = Some(it));
+    city_header: "The header in which the proxy in front names the browser's city", "the name of a header, such as CF-IPCity,";
+        |config, value| header(value).map(|it| config.place.city = Some(it));
+    timezone_header: "The header in which the proxy in front names the browser's time zone", "the name of a header, such as CF-Timezone,";
+        |config, value| header(value).map(|it| config.place.timezone = Some(it));
+    latitude_header: "The header in which the proxy in front names how many degrees north the browser is", "the name of a header, such as CF-IPLatitude,";
+        |config, value| header(value).map(|it| config.place.latitude = Some(it));
+    longitude_header: "The header in which the proxy in front names how many degrees east the browser is", "the name of a header, such as CF-IPLongitude,";
+        |config, value| header(value).map(|it| config.place.longitude = Some(it));
     allowed_origins: "Sites that may embed the chat; all without it", "a list of addresses such as https://shop.example.com";
         |config, value| value.list().map(|it| config.allowed_origins = it);
     log: "Which log lines are written", "error, warn, info, debug or trace";
@@ -127,6 +143,12 @@ keys! {
 
 fn is_email(text: &str) -> bool {
     parlor_engine::text::optional_email(text).is_ok_and(|email| email.is_some())
+}
+
+/// The name of a header, in small letters, as they are looked up.
+fn header(value: &Value) -> Option<String> {
+    let name: HeaderName = value.parsed()?;
+    Some(name.as_str().to_owned())
 }
 
 fn password(value: &Value) -> Option<String> {

@@ -216,6 +216,14 @@ mod tests {
                 "mail_server = 'smtp.example.com:587'\nmail_from = 'chat@shop.example'\npublic_url = 'https://shop.example'\nmail_user = 'chat'",
                 "`mail_user` from FILE is set, and `mail_password` is needed with it.",
             ),
+            (
+                "country_header = 'cf ipcountry'",
+                "`country_header` from FILE is \"cf ipcountry\", but the name of a header, such as CF-IPCountry, is needed.",
+            ),
+            (
+                "country_header = 'cf-ipcountry'",
+                "`country_header` from FILE is set, and `behind_proxy` is needed with it.",
+            ),
             ("store = 'tape'", "`store` from FILE is \"tape\", but sqlite or memory is needed."),
             ("lisen = '127.0.0.1:1'", "`lisen` in FILE is no key of Parlor's: did you mean `listen`?"),
             (

@@ -96,7 +96,7 @@ impl Config {
     }
 
     /// A key that is set, and one that it needs and that is missing.
-    pub(super) fn missing(&self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn mail_missing(&self) -> Option<(&'static str, &'static str)> {
         let (server, from) = (self.mail_server.is_some(), self.mail_from.is_some());
         let (user, password) = (self.mail_user.is_some(), self.mail_password.is_some());
         let needs = [

@@ -27,6 +27,8 @@ pub struct Config {
     pub public_url: Option<WebOrigin>,
     /// Whether a proxy in front names the browser's address in `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// The headers in which that proxy says where in the world the browser is.
+    pub place: PlaceHeaders,
     /// Sites whose pages may embed the chat; empty for all.
     pub allowed_origins: Vec<WebOrigin>,
     /// Which log lines are written.
@@ -67,6 +69,50 @@ pub struct Config {
     pub mail_retry_ms: u64,
     /// What is allowed how often.
     pub limits: Limits,
+}
+
+/// The headers in which a proxy in front says where in the world a browser is, such as a network of caches adds. The proxy
+/// must replace what a browser sends under these names. What no header is named for stays unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlaceHeaders {
+    /// The country's two letters.
+    pub country: Option<String>,
+    /// The country's name.
+    pub country_name: Option<String>,
+    /// State, province or region.
+    pub region: Option<String>,
+    /// City.
+    pub city: Option<String>,
+    /// The time zone's name.
+    pub timezone: Option<String>,
+    /// Degrees north.
+    pub latitude: Option<String>,
+    /// Degrees east.
+    pub longitude: Option<String>,
+}
+
+impl PlaceHeaders {
+    /// The key of the first that is named.
+    fn set(&self) -> Option<&'static str> {
+        let keys = [
+            (&self.country, "country_header"),
+            (&self.country_name, "country_name_header"),
+            (&self.region, "region_header"),
+            (&self.city, "city_header"),
+            (&self.timezone, "timezone_header"),
+            (&self.latitude, "latitude_header"),
+            (&self.longitude, "longitude_header"),
+        ];
+        keys.into_iter().find(|(header, _)| header.is_some()).map(|(_, key)| key)
+    }
+}
+
+impl Config {
+    /// A key that is set, and one that is needed with it and is not there.
+    fn missing(&self) -> Option<(&'static str, &'static str)> {
+        let place = self.place.set().filter(|_| !self.behind_proxy).map(|key| (key, "behind_proxy"));
+        self.mail_missing().or(place)
+    }
 }
 
 /// What is allowed how often.
@@ -127,6 +173,7 @@ impl Default for Config {
             store: StoreKind::Sqlite,
             public_url: None,
             behind_proxy: false,
+            place: PlaceHeaders::default(),
             allowed_origins: Vec::new(),
             log: LogLevel::Info,
             log_format: LogFormat::Text,

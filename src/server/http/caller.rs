@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use parlor_engine::chat::profile::Place;
 use parlor_engine::command::SaveAgent;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{Account, AccountId, Command, User};
@@ -83,10 +84,10 @@ impl Caller {
     }
 
     /// Hands in a frame, as far as it is within reach. What is not is refused by its number, as the engine's refusals are.
-    pub async fn hand_in(self, shard: &Shard, id: SubscriberId, frame: ClientFrame) {
+    pub async fn hand_in(self, shard: &Shard, id: SubscriberId, frame: ClientFrame, place: Option<&Place>) {
         let frame = match frame {
             ClientFrame::Command { origin, command } => {
-                ClientFrame::Command { origin, command: self.vet(shard, command).await.0 }
+                ClientFrame::Command { origin, command: self.vet(shard, command, place).await.0 }
             }
             ClientFrame::Query { id: query, query: asked }
                 if scope::of_query(&asked).check(self.user, self.reach).is_err() =>
@@ -101,11 +102,12 @@ impl Caller {
     }
 
     /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
-    /// under the command's number, and the next number is as good as after any refusal.
-    pub async fn vet(self, shard: &Shard, mut command: Command) -> (Command, Option<Denied>) {
+    /// under the command's number, and the next number is as good as after any refusal. `place` is where the caller is.
+    pub async fn vet(self, shard: &Shard, mut command: Command, place: Option<&Place>) -> (Command, Option<Denied>) {
         // From where a visitor comes is for the server to say.
         if let Command::StartVisit(visit) = &mut command {
             visit.ip = self.whence.address.map(|address| address.to_string()).unwrap_or_default();
+            visit.place = place.cloned().map(Box::new);
         }
         let checked = scope::of_command(&command).check(self.user, self.reach);
         match (checked, &command) {

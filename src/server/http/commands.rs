@@ -17,7 +17,7 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::code::Code;
 use super::problem::Problem;
-use super::{App, shard_of};
+use super::{App, place, shard_of};
 
 /// A command and its number, by which it is carried out once however often it is sent.
 #[derive(Deserialize, JsonSchema)]
@@ -53,7 +53,7 @@ pub async fn order(
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
     let shard = shard_of(&app, caller)?;
-    let (mut command, denied) = caller.vet(shard, order.command).await;
+    let (mut command, denied) = caller.vet(shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command
         && visit.user_agent.is_empty()
     {

@@ -29,6 +29,7 @@ mod openapi;
 mod origin;
 mod pages;
 mod passwords;
+mod place;
 mod poll;
 mod polls;
 mod problem;

@@ -20,7 +20,7 @@ use super::code::Code;
 use super::limits::SYNC_FRAMES;
 use super::polls::{Poll, Proof};
 use super::problem::Problem;
-use super::{App, body, origin};
+use super::{App, body, origin, place};
 
 const JSON: &str = "application/json";
 const POSTCARD: &str = "application/vnd.parlor.v1+postcard";
@@ -78,7 +78,7 @@ async fn answer(
         return Ok(closed(session, Close::Unauthorized));
     }
     poll.touch();
-    let (frames, close) = match hand_in(app, &poll, address, frames).await {
+    let (frames, close) = match hand_in(app, &poll, headers, address, frames).await {
         Ok(()) => news(app, &poll, wait_ms).await,
         Err(why) => (Vec::new(), Some(why)),
     };
@@ -142,7 +142,14 @@ async fn by_headers(app: &App, headers: &HeaderMap) -> Result<Option<Caller>, Pr
     }
 }
 
-async fn hand_in(app: &App, poll: &Poll, address: Option<IpAddr>, frames: Vec<ClientFrame>) -> Result<(), Close> {
+async fn hand_in(
+    app: &App,
+    poll: &Poll,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
+    frames: Vec<ClientFrame>,
+) -> Result<(), Close> {
+    let place = place::of(&app.config, headers);
     let shard = app.shard(poll.caller.account).map_err(|_| Close::Unavailable)?;
     for frame in frames {
         if !poll.meter.allows() {
@@ -153,7 +160,7 @@ async fn hand_in(app: &App, poll: &Poll, address: Option<IpAddr>, frames: Vec<Cl
             continue;
         }
         pace(app, poll.caller.user, &frame).await;
-        poll.caller.at(address).hand_in(shard, poll.id, frame).await;
+        poll.caller.at(address).hand_in(shard, poll.id, frame, place.as_ref()).await;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::http::header::SEC_WEBSOCKET_PROTOCOL;
 use axum::response::Response;
+use parlor_engine::chat::profile::Place;
 use parlor_sync::authority::Transmit;
 use parlor_sync::frame::{CLIENT_FRAME_BYTES, Hello};
 use parlor_sync::{ClientFrame, Close, Codec};
@@ -23,7 +24,7 @@ use super::limits::{CLOSE_TIMEOUT, FrameMeter, HELLO_TIMEOUT, PING_EVERY, SEND_T
 use super::origin::Address;
 use super::problem::Problem;
 use super::seats::Seat;
-use super::{App, origin};
+use super::{App, origin, place};
 use crate::auth::session;
 use crate::shard::{Connection, Shard};
 
@@ -46,6 +47,7 @@ pub async fn open(
         return Err(Problem::new(Code::OriginRefused).saying(detail));
     }
     let codec = codec(&headers)?;
+    let whence = (address, place::of(&app.config, &headers));
     // Heard from before the cookie is looked up, so that no sign-out falls in between.
     let signed_out = app.signed_out.subscribe();
     let agent = agent(&app, &headers).await;
@@ -56,7 +58,7 @@ pub async fn open(
     // Far less than the usual 128 KiB, which would be cleared before each read and stay with each page.
     let upgrade = upgrade.read_buffer_size(READ_BUFFER_BYTES);
     Ok(upgrade.on_upgrade(move |mut socket| async move {
-        let end = match begin(&app, &mut socket, codec, agent, seat, address).await {
+        let end = match begin(&app, &mut socket, codec, agent, seat, whence).await {
             Ok(line) => {
                 let leaves = leaves(signed_out, line.shown.hash());
                 carry(&app, &mut socket, codec, line, leaves).await
@@ -130,6 +132,7 @@ enum End {
 /// A socket whose page is known.
 struct Line<'a> {
     caller: Caller,
+    place: Option<Place>,
     shown: Shown,
     shard: &'a Shard,
     connection: Connection,
@@ -142,7 +145,7 @@ async fn begin<'a>(
     codec: Codec,
     agent: Result<(Caller, Shown), Problem>,
     seat: Seat,
-    address: IpAddr,
+    (address, place): (IpAddr, Option<Place>),
 ) -> Result<Line<'a>, End> {
     let hello = tokio::select! {
         hello = timeout(HELLO_TIMEOUT, hello(socket, codec)) => hello.map_err(|_| End::Close(Close::Unauthorized))??,
@@ -166,7 +169,7 @@ async fn begin<'a>(
         shown.check(app).await.map_err(|problem| End::Close(problem.close()))?;
     }
     let caller = caller.at(Some(address));
-    Ok(Line { caller, shown, shard, connection, _seat: seat })
+    Ok(Line { caller, place, shown, shard, connection, _seat: seat })
 }
 
 async fn hello(socket: &mut WebSocket, codec: Codec) -> Result<Hello, End> {
@@ -249,7 +252,7 @@ async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientF
     if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
         return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
     }
-    line.caller.hand_in(line.shard, line.connection.id(), frame).await;
+    line.caller.hand_in(line.shard, line.connection.id(), frame, line.place.as_ref()).await;
     None
 }
 

@@ -132,6 +132,7 @@ pub async fn create(
         expires_at,
         used_at: None,
         parent: parent.map(|parent| parent.id),
+        given_by: caller.user.agent(),
     };
     let (hash, kept) = (session::hash(&secret), token.clone());
     let added = app.directory(move |directory| directory.add_token(&hash, &kept, TOKENS_PER_AGENT)).await?;
@@ -188,7 +189,8 @@ pub async fn revoke(
 
 impl From<Token> for Listed {
     fn from(token: Token) -> Self {
-        let Token { id, account: _, agent, name, scopes, created_at, expires_at, used_at, parent: _ } = token;
+        let Token { id, account: _, agent, name, scopes, created_at, expires_at, used_at, parent: _, given_by: _ } =
+            token;
         Self { id, name, agent, scopes: Scopes::list(scopes), created_at, expires_at, used_at }
     }
 }

@@ -2,12 +2,16 @@
 
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 use parlor_engine::AccountId;
 use parlor_sync::Snapshot;
 
 use crate::store::Store;
 
+/// How long after the last snapshot one is saved in place of one that an erasure has made void, so that erasures in a row
+/// cost one.
+const LOST_PAUSE: Duration = Duration::from_secs(300);
 /// Of Linux, whose priorities go down from -20.
 #[cfg(target_os = "linux")]
 const LOWEST_PRIORITY: i32 = 19;
@@ -21,12 +25,19 @@ pub(super) struct Saver {
     /// The entry that the last snapshot goes up to, whether it could be saved or not.
     saved: u64,
     writing: Option<JoinHandle<()>>,
+    /// When the last one was begun.
+    begun: Option<Instant>,
 }
 
 impl Saver {
     /// For an account whose stored state goes up to this entry.
     pub fn new(account: AccountId, store: Arc<dyn Store>, every: u64, saved: u64) -> Self {
-        Self { account, store, every, saved, writing: None }
+        Self { account, store, every, saved, writing: None, begun: None }
+    }
+
+    /// What was saved is no more believed, since something in it was erased: a new one is due.
+    pub fn lose(&mut self) {
+        self.saved = 0;
     }
 
     /// Begins to save a snapshot if one is due.
@@ -34,11 +45,12 @@ impl Saver {
         // In proportion to the log, so that all snapshots together cost no more than the log does.
         let due = self.every.max(snapshot.position / 4);
         let busy = self.writing.as_ref().is_some_and(|writing| !writing.is_finished());
-        if busy || snapshot.position - self.saved.min(snapshot.position) < due {
+        let lost = self.saved == 0 && self.begun.is_some_and(|begun| begun.elapsed() < LOST_PAUSE);
+        if busy || lost || snapshot.position - self.saved.min(snapshot.position) < due {
             return;
         }
         self.finish();
-        self.saved = snapshot.position;
+        (self.saved, self.begun) = (snapshot.position, Some(Instant::now()));
         // Chats are shared with the copy, so that it costs a few milliseconds where writing costs hundreds.
         let (account, store, snapshot) = (self.account, self.store.clone(), snapshot.clone());
         let writing = Builder::new().name(format!("snapshot {account}"));

@@ -210,6 +210,9 @@ impl Worker {
             let filed = filing::filed(authority.account(), &entries);
             self.log.append_recorded(&entries, &filed, &self.ledger.records(&entries))?;
             authority.handle_appended();
+            if entries.iter().any(|entry| entry.erasures().next().is_some()) {
+                self.saver.lose();
+            }
             self.stored.send_replace(authority.snapshot().position);
             self.pause_ms = self.config.pause_ms;
         }

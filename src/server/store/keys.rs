@@ -79,6 +79,8 @@ pub struct Token {
     pub used_at: Option<Time>,
     /// The id of the token that it was given by; none if somebody had signed in for it.
     pub parent: Option<String>,
+    /// Who gave it: it ends when they are removed. Unknown of tokens of earlier versions.
+    pub given_by: Option<AgentId>,
 }
 
 /// A link by which an agent sets a password.

@@ -68,6 +68,13 @@ pub trait Store: Send + Sync {
     /// If it cannot be stored; the entries are not affected.
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError>;
 
+    /// Takes what was erased from the log out of where its words still stand, such as the index of a search. Others read
+    /// and write meanwhile. False if it could not be finished because of them: it is to be called again.
+    ///
+    /// # Errors
+    /// If it cannot be stored; it is due then as before.
+    fn finish_erasures(&self) -> Result<bool, StoreError>;
+
     /// Accounts, passwords and sign-ins.
     fn directory(&self) -> &dyn Directory;
 

@@ -93,6 +93,8 @@ fn aside(line: &StaffLine) -> String {
     match line {
         StaffLine::AgentAdded { by, agent } => format!("{} had {} join.", doer(by), agent.name),
         StaffLine::AgentRemoved { by, agent } => format!("{} sent {} out.", doer(by), agent.name),
+        StaffLine::ListenerAdded { by, agent } => format!("{} had {} listen.", doer(by), agent.name),
+        StaffLine::ListenerRemoved { by, agent } => format!("{} had {} listen no more.", doer(by), agent.name),
         StaffLine::Transferred { by, from, to } => {
             let to = match to {
                 HandedTo::Agent(agent) => &agent.name,

@@ -170,6 +170,8 @@ fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
     let told = [
         StaffLine::AgentAdded { by: Some(sora.clone()), agent: ben.clone() },
         StaffLine::AgentRemoved { by: None, agent: ben.clone() },
+        StaffLine::ListenerAdded { by: Some(sora.clone()), agent: ben.clone() },
+        StaffLine::ListenerRemoved { by: None, agent: ben.clone() },
         StaffLine::Transferred { by: Some(sora.clone()), from: Some(ada.clone()), to: HandedTo::Agent(ben.clone()) },
         StaffLine::Transferred { by: Some(ben.clone()), from: Some(ben.clone()), to: sales },
         StaffLine::TakenBack { agent: ada.clone(), next: Some(ben), why: Away::Inactive { ms: 90_000 } },
@@ -193,7 +195,7 @@ fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
     chat.threads[0].events = told.map(aside).to_vec();
     // Everybody is told that Ada left: staff know that already, and more.
     let left = || event(1, User::System, Content::System(System::AgentLeft { name: "Ada".to_owned() }));
-    chat.threads[0].events.insert(7, left());
+    chat.threads[0].events.insert(9, left());
     let written = |notes| Transcript::of(&chat, &chat.threads[0], Clock::of("UTC").unwrap(), notes).plain();
     let lines = |text: String| text.lines().filter_map(|line| Some(line.split_once("* ")?.1.to_owned())).collect();
     let (own, staff): (Vec<String>, Vec<String>) = (lines(written(false)), lines(written(true)));
@@ -201,6 +203,8 @@ fn what_staff_were_told_stands_in_their_transcript_with_who_and_why() {
     let expected = [
         "Sora had Ben join.",
         "An integration sent Ben out.",
+        "Sora had Ben listen.",
+        "An integration had Ben listen no more.",
         "Sora handed the conversation on from Ada to Ben.",
         "Ben handed the conversation on to Sales.",
         "Ada did not answer for 90 seconds. Ben has the conversation now.",

@@ -1,7 +1,7 @@
 //! What people may come to want of customers: to know them, to keep them out, to take two for one, to forget them.
 
 use parlor_engine::chat::Content;
-use parlor_engine::chat::profile::Address;
+use parlor_engine::chat::profile::{Address, Place};
 use parlor_engine::command::{
     BanCustomer, CreateCustomer, CustomerFields, EndVisit, EraseCustomer, GiveConsent, Greet, GreetStep, MergeCustomer,
     SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
@@ -17,6 +17,7 @@ pub fn by_customer(rng: &mut Rng, user: User) -> Command {
             referrer: format!("{SENTINEL} referrer"),
             user_agent: "browser".to_owned(),
             ip: "192.0.2.1".to_owned(),
+            place: rng.one_in(2).then(|| Box::new(Place { city: format!("{SENTINEL} city"), ..Place::default() })),
         }),
         3..=6 => Command::ViewPage(ViewPage {
             url: format!("https://shop.example/{SENTINEL}/{}", rng.below(30)),

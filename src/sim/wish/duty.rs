@@ -1,7 +1,11 @@
 //! Wishes of those who steer others: who is at work, and in which groups.
 
+use std::collections::BTreeMap;
+
+use parlor_engine::chat::{Holder, PropertyValue};
 use parlor_engine::command::{
-    DeleteGroup, LogOutAgent, RemoveAgent, SaveGroup, SaveGroupAgents, SavePublicName, SaveStatusReasons, SuspendAgent,
+    DeleteGroup, LogOutAgent, RemoveAgent, SaveAgentCard, SaveCustomerProperties, SaveGroup, SaveGroupAgents,
+    SaveProperties, SavePublicName, SaveStatusReasons, SuspendAgent,
 };
 use parlor_engine::desk::Assignment;
 use parlor_engine::{Account, Command};
@@ -16,9 +20,15 @@ const GROUPS: usize = 5;
 /// Something that a supervisor or an admin may want.
 pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
     let groups: Vec<_> = view.desk.groups.keys().copied().collect();
-    match rng.below(7) {
+    match rng.below(9) {
         5 => suspend(rng, cast, view),
         6 => public_name(rng, cast),
+        7 => properties(rng, cast, view),
+        8 => Command::SaveAgentCard(SaveAgentCard {
+            agent: rng.pick(&cast.agents).copied(),
+            avatar: rng.one_in(2).then(|| format!("https://shop.example/{REASON}.png").replace(' ', "-")),
+            job_title: rng.one_in(2).then(|| REASON.to_owned()),
+        }),
         4 => group_agents(rng, cast, view),
         0 => {
             let agent = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
@@ -31,6 +41,28 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
         }
         _ => Command::DeleteGroup(DeleteGroup { group: rng.pick(&groups).copied().unwrap_or_default() }),
     }
+}
+
+/// What is kept of whom chats are with. Few names, so that some are set, changed and deleted.
+fn properties(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
+    let mut values = BTreeMap::new();
+    for _ in 0..rng.below(3) {
+        values.insert(format!("name {}", rng.below(3)), PropertyValue::Text(REASON.to_owned()));
+    }
+    let set = BTreeMap::from([("crm".to_owned(), values)]);
+    let names = (0..rng.below(2)).map(|_| format!("name {}", rng.below(3))).collect();
+    let delete = if rng.one_in(2) { BTreeMap::from([("crm".to_owned(), names)]) } else { BTreeMap::new() };
+    let groups: Vec<_> = view.desk.groups.keys().copied().collect();
+    let of = match rng.below(4) {
+        0 => Holder::Account,
+        1 => Holder::Group { group: rng.pick(&groups).copied().unwrap_or_default() },
+        2 => Holder::Agent { agent: rng.pick(&cast.agents).copied().unwrap_or_default() },
+        _ => {
+            let customer = rng.pick(&cast.customers).copied().unwrap_or_default();
+            return Command::SaveCustomerProperties(SaveCustomerProperties { customer, set, delete });
+        }
+    };
+    Command::SaveProperties(SaveProperties { of, set, delete })
 }
 
 /// Moves several agents in and out of a group at once.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use parlor_engine::{GroupId, ThreadId};
 use parlor_sync::archive::viewer;
 use parlor_sync::authority::Transmit;
-use parlor_sync::{Answer, ClientFrame, Codec, Query, ServerFrame, SubscriberId, read};
+use parlor_sync::{Answer, Authority, ClientFrame, Codec, Query, ServerFrame, SubscriberId, read};
 
 use super::World;
 use crate::{Rng, SENTINEL, reads};
@@ -100,8 +101,10 @@ impl World {
                 Transmit::Close(_) => closed.push(*page),
             }
         }
+        let mut groups = None;
         for (page, frame) in sent {
             self.note_taint(page, &frame);
+            self.note_leak(page, &frame, &mut groups);
             self.pages[page].to_page.push_back(frame);
         }
         closed.into_iter().for_each(|page| self.cut(page));
@@ -116,6 +119,16 @@ impl World {
         let text = String::from_utf8_lossy(&bytes);
         if text.contains(SENTINEL) || text.contains(&self.cast.listener.to_string()) {
             self.fault = Some("a customer was sent what is for agents only".to_owned());
+        }
+    }
+
+    /// Nobody of the staff is sent anything of a thread that they may not read. `groups` are found out once it matters.
+    fn note_leak(&mut self, page: usize, frame: &ServerFrame, groups: &mut Option<BTreeMap<ThreadId, GroupId>>) {
+        let Some(account) = self.authority.as_ref().map(Authority::account) else { return };
+        let Some(viewer) = viewer(account, self.pages[page].user).filter(|viewer| viewer.is_staff()) else { return };
+        let groups = groups.get_or_insert_with(|| reads::groups(self.disk.entries.iter().map(AsRef::as_ref)));
+        if let Err(fault) = reads::check_sent(account, groups, viewer, frame) {
+            self.fault = Some(fault);
         }
     }
 

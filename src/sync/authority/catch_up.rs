@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use parlor_engine::chat::{ChatFact, ProfileFact};
+use parlor_engine::chat::{Chat, ChatFact, ProfileFact};
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{Account, ChatId, CustomerId, Fact, Viewer};
+use parlor_engine::{Account, ChatId, CustomerId, Fact, ThreadId, Viewer};
 
-use super::subscriber::Stage;
+use super::subscriber::{Held, Stage};
 use super::{Authority, SubscriberId, Transmit};
 use crate::frame::{HELD_MAX, Item, Reset, Resume, ServerFrame, Update};
 use crate::{Cursor, Entry};
@@ -33,11 +33,11 @@ impl Authority {
             Stage::Live(cursor) => Some((*cursor, std::mem::take(&mut subscriber.news))),
             Stage::Starting(resume) => resume.as_ref().and_then(|resume| {
                 let position = self.resumed_at(resume, viewer)?;
-                let held = resume.held.iter().filter(|chat| self.may_hold(viewer, **chat));
-                subscriber.held = held.copied().collect();
+                let held = resume.held.iter().copied().filter(|chat| self.may_hold(viewer, *chat));
+                subscriber.held = Held::of(&self.state.account, viewer, held);
                 // Only now: a page that is not live has been told of no chat.
                 if viewer.is_staff() {
-                    self.holders.note(id, &subscriber.held);
+                    self.holders.note(id, &subscriber.held.chats);
                 }
                 let own = self.state.account.own_chat(viewer);
                 let entries = self.entries_after(position).filter(|entry| viewer.is_staff() || touches(entry, own));
@@ -54,6 +54,7 @@ impl Authority {
                 let mut items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
                 if starting {
                     items.extend(self.dismissals(viewer, &mut subscriber.held));
+                    items.extend(self.renewals(viewer, &subscriber.held));
                 }
                 if items.is_empty() && acks.is_empty() && !starting {
                     self.subscribers.insert(id, subscriber);
@@ -67,11 +68,11 @@ impl Authority {
             }
             None => {
                 let account = self.state.account.view(viewer);
-                let held = account.chats.keys().copied().collect();
+                let held = Held::of(&self.state.account, viewer, account.chats.keys().copied());
                 let before = std::mem::replace(&mut subscriber.held, held);
                 if viewer.is_staff() {
-                    self.holders.forget(id, &before);
-                    self.holders.note(id, &subscriber.held);
+                    self.holders.forget(id, &before.chats);
+                    self.holders.note(id, &subscriber.held.chats);
                 }
                 let cursor = self.cursor(viewer, end);
                 ServerFrame::Reset(Box::new(Reset { epoch: self.epoch, cursor, account, acks }))
@@ -113,10 +114,19 @@ impl Authority {
     }
 
     /// Chats that a page says it holds and that it may not see, although nothing has happened to them: it was never let in.
-    fn dismissals(&self, viewer: Viewer, held: &mut BTreeSet<ChatId>) -> Vec<Item> {
+    fn dismissals(&self, viewer: Viewer, held: &mut Held) -> Vec<Item> {
         let account = &self.state.account;
-        let sees = |id: &ChatId| account.chats.get(id).is_some_and(|chat| account.sees(viewer, chat));
-        held.extract_if(.., |id| !sees(id)).map(Item::Dismiss).collect()
+        let holds = |id: &ChatId| account.chats.get(id).is_some_and(|chat| account.holds(viewer, chat));
+        held.chats.extract_if(.., |id| !holds(id)).map(Item::Dismiss).collect()
+    }
+
+    /// Chats of customers whom somebody follows who comes back: whether that page saw the open thread when it left, nobody
+    /// knows any more, so that it takes them anew.
+    fn renewals(&self, viewer: Viewer, held: &Held) -> Vec<Item> {
+        let account = &self.state.account;
+        let Some(agent) = viewer.user().agent() else { return Vec::new() };
+        let chats = held.chats.iter().filter_map(|id| account.chat(*id)).filter(|chat| chat.follows_customer(agent));
+        chats.map(|chat| Item::Admit(Box::new(account.view_of(viewer, chat)))).collect()
     }
 
     fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {
@@ -184,14 +194,9 @@ fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
     }
 }
 
-/// What of these entries a viewer is told who holds the chats `held`. Afterwards `held` says what the viewer holds, and
-/// the viewer's copy equals [`Account::view`].
-pub(super) fn items(
-    account: &Account,
-    viewer: Viewer,
-    held: &mut BTreeSet<ChatId>,
-    entries: &[Arc<Entry>],
-) -> Vec<Item> {
+/// What of these entries a viewer is told who holds this. Afterwards `held` says what the viewer holds, and the viewer's
+/// copy equals [`Account::view`].
+pub(super) fn items(account: &Account, viewer: Viewer, held: &mut Held, entries: &[Arc<Entry>]) -> Vec<Item> {
     let own = account.own_chat(viewer);
     let facts = || entries.iter().flat_map(|entry| &entry.facts);
     let passages = passages(account, viewer, held, facts());
@@ -199,7 +204,13 @@ pub(super) fn items(
     for fact in facts() {
         let told = match fact {
             Fact::Desk(_) => true,
-            Fact::Chat { chat, .. } => passages.get(chat) == Some(&Passage::Held),
+            Fact::Chat { chat, fact } => match passages.get(chat) {
+                // Of threads that the copy does not hold the viewer may not be let to read anything.
+                Some(Passage::Held(open)) => {
+                    !viewer.is_staff() || fact.thread().is_none_or(|thread| *open == Some(thread))
+                }
+                Some(Passage::Comes | Passage::Goes | Passage::Hidden) | None => false,
+            },
         };
         if told && let Some(seen) = fact.seen_by(viewer, own) {
             items.push(Item::Fact(seen));
@@ -208,14 +219,14 @@ pub(super) fn items(
     for (id, passage) in passages {
         match (passage, account.chats.get(&id)) {
             (Passage::Comes, Some(chat)) => {
-                held.insert(id);
-                items.push(Item::Admit(Box::new(chat.view(viewer))));
+                held.take(account, viewer, chat);
+                items.push(Item::Admit(Box::new(account.view_of(viewer, chat))));
             }
             (Passage::Goes, _) => {
-                held.remove(&id);
+                held.drop(id);
                 items.push(Item::Dismiss(id));
             }
-            (Passage::Held | Passage::Hidden, _) | (Passage::Comes, None) => {}
+            (Passage::Held(_) | Passage::Hidden, _) | (Passage::Comes, None) => {}
         }
     }
     items
@@ -224,7 +235,8 @@ pub(super) fn items(
 /// What becomes of a chat in a viewer's copy.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Passage {
-    Held,
+    /// It stays, with this open thread if the viewer sees one.
+    Held(Option<ThreadId>),
     Comes,
     Goes,
     Hidden,
@@ -233,7 +245,7 @@ enum Passage {
 fn passages<'a>(
     account: &Account,
     viewer: Viewer,
-    held: &BTreeSet<ChatId>,
+    held: &Held,
     facts: impl Iterator<Item = &'a Fact>,
 ) -> BTreeMap<ChatId, Passage> {
     let mut passages = BTreeMap::new();
@@ -254,13 +266,45 @@ fn passages<'a>(
         }
     }
     for (id, passage) in &mut passages {
-        let sees = account.chats.get(id).is_some_and(|chat| account.sees(viewer, chat));
-        *passage = match (held.contains(id), sees) {
-            (true, true) if !renewed.contains(id) => Passage::Held,
-            (_, true) => Passage::Comes,
-            (true, false) => Passage::Goes,
-            (false, false) => Passage::Hidden,
+        let holds = account.chats.get(id).filter(|chat| account.holds(viewer, chat));
+        *passage = match (held.chats.contains(id), holds) {
+            (true, Some(chat)) if !renewed.contains(id) && held.bare.contains(id) == is_bare(account, viewer, chat) => {
+                let open = chat.open_thread().filter(|_| !held.bare.contains(id));
+                Passage::Held(open.map(|thread| thread.id))
+            }
+            (_, Some(_)) => Passage::Comes,
+            (true, None) => Passage::Goes,
+            (false, None) => Passage::Hidden,
         };
     }
     passages
+}
+
+/// Whether a copy holds a chat without its open thread: that of a customer who is followed, and talks where the follower
+/// may not read.
+fn is_bare(account: &Account, viewer: Viewer, chat: &Chat) -> bool {
+    chat.open_thread().is_some() && !account.sees(viewer, chat)
+}
+
+impl Held {
+    /// A copy that holds these chats as the viewer may see them now.
+    fn of(account: &Account, viewer: Viewer, chats: impl Iterator<Item = ChatId>) -> Self {
+        let chats: BTreeSet<_> = chats.collect();
+        let known = chats.iter().filter_map(|id| account.chat(*id));
+        let bare = known.filter(|chat| is_bare(account, viewer, chat)).map(|chat| chat.id).collect();
+        Self { chats, bare }
+    }
+
+    fn take(&mut self, account: &Account, viewer: Viewer, chat: &Chat) {
+        self.drop(chat.id);
+        self.chats.insert(chat.id);
+        if is_bare(account, viewer, chat) {
+            self.bare.insert(chat.id);
+        }
+    }
+
+    fn drop(&mut self, chat: ChatId) {
+        self.chats.remove(&chat);
+        self.bare.remove(&chat);
+    }
 }

@@ -162,7 +162,7 @@ impl Authority {
         let Some(gone) = self.subscribers.remove(&id) else { return };
         self.dirty.remove(&id);
         if self.staff.remove(&id) {
-            self.holders.forget(id, &gone.held);
+            self.holders.forget(id, &gone.held.chats);
         }
         if let User::Customer(customer) = gone.user
             && let Some(pages) = self.customers.get_mut(&customer)

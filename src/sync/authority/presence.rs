@@ -86,7 +86,7 @@ impl Authority {
         let mut there: std::collections::BTreeSet<User> =
             self.staff.iter().filter_map(|id| self.subscribers.get(id)).map(|page| page.user).collect();
         there.insert(page.user);
-        let chats = page.held.iter().filter_map(|chat| self.state.account.chats.get(chat));
+        let chats = page.held.chats.iter().filter_map(|chat| self.state.account.chats.get(chat));
         let customers = chats.map(|chat| chat.customer.id).filter(|customer| self.customers.contains_key(customer));
         there.extend(customers.map(User::Customer));
         let told = there.into_iter().map(|user| Told::Presence { user, online: true }).collect();

@@ -108,12 +108,17 @@ impl Authority {
         }
     }
 
-    /// Tells everybody who sees the chat and is not the author.
+    /// Tells everybody who sees the open thread and is not the author; who only follows the customer may hold the chat
+    /// without it.
     fn tell_chat(&mut self, chat: ChatId, author: User, to: To, told: &Told) {
         let Some(known) = self.state.account.chats.get(&chat) else { return };
         let customer = self.customers.get(&known.customer.id).filter(|_| to == To::Everybody);
         let readers = customer.into_iter().flatten().copied().chain(self.holders.of(chat));
-        let others = |id: &SubscriberId| self.subscribers.get(id).is_some_and(|page| page.user != author);
+        let account = &self.state.account;
+        let others = |id: &SubscriberId| {
+            let page = self.subscribers.get(id).filter(|page| page.user != author);
+            page.is_some_and(|page| account.sees(page.viewer, known))
+        };
         let readers: Vec<_> = readers.filter(others).collect();
         self.tell_all(readers, told);
     }

@@ -17,14 +17,23 @@ pub(super) struct Subscriber {
     pub user: User,
     pub viewer: Viewer,
     pub stage: Stage,
-    /// The chats that the page holds.
-    pub held: BTreeSet<ChatId>,
+    /// What the page holds.
+    pub held: Held,
     /// Commands to be acknowledged with the next update.
     pub acks: Vec<Ack>,
     /// Entries that concern the page and that it has not been told of.
     pub news: Vec<Arc<Entry>>,
     /// The last place in the queue that the page was told.
     pub position: Option<u32>,
+}
+
+/// The chats that a page holds.
+#[derive(Default)]
+pub(super) struct Held {
+    /// All of them.
+    pub chats: BTreeSet<ChatId>,
+    /// Those without the open thread that they have.
+    pub bare: BTreeSet<ChatId>,
 }
 
 /// How far a page is.
@@ -37,6 +46,6 @@ pub(super) enum Stage {
 
 impl Subscriber {
     pub(super) fn new(user: User, viewer: Viewer, stage: Stage) -> Self {
-        Self { user, viewer, stage, held: BTreeSet::new(), acks: Vec::new(), news: Vec::new(), position: None }
+        Self { user, viewer, stage, held: Held::default(), acks: Vec::new(), news: Vec::new(), position: None }
     }
 }

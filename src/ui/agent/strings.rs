@@ -240,6 +240,14 @@ pub fn added(by: &str, name: &str) -> String {
     format!("{by} asked {name} to join the chat")
 }
 
+pub fn listens(by: &str, name: &str) -> String {
+    format!("{by} asked {name} to listen")
+}
+
+pub fn listens_no_more(by: &str, name: &str) -> String {
+    format!("{by} removed {name}, who listened")
+}
+
 pub fn removed(by: &str, name: &str) -> String {
     format!("{by} removed {name} from the chat")
 }

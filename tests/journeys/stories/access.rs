@@ -1,7 +1,10 @@
 //! Who may read what colleagues talked of: every door is tried.
 
 use parlor_engine::chat::Thread;
-use parlor_engine::command::{AssignRoles, FollowChat, FollowCustomer, TagThread};
+use parlor_engine::command::{
+    AssignRoles, CustomerFields, FollowChat, FollowCustomer, StartVisit, TagThread, UnfollowChat, UnfollowCustomer,
+    UpdateCustomer, ViewPage,
+};
 use parlor_engine::desk::Rights;
 use parlor_engine::{ChatId, Command, CustomerId, Reject};
 use parlor_sync::query::{ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
@@ -124,4 +127,51 @@ pub fn a_thread_that_moved_is_read_in_the_group_that_served_it_last(stage: &Stag
     lets_listen(&ada, "Ben", "Returns", false);
     lets_listen(&ada, "Ben", "Support", true);
     sought.is_hidden_from(&ben);
+}
+
+pub fn a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    lets_listen(&ada, "Ben", "Returns", false);
+    ada.accepts_work();
+    carl.starts("About my lampshade");
+    carl.is_served_by("Ada");
+    let chat = ben.chat();
+    ada.closes();
+    carl.sees_closed();
+    ben.eventually("it is in the archive now", |page| page.replica.chat(chat).is_none());
+
+    // Nobody talks with Carl now, and Ben sees what he looks at.
+    ben.wants_done(Command::FollowCustomer(FollowCustomer { chat }));
+    ben.eventually("the customer is known", |page| page.replica.chat(chat).is_some_and(|chat| chat.threads.is_empty()));
+    carl.wants_done(Command::StartVisit(StartVisit::default()));
+    let url = "https://shop.example/lamps".to_owned();
+    carl.wants_done(Command::ViewPage(ViewPage { url: url.clone(), title: "Lamps".to_owned() }));
+    ben.eventually("the page is told", |page| {
+        let profile = page.replica.chat(chat).and_then(|chat| chat.profile.as_ref());
+        let visit = profile.and_then(|profile| profile.visits.last());
+        visit.and_then(|visit| visit.pages.last()).is_some_and(|page| page.url == url)
+    });
+
+    // Where Ben may not listen, he reads nothing of what Carl says, and still learns who Carl is.
+    carl.starts_in("Returns", "Between us: the lampshade is ugly");
+    ada.picks_up();
+    ada.sees("Between us: the lampshade is ugly");
+    let set = Box::new(CustomerFields { company: Some("Lamps and Sons".to_owned()), ..CustomerFields::default() });
+    ada.wants_done(Command::UpdateCustomer(UpdateCustomer { customer: carl.with_chat(|chat| chat.customer.id), set }));
+    ben.eventually("the company is told", |page| {
+        let profile = page.replica.chat(chat).and_then(|chat| chat.profile.as_ref());
+        profile.is_some_and(|profile| profile.details.company.as_deref() == Some("Lamps and Sons"))
+    });
+    stage.settle();
+    ben.look(|page| assert_eq!(page.replica.chat(chat).map(|chat| chat.threads.len()), Some(0)));
+    ben.wants_done(Command::UnfollowCustomer(UnfollowCustomer { chat }));
+    ben.eventually("the customer is followed no more", |page| page.replica.chat(chat).is_none());
+
+    // The chat itself is followed between threads too, until the next one starts.
+    ada.closes();
+    carl.sees_closed();
+    ada.wants_done(Command::FollowChat(FollowChat { chat }));
+    ada.eventually("the chat is there", |page| page.replica.chat(chat).is_some());
+    ada.wants_done(Command::UnfollowChat(UnfollowChat { chat }));
+    ada.eventually("the chat is gone", |page| page.replica.chat(chat).is_none());
 }

@@ -7,11 +7,12 @@ use super::super::Account;
 use super::super::decide::of_chat;
 use crate::chat::ChatFact;
 use crate::desk::AgentRole;
-use crate::{Actor, Ctx, CustomerId, Fact, Reject};
+use crate::{Actor, Ctx, CustomerId, Fact, Reject, limits};
 
 /// Erases what a customer and everybody else wrote in the customer's threads, and all that is known of the customer: from
 /// the state, the stored log, the archive and every open page. An open thread is closed. Ids, times and scores stay, and
-/// a ban does. Cannot be undone. Needs an admin; customers may erase themselves.
+/// a ban does. Cannot be undone. Needs an admin; customers may erase themselves, and again after six hours: before that
+/// it is done if they have said nothing since, and else `limit_reached`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
@@ -32,6 +33,12 @@ impl EraseCustomer {
         let chat = account.need_customer(actor, self.customer)?;
         if !actor.is_customer() {
             account.desk.need_role(actor, AgentRole::Admin)?;
+        }
+        if let (true, Some(at)) = (actor.is_customer(), chat.erased_at())
+            && ctx.now.since_ms(at) < limits::ERASE_PAUSE_MS
+        {
+            // Whoever asks twice has what they want; to erase without end is work for everybody's disk.
+            return if chat.is_blank(at) { Ok(Vec::new()) } else { Err(Reject::LimitReached) };
         }
         let mut facts = Vec::new();
         if chat.open_thread().is_some() {

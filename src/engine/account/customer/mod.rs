@@ -43,7 +43,7 @@ impl Account {
     }
 
     /// Whether this viewer may read of a customer: supervisors and observers of all; an agent of those of whom the
-    /// agent may read a thread, and of those who have had none at all.
+    /// agent may read a thread or whom the agent follows, and of those who have had none at all.
     pub fn reads(&self, viewer: Viewer, chat: &Chat) -> bool {
         match viewer {
             Viewer::Customer(customer) => self.acts_as(customer) == chat.customer.id,
@@ -52,13 +52,13 @@ impl Account {
                 let mut threads = chat.threads.iter();
                 chat.threads.is_empty()
                     || threads.any(|thread| self.may_read(viewer, chat, thread))
-                    || self.sees(viewer, chat)
+                    || self.holds(viewer, chat)
             }
         }
     }
 
     /// The chat of a customer whom the actor may change; one whom the actor may not read of is an unknown one.
-    fn need_customer(&self, actor: Actor, customer: CustomerId) -> Result<&Chat, Reject> {
+    pub(super) fn need_customer(&self, actor: Actor, customer: CustomerId) -> Result<&Chat, Reject> {
         let chat = self.chat_of(customer).ok_or(Reject::UnknownCustomer)?;
         let theirs = match actor {
             Actor::System => true,

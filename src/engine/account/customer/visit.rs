@@ -8,7 +8,7 @@ use super::super::decide::of_chat;
 #[cfg(not(feature = "lean"))]
 use super::{checks, profile};
 use crate::chat::ProfileFact;
-use crate::chat::profile::{Page, Visit};
+use crate::chat::profile::{Page, Place, Visit};
 use crate::{Actor, Ctx, Fact, Reject};
 
 /// Begins a visit of the actor's. For customers.
@@ -23,6 +23,8 @@ pub struct StartVisit {
     pub user_agent: String,
     /// The network address. The server's shell puts in what it sees, whatever stands here.
     pub ip: String,
+    /// From where in the world. The server's shell puts in what its own proxy says, whatever stands here.
+    pub place: Option<Box<Place>>,
 }
 
 /// A page of the site is opened within the visit. For customers.
@@ -63,6 +65,7 @@ impl StartVisit {
             ip: told(&self.ip),
             pages: Vec::new(),
             greetings: Vec::new(),
+            place: self.place.as_ref().and_then(|place| place.checked()).map(Box::new),
         };
         facts.push(profile(ProfileFact::VisitStarted { visit: Box::new(visit) }));
         Ok(of_chat(chat, facts))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::chat::profile::Place;
 use crate::chat::{
     Answer, Button, Chat, ChatFact, Content, Element, Field, File, FilledForm, Form, Packed, Postback, ProfileFact,
     Rich, System,
@@ -104,6 +105,49 @@ fn visits_and_pages_are_kept_up_to_their_bounds_and_counted_beyond() {
     assert!(profile.visits.iter().all(|visit| visit.ended_at.is_some()), "a new visit ends the one before");
     story.starts(1);
     assert_eq!(chat_of(&story, 1).profile.unwrap().statistics.threads, 1);
+}
+
+#[test]
+fn a_thread_keeps_the_visit_that_it_began_in_with_its_place() {
+    let (mut story, ..) = story();
+    let place = Place {
+        country: "Poland".into(),
+        country_code: "pl".into(),
+        city: "Wroclaw".into(),
+        latitude: "51.107".into(),
+        longitude: "181".into(),
+        ..Place::default()
+    };
+    let visits = |ip: &str, place: Option<Place>| {
+        let (referrer, place) = ("https://search.example/".into(), place.map(Box::new));
+        Command::StartVisit(StartVisit { referrer, user_agent: "Browser/1".into(), ip: ip.into(), place })
+    };
+    story.does(customer(1), visits("192.0.2.1", Some(place)));
+    story.does(customer(1), views("https://shop.example/"));
+    story.does(customer(1), views("https://shop.example/lamps"));
+    let chat = story.starts(1);
+    story.does(customer(1), views("https://shop.example/cart"));
+    story.does(customer(1), visits("192.0.2.2", None));
+    let thread = story.chat(chat).open_thread().unwrap().clone();
+    let visit = thread.visit().unwrap();
+    assert_eq!((visit.ip.as_deref(), visit.user_agent.as_deref()), (Some("192.0.2.1"), Some("Browser/1")));
+    assert_eq!(visit.page.as_deref(), Some("https://shop.example/lamps"), "where the customer was then");
+    assert_eq!(visit.referrer.as_deref(), Some("https://search.example/"));
+    let place = visit.place.as_deref().unwrap();
+    assert_eq!((place.country.as_str(), place.latitude.as_str(), place.longitude.as_str()), ("Poland", "51.107", ""));
+    assert_eq!(thread.country_code(), Some("PL"));
+    assert_eq!(story.seen_by_customer(chat).threads[0].visit(), None, "the customer is sent nothing of it");
+    story.starts(2);
+    assert_eq!(chat_of(&story, 2).threads[0].visit(), None, "who was not on the site has none");
+    close_and_erase(&mut story, chat);
+    assert_eq!(chat_of(&story, 1).threads[0].visit(), None);
+    assert!(!format!("{:?}", chat_of(&story, 1)).contains("Wroclaw"));
+}
+
+/// Ends the first customer's thread, and has everything about them forgotten.
+fn close_and_erase(story: &mut Story, chat: ChatId) {
+    story.does(customer(1), close(chat));
+    story.does(customer(1), erase(1));
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! What only staff are told of a thread: every system message of LiveChat that has a cause here, with its variables.
 
-use crate::chat::{Audience, Away, ClosedBy, Colleague, HandedTo, ResponseRules, Role, StaffLine, System};
+use crate::chat::{Audience, Away, ClosedBy, Colleague, Content, HandedTo, ResponseRules, Role, StaffLine, System};
 use crate::command::{
     AcceptOffer, BanCustomer, BeginThread, CustomerFields, EraseCustomer, Fallback, JoinThread, LogOutAgent, Rate,
-    RemoveAgent, SaveCustomer, SaveGroupRules, SavePublicName, SuspendAgent, TellTranscript, Then, TranscriptStep,
-    Transfer, TransferTarget, UpdateCustomer,
+    RemoveAgent, RemoveMember, SaveCustomer, SaveGroupRules, SavePublicName, SuspendAgent, TellTranscript, Then,
+    TranscriptStep, Transfer, TransferTarget, UpdateCustomer,
 };
 use crate::desk::{AgentRole, Assignment, GroupRules, RoutingStatus};
 use crate::story::{
@@ -399,4 +399,31 @@ fn what_staff_were_told_names_nobody_after_an_erasure() {
         crate::Fact::Desk(_) => String::new(),
     });
     assert!(!blank.collect::<String>().to_lowercase().contains("carl"), "nor does the log");
+}
+
+#[test]
+fn who_had_somebody_listen_is_told_to_staff_and_who_listens_unasked_is_not_told() {
+    let mut story = Story::with(Assignment::PickUp);
+    let (ann, ben) = (story.agent("Ann", 2), story.agent("Ben", 2));
+    let sora = story.adds("Sora", AgentRole::Supervisor, 1, &[]);
+    story.accepts(sora);
+    let chat = story.starts(1);
+    story.does(User::Agent(ann), pick_up(chat));
+    let before = story.thread(chat).events.len();
+    let listens = |agent| Command::JoinThread(JoinThread { agent, ..JoinThread::new(chat, Role::Observer) });
+    story.does(User::Agent(sora), listens(None));
+    assert_eq!(story.thread(chat).events.len(), before);
+    story.does(User::Agent(sora), listens(Some(ben)));
+    story.does(User::Agent(sora), Command::RemoveMember(RemoveMember { chat, agent: ben }));
+    let one = |id, name: &str| Colleague { id, name: name.into() };
+    let (by, agent) = (Some(one(sora, "Sora")), one(ben, "Ben"));
+    let told =
+        [StaffLine::ListenerAdded { by: by.clone(), agent: agent.clone() }, StaffLine::ListenerRemoved { by, agent }];
+    let events = story.thread(chat).events[before..].to_vec();
+    assert_eq!(events.len(), 2);
+    for (event, line) in events.iter().zip(told) {
+        assert_eq!(event.content, Content::System(System::Staff(Box::new(line))));
+        assert_eq!(event.audience, Audience::Agents);
+        assert!(!event.retells(), "the next line says something else");
+    }
 }

@@ -31,6 +31,8 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    SaveCustomerProperties,
+    SaveProperties,
     SetProperties,
     SetResponseTarget,
     TagThread,
@@ -102,6 +104,10 @@ impl Chat {
     }
 
     pub(crate) fn is_followed_by(&self, _: crate::AgentId) -> bool {
+        false
+    }
+
+    pub(crate) fn follows_chat(&self, _: crate::AgentId) -> bool {
         false
     }
 

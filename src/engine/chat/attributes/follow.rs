@@ -1,4 +1,5 @@
-//! Following: to look on without taking part. Who follows may read, and nothing more.
+//! Following: to look on without taking part. Who follows may read, and nothing more. Observers follow too, and each of the
+//! staff up to 500 chats and customers.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +7,8 @@ use super::{AttributeFact, changed};
 use crate::chat::{Chat, ChatFact};
 use crate::{Actor, AgentId, ChatId, Reject};
 
-/// Follows a chat until it is left or the next thread starts, wherever its open thread goes. For agents.
+/// Follows a chat until it is left or the next thread starts: its open thread, wherever that goes, and between threads what
+/// changes in the chat itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -24,7 +26,8 @@ pub struct UnfollowChat {
     pub chat: ChatId,
 }
 
-/// Follows a customer, through this thread and every later one. For agents.
+/// Follows a customer, whether a thread is open or not: is told of all that changes about them, pages, profile and presence
+/// included. Of what is said in their threads it lets nobody read more than before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
@@ -48,11 +51,18 @@ impl Chat {
         self.follows_chat(agent) || self.follows_customer(agent)
     }
 
-    fn follows_chat(&self, agent: AgentId) -> bool {
+    pub(crate) fn follows_chat(&self, agent: AgentId) -> bool {
         self.attributes.as_ref().is_some_and(|attributes| attributes.followers.contains(&agent))
     }
 
-    fn follows_customer(&self, agent: AgentId) -> bool {
+    /// Everybody who follows the chat or its customer; who follows both comes twice.
+    pub(crate) fn followers(&self) -> impl Iterator<Item = AgentId> {
+        let attributes = self.attributes.iter();
+        attributes.flat_map(|known| known.followers.iter().chain(&known.customer_followers).copied())
+    }
+
+    /// Whether this agent follows the customer.
+    pub fn follows_customer(&self, agent: AgentId) -> bool {
         self.attributes.as_ref().is_some_and(|attributes| attributes.customer_followers.contains(&agent))
     }
 }
@@ -60,7 +70,6 @@ impl Chat {
 impl FollowChat {
     pub(super) fn decide(&self, chat: &Chat, actor: Actor) -> Result<Vec<ChatFact>, Reject> {
         let agent = actor.agent().ok_or(Reject::NotAllowed)?;
-        chat.need_open()?;
         if chat.follows_chat(agent) {
             return Ok(Vec::new());
         }

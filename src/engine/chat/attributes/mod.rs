@@ -20,11 +20,16 @@ pub use fact::AttributeFact;
 pub use follow::{FollowChat, FollowCustomer, UnfollowChat, UnfollowCustomer};
 pub use links::{Link, LinkKind, LinkThread, UnlinkThread};
 pub use notes::{AddNote, DeleteNote, EditNote};
-pub use properties::{DeleteProperties, Names, Properties, PropertiesOf, PropertyValue, SetProperties};
+pub(crate) use properties::count;
+pub use properties::{
+    DeleteProperties, Holder, Names, Properties, PropertiesChange, PropertiesOf, PropertyValue, SaveCustomerProperties,
+    SaveProperties, SetProperties,
+};
 pub use response::{Response, WaitStep};
 pub use tags::{TagThread, UntagThread};
 pub use target::{SetResponseTarget, Target, TargetKind};
 
+use super::profile::{Began, Visit};
 use super::scope::Scope;
 use super::{Chat, ChatFact, Event, Member, Note, ResponseRules, SurveyEnd, Thread};
 use crate::map::{Map, Set};
@@ -59,6 +64,9 @@ pub struct Attributes {
     /// Every skill that it has required so far, also those that it requires no more.
     #[serde(default)]
     pub skills: Set<SkillId>,
+    /// What is kept of the visit that it began in, if the customer was on the site.
+    #[serde(default)]
+    pub visit: Option<Box<Began>>,
 }
 
 /// What staff keep about a chat as a whole.
@@ -258,6 +266,22 @@ impl Thread {
     /// The record of this kind that it has to do with.
     pub fn link(&self, kind: LinkKind) -> Option<&Link> {
         self.attributes.as_ref()?.links.get(&kind)
+    }
+
+    /// What is kept of the visit that it began in. None where the customer was not on the site, and for the customer.
+    pub fn visit(&self) -> Option<&Began> {
+        self.attributes.as_ref()?.visit.as_deref()
+    }
+
+    /// The two letters of the country that it was begun from, where they are known.
+    pub fn country_code(&self) -> Option<&str> {
+        let place = self.visit()?.place.as_ref()?;
+        Some(place.country_code.as_str()).filter(|code| !code.is_empty())
+    }
+
+    /// Takes note of the visit that it begins in.
+    pub(super) fn note_visit(&mut self, visit: &Visit) {
+        self.own_attributes().visit = Some(Box::new(visit.began()));
     }
 
     /// Who waits for whom in it. None for the customer.

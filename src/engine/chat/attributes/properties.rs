@@ -1,11 +1,12 @@
-//! Properties: small values under a namespace and a name, on a chat, a thread or an event.
+//! Properties: small values under a namespace and a name, on a chat, a thread or an event, and on whom and what chats are
+//! with: a customer, an agent, a group, the account.
 
 use serde::{Deserialize, Serialize};
 
 use super::{AttributeFact, changed};
 use crate::chat::{Chat, ChatFact};
 use crate::map::{Map, Set};
-use crate::{ChatId, EventId, Reject, ThreadId, limits};
+use crate::{AgentId, ChatId, CustomerId, EventId, GroupId, Reject, ThreadId, limits};
 
 /// Values by namespace and name.
 pub type Properties = Map<String, Map<String, PropertyValue>>;
@@ -72,6 +73,97 @@ pub struct DeleteProperties {
     pub names: Names,
 }
 
+/// Who or what has properties beside chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Holder {
+    /// The account (livechat.md: license properties).
+    Account,
+    /// A group.
+    Group {
+        /// Which.
+        group: GroupId,
+    },
+    /// An agent.
+    Agent {
+        /// Who.
+        agent: AgentId,
+    },
+}
+
+/// Sets and deletes properties of the account, a group or an agent, in one step; those not named stay. Needs an admin; all
+/// staff read them, and no customer does. What another system keeps of a group and Parlor has no place for, such as fields
+/// of SuperOffice's topics, is kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaveProperties {
+    /// Whose.
+    pub of: Holder,
+    /// The new values: at most 100 in 20 namespaces for each holder; names of 1 to 64 characters.
+    #[serde(default)]
+    pub set: Properties,
+    /// Which go; a namespace without a name goes as a whole, save what is set at the same time.
+    #[serde(default)]
+    pub delete: Names,
+}
+
+/// Sets and deletes properties of a customer, in one step; those not named stay. For agents who may read of the customer;
+/// the customer is sent nothing of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct SaveCustomerProperties {
+    /// Whose.
+    pub customer: CustomerId,
+    /// The new values, as in [`SaveProperties`].
+    #[serde(default)]
+    pub set: Properties,
+    /// Which go, as in [`SaveProperties`].
+    #[serde(default)]
+    pub delete: Names,
+}
+
+/// What changes in somebody's or something's properties.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PropertiesChange {
+    /// New values.
+    pub set: Properties,
+    /// What goes.
+    pub delete: Names,
+}
+
+impl PropertiesChange {
+    /// What setting and deleting this changes of these properties, if anything.
+    ///
+    /// # Errors
+    /// If a name or a text is not allowed, or there would be too many.
+    pub(crate) fn of(known: &Properties, set: &Properties, delete: &Names) -> Result<Option<Self>, Reject> {
+        let mut delete = leaving(known, delete);
+        for (namespace, names) in &mut delete {
+            names.retain(|name| set.get(namespace).is_none_or(|set| !set.contains_key(name)));
+        }
+        delete.retain(|_, names| !names.is_empty());
+        let mut after = known.clone();
+        remove(&mut after, &delete);
+        let change = Self { set: news(&after, set)?, delete };
+        Ok(Some(change).filter(|change| !change.set.is_empty() || !change.delete.is_empty()))
+    }
+
+    /// The properties with the change.
+    pub(crate) fn apply(&self, known: &mut Properties) {
+        remove(known, &self.delete);
+        merge(known, &self.set);
+    }
+
+    /// The same without anything that somebody wrote.
+    pub(crate) fn erased(&self) -> Self {
+        Self { set: Properties::new(), delete: Names::new() }
+    }
+}
+
 impl PropertiesOf {
     /// The thread, if it is in one.
     pub fn thread(self) -> Option<ThreadId> {
@@ -107,27 +199,13 @@ impl PropertiesOf {
 
 impl SetProperties {
     pub(super) fn decide(&self, chat: &Chat) -> Result<Vec<ChatFact>, Reject> {
-        for (namespace, values) in &self.properties {
-            need_name(namespace)?;
-            values.iter().try_for_each(|(name, value)| need_name(name).and_then(|()| need_value(value)))?;
-        }
         let empty = Properties::new();
         let known = self.of.find(chat)?.unwrap_or(&empty);
-        let differs = |namespace: &String, name: &String, value: &PropertyValue| {
-            known.get(namespace).and_then(|values| values.get(name)) != Some(value)
-        };
-        let mut properties = self.properties.clone();
-        for (namespace, values) in &mut properties {
-            values.retain(|name, value| differs(namespace, name, value));
-        }
-        properties.retain(|_, values| !values.is_empty());
+        let properties = news(known, &self.properties)?;
         if properties.is_empty() {
             return Ok(Vec::new());
         }
-        let mut after = known.clone();
-        merge(&mut after, &properties);
-        let values: usize = after.values().map(Map::len).sum();
-        if after.len() > limits::PROPERTY_NAMESPACES || values > limits::PROPERTIES || self.of.is_full(chat) {
+        if self.of.is_full(chat) {
             return Err(Reject::LimitReached);
         }
         Ok(changed(AttributeFact::PropertiesSet { of: self.of, properties }))
@@ -137,20 +215,48 @@ impl SetProperties {
 impl DeleteProperties {
     pub(super) fn decide(&self, chat: &Chat) -> Result<Vec<ChatFact>, Reject> {
         let Some(known) = self.of.find(chat)? else { return Ok(Vec::new()) };
-        let mut names = Names::new();
-        for (namespace, wanted) in &self.names {
-            let Some(values) = known.get(namespace) else { continue };
-            let gone: Set<String> =
-                values.keys().filter(|name| wanted.is_empty() || wanted.contains(*name)).cloned().collect();
-            if !gone.is_empty() {
-                names.insert(namespace.clone(), gone);
-            }
-        }
+        let names = leaving(known, &self.names);
         if names.is_empty() {
             return Ok(Vec::new());
         }
         Ok(changed(AttributeFact::PropertiesDeleted { of: self.of, names }))
     }
+}
+
+/// What of the wanted values is new.
+fn news(known: &Properties, wanted: &Properties) -> Result<Properties, Reject> {
+    for (namespace, values) in wanted {
+        need_name(namespace)?;
+        values.iter().try_for_each(|(name, value)| need_name(name).and_then(|()| need_value(value)))?;
+    }
+    let mut new = wanted.clone();
+    for (namespace, values) in &mut new {
+        values.retain(|name, value| known.get(namespace).and_then(|values| values.get(name)) != Some(&*value));
+    }
+    new.retain(|_, values| !values.is_empty());
+    let mut after = known.clone();
+    merge(&mut after, &new);
+    let full = after.len() > limits::PROPERTY_NAMESPACES || count(&after) > limits::PROPERTIES;
+    if full && !new.is_empty() { Err(Reject::LimitReached) } else { Ok(new) }
+}
+
+/// What there is of the names.
+fn leaving(known: &Properties, wanted: &Names) -> Names {
+    let mut names = Names::new();
+    for (namespace, wanted) in wanted {
+        let Some(values) = known.get(namespace) else { continue };
+        let gone: Set<String> =
+            values.keys().filter(|name| wanted.is_empty() || wanted.contains(*name)).cloned().collect();
+        if !gone.is_empty() {
+            names.insert(namespace.clone(), gone);
+        }
+    }
+    names
+}
+
+/// How many values there are in all namespaces.
+pub(crate) fn count(properties: &Properties) -> usize {
+    properties.values().map(Map::len).sum()
 }
 
 /// Puts every new value over the one that was there.

@@ -32,6 +32,8 @@ impl Profile {
             ProfileFact::Banned { until, by, at } => self.ban = Some(Ban { until: *until, by: *by, at: *at }),
             ProfileFact::Unbanned => self.ban = None,
             ProfileFact::Greeted { greeting, step, at: _ } => self.note_greeting(*greeting, *step),
+            #[cfg(not(feature = "lean"))]
+            ProfileFact::PropertiesChanged { change } => change.apply(&mut self.properties),
             ProfileFact::Merged { .. } | ProfileFact::Unmerged { .. } => {}
         }
     }

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Consent, Details, GreetingStep, Page, Visit};
+#[cfg(not(feature = "lean"))]
+use crate::chat::PropertiesChange;
 use crate::{ChatId, CustomerId, GreetingId, Time, User};
 
 /// One thing that happened to a customer's profile. Facts are only ever added to this list, never changed.
@@ -86,6 +88,12 @@ pub enum ProfileFact {
         /// When.
         at: Time,
     },
+    /// Properties changed.
+    #[cfg(not(feature = "lean"))]
+    PropertiesChanged {
+        /// Which.
+        change: PropertiesChange,
+    },
 }
 
 impl ProfileFact {
@@ -102,6 +110,8 @@ impl ProfileFact {
             | ProfileFact::Banned { .. }
             | ProfileFact::Unbanned
             | ProfileFact::Greeted { .. } => None,
+            #[cfg(not(feature = "lean"))]
+            ProfileFact::PropertiesChanged { .. } => None,
         }
     }
 
@@ -128,6 +138,8 @@ impl ProfileFact {
                     ip: None,
                     pages: Vec::new(),
                     greetings: Vec::new(),
+                    #[cfg(not(feature = "lean"))]
+                    place: None,
                 }),
             },
             ProfileFact::PageViewed { page } => ProfileFact::PageViewed {
@@ -140,6 +152,8 @@ impl ProfileFact {
             | ProfileFact::Merged { .. }
             | ProfileFact::Unmerged { .. }
             | ProfileFact::Greeted { .. } => self.clone(),
+            #[cfg(not(feature = "lean"))]
+            ProfileFact::PropertiesChanged { change } => ProfileFact::PropertiesChanged { change: change.erased() },
         }
     }
 }

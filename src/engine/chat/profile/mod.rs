@@ -2,6 +2,7 @@
 
 mod evolve;
 mod fact;
+mod place;
 #[cfg_attr(feature = "lean", path = "not_told.rs")]
 mod told;
 mod visit;
@@ -10,8 +11,11 @@ mod visit;
 use serde::{Deserialize, Serialize};
 
 pub use fact::ProfileFact;
-pub use visit::{Greeted, GreetingStep, Page, Visit};
+pub use place::Place;
+pub use visit::{Began, Greeted, GreetingStep, Page, Visit};
 
+#[cfg(not(feature = "lean"))]
+use super::Properties;
 use super::{Chat, Customer};
 use crate::{ChatId, CustomerId, ThreadId, Time, User};
 
@@ -39,6 +43,9 @@ pub struct Profile {
     pub merged: Vec<Absorbed>,
     /// When everything about the customer was erased.
     pub erased_at: Option<Time>,
+    /// Properties.
+    #[cfg(not(feature = "lean"))]
+    pub properties: Properties,
 }
 
 /// How a customer can be reached and is known elsewhere.

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{GreetingId, Time};
 
+use super::place::Place;
+
 /// A stay on the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -25,6 +27,30 @@ pub struct Visit {
     /// The greetings of the visit, in the order in which they were shown.
     #[cfg_attr(not(feature = "lean"), serde(default))]
     pub greetings: Vec<Greeted>,
+    /// From where in the world, as the server was told by its own proxy.
+    #[cfg(not(feature = "lean"))]
+    #[serde(default)]
+    pub place: Option<Box<Place>>,
+}
+
+/// What a thread keeps of the visit that it began in, after LiveChat's `customer_visit` (specs/livechat.md section 5): the
+/// customer has moved on since, and of the customer only the last visits are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
+pub struct Began {
+    /// When the visit began.
+    pub started_at: Time,
+    /// The page that led to the site, if there was one.
+    pub referrer: Option<String>,
+    /// The browser, as it names itself.
+    pub user_agent: Option<String>,
+    /// The network address, as the server saw it.
+    pub ip: Option<String>,
+    /// The address of the page on which the customer was when the thread began.
+    pub page: Option<String>,
+    /// From where in the world.
+    pub place: Option<Box<Place>>,
 }
 
 /// A greeting within a visit.
@@ -71,6 +97,18 @@ impl Visit {
     pub fn step(&self, greeting: GreetingId) -> Option<GreetingStep> {
         self.greetings.iter().find(|greeted| greeted.greeting == greeting).map(|greeted| greeted.step)
     }
+
+    /// What a thread keeps of it that begins now.
+    pub(in crate::chat) fn began(&self) -> Began {
+        Began {
+            started_at: self.started_at,
+            referrer: self.referrer.clone(),
+            user_agent: self.user_agent.clone(),
+            ip: self.ip.clone(),
+            page: self.pages.last().map(|page| page.url.clone()),
+            place: self.place.clone(),
+        }
+    }
 }
 
-crate::not_lean!(Visit, Page, Greeted, GreetingStep);
+crate::not_lean!(Visit, Began, Page, Greeted, GreetingStep);

@@ -47,6 +47,33 @@ async fn snapshots_are_saved_on_the_way() {
     assert_eq!(stage.said(chat).await.len(), 60);
 }
 
+/// Without it, everything would be replayed at the next start, however long ago the erasure was.
+#[tokio::test]
+async fn an_erasure_is_followed_by_a_new_snapshot() {
+    use parlor_engine::Command;
+    use parlor_engine::command::EraseCustomer;
+
+    let stage = Stage::new().await;
+    let customer = stage.customer(5).await;
+    let (chat, user) = (customer.chat(), customer.user);
+    for number in 1..=20 {
+        order(&stage.shard, user, number, post(chat, &format!("m{number}"))).await;
+    }
+    drop(customer);
+    stage.shard.stop().await;
+    let before = stage.saved().unwrap();
+    let stage = stage.crash_saving_every(10).await;
+    let erase = Command::EraseCustomer(EraseCustomer { customer: parlor_engine::CustomerId(5) });
+    order(&stage.shard, user, 21, erase).await;
+    for _ in 0..500 {
+        if stage.saved().is_some_and(|position| position > before) {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("no snapshot of after the erasure");
+}
+
 #[tokio::test]
 async fn an_archived_thread_is_there_after_a_restart() {
     use parlor_engine::Command;

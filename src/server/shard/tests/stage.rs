@@ -106,11 +106,16 @@ impl Stage {
 
     /// Ends the thread without ceremony and starts anew from what is on the disk.
     pub async fn crash(self) -> Self {
+        self.crash_saving_every(5_000).await
+    }
+
+    /// The same, with snapshots after so many entries from then on.
+    pub async fn crash_saving_every(self, entries: u64) -> Self {
         let Self { shard, disk, group, admin, folder } = self;
         let ended = shard.ended();
         drop(shard);
         timeout(PATIENCE, ended).await.unwrap();
-        let shard = start(folder.path(), &disk, 5_000);
+        let shard = start(folder.path(), &disk, entries);
         Self { shard, disk, group, admin, folder }
     }
 
@@ -293,6 +298,10 @@ impl Store for FaultyStore {
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
         self.store.entries(account, after, limit)
+    }
+
+    fn finish_erasures(&self) -> Result<bool, StoreError> {
+        self.store.finish_erasures()
     }
 
     fn documents(&self) -> &dyn crate::store::Documents {

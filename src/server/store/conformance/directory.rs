@@ -7,7 +7,7 @@ use parlor_engine::{AgentId, Fact, Time, User};
 use parlor_sync::Entry;
 
 use super::{ACCOUNT, OTHER, entries, loaded};
-use crate::store::{Login, Session, Store, StoreError};
+use crate::store::{Login, Session, Store, StoreError, Token};
 
 pub(super) fn accounts_and_secrets_stay(store: &dyn Store) {
     let directory = store.directory();
@@ -79,6 +79,26 @@ pub(super) fn a_removed_agent_leaves_no_password(store: &dyn Store) {
     assert_eq!(directory.find_login("ada@example.com").unwrap(), None);
     assert_eq!(directory.find_login("ben@example.com").unwrap().map(|login| login.agent), Some(ben));
     directory.set_password(ACCOUNT, ben, "ada@example.com", "y").unwrap();
+}
+
+pub(super) fn a_removed_agent_leaves_no_token_also_none_that_was_given_to_a_bot(store: &dyn Store) {
+    let directory = store.directory();
+    let (ada, bot) = (AgentId(1), AgentId(7));
+    let own = super::keys::token("own", 1);
+    let given = Token { given_by: Some(ada), ..super::keys::token("given", 7) };
+    let child = Token { parent: Some("given".to_owned()), given_by: Some(bot), ..super::keys::token("child", 8) };
+    let other = Token { given_by: Some(AgentId(2)), ..super::keys::token("other", 7) };
+    let elsewhere = Token { account: OTHER, given_by: Some(ada), ..super::keys::token("elsewhere", 7) };
+    for (hash, token) in (1..).zip([&own, &given, &child, &other, &elsewhere]) {
+        assert!(directory.add_token(&[hash; 32], token, 9).unwrap());
+    }
+    directory.add_session(&[1; 32], &Session { account: ACCOUNT, agent: ada, expires_at: Time(100) }, Time(0)).unwrap();
+    let fact = Fact::Desk(DeskFact::Duty(DutyFact::Removed { agent: ada, at: Time(5) }));
+    let entry = Entry { position: 1, at: Time(5), actor: User::System, origin: None, facts: vec![fact], refused: None };
+    loaded(store).append(&[Arc::new(entry)], &[]).unwrap();
+    let kept = |hash: u8| directory.find_token(&[hash; 32]).unwrap();
+    assert_eq!([1, 2, 3, 4, 5].map(kept), [None, None, None, Some(other), Some(elsewhere)]);
+    assert_eq!(directory.session(&[1; 32], Time(5)).unwrap(), None);
 }
 
 pub(super) fn the_address_of_a_login_follows_the_profile(store: &dyn Store) {

@@ -9,7 +9,7 @@ use crate::store::{Invitation, Store, Token};
 /// Of no token.
 const NONE: [[u8; 32]; 0] = [];
 
-fn token(id: &str, agent: u128) -> Token {
+pub(super) fn token(id: &str, agent: u128) -> Token {
     Token {
         id: id.to_owned(),
         account: ACCOUNT,
@@ -20,6 +20,7 @@ fn token(id: &str, agent: u128) -> Token {
         expires_at: Some(Time(900)),
         used_at: None,
         parent: None,
+        given_by: None,
     }
 }
 
@@ -43,7 +44,7 @@ pub(super) fn tokens_are_kept_by_owner_and_taken_back(store: &dyn Store) {
     assert_eq!(names(1).collect::<Vec<_>>(), ["b"]);
     // What was given by a token, and what by that, goes with it, whosoever it is.
     for (hash, id, agent, parent) in [(5, "e", 1, "b"), (6, "f", 2, "e"), (7, "g", 2, "x")] {
-        let given = Token { parent: Some(parent.to_owned()), ..token(id, agent) };
+        let given = Token { parent: Some(parent.to_owned()), given_by: Some(AgentId(1)), ..token(id, agent) };
         assert!(directory.add_token(&[hash; 32], &given, 9).unwrap());
         assert_eq!(directory.find_token(&[hash; 32]).unwrap(), Some(given));
     }

@@ -59,6 +59,10 @@ const CASES: &[(&str, Case)] = &[
     ("sign-ins of an agent end together", directory::sign_ins_of_an_agent_end_together),
     ("a log-out ends the sign-ins of its agent", directory::a_log_out_ends_the_sign_ins_of_its_agent),
     ("a removed agent leaves no password", directory::a_removed_agent_leaves_no_password),
+    (
+        "a removed agent leaves no token, also none that was given to a bot",
+        directory::a_removed_agent_leaves_no_token_also_none_that_was_given_to_a_bot,
+    ),
     ("the address of a login follows the profile", directory::the_address_of_a_login_follows_the_profile),
     ("sign-ins expire", directory::sign_ins_expire),
     ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),

@@ -4,7 +4,7 @@ use parlor_engine::desk::Agent;
 use parlor_engine::{AccountId, AgentId, Time};
 
 use super::{Kept, MemoryStore};
-use crate::store::{Directory, Login, Session, StoreError, folded};
+use crate::store::{Directory, Login, Session, StoreError, Token, folded};
 
 impl Directory for MemoryStore {
     fn accounts(&self) -> Result<Vec<AccountId>, StoreError> {
@@ -73,11 +73,21 @@ pub(super) fn log_out(kept: &mut Kept, account: AccountId, agent: AgentId) {
     kept.sessions.retain(|_, session| (session.account, session.agent) != (account, agent));
 }
 
-/// Forgets how a removed agent signed in, and every token.
+/// Forgets how a removed agent signed in, and every token: those of the agent, those that the agent gave to bots, and
+/// whatever was given by one of these.
 pub(super) fn remove(kept: &mut Kept, account: AccountId, agent: AgentId) {
     kept.logins.retain(|_, login| (login.account, login.agent) != (account, agent));
     kept.invitations.retain(|_, open| (open.account, open.agent) != (account, agent));
-    kept.tokens.retain(|_, token| (token.account, token.agent) != (account, agent));
+    kept.sessions.retain(|_, session| (session.account, session.agent) != (account, agent));
+    let theirs = |token: &Token| token.agent == agent || token.given_by == Some(agent);
+    let mut ends: Vec<[u8; 32]> = Vec::new();
+    let of_account = |(_, token): &(&[u8; 32], &Token)| token.account == account;
+    ends.extend(kept.tokens.iter().filter(of_account).filter(|(_, token)| theirs(token)).map(|(hash, _)| *hash));
+    while let Some(hash) = ends.pop() {
+        let Some(ended) = kept.tokens.remove(&hash) else { continue };
+        let given = kept.tokens.iter().filter(of_account).filter(|(_, token)| token.parent.as_ref() == Some(&ended.id));
+        ends.extend(given.map(|(hash, _)| *hash));
+    }
 }
 
 /// Whoever has a password signs in with the address of the profile, unless it belongs to an agent of another account.

@@ -101,6 +101,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn finish_erasures(&self) -> Result<bool, StoreError> {
+        Ok(true)
+    }
+
     fn directory(&self) -> &dyn Directory {
         self
     }

@@ -10,6 +10,8 @@ use super::super::StoreError;
 
 /// How long a connection waits for one of another process, such as a backup's.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
+/// How long the write-ahead log may be waited for before it is emptied, where nobody can write meanwhile.
+const SWEEP_WAIT: Duration = Duration::from_millis(50);
 
 /// Whose turn it is to write.
 pub(super) type Turn = Arc<Mutex<()>>;
@@ -59,16 +61,24 @@ impl Db {
         read(&self.connection).map_err(|wrong| meaning(&self.file, what, wrong))
     }
 
-    /// Moves all that was written into the file and empties the write-ahead log, where what was erased still stands.
-    pub fn sweep(&self) {
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let swept = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |row| row.get::<_, bool>(0));
-        match swept {
-            Ok(false) => {}
-            // Whoever reads at this moment holds it; what is written next, or the next start, does it.
-            Ok(true) => tracing::warn!("what was erased stands in the write-ahead log until the next start"),
-            Err(error) => tracing::warn!(%error, "what was erased stands in the write-ahead log until the next start"),
-        }
+    /// Moves all that was written into the file and empties the write-ahead log, where what was erased still stands. False
+    /// if somebody who reads at this moment holds it.
+    pub fn sweep(&self) -> Result<bool, StoreError> {
+        let checkpoint = |kind: &str| {
+            let sql = format!("PRAGMA wal_checkpoint({kind})");
+            self.connection.query_row(&sql, (), |row| row.get::<_, bool>(0))
+        };
+        let sweep = || {
+            // Most of it, while others write.
+            checkpoint("PASSIVE")?;
+            let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+            // Whoever waits for the turn must not wait for those who read.
+            self.connection.busy_timeout(SWEEP_WAIT)?;
+            let swept = checkpoint("TRUNCATE");
+            self.connection.busy_timeout(BUSY_WAIT)?;
+            swept.map(|held| !held)
+        };
+        sweep().map_err(|error| meaning(&self.file, "empty the write-ahead log", Wrong::Sql(error)))
     }
 
     /// Writes in one transaction, all or nothing; `what` says what, as in "cannot {what}".

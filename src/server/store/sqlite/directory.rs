@@ -121,12 +121,18 @@ pub(super) fn log_out(transaction: &Transaction<'_>, key: &str, agent: AgentId) 
     Ok(())
 }
 
-/// Forgets how a removed agent signed in, and every token.
+/// Forgets how a removed agent signed in, and every token: those of the agent, those that the agent gave to bots, and
+/// whatever was given by one of these.
 pub(super) fn remove(transaction: &Transaction<'_>, key: &str, agent: AgentId) -> Result<(), Wrong> {
-    for table in ["logins", "invitations", "tokens"] {
+    for table in ["logins", "invitations", "sessions"] {
         let sql = format!("DELETE FROM {table} WHERE account = ?1 AND agent = ?2");
         transaction.prepare_cached(&sql)?.execute((key, agent.to_string()))?;
     }
+    let sql = "WITH RECURSIVE ended (id) AS (
+            SELECT id FROM tokens WHERE account = ?1 AND (agent = ?2 OR given_by = ?2)
+            UNION SELECT tokens.id FROM tokens JOIN ended ON tokens.parent = ended.id WHERE account = ?1)
+        DELETE FROM tokens WHERE account = ?1 AND id IN (SELECT id FROM ended)";
+    transaction.prepare_cached(sql)?.execute((key, agent.to_string()))?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::directory::id;
 use crate::auth::scope::Scopes;
 use crate::store::{Invitation, Keys, StoreError, Token};
 
-const COLUMNS: &str = "id, account, agent, name, scopes, created_at, expires_at, used_at, parent";
+const COLUMNS: &str = "id, account, agent, name, scopes, created_at, expires_at, used_at, parent, given_by";
 
 impl Keys for SqliteStore {
     fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError> {
@@ -20,10 +20,13 @@ impl Keys for SqliteStore {
             if has as usize >= most {
                 return Ok(false);
             }
-            let sql = format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+            let sql =
+                format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
             let times = (token.created_at.0.cast_signed(), moment(token.expires_at), moment(token.used_at));
             let (scopes, parent) = (token.scopes.text(), &token.parent);
-            let values = (hash, &token.id, account, agent, &token.name, scopes, times.0, times.1, times.2, parent);
+            let given_by = token.given_by.map(|agent| agent.to_string());
+            let values =
+                (hash, &token.id, account, agent, &token.name, scopes, times.0, times.1, times.2, parent, given_by);
             transaction.execute(&sql, values)?;
             Ok(true)
         })
@@ -109,12 +112,14 @@ struct Raw {
     expires_at: Option<i64>,
     used_at: Option<i64>,
     parent: Option<String>,
+    given_by: Option<String>,
 }
 
 impl Raw {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let texts = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
-        Ok(Self { texts, created_at: row.get(5)?, expires_at: row.get(6)?, used_at: row.get(7)?, parent: row.get(8)? })
+        let (created_at, expires_at, used_at) = (row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok(Self { texts, created_at, expires_at, used_at, parent: row.get(8)?, given_by: row.get(9)? })
     }
 
     fn token(self) -> Result<Token, Wrong> {
@@ -130,6 +135,7 @@ impl Raw {
             expires_at: self.expires_at.map(time),
             used_at: self.used_at.map(time),
             parent: self.parent,
+            given_by: self.given_by.as_deref().map(id).transpose()?,
         })
     }
 }

@@ -55,6 +55,15 @@ impl SqliteLog {
         })
     }
 
+    /// Puts down what may be erased of entries from before that was done as they were stored.
+    fn list_old(&mut self) -> Result<(), StoreError> {
+        let last = self.db.read("read what is listed", |connection| Ok(erase::unlisted(connection, &self.key)?))?;
+        if last == 0 {
+            return Ok(());
+        }
+        self.db.write("list what may be erased", |transaction| erase::list_all(transaction, &self.key, last))
+    }
+
     fn replay(&self, connection: &Connection, replay: &mut Replay) -> Result<(), Wrong> {
         let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position >= ?2 ORDER BY position";
         let mut statement = connection.prepare_cached(sql)?;
@@ -75,6 +84,7 @@ impl SqliteLog {
 impl Log for SqliteLog {
     fn load(&mut self, tail: usize) -> Result<History, StoreError> {
         let epoch = self.epoch()?;
+        self.list_old()?;
         let what = format!("read the log of account {}", self.account);
         let last = self.db.read(&what, |connection| Ok(last(connection, &self.key)?))?;
         let stored = self.db.read("read the snapshot", |connection| self.snapshot.load(connection, last))?;
@@ -104,6 +114,7 @@ impl Log for SqliteLog {
                     return Err(Wrong::Refused(StoreError::Failed(odd)));
                 }
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
+                erase::list(transaction, &self.key, entry)?;
             }
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
@@ -113,11 +124,10 @@ impl Log for SqliteLog {
             records.iter().try_for_each(|record| audit::add(transaction, &self.key, record))?;
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;
-            if erases { archive::sweep(transaction) } else { Ok(()) }
+            Ok(())
         })?;
         if erases {
             self.snapshot.drop();
-            self.db.sweep();
         }
         Ok(())
     }

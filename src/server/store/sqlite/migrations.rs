@@ -20,6 +20,8 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0008.sql"),
     include_str!("migrations/0009.sql"),
     include_str!("migrations/0010.sql"),
+    include_str!("migrations/0011.sql"),
+    include_str!("migrations/0012.sql"),
 ];
 /// Marks a SQLite file as Parlor's: "Parl".
 const APPLICATION: i32 = 0x5061_726c;

@@ -61,8 +61,6 @@ impl SqliteStore {
         let turn = Turn::default();
         let mut desk = Db::open(&file, &turn)?;
         migrations::run(&mut desk)?;
-        // If an earlier start died right after an erasure, what was erased may still stand beside the file.
-        desk.sweep();
         let reader = Db::open(&file, &turn)?;
         // A new file is only safe once its name is.
         File::open(directory)
@@ -120,6 +118,10 @@ impl Store for SqliteStore {
         let db = Db::open(&self.file, &self.turn)?;
         let file = SnapshotFile::new(&self.directory, account);
         db.read("save a snapshot", |connection| file.save(connection, snapshot).map_err(Wrong::Refused))
+    }
+
+    fn finish_erasures(&self) -> Result<bool, StoreError> {
+        erase::finish(&mut Db::open(&self.file, &self.turn)?)
     }
 
     fn directory(&self) -> &dyn Directory {

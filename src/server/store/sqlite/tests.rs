@@ -50,6 +50,9 @@ fn it_is_a_store() {
         ) -> Result<Vec<Entry>, StoreError> {
             self.0.entries(account, after, limit)
         }
+        fn finish_erasures(&self) -> Result<bool, StoreError> {
+            self.0.finish_erasures()
+        }
         fn documents(&self) -> &dyn crate::store::Documents {
             self.0.documents()
         }
@@ -346,7 +349,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (16, 5665, 12_349_097_815_504_853_040));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (17, 5687, 8_716_371_275_408_688_654));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
@@ -371,6 +374,11 @@ fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
     // The index of words holds them piece by piece: what stands at the end of the word is enough.
     let piece = &conformance::ERASED_WORD[4..];
     conformance::erase(&store);
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    file.execute_batch("BEGIN; SELECT count(*) FROM log").unwrap();
+    assert!(!store.finish_erasures().unwrap(), "somebody still reads what was there before");
+    file.execute_batch("COMMIT").unwrap();
+    assert!(store.finish_erasures().unwrap());
     let holding = |piece: &str| {
         let mut found = Vec::new();
         let mut folders = vec![folder.path().to_owned()];
@@ -388,4 +396,70 @@ fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
     assert_eq!(holding(piece), Vec::<std::path::PathBuf>::new());
     assert_eq!(holding("Customer 1"), Vec::<std::path::PathBuf>::new());
     assert_eq!(holding("Customer 2").len(), 1, "the search finds what is there");
+}
+
+/// The log of an account is read from end to end for nobody who wants to be forgotten.
+#[test]
+fn an_erasure_reads_only_what_it_concerns_and_the_next_one_only_what_is_new() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let erasing = |entries: &[Arc<Entry>], n: usize| {
+        let chat = folded(entries).account.chats.into_values().nth(n).unwrap();
+        let erased = parlor_engine::chat::ChatFact::Erased { erasure: chat.erasure(), at: parlor_engine::Time(9_000) };
+        let entry = Entry {
+            position: entries.len() as u64 + 1,
+            facts: vec![parlor_engine::Fact::Chat { chat: chat.id, fact: erased }],
+            refused: None,
+            ..Entry::clone(&entries[0])
+        };
+        (chat.id, Arc::new(entry))
+    };
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    let mut stored = entries(2);
+    log.append(&stored, &[]).unwrap();
+    let (chat, first) = erasing(&stored, 0);
+    // Whoever looked into each entry for the chat's id would stumble here.
+    let other = stored.iter().find(|entry| !entry.erasable().is_empty() && !entry.erasable().contains(&chat.0));
+    let damage = "UPDATE log SET entry = ?1 WHERE position = ?2";
+    file.execute(damage, (format!("{{\"{chat}\""), other.unwrap().position as i64)).unwrap();
+    log.append(std::slice::from_ref(&first), &[]).unwrap();
+    stored.push(first);
+    let listed = |chat: parlor_engine::ChatId| -> i64 {
+        let sql = "SELECT count(*) FROM erasable WHERE subject = ?1";
+        file.query_row(sql, [chat.0.to_be_bytes()], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(listed(chat), 0, "nothing is left for another erasure");
+    let (again, second) = erasing(&stored, 0);
+    log.append(&[second], &[]).unwrap();
+    assert_eq!(again, chat);
+}
+
+#[test]
+fn what_an_older_parlor_stored_can_be_erased() {
+    let folder = TempDir::new().unwrap();
+    {
+        let store = SqliteStore::open(folder.path()).unwrap();
+        let mut log = store.log(ACCOUNT).unwrap();
+        log.load(0).unwrap();
+        log.append(&entries(2), &[]).unwrap();
+        let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+        let last = entries(2).len();
+        file.execute_batch(&format!("DELETE FROM erasable; UPDATE histories SET unlisted = {last}")).unwrap();
+    }
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let mut log = store.log(ACCOUNT).unwrap();
+    let before = log.load(0).unwrap().snapshot;
+    let chat = before.account.chats.values().next().unwrap();
+    let name = chat.customer.name.clone().unwrap();
+    let erased = parlor_engine::chat::ChatFact::Erased { erasure: chat.erasure(), at: parlor_engine::Time(9_000) };
+    let entry = Entry {
+        position: before.position + 1,
+        facts: vec![parlor_engine::Fact::Chat { chat: chat.id, fact: erased }],
+        ..Entry::clone(&entries(1)[0])
+    };
+    log.append(&[Arc::new(entry)], &[]).unwrap();
+    let stored = serde_json::to_string(&log.load(usize::MAX).unwrap().tail).unwrap();
+    assert!(!stored.contains(&name), "{stored}");
 }

@@ -82,6 +82,31 @@ async fn a_visit_has_the_address_that_the_server_sees() {
 }
 
 #[tokio::test]
+async fn a_visit_has_the_place_that_the_proxy_names_whatever_the_visitor_says() {
+    let server = Server::start_with(|config| {
+        config.behind_proxy = true;
+        config.place.country = Some("cf-ipcountry".to_owned());
+        config.place.city = Some("cf-ipcity".to_owned());
+    })
+    .await;
+    let ada = server.sign_in(ADA).await;
+    let token = server.customer().await;
+    let visit = |key: &'static str| {
+        let claimed = json!({"country_code": "SE", "region": "Skane"});
+        command(key, json!({"start_visit": {"place": claimed}})).bearer(&token)
+    };
+    visit("one").with("cf-ipcountry", "PL").with("cf-ipcity", "Wroclaw").send(&server).await.expect_done();
+    let (chat, _) = server.start_thread(&token).await;
+    visit("two").send(&server).await.expect_done();
+    let snapshot = get(SNAPSHOT).cookie(&ada).send(&server).await.json();
+    let known = &snapshot["account"]["chats"][&chat];
+    let place = &known["profile"]["visits"][0]["place"];
+    assert_eq!([&place["country_code"], &place["city"], &place["region"]], ["PL", "Wroclaw", ""], "{place}");
+    assert_eq!(known["profile"]["visits"][1]["place"], json!(null), "nobody believes the visitor");
+    assert_eq!(known["threads"][0]["attributes"]["visit"]["place"]["country_code"], "PL");
+}
+
+#[tokio::test]
 async fn one_address_cannot_make_customers_without_end() {
     let server = Server::start_with(|config| config.limits.customers_per_minute = 2).await;
     for _ in 0..2 {

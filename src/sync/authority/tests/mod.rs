@@ -4,5 +4,6 @@ mod agents_gone;
 mod catching_up;
 mod commands;
 mod customers_gone;
+mod following;
 mod hello;
 mod signals;

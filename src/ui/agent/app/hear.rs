@@ -142,8 +142,9 @@ impl App {
                 self.notices.settle(&Act::Go(Route::Chat(chat)));
                 let words = to.map_or_else(|| strings::waits_again(&name), |to| strings::handed_to(&name, &to));
                 self.notices.tell(glyph::TRANSFER, words, None);
-                let gone = self.page.read(|replica| replica.chat(chat).is_none());
-                if gone && self.route == Route::Chat(chat) {
+                let open =
+                    self.page.read(|replica| replica.chat(chat).is_some_and(|chat| chat.open_thread().is_some()));
+                if !open && self.route == Route::Chat(chat) {
                     replace(Route::Inbox);
                 }
             }

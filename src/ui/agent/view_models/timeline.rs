@@ -139,7 +139,6 @@ struct Rows<'a> {
     chat: &'a Chat,
     thread: &'a Thread,
     confirmed: Option<&'a Thread>,
-    my_name: AttrValue,
     customer: AttrValue,
     face: Face,
     /// Every author's name, made once.
@@ -164,7 +163,6 @@ impl<'a> Rows<'a> {
             chat,
             thread,
             confirmed: scene.replica.confirmed().chats.get(&chat.id).and_then(|chat| chat.thread(thread.id)),
-            my_name: names::agent(scene.replica.desk(), scene.me),
             customer: names::customer(&chat.customer),
             face: names::customer_face(chat),
             authors: Vec::new(),
@@ -182,7 +180,7 @@ impl<'a> Rows<'a> {
         if let Content::System(line) = &event.content {
             let before = place.checked_sub(1).and_then(|before| self.thread.events.get(before));
             let retold = event.audience == Audience::All && before.is_some_and(|before| before.retells());
-            let shown = words::system(line, &self.my_name, &self.customer);
+            let shown = words::system(line, self.scene.me, self.thread, &self.customer);
             let Some((glyph, words)) = shown.filter(|_| !retold) else { return };
             self.new_day(at);
             return self.push(event.id.0, Item::System(glyph, words.into(), at));

@@ -1,13 +1,20 @@
 //! System lines in words.
 
 use parlor_kit::{Glyph, glyph};
-use parlor_page::engine::chat::{Away, ClosedBy, Colleague, HandedTo, StaffLine, System};
+use parlor_page::engine::chat::{Away, ClosedBy, Colleague, HandedTo, StaffLine, System, Thread};
+use parlor_page::engine::{AgentId, User};
 
 use crate::strings;
 
 /// The line and its icon. `me` is read as "you". None for what is shown elsewhere.
-pub fn system(line: &System, me: &str, customer: &str) -> Option<(Glyph, String)> {
-    let (you, your) = (|name: &str| named(name, me, strings::YOU_THERE), |name: &str| named(name, me, strings::YOU));
+pub fn system(line: &System, me: AgentId, thread: &Thread, customer: &str) -> Option<(Glyph, String)> {
+    // What everybody is told names people as the thread's members are named, and two may have one name.
+    let is_me = |name: &str| {
+        let mut so_named = thread.members.iter().filter(|member| member.name.as_deref() == Some(name));
+        so_named.next().is_some_and(|member| member.user == User::Agent(me)) && so_named.next().is_none()
+    };
+    let you = |name: &str| named(name, is_me(name), strings::YOU_THERE);
+    let your = |name: &str| named(name, is_me(name), strings::YOU);
     let told = match line {
         System::AgentJoined { name } => (glyph::USER, strings::joined(&your(name))),
         System::AgentLeft { name } => (glyph::SIGN_OUT, strings::left(&your(name))),
@@ -28,19 +35,21 @@ pub fn system(line: &System, me: &str, customer: &str) -> Option<(Glyph, String)
 }
 
 /// What only staff are told. A rating stands at the end of the thread anyhow.
-fn aside(line: &StaffLine, me: &str, customer: &str) -> Option<(Glyph, String)> {
-    let you = |agent: &Colleague| named(&agent.name, me, strings::YOU_THERE);
-    let your = |agent: &Colleague| named(&agent.name, me, strings::YOU);
+fn aside(line: &StaffLine, me: AgentId, customer: &str) -> Option<(Glyph, String)> {
+    let you = |agent: &Colleague| named(&agent.name, agent.id == me, strings::YOU_THERE);
+    let your = |agent: &Colleague| named(&agent.name, agent.id == me, strings::YOU);
     let doer = |by: &Option<Colleague>| by.as_ref().map_or_else(|| strings::INTEGRATION.to_owned(), your);
     Some(match line {
         StaffLine::AgentAdded { by, agent } => (glyph::USER, strings::added(&doer(by), &you(agent))),
         StaffLine::AgentRemoved { by, agent } => (glyph::SIGN_OUT, strings::removed(&doer(by), &you(agent))),
+        StaffLine::ListenerAdded { by, agent } => (glyph::USER, strings::listens(&doer(by), &you(agent))),
+        StaffLine::ListenerRemoved { by, agent } => (glyph::SIGN_OUT, strings::listens_no_more(&doer(by), &you(agent))),
         StaffLine::Transferred { by, from, to } => {
             let (sign, to) = match to {
                 HandedTo::Agent(agent) => (glyph::TRANSFER, you(agent)),
                 HandedTo::Group { name, .. } => (glyph::GROUP, name.clone()),
             };
-            let other = from.as_ref().filter(|from| by.as_ref() != Some(*from));
+            let other = from.as_ref().filter(|from| by.as_ref().is_none_or(|by| by.id != from.id));
             let words = match other {
                 Some(from) => strings::moved(&doer(by), &you(from), &to),
                 None => strings::transferred(&doer(by), &to),
@@ -74,6 +83,6 @@ fn aside(line: &StaffLine, me: &str, customer: &str) -> Option<(Glyph, String)> 
     })
 }
 
-fn named(name: &str, me: &str, you: &str) -> String {
-    if name == me { you } else { name }.to_owned()
+fn named(name: &str, is_me: bool, you: &str) -> String {
+    if is_me { you } else { name }.to_owned()
 }

@@ -24,17 +24,93 @@ fn a_follower_keeps_seeing_the_chat_in_another_group_and_may_only_read() {
 }
 
 #[test]
-fn following_a_customer_lasts_through_later_threads() {
+fn following_a_customer_lasts_through_later_threads_and_lets_nobody_read_more_than_before() {
     let mut cast = cast();
     let (chat, cleo) = (cast.chat, cast.story.adds("Cleo", AgentRole::Agent, 1, &[cast.story.group]));
+    let copy = |cast: &Cast| cast.story.account.view(Viewer::Agent(cleo)).chats.get(&chat).cloned();
     cast.story.does(User::Agent(cleo), Command::FollowCustomer(FollowCustomer { chat }));
     cast.story.does(customer(1), close(chat));
-    assert!(!cast.sees(cleo), "staff hold open threads only");
+    assert_eq!(copy(&cast).unwrap().threads, [], "staff hold open threads only");
     let other = cast.story.adds_group("Other", Assignment::PickUp);
     cast.story.starts_in(1, other);
-    assert!(cast.sees(cleo));
+    assert_eq!(copy(&cast).unwrap().threads, [], "she is not of this group");
+    for command in [pick_up(chat), notes(chat, "mine"), Command::FollowChat(FollowChat { chat })] {
+        assert_eq!(cast.story.tries(User::Agent(cleo), command), Err(Reject::UnknownChat));
+    }
+    cast.story.does(customer(1), close(chat));
+    cast.story.starts_in(1, cast.story.group);
+    assert_eq!(copy(&cast).unwrap().threads.len(), 1, "of this she is");
     cast.story.does(User::Agent(cleo), Command::UnfollowCustomer(UnfollowCustomer { chat }));
+    cast.story.does(customer(1), close(chat));
+    assert_eq!(copy(&cast), None);
+}
+
+#[test]
+fn a_chat_without_an_open_thread_is_followed_until_it_is_left_or_the_next_thread_starts() {
+    let mut cast = cast();
+    let (chat, cleo) = (cast.chat, cast.story.adds("Cleo", AgentRole::Agent, 1, &[cast.story.group]));
+    cast.story.does(customer(1), close(chat));
     assert!(!cast.sees(cleo));
+    cast.story.does(User::Agent(cleo), Command::FollowChat(FollowChat { chat }));
+    assert!(cast.sees(cleo));
+    cast.story.does(User::Agent(cleo), Command::UnfollowChat(UnfollowChat { chat }));
+    assert!(!cast.sees(cleo));
+    cast.story.does(User::Agent(cleo), Command::FollowChat(FollowChat { chat }));
+    let other = cast.story.adds_group("Other", Assignment::PickUp);
+    cast.story.starts_in(1, other);
+    assert!(!cast.sees(cleo));
+}
+
+#[test]
+fn observers_follow_and_do_nothing_else() {
+    let mut cast = cast();
+    let (chat, otto) = (cast.chat, cast.story.adds("Otto", AgentRole::Observer, 0, &[]));
+    for command in [
+        Command::FollowCustomer(FollowCustomer { chat }),
+        Command::FollowChat(FollowChat { chat }),
+        Command::UnfollowChat(UnfollowChat { chat }),
+    ] {
+        cast.story.does(User::Agent(otto), command);
+    }
+    cast.story.does(customer(1), close(chat));
+    let follows = |cast: &Cast| cast.story.account.view(Viewer::Observer(otto)).chats.contains_key(&chat);
+    assert!(follows(&cast));
+    for command in [notes(chat, "mine"), cast.tag("mine"), whispers(chat, "mine")] {
+        assert_eq!(cast.story.tries(User::Agent(otto), command), Err(Reject::NotAllowed));
+    }
+    cast.story.does(User::Agent(otto), Command::UnfollowCustomer(UnfollowCustomer { chat }));
+    assert!(!follows(&cast));
+}
+
+/// The chat of a customer who is known and has not talked yet.
+fn newcomer(cast: &mut Cast) -> ChatId {
+    let create = crate::command::CreateCustomer { set: Box::default() };
+    cast.story.does(cast.ada, Command::CreateCustomer(create)).iter().find_map(Fact::chat).unwrap()
+}
+
+#[test]
+fn a_customer_who_has_not_talked_yet_is_followed_and_given_properties() {
+    let mut cast = cast();
+    let ben = cast.stranger();
+    let chat = newcomer(&mut cast);
+    cast.story.does(User::Agent(ben), Command::FollowCustomer(FollowCustomer { chat }));
+    assert!(cast.story.account.view(Viewer::Agent(ben)).chats.contains_key(&chat));
+    let properties = [("crm".to_owned(), [("vip".to_owned(), PropertyValue::Bool(true))].into())].into();
+    let set = SetProperties { chat, of: PropertiesOf::Chat, properties };
+    cast.story.does(User::Agent(ben), Command::SetProperties(set));
+    assert!(cast.story.chat(chat).properties().is_some_and(|known| known.contains_key("crm")));
+}
+
+#[test]
+fn nobody_follows_more_than_a_page_can_hold() {
+    let mut cast = cast();
+    let ben = cast.stranger();
+    for _ in 0..limits::FOLLOWED {
+        let chat = newcomer(&mut cast);
+        cast.story.does(User::Agent(ben), Command::FollowCustomer(FollowCustomer { chat }));
+    }
+    let follow = Command::FollowChat(FollowChat { chat: newcomer(&mut cast) });
+    assert_eq!(cast.story.tries(User::Agent(ben), follow), Err(Reject::LimitReached));
 }
 
 #[test]

@@ -4,12 +4,14 @@ use parlor_engine::{AccountId, Time};
 use parlor_sync::ThreadRow;
 use rusqlite::{OptionalExtension, Transaction};
 
-use super::super::db::Wrong;
+use super::super::db::{Db, Wrong};
 use super::super::log::json;
-use crate::store::Filed;
+use crate::store::{Filed, StoreError};
 
 /// Bits of a number below the time of closing. The time has 42, which last until the year 2109.
 pub(super) const TIE_BITS: u32 = 21;
+/// Pages of the search's index that are merged before others may write: about a megabyte.
+const MERGED_PAGES: i64 = 256;
 const TIME_MAX: u64 = (1 << 42) - 1;
 /// Every table that names a thread by its number.
 const TABLES: [(&str, &str); 5] = [
@@ -95,10 +97,23 @@ pub(in crate::store::sqlite) fn remove(transaction: &Transaction<'_>, key: &str,
     Ok(())
 }
 
-/// Takes the words of what is filed no more out of the index, where they would stand until it is next merged.
-pub(in crate::store::sqlite) fn sweep(transaction: &Transaction<'_>) -> Result<(), Wrong> {
-    transaction.execute("INSERT INTO archive_texts (archive_texts) VALUES ('optimize')", ())?;
-    Ok(())
+/// Takes the words of what is filed no more out of the index, where they would stand until it is next merged. Others may
+/// write after each few pages of it.
+pub(in crate::store::sqlite) fn sweep(db: &mut Db) -> Result<(), StoreError> {
+    // The first time everything is to become one, whatever the sizes; after that, what is under way goes on.
+    let mut pages = -MERGED_PAGES;
+    loop {
+        let merged = db.write("merge the search's index", |transaction| {
+            let before: i64 = transaction.query_row("SELECT total_changes()", (), |row| row.get(0))?;
+            transaction.execute("INSERT INTO archive_texts (archive_texts, rank) VALUES ('merge', ?1)", [pages])?;
+            Ok(transaction.query_row("SELECT total_changes()", (), |row| row.get::<_, i64>(0))? - before)
+        })?;
+        // The command itself counts as a change.
+        if merged < 2 {
+            return Ok(());
+        }
+        pages = MERGED_PAGES;
+    }
 }
 
 /// A moment as SQLite keeps it.

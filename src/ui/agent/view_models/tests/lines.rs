@@ -1,6 +1,6 @@
 //! Lines about the thread itself, as staff read them.
 
-use parlor_page::engine::command::{AgentLost, InviteAgent, RemoveMember, SaveCustomer};
+use parlor_page::engine::command::{AgentLost, InviteAgent, RemoveMember, SaveCustomer, SavePublicName};
 
 use super::*;
 
@@ -47,4 +47,20 @@ fn a_rating_stands_at_the_end_and_not_among_the_lines() {
     assert_eq!(lines(&story, chat), ["You joined the chat"]);
     let view = conversation(&story.scene(), chat).unwrap();
     assert_eq!(view.items.last(), Some(&Item::Rated(5, Some("fine".into()))));
+}
+
+#[test]
+fn who_has_a_public_name_reads_you_about_themself_and_a_colleagues_name_about_a_namesake() {
+    let mut story = Story::new(Assignment::Automatic);
+    let shown =
+        |agent, name: &str| Command::SavePublicName(SavePublicName { agent: Some(agent), name: name.to_owned() });
+    story.does(User::System, shown(INES, "Jonas Weber")).unwrap();
+    story.status(INES, RoutingStatus::Accepting);
+    let chat = story.starts(MAYA, "Maya", "Hello");
+    assert_eq!(lines(&story, chat), ["You joined the chat"], "by the name that customers are shown");
+    story.status(JONAS, RoutingStatus::Accepting);
+    story.does(User::Agent(INES), Command::InviteAgent(InviteAgent { chat, agent: JONAS })).unwrap();
+    story.does(User::Agent(JONAS), Command::AcceptOffer(AcceptOffer { chat, nickname: None })).unwrap();
+    let told = ["Jonas Weber joined the chat", "You asked Jonas Weber to join the chat"];
+    assert_eq!(lines(&story, chat), told, "two have that name now: nobody is taken for the other");
 }
