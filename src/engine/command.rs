@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 pub use crate::account::SetRequirements;
 pub use crate::account::{
     AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
-    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, GiveConsent, Greet,
-    GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp, RemoveAgent, RemoveMember,
-    ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent, TakeOver, TellTranscript,
-    TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage, WithdrawOffer,
+    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, FromOutside,
+    GiveConsent, Greet, GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp,
+    RemoveAgent, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent,
+    TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer,
+    ViewPage, WithdrawOffer,
 };
 #[cfg(not(feature = "lean"))]
-pub use crate::account::{FirstEvent, FromOutside, Then};
+pub use crate::account::{FirstEvent, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
     AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SaveCustomerProperties,

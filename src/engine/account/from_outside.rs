@@ -1,10 +1,14 @@
 //! What an agent does with a thread without taking part in it.
 
-use super::{Account, CloseThread, InviteAgent, RemoveMember, Transfer};
-use crate::{Actor, ChatId, Ctx, Fact, Reject};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
+
+#[cfg(not(feature = "lean"))]
+use super::Account;
+use super::{CloseThread, InviteAgent, RemoveMember, Transfer};
+#[cfg(not(feature = "lean"))]
+use crate::{Actor, ChatId, Ctx, Fact, Reject};
 
 /// Does something with an open thread that otherwise only the agent responsible or a supervisor does: by any agent who sees
 /// it and answers in the group that serves it, saying so on purpose (LiveChat's `ignore_requester_presence`,
@@ -24,6 +28,7 @@ pub enum FromOutside {
     Remove(RemoveMember),
 }
 
+#[cfg(not(feature = "lean"))]
 impl FromOutside {
     /// Where.
     fn chat(&self) -> ChatId {

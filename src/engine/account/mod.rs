@@ -20,7 +20,6 @@ mod due;
 mod followed;
 #[cfg_attr(feature = "lean", path = "no_forms.rs")]
 mod forms;
-#[cfg(not(feature = "lean"))]
 mod from_outside;
 mod hands;
 #[cfg(not(feature = "lean"))]
@@ -62,7 +61,6 @@ pub use customer::{
     MergeCustomer, SetSessionFields, StartVisit, StepUp, UnbanCustomer, UnmergeCustomer, UpdateCustomer, ViewPage,
 };
 pub use customer_lost::CustomerLost;
-#[cfg(not(feature = "lean"))]
 pub use from_outside::FromOutside;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;

@@ -68,8 +68,8 @@ impl Scope {
     /// Whether it covers a thread as it is filed: as above, or by access.
     pub fn covers_filed(&self, filed: &Filed) -> bool {
         let by_access = |groups: &[GroupId]| {
-            let open = filed.facets.iter().filter(|facet| facet.kind == Kind::Access);
-            open.into_iter().any(|facet| groups.iter().any(|group| facet.value == group.to_string()))
+            let mut open = filed.facets.iter().filter(|facet| facet.kind == Kind::Access);
+            open.any(|facet| groups.iter().any(|group| facet.value == group.to_string()))
         };
         let served = self.covers(filed.row.group, &filed.row.agents);
         served || matches!(self, Scope::Agent(_, groups) if by_access(groups))
