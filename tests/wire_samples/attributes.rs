@@ -109,7 +109,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("untagged", AttributeFact::Untagged { thread, tag: "sales".into() }),
         ("linked", AttributeFact::Linked { thread, kind: LinkKind::Contact, link }),
         ("unlinked", AttributeFact::Unlinked { thread, kind: LinkKind::Project }),
-        ("note_edited", AttributeFact::NoteEdited { thread, note: note(NOTE, "better") }),
+        ("note_edited", AttributeFact::NoteEdited { thread, note: Box::new(note(NOTE, "better")) }),
         ("note_deleted", AttributeFact::NoteDeleted { thread, note: NoteId(8) }),
         ("target_set", AttributeFact::TargetSet { thread, target: target() }),
         ("response_overdue", AttributeFact::ResponseOverdue { thread, due: NOW }),

@@ -26,7 +26,7 @@ pub fn chat_facts() -> Vec<(&'static str, ChatFact)> {
         ChatFact::EventPosted { thread: THREAD, event: event(Content::Text("Grüße".into())) },
         ChatFact::NoteAdded {
             thread: THREAD,
-            note: Note {
+            note: Box::new(Note {
                 id: NoteId(9),
                 at: NOW,
                 author: User::Agent(AGENT),
@@ -36,7 +36,7 @@ pub fn chat_facts() -> Vec<(&'static str, ChatFact)> {
                 summary: false,
                 on_behalf_of: None,
                 name: None,
-            },
+            }),
         },
         ChatFact::Seen { thread: THREAD, user: User::Customer(CUSTOMER), delivered: Some(EVENT), read: None, at: NOW },
         ChatFact::ThreadClosed { thread: THREAD, at: NOW, by: ClosedBy::Agent },

@@ -159,7 +159,7 @@ impl Erasure {
                 ChatFact::EventPosted { thread: *thread, event: Arc::new(event.erased()) }
             }
             ChatFact::NoteAdded { thread, note } if within(thread) => {
-                let note = Note { text: String::new(), name: None, ..note.clone() };
+                let note = Box::new(Note { text: String::new(), name: None, ..Note::clone(note) });
                 ChatFact::NoteAdded { thread: *thread, note }
             }
             ChatFact::Rated { thread, rating } if within(thread) => {

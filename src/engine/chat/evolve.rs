@@ -53,7 +53,7 @@ impl Chat {
                 thread.push(event.clone());
                 thread.hear(event);
             }),
-            ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push(note.clone())),
+            ChatFact::NoteAdded { thread, note } => self.within(*thread, |thread| thread.notes.push((**note).clone())),
             ChatFact::Seen { thread, user, delivered, read, at } => self.within(*thread, |thread| {
                 thread.fetch(*user, *at);
                 let known = thread.marks_of(*user);

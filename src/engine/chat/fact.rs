@@ -60,7 +60,7 @@ pub enum ChatFact {
         /// On which thread.
         thread: ThreadId,
         /// What.
-        note: Note,
+        note: Box<Note>,
     },
     /// A member's pages got further.
     Seen {

@@ -65,7 +65,7 @@ pub fn by_system(rng: &mut Rng, cast: &Cast) -> Command {
     }
     if rng.one_in(6) {
         // Whoever is there: those who have said something stay.
-        let customers = cast.customers.iter().copied().collect();
+        let customers = cast.customers.to_vec();
         return Command::DropVisitors(DropVisitors { customers, unheard_since: Time(u64::MAX) });
     }
     let anonymous = rng.pick(&cast.customers).copied();

@@ -43,7 +43,7 @@ impl AttributeFact {
                 AttributeFact::Linked { thread: *thread, kind: *kind, link }
             }
             AttributeFact::NoteEdited { thread, note } => {
-                let note = Note { text: String::new(), name: None, ..note.clone() };
+                let note = Box::new(Note { text: String::new(), name: None, ..Note::clone(note) });
                 AttributeFact::NoteEdited { thread: *thread, note }
             }
             AttributeFact::Unlinked { .. }

@@ -62,7 +62,7 @@ pub enum AttributeFact {
         /// On which thread.
         thread: ThreadId,
         /// The whole note.
-        note: Note,
+        note: Box<Note>,
     },
     /// A note was deleted.
     NoteDeleted {

@@ -110,7 +110,7 @@ impl AddNote {
             on_behalf_of: self.on_behalf_of,
             name,
         };
-        Ok(vec![ChatFact::NoteAdded { thread: thread.id, note }])
+        Ok(vec![ChatFact::NoteAdded { thread: thread.id, note: Box::new(note) }])
     }
 }
 
@@ -144,7 +144,7 @@ fn edited(
     if text == known.text && truncated == known.truncated {
         return Ok(Vec::new());
     }
-    let note = Note { text, truncated, edited_at: Some(ctx.now), ..known.clone() };
+    let note = Box::new(Note { text, truncated, edited_at: Some(ctx.now), ..known.clone() });
     Ok(changed(AttributeFact::NoteEdited { thread: thread.id, note }))
 }
 
