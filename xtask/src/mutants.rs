@@ -87,8 +87,8 @@ const MUTANTS: [Mutant; 12] = [
     Mutant {
         name: "a thread read in the group that it has left",
         file: "src/engine/account/see.rs",
-        sound: "self.desk.hears(agent, thread.group)",
-        broken: "self.desk.hears(agent, thread.started_in())",
+        sound: "std::iter::once(thread.group).chain",
+        broken: "std::iter::once(thread.started_in()).chain",
     },
     Mutant {
         name: "thinking for agents alone told to the customer",
