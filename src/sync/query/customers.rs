@@ -114,7 +114,7 @@ pub enum CustomerState {
     /// Not there, and waiting for nobody.
     #[default]
     Away,
-    /// On the site.
+    /// On the site: in a visit, or with a page that is connected.
     Browsing,
     /// Shown a greeting that is not answered yet.
     Invited,

@@ -135,9 +135,10 @@ fn state(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerSta
     if let Some(work) = reader.account.work_of(chat.id) {
         return if work.waits() { CustomerState::Queued } else { CustomerState::Chatting };
     }
-    let visit = chat.profile.as_ref().and_then(|profile| profile.visits.last());
+    // A page tells its visit before anything is said, and may say something without telling of any.
+    let visit = chat.profile.as_ref().and_then(|profile| profile.visit());
     let shown = visit.and_then(|visit| visit.greetings.last()).is_some_and(|last| last.step == GreetingStep::Shown);
-    match authority.is_online(User::Customer(chat.customer.id)) {
+    match visit.is_some() || authority.is_online(User::Customer(chat.customer.id)) {
         false => CustomerState::Away,
         true if shown => CustomerState::Invited,
         true => CustomerState::Browsing,
