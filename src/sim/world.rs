@@ -117,13 +117,17 @@ impl World {
 
     /// A page that is not connected connects.
     pub fn connect(&mut self, page: usize) {
-        if self.pages[page].link.is_some() || self.authority.is_none() || self.is_banned(page) {
+        if !self.may_connect(page) {
             return;
         }
         self.links += 1;
         self.pages[page].link = Some(SubscriberId(self.links));
         self.pages[page].replica.handle_open(None);
         self.pages[page].pump();
+    }
+
+    fn may_connect(&self, page: usize) -> bool {
+        self.pages[page].link.is_none() && self.authority.is_some() && !self.is_banned(page)
     }
 
     /// Whether the page's customer or agent is to stay away, and does.
@@ -182,7 +186,8 @@ impl World {
             if answers {
                 pages.iter().for_each(|page| moved |= self.deliver_down(*page));
             }
-            if !moved {
+            // Whoever was turned out by what was just stored comes back.
+            if !moved && !pages.iter().any(|page| self.may_connect(*page)) {
                 return;
             }
         }

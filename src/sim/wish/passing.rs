@@ -50,25 +50,20 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
     let chat = found.id;
     let thread = rng.pick(&found.threads);
     let id = thread.map(|thread| thread.id).unwrap_or_default();
-    // Turns of which the rest of the run does not depend.
-    let turn = |bit: u32| (id.0 as u64 ^ now.0) >> bit & 1 == 1;
     Some(match rng.below(12) {
         0..=2 => Query::Archive(archive(rng, chat)),
         3 | 4 => Query::Thread { chat, thread: id },
         5 => Query::History(history(rng, chat, thread)),
         6 => {
-            let min_events = turn(0).then_some(3);
-            Query::Threads(ThreadsQuery { ascending: turn(1), min_events, limit: 100, ..ThreadsQuery::of(chat) })
+            let min_events = rng.one_in(3).then_some(3);
+            Query::Threads(ThreadsQuery { ascending: rng.one_in(2), min_events, limit: 100, ..ThreadsQuery::of(chat) })
         }
         7 => {
             let sort = rng.pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue]).copied().unwrap_or_default();
             let waiting = rng.one_in(3).then(|| rng.one_in(2));
-            let state = match (turn(0), turn(1)) {
-                (true, _) => ChatState::Open,
-                (false, true) => ChatState::Closed,
-                (false, false) => ChatState::Any,
-            };
-            let (without_threads, last_events, ascending) = (turn(2), turn(3), rng.one_in(2));
+            let state = rng.pick(&[ChatState::Open, ChatState::Closed, ChatState::Any]).copied().unwrap_or_default();
+            let (without_threads, last_events) = (rng.one_in(2), rng.one_in(2));
+            let ascending = rng.one_in(2);
             let query =
                 ChatsQuery { sort, waiting, state, without_threads, last_events, ascending, ..Default::default() };
             Query::Chats(query)
