@@ -69,7 +69,7 @@ impl Account {
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
-            Command::DeleteGroup(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::DeleteGroup(command) => self.delete_group(command, actor),
             Command::SaveStatusReasons(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::LogOutAgent(command) => command.decide(self, actor, ctx),
             Command::SaveSkill(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
