@@ -19,6 +19,7 @@ mod identity;
 mod idle;
 mod lines;
 mod log_out;
+mod merging;
 mod messages;
 mod offers;
 mod opening;
