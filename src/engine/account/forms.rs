@@ -57,6 +57,14 @@ impl StartThread {
     }
 }
 
+impl Account {
+    /// Refuses a customer who has not said what the group requires before the talk.
+    pub(super) fn need_answers(&self, group: GroupId, chat: &Chat, ctx: &mut Ctx) -> Result<(), Reject> {
+        let asked = Asked { group, form: self.desk.rules_of(group).forms.pre_chat() };
+        asked.told(None, chat.customer.clone(), Some(chat), ctx).map(drop)
+    }
+}
+
 impl Asked {
     /// Whether the customer leaves a message, and does not wait for the answer.
     pub(super) fn is_message(&self) -> bool {
