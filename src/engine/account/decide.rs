@@ -18,7 +18,7 @@ impl Account {
         self.need_hand(actor, command)?;
         let facts = self.decide_alone(actor, command, ctx)?;
         let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
-        Ok(self.with_awake(self.with_places(facts, ctx), ctx.now))
+        Ok(self.with_awake(self.with_messages(self.with_places(facts, ctx)), ctx.now))
     }
 
     #[cfg(not(feature = "lean"))]

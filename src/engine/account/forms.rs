@@ -8,7 +8,6 @@ use crate::chat::{
     AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
     Packed, say,
 };
-use crate::desk::Needs;
 use crate::map::Map;
 use crate::{Actor, Ctx, GroupId, Reject};
 
@@ -69,14 +68,6 @@ impl Asked {
     /// Whether the customer leaves a message, and does not wait for the answer.
     pub(super) fn is_message(&self) -> bool {
         self.form.as_ref().is_some_and(|form| form.kind == FormKind::Offline)
-    }
-
-    /// Refuses a thread that would have no place in the group.
-    pub(super) fn need_place(&self, account: &Account, needs: &Needs) -> Result<(), Reject> {
-        match self.is_message() {
-            true => account.desk.need_shelf(self.group),
-            false => account.desk.need_place(self.group, needs),
-        }
     }
 
     /// Checks the answers: what is required must be there, or be known already.

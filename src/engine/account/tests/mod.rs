@@ -27,6 +27,7 @@ mod queue;
 mod rejects;
 mod returning;
 mod routing;
+mod shelf;
 mod silence;
 mod skill_times;
 mod starting;
