@@ -65,6 +65,7 @@ use caller::{Caller, Needed};
 pub use code::Code;
 pub use crowd::Crowd;
 use door::Comes;
+pub use canned::forget_gone as forget_canned_replies;
 pub use greetings::forget_gone as forget_greetings;
 pub use limits::Meters;
 pub use origin::Peer;
