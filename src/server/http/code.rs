@@ -73,8 +73,8 @@ codes! {
     HeaderMissing = "header_missing", FORBIDDEN, "The header `X-Parlor: 1` is missing.";
     /// A token that is not for this.
     ScopeMissing = "scope_missing", FORBIDDEN, "The token is not for this.";
-    /// A token that would make an admin, or take over one.
-    AdminByToken = "admin_by_token", FORBIDDEN, "A token makes nobody an admin, and changes no admin's role or mail address. Please sign in for that.";
+    /// A token that would make an admin, take over one, or keep one out.
+    AdminByToken = "admin_by_token", FORBIDDEN, "A token makes nobody an admin, changes no admin's role or mail address, and suspends, removes and logs out no other admin. Please sign in for that.";
     /// A scope that the owner's role does not reach.
     ScopeRefused = "scope_refused", FORBIDDEN, "A token needs scopes, and only ones that its owner's role reaches.";
     /// No such path.

@@ -54,7 +54,7 @@ pub async fn order(
     }
     app.meters.content(caller.user, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
-    let (mut command, denied) = caller.vet(shard, order.command, place::of(&app.config, &headers).as_ref()).await;
+    let (mut command, denied) = caller.vet(&app, shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command
         && visit.user_agent.is_empty()
     {

@@ -1,5 +1,6 @@
 //! The doors of the server: which path leads where.
 
+mod admins;
 mod app;
 mod audit;
 mod body;
