@@ -19,7 +19,7 @@ use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits};
 use crate::auth::scope::Scope;
-use crate::shard::now;
+use crate::shard::{Shard, now};
 
 /// A canned reply.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -125,6 +125,21 @@ pub async fn delete(
     kept::forget(&app, staff.shard.account(), kind(known.owner), known.id.clone()).await?;
     note(&app, caller, "delete_canned_reply", &known).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Forgets what removed agents have kept for their own use.
+///
+/// # Errors
+/// If it cannot be done now.
+pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
+    let left = shard.read(|account| account.desk.setup().left.keys().copied().collect::<Vec<_>>()).await;
+    for agent in left.map_err(|_| Problem::unavailable())? {
+        let (account, kind) = (shard.account(), kind(Some(agent)));
+        for reply in kept::list::<CannedReply>(app, account, kind.clone()).await? {
+            kept::forget(app, account, kind.clone(), reply.id).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Records what was done to a canned reply, and not its text: what an agent keeps for the own use is the agent's.

@@ -70,8 +70,12 @@ pub const INVITATION_MS: u64 = 3 * 24 * 3_600_000;
 /// How long a link to set a password with is not replaced because somebody says to have forgotten the password, in
 /// milliseconds: ten minutes, so that it is still good when it is read.
 pub const LINK_RESTS_MS: u64 = 600_000;
-/// Idempotency keys whose commands are remembered.
+/// Idempotency keys whose requests are remembered, of staff and of all others.
 pub const KEYS_REMEMBERED: usize = 20_000;
+/// How long they are, in milliseconds: a day, as others do it; whoever tries again does so sooner.
+pub const KEYS_KEPT_MS: u64 = 24 * 3_600_000;
+/// Bytes of the answers that are remembered with them.
+pub const KEY_ANSWERS_BYTES: usize = 16 * 1024 * 1024;
 /// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
 pub const CANNED_REPLIES: usize = 500;
 /// Characters of a canned reply's shortcut, and of each of its tags.
