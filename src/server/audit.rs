@@ -8,7 +8,7 @@ use std::net::IpAddr;
 use parlor_engine::chat::Role;
 use parlor_engine::command::{SaveAgentCard, SavePublicName, SetRoutingStatus};
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{AgentId, ClientId, Command, Fact, Time, User};
+use parlor_engine::{AccountId, AgentId, ClientId, Command, Fact, Time, User};
 use parlor_sync::Entry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +63,9 @@ impl Record {
         Self { at, actor, action, subject: None, whence, refused: None, details, entry: None }
     }
 }
+
+/// A record, and the account it belongs to.
+pub type Recorded = (AccountId, Record);
 
 /// Which records are asked for. All conditions hold together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

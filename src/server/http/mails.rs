@@ -93,7 +93,8 @@ pub async fn transcript(
 /// Records what staff asked for, and tells the agents of the thread.
 async fn tell(app: &App, caller: Caller, chat: ChatId, thread: ThreadId, to: &Address) -> Result<(), Problem> {
     if !caller.user.is_customer() {
-        audit::note(app, caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()})).await?;
+        let done = audit::done(caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()}));
+        audit::note(app, done).await?;
     }
     let step = TranscriptStep::Requested { by: caller.user.agent() };
     let told = TellTranscript { chat, thread, email: to.to_string(), step };
@@ -135,9 +136,9 @@ pub async fn set_rules(
     }
     zone_of(wanted.zone.clone())?;
     let (store, rules, last) = (app.store.clone(), wanted.clone(), *app.shard(account)?.stored().borrow());
-    blocking(move || rules.keep(&*store, account, last)).await?;
     let details = json!({"transcripts_to": wanted.transcripts_to});
-    audit::note(&app, caller, "set_mail_rules", &account.to_string(), details).await?;
+    let done = audit::done(caller, "set_mail_rules", &account.to_string(), details);
+    blocking(move || rules.keep(&*store, last, done)).await?;
     Ok(Json(wanted))
 }
 

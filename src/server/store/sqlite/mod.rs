@@ -5,6 +5,7 @@
 
 mod archive;
 mod audit;
+mod changes;
 mod db;
 mod directory;
 mod documents;
@@ -26,7 +27,9 @@ use parlor_engine::{AccountId, Time};
 use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
-use super::{Directory, Documents, Log, Scope, Store, StoreError};
+use super::{Changes, Directory, Documents, Log, Scope, Store, StoreError};
+use crate::audit::Recorded;
+use changes::Within;
 use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
 use snapshots::SnapshotFile;
@@ -146,6 +149,19 @@ impl Store for SqliteStore {
 
     fn documents(&self) -> &dyn Documents {
         self
+    }
+
+    fn transact(
+        &self,
+        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.desk().write("change access or settings", |transaction| {
+            let within = Within { transaction, file: &self.file };
+            match change(&within).map_err(Wrong::Refused)? {
+                Some((account, record)) => audit::add(transaction, &account.to_string(), &record),
+                None => Ok(()),
+            }
+        })
     }
 }
 

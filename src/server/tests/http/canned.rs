@@ -1,7 +1,7 @@
 //! Canned replies as agents keep them.
 
 use axum::http::StatusCode;
-use parlor_server::store::{SqliteStore, Store};
+use parlor_server::store::{SqliteStore, Store, note};
 use serde_json::{Value, json};
 
 use crate::support::{ADA, MIRA, Server, command, config, get, post};
@@ -41,7 +41,7 @@ async fn canned_replies_are_found_by_their_shortcut_and_survive_a_restart_and_th
     let (account, kind) =
         (store.directory().accounts().unwrap()[0], format!("canned_reply.{}", help["owner"].as_str().unwrap()));
     for n in 0..497 {
-        store.documents().put(account, &kind, &format!("{n}"), &help.to_string()).unwrap();
+        note(&store, account, &kind, &format!("{n}"), &help.to_string()).unwrap();
     }
     drop(store);
     let again = parlor_server::run(config).await.unwrap();
