@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
-use parlor_engine::{AgentId, GroupId, Reject, Time};
+use parlor_engine::{AgentId, GroupId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,7 +18,7 @@ use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits};
-use crate::audit::Recorded;
+use crate::audit::{Recorded, Whence};
 use crate::auth::scope::Scope;
 use crate::shard::{Shard, now};
 
@@ -137,7 +137,8 @@ pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
     for agent in left.map_err(|_| Problem::unavailable())? {
         let (account, kind) = (shard.account(), kind(Some(agent)));
         for reply in kept::list::<CannedReply>(app, account, kind.clone()).await? {
-            kept::forget(app, account, kind.clone(), reply.id).await?;
+            let done = audit::done_by(account, User::System, Whence::default(), "delete_canned_reply", &reply.id);
+            kept::forget(app, kind.clone(), reply.id, done).await?;
         }
     }
     Ok(())
