@@ -420,6 +420,7 @@ export interface ThreadRow {
   /** Not told in the archive. */
   previous: Id | null;
   next: Id | null;
+  segments: { purpose: "main" | "survey" | "agents_only"; started_at: Time; ended_at: Time | null; events: number }[];
 }
 
 export type Answer =

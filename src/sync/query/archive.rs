@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::chat::{Chat, Segment, Thread};
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -169,6 +169,9 @@ pub struct ThreadRow {
     /// The thread after it in the same chat that the asker may read. Not told in the archive.
     #[serde(default)]
     pub next: Option<ThreadId>,
+    /// Its parts by what they are for, as far as the asker sees them.
+    #[serde(default)]
+    pub segments: Vec<Segment>,
 }
 
 /// A place where a word looked for stands.
@@ -211,6 +214,7 @@ impl ThreadRow {
             times: ThreadTimes::of(thread),
             previous: None,
             next: None,
+            segments: thread.segments(),
         }
     }
 }

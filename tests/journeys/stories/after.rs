@@ -3,7 +3,7 @@
 use parlor_engine::Command;
 use parlor_engine::chat::{
     Answer, Content, CsatStatus, Field, FilledForm, Form, LinkKind, LinkThread, Packed, PropertiesOf, PropertyValue,
-    SetProperties, SkipSurvey, SurveyEnd, SurveyRules, Thread,
+    Purpose, SetProperties, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
 use parlor_engine::command::{
     AddNote, BeginThread, CustomerFields, FirstEvent, PostEvent, Rate, SaveGroupRules, Then, UpdateCustomer,
@@ -33,6 +33,8 @@ pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
     }));
     carl.with_chat(|chat| assert_eq!(ended(&chat.threads[0]), Some(SurveyEnd::PartiallyFilled)));
     let row = ada.finds_in_archive("bright");
+    let parts: Vec<_> = row.segments.iter().filter(|part| part.ended_at.is_some()).map(|part| part.purpose).collect();
+    assert!(parts.starts_with(&[Purpose::Main, Purpose::Survey]), "{parts:?}");
     let thread = ada.opens_from_archive(&row);
     assert_eq!(
         (ended(&thread), thread.csat_status()),

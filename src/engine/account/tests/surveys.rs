@@ -1,12 +1,12 @@
 //! What customers are asked after the talk.
 
 use crate::chat::{
-    Answer, Audience, ClosedBy, Colleague, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed,
-    ResponseRules, SkipSurvey, StaffLine, SurveyEnd, SurveyRules,
+    Answer, Audience, ClosedBy, Colleague, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, Purpose,
+    ResponseRules, SkipSurvey, StaffLine, SurveyEnd, SurveyRules, Thread,
 };
 use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
 use crate::desk::{AgentRole, Assignment, GroupRules};
-use crate::story::{Story, close, customer, pick_up, rates};
+use crate::story::{Story, close, customer, pick_up, rates, whispers};
 use crate::{ChatId, Command, Reject, User, Viewer, limits};
 
 fn form() -> Form {
@@ -86,6 +86,45 @@ fn closing_the_talk_starts_the_groups_survey_on_the_closed_thread() {
         assert_eq!((asked.kind, &asked.fields), (FormKind::PostChat, &form().fields));
         assert_eq!(story.seen_by_customer(chat).threads[0].survey, Some(survey));
     }
+}
+
+#[test]
+fn a_thread_has_parts_and_is_over_when_the_last_of_them_is() {
+    let mut story = Story::with(Assignment::PickUp);
+    asks(&mut story, Some(60_000)).unwrap();
+    let ann = User::Agent(story.agent("Ann", 2));
+    let chat = story.starts(1);
+    story.does(ann, pick_up(chat));
+    story.passes(1_000);
+    story.does(ann, whispers(chat, "The third one today."));
+    let parts = |thread: &Thread| -> Vec<_> {
+        thread.segments().into_iter().map(|part| (part.purpose, part.ended_at)).collect()
+    };
+    assert_eq!(parts(story.thread(chat)), [(Purpose::Main, None), (Purpose::AgentsOnly, None)]);
+
+    story.passes(1_000);
+    let closed_at = story.now;
+    story.does(ann, close(chat));
+    let open = [(Purpose::Main, Some(closed_at)), (Purpose::Survey, None), (Purpose::AgentsOnly, None)];
+    assert_eq!(parts(story.thread(chat)), open, "closing the talk starts the survey");
+    assert_eq!(story.thread(chat).over_at(), None);
+
+    story.passes(1_000);
+    story.does(customer(1), answers(chat, &[("how", "well")]));
+    let over = Some(story.now);
+    let ended = [(Purpose::Main, Some(closed_at)), (Purpose::Survey, over), (Purpose::AgentsOnly, over)];
+    assert_eq!((parts(story.thread(chat)), story.thread(chat).over_at()), (ended.to_vec(), over));
+    let survey = story.thread(chat).segments().into_iter().find(|part| part.purpose == Purpose::Survey);
+    assert_eq!(survey.map(|part| part.events), Some(2), "the questions and the answers");
+
+    let seen = story.seen_by_customer(chat);
+    assert_eq!(parts(&seen.threads[0]), ended[..2], "customers know nothing of what staff say among themselves");
+
+    let other = story.starts(2);
+    story.does(ann, pick_up(other));
+    story.does(ann, cancel(other));
+    let seen = story.seen_by_customer(other);
+    assert_eq!(parts(&seen.threads[0]), [(Purpose::Main, Some(story.now))], "closing everything asks nothing");
 }
 
 #[test]

@@ -27,6 +27,7 @@ pub(super) fn row(thread: u128, closed_at: u64, group: u128, agents: &[u128]) ->
         times: ThreadTimes { assigned_at: Some(Time(closed_at)), ..ThreadTimes::default() },
         previous: None,
         next: None,
+        segments: Vec::new(),
     }
 }
 
