@@ -32,6 +32,8 @@ mod offer;
 #[cfg(not(feature = "lean"))]
 mod opening;
 mod pick_up;
+#[cfg(not(feature = "lean"))]
+mod pins;
 mod placing;
 #[cfg(not(feature = "lean"))]
 mod properties;

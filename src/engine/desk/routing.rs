@@ -79,6 +79,14 @@ impl Desk {
         if rules.enabled && !full { Ok(()) } else { Err(Reject::QueueFull) }
     }
 
+    /// What waits in groups where nobody may wait.
+    #[cfg(not(feature = "lean"))]
+    pub(crate) fn queued_without_queue(&self) -> impl Iterator<Item = &Work> {
+        let without = self.rules.keys().filter(|group| !self.rules_of(**group).queue.enabled);
+        let threads = without.flat_map(|group| self.index.needy(*group).flat_map(|(_, threads)| threads));
+        threads.filter_map(|thread| self.works.get(&thread))
+    }
+
     /// A queue that has become full, or has room again, and is not marked so yet. Only queues with a limit of their own
     /// are marked.
     pub(crate) fn next_mark(&self) -> Option<DeskFact> {

@@ -19,6 +19,7 @@ mod pages;
 mod passwords;
 mod poll;
 mod program;
+mod properties;
 mod reads;
 mod sessions;
 mod smtp;
