@@ -77,7 +77,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         groups: vec![GROUP],
         ..ReportQuery::new(ReportName::FirstResponse, NOW, NOW.plus_ms(1_000))
     };
-    vec![
+    [
         ("query.history", Query::History(history)),
         ("query.threads", Query::Threads(threads)),
         ("query.chats", Query::Chats(chats)),
@@ -88,6 +88,9 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
         ("query.properties", Query::Properties(PropertiesQuery { of: Holder::Group { group: GROUP } })),
     ]
+    .into_iter()
+    .chain(super::parts::queries())
+    .collect()
 }
 
 /// Answers, by name.
@@ -158,6 +161,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ban: None,
         state: CustomerState::Queued,
     };
+    let parts = super::parts::answers(&row);
     let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
     let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);
     let sheet = CustomerSheet { row, profile, groups, customer_said_at: Some(NOW), agent_said_at: None };
@@ -169,7 +173,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         reason: Some("Lunch".into()),
     };
     let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
-    vec![
+    [
         ("answer.history", Answer::History(history)),
         ("answer.threads", Answer::Threads(threads)),
         ("answer.chats", Answer::Chats(chats)),
@@ -180,4 +184,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.customer", Answer::Customer(Box::new(sheet))),
         ("answer.properties", Answer::Properties(properties)),
     ]
+    .into_iter()
+    .chain(parts)
+    .collect()
 }

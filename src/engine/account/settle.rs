@@ -34,11 +34,11 @@ impl Account {
 #[cfg(not(feature = "lean"))]
 impl Account {
     /// A thread that was taken from an agent who is not there for it, and waits where nobody may. What else waits when a
-    /// group's queue is switched off goes on waiting.
+    /// group's queue is switched off goes on waiting, and so do messages and chats that go on while either side is away.
     fn stranded(&self) -> Option<&Work> {
         self.desk.queued_without_queue().find(|work| {
-            let thread = self.chat(work.chat).and_then(Chat::open_thread);
-            thread.is_some_and(was_taken_back)
+            let talk = self.chat(work.chat).filter(|chat| !chat.is_continuous() && !chat.is_message());
+            talk.and_then(Chat::open_thread).is_some_and(was_taken_back)
         })
     }
 }

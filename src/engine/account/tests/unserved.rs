@@ -1,10 +1,10 @@
 //! Threads that lose their agent where nobody may wait.
 
 use crate::chat::{ClosedBy, System};
-use crate::command::SaveGroupRules;
+use crate::command::{SaveGroupRules, StartThread};
 use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules};
-use crate::story::{Story, accept, decline, lost, pick_up, to_group};
-use crate::{ChatId, Command, User};
+use crate::story::{Story, accept, customer, decline, lost, pick_up, to_group};
+use crate::{ChatId, Command, CustomerId, User};
 
 fn switches_queue_off(story: &mut Story) {
     let queue = QueueRules { enabled: false, ..QueueRules::default() };
@@ -48,6 +48,20 @@ fn whoever_is_asked_may_still_take_it_and_is_the_last_to_be() {
         story.does(User::Agent(ben), if takes { accept(chat) } else { decline(chat) });
         assert_eq!(is_over(&story, chat), !takes);
     }
+}
+
+#[test]
+fn a_chat_that_goes_on_while_either_side_is_away_waits_all_the_same() {
+    let mut story = Story::with(Assignment::Automatic);
+    let queue = QueueRules { enabled: false, continuous: true, ..QueueRules::default() };
+    let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
+    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    let ann = story.agent("Ann", 1);
+    let start = StartThread { continuous: Some(true), ..StartThread::default() };
+    story.does(customer(1), Command::StartThread(start));
+    story.does(User::System, lost(ann));
+    let chat = story.account.chat_of(CustomerId(1)).unwrap().id;
+    assert_eq!(story.position(chat), Some(1));
 }
 
 #[test]
