@@ -37,6 +37,7 @@ export type Command =
   | { send_postback: { chat: Id; event: Id; postback: string; toggled: boolean } }
   | { follow_chat: { chat: Id } }
   | { unfollow_chat: { chat: Id } }
+  | { pin_chat: { chat: Id; pinned: boolean } }
   | { follow_customer: { chat: Id } }
   | { unfollow_customer: { chat: Id } }
   | { set_access: { chat: Id; thread: Id; groups: Id[] } }
@@ -76,7 +77,7 @@ export type System =
   | { transferred: { from: string; to: string } }
   | { transferred_to_group: { group: Id; name: string } }
   | { agent_lost: { name: string } }
-  | { closed: { by: "customer" | "agent" | "idle" | "system"; name: string | null } }
+  | { closed: { by: "customer" | "agent" | "idle" | "system" | "gone" | "unserved"; name: string | null } }
   | { customer_banned: { days: number; name: string | null } }
   | { staff: StaffLine };
 
@@ -129,9 +130,20 @@ export interface Block {
   postback?: string;
   style?: string;
 }
+/** What a card offers for sale. Prices are told as the shop writes them. */
+export interface Product {
+  id: string;
+  view?: string;
+  label?: string;
+  options?: {
+    id: string; label: string; price?: string; regular_price?: string; currency?: string; color?: string;
+    image_url?: string; thumbnail_url?: string; sold_out?: boolean; selected?: boolean; postback?: string;
+  }[];
+  addons?: { kind: string; from?: string; to?: string; currency?: string }[];
+}
 export interface Rich {
   layout?: "cards" | "carousel" | "sticker" | "plain";
-  elements?: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[] }[];
+  elements?: { title?: string; subtitle?: string; image?: File | null; buttons?: Button[]; product?: Product | null }[];
   replies?: Button[];
   blocks?: Block[];
 }
@@ -299,6 +311,10 @@ export type Query =
         ascending?: boolean;
         page?: string;
         limit?: number;
+        state?: "open" | "closed" | "any";
+        without_threads?: boolean;
+        last_events?: boolean;
+        pinned?: boolean;
       };
     }
   | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean } }
@@ -333,17 +349,20 @@ export type Query =
         limit?: number;
       };
     }
-  | { customer: { customer: Id } };
+  | { customer: { customer: Id } }
+  | { properties: { of: "account" | { group: { group: Id } } | { agent: { agent: Id } } } };
 
 export interface ChatRow {
-  thread: ThreadRow;
-  group: Id;
+  thread: ThreadRow | null;
+  group: Id | null;
   agent: Id | null;
   active_at: Time;
   events: number;
   position: number | null;
-  queued_at: Time;
+  queued_at: Time | null;
   priority: number;
+  /** Whether somebody of the staff is to see to it. */
+  pinned: boolean;
 }
 
 export interface AgentRow {
@@ -429,6 +448,7 @@ export type Answer =
   | { history: { first: number; total: number; threads: { thread: Id; events: ChatEvent[] }[] } }
   | { chats: { rows: ChatRow[]; next: string | null; found: number } }
   | { agents: AgentRow[] }
+  | { properties: Properties }
   | { transfer: { agent: AgentRow; room: number; missing: Id[]; refused: string | null }[] }
   | { report: Report }
   | { threads: { rows: ThreadRow[]; older: boolean; newer: boolean; found: number } }

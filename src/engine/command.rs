@@ -15,9 +15,9 @@ pub use crate::account::{
 pub use crate::account::{FirstEvent, Then};
 use crate::chat::attributes;
 pub use crate::chat::attributes::{
-    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, SaveCustomerProperties,
-    SaveProperties, SetAccess, SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer,
-    UnlinkThread, UntagThread,
+    AddNote, DeleteNote, DeleteProperties, EditNote, FollowChat, FollowCustomer, LinkThread, PinChat,
+    SaveCustomerProperties, SaveProperties, SetAccess, SetProperties, SetResponseTarget, TagThread, UnfollowChat,
+    UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use crate::chat::{Chat, ChatFact};
 pub use crate::chat::{
@@ -195,6 +195,8 @@ pub enum Command {
     FromOutside(StaffOnly<FromOutside>),
     /// Drops visitors who have only looked at the site. System only.
     DropVisitors(StaffOnly<DropVisitors>),
+    /// Pins a chat, or unpins it.
+    PinChat(StaffOnly<PinChat>),
 }
 
 impl Command {
@@ -225,7 +227,8 @@ impl Command {
             | Command::FollowChat(_)
             | Command::UnfollowChat(_)
             | Command::FollowCustomer(_)
-            | Command::UnfollowCustomer(_) => attributes::scope(self).map(|(chat, _)| chat),
+            | Command::UnfollowCustomer(_)
+            | Command::PinChat(_) => attributes::scope(self).map(|(chat, _)| chat),
             Command::StartThread(_)
             | Command::PickUp(_)
             | Command::AcceptOffer(_)

@@ -81,6 +81,12 @@ pub const RICH_BLOCKS: usize = 256;
 pub const RICH_DEPTH: usize = 16;
 /// What happens when a part is pressed, as at LivePerson.
 pub const BLOCK_ACTIONS: usize = 4;
+/// Options of a product: they stand in one list.
+pub const PRODUCT_OPTIONS: usize = 50;
+/// What else is said of the price of a product.
+pub const PRODUCT_ADDONS: usize = 10;
+/// Characters of a price, a currency or a colour.
+pub const PRICE_CHARS: usize = 40;
 /// Quick replies below rich content, as at LivePerson.
 pub const QUICK_REPLIES: usize = 24;
 /// Characters on a button, as at LivePerson.

@@ -85,8 +85,9 @@ pub(crate) fn check(
         (_, Answer::History(_) | Answer::Threads(_) | Answer::Chats(_)) => {
             Err("an answer is to another question".to_owned())
         }
-        (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) if viewer.is_staff() => Ok(()),
-        (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) => Err("a customer read of staff".to_owned()),
+        (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_) | Answer::Properties(_)) => {
+            if viewer.is_staff() { Ok(()) } else { Err("a customer read of staff".to_owned()) }
+        }
         (_, Answer::Refused(_) | Answer::Unavailable) => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::{
     Answer, Audience, Block, BlockKind, Button, Choice, Content, Element, Event, Field, FieldKind, File, FilledForm,
-    Form, Packed, Postback, Rich,
+    Form, Packed, Postback, Product, ProductOption, Rich,
 };
 use parlor_engine::command::{DeleteEvent, EditEvent, PostEvent, SendPostback};
 use parlor_engine::{Account, ChatId, Command, User};
@@ -24,7 +24,10 @@ pub(crate) fn wish(rng: &mut Rng, view: &Account, chat: ChatId, user: User) -> C
         }
         (2, Some(event)) => Command::DeleteEvent(DeleteEvent { chat, event: event.id }),
         (3 | 4, Some(Event { id: event, content: Content::Rich(rich), .. })) => {
-            let postback = rich.buttons().next().map(|button| button.postback.clone()).unwrap_or_default();
+            let offered = rich.elements.iter().find_map(|element| element.product.as_ref()?.options.first());
+            let option = offered.map(|option| option.postback.clone()).filter(|_| rng.one_in(2));
+            let button = || rich.buttons().next().map(|button| button.postback.clone());
+            let postback = option.or_else(button).unwrap_or_default();
             match rng.one_in(2) {
                 true => Command::SendPostback(SendPostback { chat, event, postback, toggled: rng.one_in(2) }),
                 false => Command::PostEvent(PostEvent {
@@ -86,7 +89,8 @@ fn content(rng: &mut Rng, audience: Audience) -> Content {
 
 fn rich(rng: &mut Rng, audience: Audience) -> Content {
     let button = Button { text: words(rng, audience), postback: "yes".to_owned(), ..Button::default() };
-    let element = Element { title: words(rng, audience), buttons: vec![button.clone()], ..Element::default() };
+    let product = rng.one_in(3).then(|| Box::new(product(rng, audience)));
+    let element = Element { title: words(rng, audience), buttons: vec![button.clone()], product, ..Element::default() };
     let replies = if rng.one_in(2) { vec![button] } else { vec![] };
     if rng.one_in(3) {
         let inner = Block { depth: 1, kind: BlockKind::Text, text: words(rng, audience), ..Block::default() };
@@ -94,6 +98,17 @@ fn rich(rng: &mut Rng, audience: Audience) -> Content {
         return Content::Rich(Packed::new(Rich { blocks, replies, ..Rich::default() }));
     }
     Content::Rich(Packed::new(Rich { elements: vec![element], replies, ..Rich::default() }))
+}
+
+fn product(rng: &mut Rng, audience: Audience) -> Product {
+    let option = ProductOption {
+        id: words(rng, audience),
+        label: words(rng, audience),
+        price: "19.90".to_owned(),
+        postback: "option".to_owned(),
+        ..ProductOption::default()
+    };
+    Product { id: words(rng, audience), label: words(rng, audience), options: vec![option], ..Product::default() }
 }
 
 fn words(rng: &mut Rng, audience: Audience) -> String {

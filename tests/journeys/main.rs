@@ -94,6 +94,8 @@ journeys![
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,
     a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_allows,
+    a_thread_that_loses_its_agent_where_nobody_may_wait_goes_to_a_colleague_or_ends,
+    whoever_gave_up_waiting_is_found_pinned_until_somebody_has_seen_to_it,
     a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there,
     another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back,
     what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots,

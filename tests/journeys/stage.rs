@@ -71,6 +71,15 @@ impl Stage {
         self.enter(Who::Agent(name.to_owned()))
     }
 
+    /// Ada has Carl's thread, which begins with these words, and Ben is there too.
+    pub fn talking(&self, words: &str) -> (Actor, Actor, Actor) {
+        let (ada, ben, carl) = (self.agent("Ada"), self.agent("Ben"), self.customer("Carl"));
+        ada.accepts_work();
+        carl.starts(words);
+        carl.is_served_by("Ada");
+        (ada, ben, carl)
+    }
+
     /// Opens a page.
     pub fn enter(&self, who: Who) -> Actor {
         let mut inner = self.0.borrow_mut();

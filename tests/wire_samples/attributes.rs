@@ -63,6 +63,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         ("follow_customer", Command::FollowCustomer(FollowCustomer { chat })),
         ("unfollow_customer", Command::UnfollowCustomer(UnfollowCustomer { chat })),
         ("set_access", Command::SetAccess(SetAccess { chat, thread, groups: BTreeSet::from([GROUP]) })),
+        ("pin_chat", Command::PinChat(PinChat { chat, pinned: true })),
         ("mark_urgent", Command::MarkUrgent(MarkUrgent { chat, urgent: true })),
         ("delete_thread", Command::DeleteThread(DeleteThread { chat, thread })),
     ]
@@ -121,6 +122,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("chat_unfollowed", AttributeFact::ChatUnfollowed { agent: AgentId(7) }),
         ("customer_followed", AttributeFact::CustomerFollowed { agent: AGENT }),
         ("customer_unfollowed", AttributeFact::CustomerUnfollowed { agent: AgentId(7) }),
+        ("pinned", AttributeFact::Pinned { on: true }),
         ("access_set", AttributeFact::AccessSet { thread, groups: BTreeSet::from([GROUP]) }),
     ];
     let mut named: Vec<_> =

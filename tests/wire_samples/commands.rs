@@ -37,6 +37,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveProperties => "save_properties",
     SaveCustomerProperties => "save_customer_properties",
     SaveAgentCard => "save_agent_card",
+    PinChat => "pin_chat",
     SetAccess => "set_access", FromOutside => "from_outside",
     DropVisitors => "drop_visitors",
 });

@@ -42,10 +42,38 @@ fn rich() -> Rich {
                 button("Call", ButtonKind::Phone, "+49 30 123"),
                 button("Beside", ButtonKind::Webview, "https://example.com/beside"),
             ],
+            product: None,
         }],
         replies: vec![button("No", ButtonKind::Message, "")],
         blocks: Vec::new(),
     }
+}
+
+/// A lamp for sale, in two colours.
+fn offer() -> Rich {
+    let option = |id: &str, color: &str| ProductOption {
+        id: id.into(),
+        label: "60 cm".into(),
+        price: "19.90".into(),
+        regular_price: "24.90".into(),
+        currency: "EUR".into(),
+        color: color.into(),
+        image_url: "https://example.com/lamp.png".into(),
+        thumbnail_url: "https://example.com/small.png".into(),
+        sold_out: id == "b",
+        selected: id == "a",
+        postback: id.into(),
+    };
+    let addon = ProductAddon { kind: "range".into(), from: "19.90".into(), to: "49.00".into(), currency: "EUR".into() };
+    let product = Product {
+        id: "lamp".into(),
+        view: "details".into(),
+        label: "Height".into(),
+        options: vec![option("a", "white"), option("b", "black")],
+        addons: vec![addon],
+    };
+    let card = Element { title: "Lamp".into(), product: Some(Box::new(product)), ..Element::default() };
+    Rich { elements: vec![card], ..Rich::default() }
 }
 
 /// Parts within parts.
@@ -112,7 +140,7 @@ pub fn post(chat: ChatId, event: EventId) -> PostEvent {
     }
 }
 
-pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 8] {
+pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 9] {
     let event = |content| Event { id, at, author, audience: Audience::All, content, extra: None };
     let extra = Extra {
         custom_id: Some("mine".into()),
@@ -126,6 +154,7 @@ pub fn events(id: EventId, at: Time, author: User) -> [(&'static str, Event); 8]
     [
         ("event_posted.rich", event(Content::Rich(Packed::new(rich())))),
         ("event_posted.structured", event(Content::Rich(Packed::new(structured())))),
+        ("event_posted.product", event(Content::Rich(Packed::new(offer())))),
         ("event_posted.file", event(Content::File(Packed::new(picture())))),
         ("event_posted.form", event(Content::Form(Packed::new(form())))),
         ("event_posted.filled_form", event(Content::FilledForm(Packed::new(filled())))),

@@ -88,6 +88,7 @@ pub fn profile() -> Profile {
                 properties: super::attributes::change().set,
                 followers: [AGENT].into(),
                 customer_followers: [AGENT].into(),
+                pinned: true,
             })),
         }],
         erased_at: None,

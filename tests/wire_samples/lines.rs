@@ -18,6 +18,7 @@ pub fn lines() -> Vec<(&'static str, System)> {
     let (ann, ben) = ("Ann Agent".to_owned(), "Ben Agent".to_owned());
     let silence = System::Closed { by: ClosedBy::Idle, name: None };
     let absence = System::Closed { by: ClosedBy::Gone, name: None };
+    let unserved = System::Closed { by: ClosedBy::Unserved, name: None };
     let system = System::Closed { by: ClosedBy::System, name: None };
     let by_agent = System::Closed { by: ClosedBy::Agent, name: Some(ann.clone()) };
     let mut lines = samples!(System:
@@ -32,6 +33,7 @@ pub fn lines() -> Vec<(&'static str, System)> {
     );
     lines.push(("event_posted.closed_by_silence", silence));
     lines.push(("event_posted.closed_by_absence", absence));
+    lines.push(("event_posted.closed_unserved", unserved));
     lines.push(("event_posted.closed_by_agent", by_agent));
     lines.push(("event_posted.closed_by_system", system));
     lines.extend(asides().into_iter().map(|(name, line)| (name, System::Staff(Box::new(line)))));

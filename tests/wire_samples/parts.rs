@@ -56,9 +56,11 @@ pub fn chat_facts() -> Vec<(&'static str, ChatFact)> {
     facts.extend(each("member_joined", [Role::Customer, Role::CoAgent, Role::Bot, Role::Observer], |role| {
         ChatFact::MemberJoined { thread, member: member(role) }
     }));
-    facts.extend(each("thread_closed", [ClosedBy::Customer, ClosedBy::Idle, ClosedBy::System, ClosedBy::Gone], |by| {
-        ChatFact::ThreadClosed { thread, at, by }
-    }));
+    facts.extend(each(
+        "thread_closed",
+        [ClosedBy::Customer, ClosedBy::Idle, ClosedBy::System, ClosedBy::Gone, ClosedBy::Unserved],
+        |by| ChatFact::ThreadClosed { thread, at, by },
+    ));
     let greeting = GreetingId(0x92ee7);
     facts.extend(each("profile.greeted", [GreetingStep::Shown, GreetingStep::Cancelled], |step| {
         ChatFact::Profile(ProfileFact::Greeted { greeting, step, at })

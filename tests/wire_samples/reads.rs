@@ -5,12 +5,12 @@ use parlor_engine::{Reject, User};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
     CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    Piece, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage, ThreadsQuery, TransferQuery,
-    TransferRow,
+    Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage,
+    ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
-use parlor_engine::chat::{Content, Customer, Member, Properties, PropertyValue, Role};
+use parlor_engine::chat::{Content, Customer, Holder, Member, Properties, PropertyValue, Role};
 
 use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
@@ -56,6 +56,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         without_threads: true,
         properties: vec![vip],
         last_events: true,
+        pinned: Some(true),
     };
     let customers = CustomersQuery {
         text: "vera".into(),
@@ -85,6 +86,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.report", Query::Report(report)),
         ("query.customers", Query::Customers(customers)),
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
+        ("query.properties", Query::Properties(PropertiesQuery { of: Holder::Group { group: GROUP } })),
     ]
     .into_iter()
     .chain(super::parts::queries())
@@ -120,9 +122,10 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         members: vec![member],
         tags: ["vip".to_owned()].into(),
         properties: properties.clone(),
-        chat_properties: properties,
+        chat_properties: properties.clone(),
         followed: true,
         last_events: vec![last],
+        pinned: true,
     };
     let chats = ChatsPage { rows: vec![chat], next: Some("p2".into()), found: 7 };
     let agent = AgentRow {
@@ -179,6 +182,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.report", Answer::Report(report)),
         ("answer.customers", Answer::Customers(customers)),
         ("answer.customer", Answer::Customer(Box::new(sheet))),
+        ("answer.properties", Answer::Properties(properties)),
     ]
     .into_iter()
     .chain(parts)

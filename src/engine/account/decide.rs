@@ -18,7 +18,8 @@ impl Account {
         self.need_hand(actor, command)?;
         let facts = self.decide_alone(actor, command, ctx)?;
         let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
-        Ok(self.with_awake(self.with_messages(self.with_places(facts, ctx)), ctx.now))
+        let facts = self.with_awake(self.with_messages(self.with_places(facts, ctx)), ctx.now);
+        Ok(self.with_pins(facts))
     }
 
     #[cfg(not(feature = "lean"))]
@@ -123,7 +124,8 @@ impl Account {
             | Command::FollowChat(_)
             | Command::UnfollowChat(_)
             | Command::FollowCustomer(_)
-            | Command::UnfollowCustomer(_) => self.change_attributes(actor, command, ctx),
+            | Command::UnfollowCustomer(_)
+            | Command::PinChat(_) => self.change_attributes(actor, command, ctx),
             Command::DeleteThread(command) => command.decide(self, actor),
             Command::SetAccess(command) => command.decide(self, actor),
             Command::FromOutside(command) => command.decide(self, actor, ctx),

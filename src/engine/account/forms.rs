@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Account, StartThread};
 use crate::chat::attributes::{self, PropertiesOf, PropertyValue};
 use crate::chat::{
-    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
-    Packed, say,
+    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Detail, Event, Field, FieldKind, FilledForm, Form,
+    FormKind, Packed, say,
 };
 use crate::map::Map;
 use crate::{Actor, Ctx, GroupId, Reject};
@@ -93,20 +93,12 @@ impl Asked {
 
 /// What is wrong where a required field is not answered.
 fn unanswered(field: &Field) -> Reject {
-    match field.kind {
-        FieldKind::Name => Reject::NameEmpty,
-        FieldKind::Email => Reject::EmailInvalid,
-        FieldKind::Phone => Reject::PhoneInvalid,
-        FieldKind::Country => Reject::CountryInvalid,
-        FieldKind::Consent => Reject::ConsentMissing,
-        FieldKind::Question
-        | FieldKind::Textarea
-        | FieldKind::Subject
-        | FieldKind::Radio
-        | FieldKind::Select
-        | FieldKind::Checkbox
-        | FieldKind::GroupChooser
-        | FieldKind::Header
-        | FieldKind::Company => Reject::AnswerMissing,
+    match field.kind.asks_for() {
+        Some(Detail::Name) => Reject::NameEmpty,
+        Some(Detail::Email) => Reject::EmailInvalid,
+        Some(Detail::Phone) => Reject::PhoneInvalid,
+        Some(Detail::Country) => Reject::CountryInvalid,
+        Some(Detail::Consent) => Reject::ConsentMissing,
+        Some(Detail::Company) | None => Reject::AnswerMissing,
     }
 }

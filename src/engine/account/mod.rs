@@ -34,6 +34,8 @@ mod opening;
 #[cfg(not(feature = "lean"))]
 mod people;
 mod pick_up;
+#[cfg(not(feature = "lean"))]
+mod pins;
 mod placing;
 #[cfg(not(feature = "lean"))]
 mod properties;

@@ -205,6 +205,9 @@ pub enum ClosedBy {
     System,
     /// The customer's pages were gone for longer than the group allows (LiveChat: `archived_customer_disconnected`).
     Gone,
+    /// Its agent was there for it no more, and nobody else could take it in a group where nobody may wait (LiveChat:
+    /// `routing.archived_…`; the line for staff before it says why).
+    Unserved,
 }
 
 /// An agents' remark on a thread.

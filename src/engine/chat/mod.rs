@@ -32,9 +32,12 @@ use serde::{Deserialize, Serialize};
 pub use attributes::*;
 pub use change::{DeleteEvent, EditEvent};
 pub use commands::{MarkSeen, Rate, SaveCustomer};
+#[cfg(not(feature = "lean"))]
+pub(crate) use content::Detail;
 pub use content::{
     Action, ActionKind, Answer, Block, BlockKind, Button, ButtonKind, ButtonTarget, Choice, Content, Element, Field,
-    FieldKind, File, FilledForm, Form, FormKind, Layout, Packed, Place, Rich, WebviewHeight, Words,
+    FieldKind, File, FilledForm, Form, FormKind, Layout, Packed, Place, Product, ProductAddon, ProductOption, Rich,
+    WebviewHeight, Words,
 };
 #[cfg(not(feature = "lean"))]
 pub use erase::Subject;

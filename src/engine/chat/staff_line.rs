@@ -39,7 +39,7 @@ pub enum StaffLine {
         to: HandedTo,
     },
     /// The thread was taken from an agent who is not there for it. With `next` it is `routing.assigned_…`, without
-    /// `routing.unassigned_…`.
+    /// `routing.unassigned_…`, or `routing.archived_…` where the thread is closed at once as [`ClosedBy::Unserved`].
     TakenBack {
         /// From whom.
         agent: Colleague,

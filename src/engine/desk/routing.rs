@@ -82,6 +82,14 @@ impl Desk {
         if rules.enabled && !full { Ok(()) } else { Err(Reject::QueueFull) }
     }
 
+    /// What waits in groups where nobody may wait.
+    #[cfg(not(feature = "lean"))]
+    pub(crate) fn queued_without_queue(&self) -> impl Iterator<Item = &Work> {
+        let without = self.rules.keys().filter(|group| !self.rules_of(**group).queue.enabled);
+        let threads = without.flat_map(|group| self.index.needy(*group).flat_map(|(_, threads)| threads));
+        threads.filter_map(|thread| self.works.get(&thread))
+    }
+
     /// Refuses one message more than a group may have. A limit of its queue is for those who wait.
     fn need_shelf(&self, group: GroupId) -> Result<(), Reject> {
         if self.messages_len(group) < limits::MESSAGES_PER_GROUP { Ok(()) } else { Err(Reject::QueueFull) }

@@ -42,7 +42,8 @@ pub struct GroupRules {
 #[cfg_attr(not(feature = "lean"), serde(default, deny_unknown_fields))]
 pub struct QueueRules {
     /// Whether anybody may wait at all. Without a queue a thread begins only if it can be given or offered to an agent at
-    /// once; in a group whose agents pick up, none does.
+    /// once; in a group whose agents pick up, none does. A thread whose agent is not there for
+    /// it any more is closed unless somebody else can be given or offered it at once.
     pub enabled: bool,
     /// How many threads may wait, from 1 to 10,000; without it 10,000.
     pub limit: Option<u32>,

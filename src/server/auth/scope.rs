@@ -188,6 +188,7 @@ needs! { Command, of_command, COMMANDS:
     SetAccess => ChatsWrite, Agent;
     FromOutside => ChatsWrite, Agent;
     DropVisitors => CustomersWrite, System;
+    PinChat => ChatsWrite, Agent;
 }
 
 needs! { Query, of_query, QUERIES:
@@ -201,6 +202,7 @@ needs! { Query, of_query, QUERIES:
     Report => ReportsRead, Observer;
     Customers => CustomersRead, Observer;
     Customer => CustomersRead, Observer;
+    Properties => AgentsRead, Observer;
 }
 
 /// Some scopes.

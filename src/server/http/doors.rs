@@ -7,7 +7,7 @@
 //! being done twice.
 
 use axum::extract::DefaultBodyLimit;
-use parlor_engine::chat::Chat;
+use parlor_engine::chat::{Chat, Properties};
 use parlor_engine::desk::Skill;
 use parlor_sync::frame::Reset;
 use parlor_sync::query::{
@@ -18,8 +18,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 use super::door::{Door, delete, get, post, put};
 use super::{
     audit, canned, commands, customers, files, greetings, groups, history, identify, identity_keys, known, limits,
-    lists, mails, openapi, passwords, poll, reads, reports, sessions, setup, signals, socket, tokens, transcripts,
-    webhooks,
+    lists, mails, openapi, passwords, poll, properties, reads, reports, sessions, setup, signals, socket, tokens,
+    transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
 use crate::greetings::{Greeting, Wanted as GreetingWanted};
@@ -161,6 +161,18 @@ pub fn doors() -> Vec<Door> {
         .any_site()
         .scope(Scope::AgentsRead)
         .answer::<groups::Forms>(),
+        get("/account/properties", "What staff keep of the account.", properties::of_account)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Properties>(),
+        get("/groups/{group}/properties", "What staff keep of a group.", properties::of_group)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Properties>(),
+        get("/agents/{agent}/properties", "What staff keep of an agent.", properties::of_agent)
+            .any_site()
+            .scope(Scope::AgentsRead)
+            .answer::<Properties>(),
         get(
             "/reports/{name}",
             "Figures over threads: `volumes`, `first_response`, `bot_response`, `waiting`, `handling` or `ratings`; and how long agents were in which status: `presence`.",

@@ -64,6 +64,9 @@ pub struct Chats {
     /// Whether rows tell the last event of each type; there are 25 at most then.
     #[serde(default)]
     last_events: bool,
+    /// Only those that somebody is to see to, because they are pinned or wait, or only the others.
+    #[serde(default)]
+    pinned: Option<bool>,
 }
 
 /// Which agents, as the URL names them.
@@ -89,6 +92,7 @@ pub async fn chats(
 ) -> Result<Json<ChatsPage>, Problem> {
     let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit, state, .. } = wanted;
     let (without_threads, last_events, properties) = (wanted.without_threads, wanted.last_events, Vec::new());
+    let pinned = wanted.pinned;
     let (groups, agents, skills, tags) = (groups.0, agents.0, skills.0, tags.0);
     let query = ChatsQuery {
         groups,
@@ -105,6 +109,7 @@ pub async fn chats(
         without_threads,
         properties,
         last_events,
+        pinned,
     };
     list(&app, caller, query).await
 }

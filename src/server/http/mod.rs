@@ -36,6 +36,7 @@ mod place;
 mod poll;
 mod polls;
 mod problem;
+mod properties;
 mod reads;
 mod reports;
 mod seats;

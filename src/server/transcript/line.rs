@@ -76,6 +76,9 @@ fn sentence(system: &System) -> String {
         System::Closed { by: ClosedBy::Gone, .. } => {
             "The conversation was closed, since the customer was gone.".to_owned()
         }
+        System::Closed { by: ClosedBy::Unserved, .. } => {
+            "The conversation was closed, since nobody could take it.".to_owned()
+        }
         System::Closed { by: ClosedBy::Agent, name: Some(name) } => format!("{name} closed the conversation."),
         System::Closed { by: ClosedBy::System, .. } | System::Closed { by: ClosedBy::Agent, name: None } => {
             "The conversation was closed.".to_owned()

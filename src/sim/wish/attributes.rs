@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::{LinkKind, PropertiesOf, PropertyValue, Target, TargetKind, Thread};
 use parlor_engine::command::{
-    DeleteNote, DeleteProperties, DeleteThread, EditNote, FollowChat, FollowCustomer, LinkThread, SetAccess,
+    DeleteNote, DeleteProperties, DeleteThread, EditNote, FollowChat, FollowCustomer, LinkThread, PinChat, SetAccess,
     SetProperties, SetResponseTarget, TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use parlor_engine::{Account, ChatId, Command, NoteId, ThreadId, Time};
@@ -39,6 +39,7 @@ pub fn wish(rng: &mut Rng, view: &Account, chat: ChatId) -> Command {
         12 => Command::FollowChat(FollowChat { chat }),
         13 if rng.one_in(2) => Command::FollowCustomer(FollowCustomer { chat }),
         13 => Command::UnfollowCustomer(UnfollowCustomer { chat }),
+        14 if rng.one_in(2) => Command::PinChat(PinChat { chat, pinned: rng.one_in(2) }),
         14 => Command::UnfollowChat(UnfollowChat { chat }),
         15 if rng.one_in(2) => {
             let groups = view.desk.groups.keys().filter(|_| rng.one_in(3)).copied().collect();

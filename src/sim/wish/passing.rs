@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::chat::{Chat, Holder, Thread};
 use parlor_engine::command::SetOpening;
 use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
 use parlor_sync::query::{
-    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ReportName,
-    ReportQuery, ThreadsQuery, TransferQuery,
+    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
+    ReportName, ReportQuery, ThreadsQuery, TransferQuery,
 };
 use parlor_sync::signal::{Multicast, Recipients};
 use parlor_sync::{ArchiveQuery, Query, Signal};
@@ -63,12 +63,21 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
             let waiting = rng.one_in(3).then(|| rng.one_in(2));
             let state = rng.pick(&[ChatState::Open, ChatState::Closed, ChatState::Any]).copied().unwrap_or_default();
             let (without_threads, last_events) = (rng.one_in(2), rng.one_in(2));
-            let ascending = rng.one_in(2);
-            let query =
-                ChatsQuery { sort, waiting, state, without_threads, last_events, ascending, ..Default::default() };
+            let (ascending, pinned) = (rng.one_in(2), rng.one_in(4).then(|| rng.one_in(2)));
+            let query = ChatsQuery {
+                sort,
+                waiting,
+                state,
+                without_threads,
+                last_events,
+                ascending,
+                pinned,
+                ..Default::default()
+            };
             Query::Chats(query)
         }
-        8 => Query::Agents(AgentsQuery::default()),
+        8 if rng.one_in(2) => Query::Agents(AgentsQuery::default()),
+        8 => Query::Properties(PropertiesQuery { of: holder(rng, account) }),
         9 => Query::Transfer(TransferQuery { chat }),
         10 => about_customers(rng, found.customer.id),
         _ => {
@@ -97,6 +106,13 @@ fn history(rng: &mut Rng, chat: ChatId, found: Option<&Thread>) -> HistoryQuery 
     let thread: Option<ThreadId> = found.filter(|_| rng.one_in(2)).map(|found| found.id);
     let around = event.filter(|_| rng.one_in(3));
     HistoryQuery { chat, thread, from: None, to: None, after: None, before: None, around, limit: 100 }
+}
+
+fn holder(rng: &mut Rng, account: &Account) -> Holder {
+    let groups = account.desk.groups.keys().map(|group| Holder::Group { group: *group });
+    let agents = account.desk.agents.keys().map(|agent| Holder::Agent { agent: *agent });
+    let all: Vec<_> = groups.chain(agents).collect();
+    rng.pick(&all).copied().filter(|_| !rng.one_in(4)).unwrap_or(Holder::Account)
 }
 
 fn about_customers(rng: &mut Rng, customer: CustomerId) -> Query {

@@ -213,5 +213,6 @@ fn closed_by(by: ClosedBy) -> &'static str {
         ClosedBy::Idle => "idle",
         ClosedBy::System => "system",
         ClosedBy::Gone => "gone",
+        ClosedBy::Unserved => "unserved",
     }
 }

@@ -124,7 +124,7 @@ impl Coming {
 fn is_customers(by: ClosedBy) -> bool {
     match by {
         ClosedBy::Customer | ClosedBy::Gone => true,
-        ClosedBy::Agent | ClosedBy::Idle | ClosedBy::System => false,
+        ClosedBy::Agent | ClosedBy::Idle | ClosedBy::System | ClosedBy::Unserved => false,
     }
 }
 

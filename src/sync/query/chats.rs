@@ -67,6 +67,9 @@ pub struct ChatsQuery {
     /// Whether rows tell the last event of each type.
     #[serde(default)]
     pub last_events: bool,
+    /// Only those that somebody is to see to, because they are pinned or wait, or only the others.
+    #[serde(default)]
+    pub pinned: Option<bool>,
 }
 
 /// Which chats a list is of. An open thread that the asker may not read does not count.
@@ -174,6 +177,9 @@ pub struct ChatRow {
     pub followed: bool,
     /// The last event of each type in the threads that the asker may read, the latest first, if asked for.
     pub last_events: Vec<LastEvent>,
+    /// Whether somebody is to see to it: it is pinned, or its open thread waits (LiveChat: `routing.pinned`).
+    #[serde(default)]
+    pub pinned: bool,
 }
 
 /// The last event of its type in a chat. After LiveChat's `last_event_per_type`.

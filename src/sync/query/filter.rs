@@ -68,7 +68,7 @@ pub enum Kind {
     EventType,
     /// The score of the rating, from 1 to 5.
     Score,
-    /// Who closed it: `customer`, `agent`, `idle`, `system`, `gone`.
+    /// Who closed it: `customer`, `agent`, `idle`, `system`, `gone`, `unserved`.
     ClosedBy,
     /// Where it was handed on to: `agent`, `group`.
     Transfer,

@@ -1,5 +1,6 @@
-//! Lists of agents, and of those to whom a thread can be handed on.
+//! Lists of agents, and of those to whom a thread can be handed on; what is kept of them.
 
+use parlor_engine::chat::Holder;
 use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, SkillId, Time};
 #[cfg(not(feature = "lean"))]
@@ -86,6 +87,16 @@ pub struct TransferQuery {
     pub chat: ChatId,
 }
 
+/// Whose properties. Staff only. Those of a chat, a thread and a customer come with each in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(deny_unknown_fields)]
+pub struct PropertiesQuery {
+    /// Whose.
+    pub of: Holder,
+}
+
 impl AgentsQuery {
     /// Checks the bounds.
     ///
@@ -96,4 +107,4 @@ impl AgentsQuery {
     }
 }
 
-parlor_engine::staff_only!(AgentsQuery, AgentRow, TransferRow, TransferQuery);
+parlor_engine::staff_only!(AgentsQuery, AgentRow, TransferRow, TransferQuery, PropertiesQuery);

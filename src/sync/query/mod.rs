@@ -9,7 +9,7 @@ mod lists;
 mod report;
 mod times;
 
-use parlor_engine::chat::Chat;
+use parlor_engine::chat::{Chat, Properties};
 use parlor_engine::{ChatId, Reject, ThreadId};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -22,7 +22,7 @@ pub use customers::{
 };
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
-pub use lists::{AgentRow, AgentsQuery, TransferQuery, TransferRow};
+pub use lists::{AgentRow, AgentsQuery, PropertiesQuery, TransferQuery, TransferRow};
 pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
 pub use times::ThreadTimes;
 
@@ -67,6 +67,8 @@ pub enum Query {
     Customers(CustomersQuery),
     /// One customer with all that is known. Staff only.
     Customer(CustomerQuery),
+    /// The properties of the account, a group or an agent. Staff only.
+    Properties(PropertiesQuery),
 }
 
 /// An answer.
@@ -99,6 +101,8 @@ pub enum Answer {
     Customers(CustomersPage),
     /// A customer.
     Customer(Box<CustomerSheet>),
+    /// Properties.
+    Properties(Properties),
 }
 
 parlor_engine::staff_only!(Query, Answer);

@@ -94,8 +94,14 @@ fn wants(query: &ChatsQuery, text: &str, known: &Known<'_>) -> bool {
             }))
         && (query.tags.is_empty() || query.tags.iter().any(|tag| tags().any(|known| known == tag)))
         && query.waiting.is_none_or(|waiting| work.is_some_and(Work::waits) == waiting)
+        && query.pinned.is_none_or(|pinned| is_pinned(known) == pinned)
         && query.properties.iter().all(|filter| holds(filter, chat))
         && (text.is_empty() || names().any(|name| folded(name).contains(text)))
+}
+
+/// Whether somebody is to see to a chat, as far as the reader may know.
+fn is_pinned(known: &Known<'_>) -> bool {
+    known.chat.is_pinned() || known.work.is_some_and(Work::waits)
 }
 
 /// Whether an agent answers in a chat, or took part in its closed thread.
@@ -165,6 +171,7 @@ fn row(reader: &Reader<'_>, query: &ChatsQuery, known: Known<'_>) -> ChatRow {
         chat_properties: chat.properties().cloned().unwrap_or_default(),
         followed: agent.is_some_and(|agent| chat.is_followed_by(agent)),
         last_events: if query.last_events { last_events(reader, chat) } else { Vec::new() },
+        pinned: is_pinned(&known),
     }
 }
 

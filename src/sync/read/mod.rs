@@ -45,6 +45,10 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
             let sheet = customers::customer(&staff(account, user)?, authority, query.customer)?;
             Ok(Answer::Customer(Box::new(sheet)))
         }
+        Query::Properties(query) => {
+            let properties = staff(account, user)?.account.desk.properties_of(query.of)?;
+            Ok(Answer::Properties(properties.cloned().unwrap_or_default()))
+        }
         Query::Report(query) => {
             query.check()?;
             let scope = archive::report_scope(account, user)?;

@@ -76,6 +76,7 @@ pub const CLOSE: &str = "Close";
 pub const INTEGRATION: &str = "An integration";
 pub const CLOSED_BY_AGENT: &str = "The chat was closed";
 pub const CLOSED_BY_SILENCE: &str = "The chat was closed, since nobody wrote";
+pub const CLOSED_UNSERVED: &str = "The chat was closed, since nobody could take it";
 pub const LATEST: &str = "Latest";
 pub const TODAY: &str = "Today";
 pub const YESTERDAY: &str = "Yesterday";

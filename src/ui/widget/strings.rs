@@ -102,7 +102,9 @@ pub fn system(system: &System) -> (Glyph, Text) {
             let closed = " closed the chat";
             (glyph::CHECK, name.as_ref().map_or_else(|| "The chat was closed".into(), |name| join(&[name, closed])))
         }
-        System::Closed { by: ClosedBy::System, .. } => (glyph::CHECK, "The chat was closed".into()),
+        System::Closed { by: ClosedBy::System | ClosedBy::Unserved, .. } => {
+            (glyph::CHECK, "The chat was closed".into())
+        }
         // For agents only: it does not come here.
         System::CustomerBanned { .. } | System::Staff(_) => (glyph::CHECK, "The chat was closed".into()),
     }

@@ -95,12 +95,18 @@ fn lets_listen(admin: &Actor, name: &str, group: &str, listen: bool) {
     admin.wants_done(Command::AssignRoles(AssignRoles { group, agent, rights }));
 }
 
-pub fn an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread(stage: &Stage) {
+/// Ada has Carl, who talks of a lampshade, and Ben may not listen to colleagues in this group.
+fn unheard(stage: &Stage, group: &str) -> (Actor, Actor, Actor) {
     let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    lets_listen(&ada, "Ben", "Support", false);
+    lets_listen(&ada, "Ben", group, false);
     ada.accepts_work();
     carl.starts("About my lampshade");
     carl.is_served_by("Ada");
+    (ada, ben, carl)
+}
+
+pub fn an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread(stage: &Stage) {
+    let (ada, ben, carl) = unheard(stage, "Support");
     let sought = Sought::of(&ada, "lampshade");
     sought.is_hidden_from(&ben);
     ada.closes();
@@ -111,11 +117,7 @@ pub fn an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread(stage: &
 }
 
 pub fn a_thread_that_moved_is_read_in_the_group_that_served_it_last(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    lets_listen(&ada, "Ben", "Support", false);
-    ada.accepts_work();
-    carl.starts("About my lampshade");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = unheard(stage, "Support");
     Sought::of(&ada, "lampshade").is_hidden_from(&ben);
     ada.transfers_to_group("Returns");
     ada.picks_up();
@@ -130,11 +132,7 @@ pub fn a_thread_that_moved_is_read_in_the_group_that_served_it_last(stage: &Stag
 }
 
 pub fn a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_there(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    lets_listen(&ada, "Ben", "Returns", false);
-    ada.accepts_work();
-    carl.starts("About my lampshade");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = unheard(stage, "Returns");
     let chat = ben.chat();
     ada.closes();
     carl.sees_closed();
@@ -177,11 +175,7 @@ pub fn a_customer_is_followed_between_threads_and_what_they_say_elsewhere_stays_
 }
 
 pub fn another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    lets_listen(&ada, "Ben", "Support", false);
-    ada.accepts_work();
-    carl.starts("About my lampshade");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = unheard(stage, "Support");
     let sought = Sought::of(&ada, "lampshade");
     sought.is_hidden_from(&ben);
     let opens = |groups: &[&str]| {
@@ -200,11 +194,7 @@ pub fn another_group_is_let_see_a_thread_and_finds_it_until_that_is_taken_back(s
 }
 
 pub fn a_list_of_threads_says_how_many_are_left_out_and_nothing_more_of_them(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    lets_listen(&ada, "Ben", "Support", false);
-    ada.accepts_work();
-    carl.starts("About my lampshade");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = unheard(stage, "Support");
     ada.closes();
     carl.sees_closed();
     carl.starts_in("Returns", "About my table");

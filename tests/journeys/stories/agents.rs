@@ -1,7 +1,8 @@
 //! Agents who come and go, and the groups they work in.
 
-use parlor_engine::command::{DeleteGroup, LogOutAgent};
-use parlor_engine::desk::RoutingStatus;
+use parlor_engine::chat::{Away, ClosedBy, Content, StaffLine, System};
+use parlor_engine::command::{DeleteGroup, LogOutAgent, SaveGroupRules};
+use parlor_engine::desk::{GroupRules, QueueRules, RoutingStatus};
 use parlor_engine::{Command, Reject, Time};
 use parlor_sync::query::{ReportName, ReportQuery};
 use parlor_sync::{Answer, Query};
@@ -52,4 +53,28 @@ pub fn a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted(s
     let Answer::Report(report) = ada.asks(Query::Report(query)) else { panic!("no report") };
     assert_eq!(report.rows[0].figures[..2], [Some(1), Some(1)], "one started, one closed");
     carl.starts("And another thing");
+}
+
+pub fn a_thread_that_loses_its_agent_where_nobody_may_wait_goes_to_a_colleague_or_ends(stage: &Stage) {
+    let (ada, ben, carl) = stage.talking("My lamp is broken.");
+    let queue = QueueRules { enabled: false, ..QueueRules::default() };
+    let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
+    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ben.accepts_work();
+    ada.sets_status(RoutingStatus::Offline);
+    carl.is_served_by("Ben");
+    ben.sets_status(RoutingStatus::Offline);
+    carl.sees_closed();
+    let closed = System::Closed { by: ClosedBy::Unserved, name: None };
+    let told = carl.with_chat(|chat| chat.threads[0].events.last().map(|event| event.content.clone()));
+    assert_eq!(told, Some(Content::System(closed.clone())));
+    let thread = ada.opens_from_archive(&ada.finds_in_archive("lamp"));
+    let lines = thread.events.iter().filter_map(|event| match &event.content {
+        Content::System(line) => Some(line),
+        _ => None,
+    });
+    let lines: Vec<&System> = lines.collect();
+    let [.., System::Staff(aside), System::AgentLeft { name }, last] = &lines[..] else { panic!("{lines:?}") };
+    let StaffLine::TakenBack { next: None, why: Away::Offline { .. }, .. } = &**aside else { panic!("{aside:?}") };
+    assert_eq!((name.as_str(), *last), ("Ben", &closed), "why, who, and that it is over");
 }

@@ -2,22 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_engine::Command;
-use parlor_engine::chat::{Holder, PropertiesOf, PropertyValue, Target, TargetKind};
+use parlor_engine::chat::{Holder, Properties, PropertiesOf, PropertyValue, Target, TargetKind};
 use parlor_engine::command::{
-    DeleteThread, FollowChat, SaveAgent, SaveAgentCard, SaveCustomerProperties, SaveProperties, SetProperties,
+    DeleteThread, FollowChat, PinChat, SaveAgent, SaveAgentCard, SaveCustomerProperties, SaveProperties, SetProperties,
     SetResponseTarget, StartVisit, TagThread, ViewPage,
 };
+use parlor_engine::{AgentId, Command, Reject};
+use parlor_sync::query::{ChatState, ChatsQuery, PropertiesQuery};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::actor::Actor;
 use crate::stage::{SECRET, Stage};
 
 pub fn staff_mark_a_thread_and_the_customer_learns_nothing(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("My lamp is broken.");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("My lamp is broken.");
     let (chat, thread) = ada.with_chat(|chat| (chat.id, chat.threads[0].id));
     let tag = |tag: &str| Command::TagThread(TagThread { chat, thread, tag: format!("{SECRET} {tag}") });
     ada.wants_done(tag("broken"));
@@ -68,6 +66,15 @@ pub fn a_thread_keeps_its_visit_and_staff_keep_what_they_know_of_people_and_grou
             && known == Some(&set)
             && desk.agents[&adas].card.job_title == job_title
     });
+    for actor in [&ada, &ben] {
+        assert_eq!(actor.asks(Query::Properties(PropertiesQuery { of })), Answer::Properties(set.clone()));
+    }
+    let account = || Query::Properties(PropertiesQuery { of: Holder::Account });
+    assert_eq!(ben.asks(account()), Answer::Properties(Properties::new()), "nobody keeps anything of the account");
+    let nobody = Holder::Agent { agent: AgentId(9) };
+    let unknown = ada.asks(Query::Properties(PropertiesQuery { of: nobody }));
+    assert_eq!(unknown, Answer::Refused(Reject::UnknownAgent));
+    assert_eq!(carl.asks(account()), Answer::Refused(Reject::NotAllowed));
     ada.closes();
     carl.sees_closed();
     let row = ada.finds_in_archive("lampshade");
@@ -140,4 +147,35 @@ pub fn a_deleted_thread_is_gone_from_pages_and_the_archive(stage: &Stage) {
         Answer::Thread(chat) => assert!(chat.threads.is_empty()),
         other => panic!("{other:?}"),
     }
+}
+
+pub fn whoever_gave_up_waiting_is_found_pinned_until_somebody_has_seen_to_it(stage: &Stage) {
+    let (ada, ben, carl, dora) =
+        (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"), stage.customer("Dora"));
+    carl.starts_in("Returns", "Is anybody there?");
+    dora.starts_in("Returns", "Hello?");
+    let (chat, doras) = (carl.chat(), dora.chat());
+    let pinned = |actor: &Actor, pinned: bool| {
+        let query = ChatsQuery { state: ChatState::Any, pinned: Some(pinned), ..ChatsQuery::default() };
+        let Answer::Chats(page) = actor.asks(Query::Chats(query)) else { panic!("no list") };
+        assert!(page.rows.iter().all(|row| row.pinned == pinned));
+        page.rows.iter().map(|row| row.chat).collect::<BTreeSet<_>>()
+    };
+    assert_eq!(pinned(&ben, true), BTreeSet::from([chat, doras]), "who waits wants somebody");
+    carl.closes();
+    carl.sees_closed();
+    stage.settle();
+    ada.picks_up();
+    dora.is_served_by("Ada");
+    assert_eq!((pinned(&ben, true), pinned(&ada, false)), (BTreeSet::from([chat]), BTreeSet::from([doras])));
+    let unpin = || Command::PinChat(PinChat { chat, pinned: false });
+    carl.is_refused(unpin(), Reject::NotAllowed);
+    ben.wants_done(unpin());
+    assert_eq!(pinned(&ada, true), BTreeSet::new());
+    ada.wants_done(Command::PinChat(PinChat { chat: doras, pinned: true }));
+    assert_eq!(pinned(&ben, true), BTreeSet::from([doras]), "also by hand");
+    dora.with_chat(|chat| assert!(!chat.is_pinned()));
+    ada.closes();
+    dora.sees_closed();
+    assert_eq!(pinned(&ben, true), BTreeSet::new(), "whoever was served need not be come back to");
 }

@@ -15,10 +15,7 @@ use parlor_sync::{Answer, ArchiveQuery, Query};
 use crate::stage::{Page, SECRET, Stage};
 
 pub fn a_colleague_is_invited_helps_and_stays_when_the_owner_leaves(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("It is about my lamp and my invoice.");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("It is about my lamp and my invoice.");
     ben.sets_status(RoutingStatus::Paused);
     ada.is_refused(Command::LeaveThread(LeaveThread { chat: ada.chat() }), Reject::LastAgent);
     ada.invites("Ben");
@@ -78,10 +75,7 @@ fn ada_id_text(user: parlor_engine::User) -> String {
 }
 
 pub fn a_transfer_is_withdrawn_and_the_next_one_carries_a_remark(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("hello");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("hello");
     ben.sets_status(RoutingStatus::Paused);
     ada.transfers_to("Ben");
     ben.is_offered_something();

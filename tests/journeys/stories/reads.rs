@@ -307,10 +307,7 @@ pub fn a_customer_is_looked_up_by_staff_and_by_no_customer(stage: &Stage) {
 }
 
 pub fn a_colleague_with_room_is_found_for_a_transfer(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("My lamp is broken.");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("My lamp is broken.");
     let (chat, to) = (ada.chat(), ada.agent_named("Ben"));
     let row = || match ada.asks(Query::Transfer(TransferQuery { chat })) {
         Answer::Transfer(rows) => {

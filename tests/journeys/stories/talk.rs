@@ -1,7 +1,8 @@
 //! What is said, seen and typed.
 
 use parlor_engine::chat::{
-    Button, ButtonKind, ClosedBy, Content, Element, File, Layout, Packed, Rich, SendPostback, System,
+    Button, ButtonKind, ClosedBy, Content, Element, File, Layout, Packed, Product, ProductOption, Rich, SendPostback,
+    System,
 };
 use parlor_engine::command::{AddNote, CloseThread, PostEvent, Rate, SaveGroup, StartThread};
 use parlor_engine::desk::{Assignment, WorkState};
@@ -24,10 +25,7 @@ pub fn a_customer_is_answered(stage: &Stage) {
 }
 
 pub fn a_private_note_stays_private(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("hello");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("hello");
     ada.notes(&format!("{SECRET}: be kind"));
     ada.whispers(&format!("{SECRET}: he is new"));
     ada.says("Welcome!");
@@ -143,6 +141,13 @@ pub fn a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_presse
         postback: format!("lamp {text}"),
         ..Button::default()
     };
+    let size = ProductOption {
+        id: "60".to_owned(),
+        label: "60 cm".to_owned(),
+        price: "19.90".to_owned(),
+        postback: "lamp 60 cm".to_owned(),
+        ..ProductOption::default()
+    };
     let card = Element {
         title: "Lamp".to_owned(),
         subtitle: "It shines.".to_owned(),
@@ -163,6 +168,7 @@ pub fn a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_presse
             button("Call", ButtonKind::Phone, "+4612345678"),
             button("Try", ButtonKind::Webview, "https://shop.example.com/try"),
         ],
+        product: Some(Box::new(Product { id: "lamp".to_owned(), options: vec![size], ..Product::default() })),
     };
     let replies = vec![button("Another", ButtonKind::Message, "")];
     for layout in [Layout::Cards, Layout::Carousel] {
@@ -176,13 +182,15 @@ pub fn a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_presse
     }
     // Pressing tells who did, and for whom the button is on.
     let (chat, event) = carl.with_chat(|chat| (chat.id, chat.threads[0].events.last().unwrap().id));
-    let press = |toggled| SendPostback { chat, event, postback: "lamp Take it".to_owned(), toggled };
-    let pressed = |page: &Page| {
-        let thread = &page.replica.chat(chat).unwrap().threads[0];
-        thread.events.last().unwrap().pressed_by("lamp Take it").filter(|user| user.is_customer()).count()
-    };
-    carl.wants_done(Command::SendPostback(press(true)));
-    ada.eventually("he has pressed it", |page| pressed(page) == 1);
-    carl.wants_done(Command::SendPostback(press(false)));
-    ada.eventually("and again", |page| pressed(page) == 0);
+    for postback in ["lamp Take it", "lamp 60 cm"] {
+        let press = |toggled| SendPostback { chat, event, postback: postback.to_owned(), toggled };
+        let pressed = |page: &Page| {
+            let thread = &page.replica.chat(chat).unwrap().threads[0];
+            thread.events.last().unwrap().pressed_by(postback).filter(|user| user.is_customer()).count()
+        };
+        carl.wants_done(Command::SendPostback(press(true)));
+        ada.eventually("he has pressed it", |page| pressed(page) == 1);
+        carl.wants_done(Command::SendPostback(press(false)));
+        ada.eventually("and again", |page| pressed(page) == 0);
+    }
 }

@@ -5,15 +5,19 @@ use parlor_engine::command::PostEvent;
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{Command, Reject};
 
+use crate::actor::Actor;
 use crate::stage::Stage;
 
-pub fn a_thread_is_transferred_to_a_colleague(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("hello");
-    carl.is_served_by("Ada");
+/// Ada has Carl, and asks Ben to take him.
+fn asked(stage: &Stage) -> (Actor, Actor, Actor) {
+    let (ada, ben, carl) = stage.talking("hello");
     ben.sets_status(RoutingStatus::Paused);
     ada.transfers_to("Ben");
+    (ada, ben, carl)
+}
+
+pub fn a_thread_is_transferred_to_a_colleague(stage: &Stage) {
+    let (ada, ben, carl) = asked(stage);
     // Until the colleague accepts, the customer is still with the first agent.
     ben.is_offered_something();
     ada.says("One moment, I hand you over.");
@@ -34,12 +38,7 @@ pub fn a_thread_is_transferred_to_a_colleague(stage: &Stage) {
 }
 
 pub fn a_declined_transfer_stays_with_its_agent(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("hello");
-    carl.is_served_by("Ada");
-    ben.sets_status(RoutingStatus::Paused);
-    ada.transfers_to("Ben");
+    let (ada, ben, carl) = asked(stage);
     ben.declines();
     ben.is_offered_nothing();
     carl.is_served_by("Ada");
@@ -48,10 +47,7 @@ pub fn a_declined_transfer_stays_with_its_agent(stage: &Stage) {
 }
 
 pub fn a_thread_goes_to_another_group(stage: &Stage) {
-    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
-    ada.accepts_work();
-    carl.starts("hello");
-    carl.is_served_by("Ada");
+    let (ada, ben, carl) = stage.talking("hello");
     ada.transfers_to_group("Returns");
     carl.has_no_agent();
     carl.waits_at(1);

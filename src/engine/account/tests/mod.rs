@@ -35,6 +35,7 @@ mod surveys;
 mod suspending;
 mod talking_much;
 mod transfer;
+mod unserved;
 mod visitors;
 mod warned;
 mod wrap_up;

@@ -31,6 +31,7 @@ absent!(
     FollowChat,
     FollowCustomer,
     LinkThread,
+    PinChat,
     SaveCustomerProperties,
     SaveProperties,
     SetAccess,

@@ -1,4 +1,5 @@
 //! Erasing from what staff keep: whatever somebody wrote is gone. Who follows, what was promised and when stays.
+//! Nobody is to come back to who is forgotten.
 
 use super::{AttributeFact, Attributes, ChatAttributes, Link, Names, Properties};
 use crate::chat::Note;
@@ -6,7 +7,7 @@ use crate::chat::Note;
 impl ChatAttributes {
     /// What is left of it.
     pub(in crate::chat) fn erased(&self) -> Self {
-        Self { properties: Properties::new(), ..self.clone() }
+        Self { properties: Properties::new(), pinned: false, ..self.clone() }
     }
 }
 
@@ -59,6 +60,7 @@ impl AttributeFact {
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
             | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::Pinned { .. }
             | AttributeFact::AccessSet { .. } => self.clone(),
         }
     }

@@ -154,6 +154,11 @@ pub enum AttributeFact {
         /// Which.
         thread: ThreadId,
     },
+    /// Somebody is to come back to the chat, or need not any more.
+    Pinned {
+        /// Whether somebody is.
+        on: bool,
+    },
 }
 
 impl AttributeFact {
@@ -179,7 +184,8 @@ impl AttributeFact {
             | AttributeFact::ResponseOverdue { .. }
             | AttributeFact::AlertRaised { .. }
             | AttributeFact::Waited { .. }
-            | AttributeFact::Idled { .. } => false,
+            | AttributeFact::Idled { .. }
+            | AttributeFact::Pinned { .. } => false,
         }
     }
 
@@ -204,7 +210,8 @@ impl AttributeFact {
             AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
-            | AttributeFact::CustomerUnfollowed { .. } => None,
+            | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::Pinned { .. } => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod follow;
 mod join;
 mod links;
 mod notes;
+mod pins;
 mod properties;
 mod response;
 mod tags;
@@ -23,6 +24,7 @@ pub use fact::AttributeFact;
 pub use follow::{FollowChat, FollowCustomer, UnfollowChat, UnfollowCustomer};
 pub use links::{Link, LinkKind, LinkThread, UnlinkThread};
 pub use notes::{AddNote, DeleteNote, EditNote};
+pub use pins::PinChat;
 pub(crate) use properties::count;
 pub use properties::{
     DeleteProperties, Holder, Names, Properties, PropertiesChange, PropertiesOf, PropertyValue, SaveCustomerProperties,
@@ -85,6 +87,9 @@ pub struct ChatAttributes {
     pub followers: Set<AgentId>,
     /// Agents who follow the customer.
     pub customer_followers: Set<AgentId>,
+    /// Whether somebody is to come back to it.
+    #[serde(default)]
+    pub pinned: bool,
 }
 
 /// The chat of a command of this family, and how much of it the command concerns.
@@ -105,6 +110,7 @@ pub(crate) fn scope(command: &Command) -> Option<(ChatId, Scope)> {
         Command::UnfollowChat(command) => Some((command.chat, Scope::Followed)),
         Command::FollowCustomer(command) => Some((command.chat, Scope::Sight)),
         Command::UnfollowCustomer(command) => Some((command.chat, Scope::Followed)),
+        Command::PinChat(command) => Some((command.chat, Scope::Chat)),
         _ => None,
     }
 }
@@ -135,6 +141,7 @@ pub(crate) fn decide(
         Command::UnfollowChat(command) => command.decide(chat, actor),
         Command::FollowCustomer(command) => command.decide(chat, actor),
         Command::UnfollowCustomer(command) => command.decide(chat, actor),
+        Command::PinChat(command) => command.decide(chat),
         _ => Err(Reject::NotAllowed),
     }
 }
@@ -211,6 +218,7 @@ impl Chat {
             AttributeFact::CustomerUnfollowed { agent } => {
                 self.own_attributes().customer_followers.remove(agent);
             }
+            AttributeFact::Pinned { on } => self.own_attributes().pinned = *on,
             AttributeFact::Tagged { thread, .. }
             | AttributeFact::Untagged { thread, .. }
             | AttributeFact::Linked { thread, .. }
@@ -384,7 +392,8 @@ impl Thread {
             | AttributeFact::ChatFollowed { .. }
             | AttributeFact::ChatUnfollowed { .. }
             | AttributeFact::CustomerFollowed { .. }
-            | AttributeFact::CustomerUnfollowed { .. } => {}
+            | AttributeFact::CustomerUnfollowed { .. }
+            | AttributeFact::Pinned { .. } => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod notes;
+mod pins;
 mod properties;
 mod reach;
 mod response;

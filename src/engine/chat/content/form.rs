@@ -141,46 +141,62 @@ pub struct Answer {
     pub choices: Vec<Choice>,
 }
 
-impl FieldKind {
-    /// Whether it is answered in words.
-    pub fn is_text(self) -> bool {
-        match self {
-            FieldKind::Name
-            | FieldKind::Email
-            | FieldKind::Question
-            | FieldKind::Textarea
-            | FieldKind::Subject
-            | FieldKind::Phone
-            | FieldKind::Company
-            | FieldKind::Country => true,
-            FieldKind::Radio
-            | FieldKind::Select
-            | FieldKind::Checkbox
-            | FieldKind::GroupChooser
-            | FieldKind::Header
-            | FieldKind::Consent => false,
-        }
-    }
+/// How a field is answered.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Words,
+    Choice,
+    /// Not at all.
+    Nothing,
+}
+
+/// What an answer tells of the customer. It has a shape of its own, wherever it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    Name,
+    Email,
+    Phone,
+    Company,
+    Country,
+    Consent,
 }
 
 impl FieldKind {
-    /// What is known of a customer has a shape of its own, wherever it is told.
+    /// How it is answered, and what that tells of the customer: whatever depends on the kind follows from here.
+    fn nature(self) -> (Way, Option<Detail>) {
+        match self {
+            FieldKind::Name => (Way::Words, Some(Detail::Name)),
+            FieldKind::Email => (Way::Words, Some(Detail::Email)),
+            FieldKind::Phone => (Way::Words, Some(Detail::Phone)),
+            FieldKind::Company => (Way::Words, Some(Detail::Company)),
+            FieldKind::Country => (Way::Words, Some(Detail::Country)),
+            FieldKind::Consent => (Way::Choice, Some(Detail::Consent)),
+            FieldKind::Question | FieldKind::Textarea | FieldKind::Subject => (Way::Words, None),
+            FieldKind::Radio | FieldKind::Select | FieldKind::Checkbox | FieldKind::GroupChooser => (Way::Choice, None),
+            FieldKind::Header => (Way::Nothing, None),
+        }
+    }
+
+    /// Whether it is answered in words.
+    pub fn is_text(self) -> bool {
+        self.nature().0 == Way::Words
+    }
+
+    /// What of the customer it asks for, if it does.
+    pub(crate) fn asks_for(self) -> Option<Detail> {
+        self.nature().1
+    }
+}
+
+impl Detail {
     fn check(self, text: &str) -> Result<(), Reject> {
         match self {
-            FieldKind::Name => text::optional_name(text).map(drop),
-            FieldKind::Email => text::optional_email(text).map(drop),
-            FieldKind::Phone => text::optional_phone(text).map(drop),
-            FieldKind::Company => text::optional_detail(text).map(drop),
-            FieldKind::Country => text::optional_country(text).map(drop),
-            FieldKind::Question
-            | FieldKind::Textarea
-            | FieldKind::Subject
-            | FieldKind::Radio
-            | FieldKind::Select
-            | FieldKind::Checkbox
-            | FieldKind::GroupChooser
-            | FieldKind::Header
-            | FieldKind::Consent => Ok(()),
+            Detail::Name => text::optional_name(text).map(drop),
+            Detail::Email => text::optional_email(text).map(drop),
+            Detail::Phone => text::optional_phone(text).map(drop),
+            Detail::Company => text::optional_detail(text).map(drop),
+            Detail::Country => text::optional_country(text).map(drop),
+            Detail::Consent => Ok(()),
         }
     }
 }
@@ -240,7 +256,7 @@ impl Form {
 
     /// How many of its fields ask for something.
     pub fn questions(&self) -> usize {
-        self.fields.iter().filter(|field| field.kind != FieldKind::Header).count()
+        self.fields.iter().filter(|field| field.kind.nature().0 != Way::Nothing).count()
     }
 }
 
@@ -268,11 +284,11 @@ impl Field {
     fn is_good(&self) -> bool {
         let ids = self.options.iter().map(|option| option.id.as_str());
         let labels = self.options.iter().map(|option| option.label.as_str()).chain([self.label.as_str()]);
-        let asks = self.kind.is_text() || self.kind == FieldKind::Header;
-        let most = if self.kind == FieldKind::Consent { 1 } else { limits::FORM_OPTIONS };
-        let count = if asks { 0..=0 } else { 1..=most };
+        let (way, detail) = self.kind.nature();
+        let most = if detail == Some(Detail::Consent) { 1 } else { limits::FORM_OPTIONS };
+        let count = if way == Way::Choice { 1..=most } else { 0..=0 };
         count.contains(&self.options.len())
-            && !(self.required && self.kind == FieldKind::Header)
+            && !(self.required && way == Way::Nothing)
             && are_ids(ids)
             && labels.into_iter().all(|label| !label.trim().is_empty() && text::fits(label, limits::LABEL_CHARS))
             && (self.kind != FieldKind::GroupChooser || self.options.iter().all(|option| option.group.is_some()))
@@ -288,7 +304,7 @@ impl Field {
         if !in_words || !one || !are_ids(ids) {
             return Err(Reject::AnswerInvalid);
         }
-        self.kind.check(text)?;
+        self.kind.asks_for().map_or(Ok(()), |detail| detail.check(text))?;
         let chosen = given.choices.iter().map(|choice| {
             self.options.iter().find(|option| option.id == choice.id).cloned().ok_or(Reject::AnswerInvalid)
         });

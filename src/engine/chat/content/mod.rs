@@ -5,6 +5,7 @@ mod custom;
 mod file;
 mod form;
 mod packed;
+mod product;
 mod rich;
 #[cfg(test)]
 mod tests;
@@ -16,8 +17,11 @@ use serde::{Deserialize, Serialize};
 pub use block::{Action, ActionKind, Block, BlockKind, Place};
 pub(crate) use custom::well_formed;
 pub use file::File;
+#[cfg(not(feature = "lean"))]
+pub(crate) use form::Detail;
 pub use form::{Answer, Choice, Field, FieldKind, FilledForm, Form, FormKind};
 pub use packed::{Packed, Words};
+pub use product::{Product, ProductAddon, ProductOption};
 pub use rich::{Button, ButtonKind, ButtonTarget, Element, Layout, Rich, WebviewHeight};
 
 use super::System;
@@ -96,13 +100,13 @@ impl Content {
 }
 
 /// Non-empty texts, each on a line of its own.
-fn lines<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+fn lines(texts: impl Iterator<Item = impl AsRef<str>>) -> String {
     let mut all = String::new();
-    for text in texts.filter(|text| !text.is_empty()) {
+    for text in texts.filter(|text| !text.as_ref().is_empty()) {
         if !all.is_empty() {
             all.push('\n');
         }
-        all.push_str(text);
+        all.push_str(text.as_ref());
     }
     all
 }

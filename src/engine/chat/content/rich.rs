@@ -1,11 +1,13 @@
 //! Cards with pictures, texts and buttons.
 //!
-//! One model for the rich messages of LiveChat (templates `cards`, `quick_replies`, `sticker`) and the structured content
-//! of LivePerson (nested parts, quick replies below them).
+//! One model for the rich messages of LiveChat (templates `cards`, `quick_replies`, `sticker`, `ecommerce`) and the
+//! structured content of LivePerson (nested parts, quick replies below them).
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Block, File, Words, lines};
+use super::{Block, File, Product, Words, lines};
 use crate::{Reject, limits, text};
 
 /// Cards or parts within parts, and answers to choose from below them.
@@ -60,6 +62,9 @@ pub struct Element {
     /// Its buttons, up to 13.
     #[serde(default)]
     pub buttons: Vec<Button>,
+    /// What it offers for sale, if it does (LiveChat: the template `ecommerce`).
+    #[serde(default)]
+    pub product: Option<Box<Product>>,
 }
 
 /// A button of a card, or a quick reply.
@@ -134,11 +139,16 @@ impl Rich {
         self.elements.iter().flat_map(|element| &element.buttons).chain(&self.replies)
     }
 
-    /// Whether a button answers to this postback.
+    fn products(&self) -> impl Iterator<Item = &Product> {
+        self.elements.iter().filter_map(|element| element.product.as_deref())
+    }
+
+    /// Whether a button, a part or an option answers to this postback.
     pub fn has_postback(&self, id: &str) -> bool {
-        let known =
-            || self.buttons().map(|button| &button.postback).chain(self.blocks.iter().map(|block| &block.postback));
-        !id.is_empty() && known().any(|postback| postback == id)
+        let buttons = self.buttons().map(|button| &button.postback);
+        let options = self.products().flat_map(|product| &product.options).map(|option| &option.postback);
+        let mut known = buttons.chain(options).chain(self.blocks.iter().map(|block| &block.postback));
+        !id.is_empty() && known.any(|postback| postback == id)
     }
 
     /// Checks every bound.
@@ -159,6 +169,7 @@ impl Rich {
         }
         super::block::check(&self.blocks)?;
         self.elements.iter().filter_map(|element| element.image.as_ref()).try_for_each(File::check_picture)?;
+        self.products().try_for_each(Product::check)?;
         self.buttons().try_for_each(Button::check)?;
         if self.replies.iter().any(|reply| reply.kind != ButtonKind::Message) {
             return Err(Reject::ButtonInvalid);
@@ -172,7 +183,8 @@ impl Rich {
         let cards = self.elements.iter().flat_map(|element| [&element.title, &element.subtitle]);
         let buttons = self.buttons().flat_map(|button| [&button.text, &button.value, &button.postback]);
         let blocks = self.blocks.iter().flat_map(Block::texts);
-        cards.chain(images).chain(buttons).map(String::as_str).chain(blocks)
+        let products = self.products().flat_map(Product::texts);
+        cards.chain(images).chain(buttons).map(String::as_str).chain(blocks).chain(products)
     }
 }
 
@@ -180,24 +192,32 @@ impl Words for Rich {
     fn words(&self) -> String {
         let cards = self.elements.iter().flat_map(|element| {
             let alt = element.image.as_ref().map_or("", |image| image.alt.as_str());
-            let buttons = element.buttons.iter().map(|button| button.text.as_str());
-            [element.title.as_str(), element.subtitle.as_str(), alt].into_iter().chain(buttons)
+            let buttons = element.buttons.iter().map(|button| Cow::Borrowed(button.text.as_str()));
+            let offered = element.product.iter().flat_map(|product| product.words()).map(Cow::Owned);
+            [element.title.as_str(), element.subtitle.as_str(), alt]
+                .map(Cow::Borrowed)
+                .into_iter()
+                .chain(offered)
+                .chain(buttons)
         });
         let blocks = self.blocks.iter().flat_map(Block::words);
-        lines(cards.chain(blocks).chain(self.replies.iter().map(|reply| reply.text.as_str())))
+        let replies = self.replies.iter().map(|reply| reply.text.as_str());
+        lines(cards.chain(blocks.chain(replies).map(Cow::Borrowed)))
     }
 }
 
 impl Element {
     fn is_something(&self, layout: Layout) -> bool {
         match layout {
-            Layout::Sticker => self.image.is_some(),
+            Layout::Sticker => self.image.is_some() && self.product.is_none(),
             Layout::Plain => {
-                let alone = self.image.is_none() && self.buttons.is_empty() && self.title.is_empty();
+                let bare = self.image.is_none() && self.product.is_none();
+                let alone = bare && self.buttons.is_empty() && self.title.is_empty();
                 alone && text::message(&self.subtitle).is_ok()
             }
             Layout::Cards | Layout::Carousel => {
                 self.image.is_some()
+                    || self.product.is_some()
                     || !self.buttons.is_empty()
                     || !self.title.trim().is_empty()
                     || !self.subtitle.trim().is_empty()

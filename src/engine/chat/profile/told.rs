@@ -1,7 +1,7 @@
 //! What customers tell of themselves in a form before the talk, or in its place.
 
 use super::{Consent, Details, Profile, ProfileFact};
-use crate::chat::{Chat, ChatFact, Customer, Field, FieldKind, FilledForm, FormKind};
+use crate::chat::{Chat, ChatFact, Customer, Detail, Field, FieldKind, FilledForm, FormKind};
 use crate::{Actor, Time, User, text};
 
 impl Chat {
@@ -63,21 +63,14 @@ impl Profile {
 
     /// Whether what a field asks for is known of this customer.
     pub(crate) fn answers(&self, customer: &Customer, field: &Field) -> bool {
-        match field.kind {
-            FieldKind::Name => customer.name.is_some(),
-            FieldKind::Email => customer.email.is_some(),
-            FieldKind::Phone => self.details.phone.is_some(),
-            FieldKind::Company => self.details.company.is_some(),
-            FieldKind::Country => self.details.country.is_some(),
-            FieldKind::Consent => field.options.iter().any(|option| self.agrees_to(&option.id)),
-            FieldKind::Question
-            | FieldKind::Textarea
-            | FieldKind::Subject
-            | FieldKind::Radio
-            | FieldKind::Select
-            | FieldKind::Checkbox
-            | FieldKind::GroupChooser
-            | FieldKind::Header => false,
+        match field.kind.asks_for() {
+            Some(Detail::Name) => customer.name.is_some(),
+            Some(Detail::Email) => customer.email.is_some(),
+            Some(Detail::Phone) => self.details.phone.is_some(),
+            Some(Detail::Company) => self.details.company.is_some(),
+            Some(Detail::Country) => self.details.country.is_some(),
+            Some(Detail::Consent) => field.options.iter().any(|option| self.agrees_to(&option.id)),
+            None => false,
         }
     }
 

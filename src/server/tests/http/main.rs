@@ -20,6 +20,7 @@ mod pages;
 mod passwords;
 mod poll;
 mod program;
+mod properties;
 mod reads;
 mod sessions;
 mod smtp;

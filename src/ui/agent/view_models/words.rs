@@ -24,6 +24,7 @@ pub fn system(line: &System, me: AgentId, thread: &Thread, customer: &str) -> Op
         System::Closed { by: ClosedBy::Customer, .. } => (glyph::CHECK, strings::ended_by(customer)),
         System::Closed { by: ClosedBy::Agent, name: Some(name) } => (glyph::CHECK, strings::ended_by(&your(name))),
         System::Closed { by: ClosedBy::Idle, .. } => (glyph::CHECK, strings::CLOSED_BY_SILENCE.to_owned()),
+        System::Closed { by: ClosedBy::Unserved, .. } => (glyph::CHECK, strings::CLOSED_UNSERVED.to_owned()),
         System::Closed { by: ClosedBy::Gone, .. } => (glyph::WIFI_OFF, strings::closed_by_absence(customer)),
         System::Closed { by: ClosedBy::System, .. } | System::Closed { by: ClosedBy::Agent, name: None } => {
             (glyph::CHECK, strings::CLOSED_BY_AGENT.to_owned())

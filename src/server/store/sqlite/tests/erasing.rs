@@ -1,0 +1,100 @@
+//! What is forgotten is gone from the disk.
+
+use super::*;
+
+#[test]
+fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    // The index of words holds them piece by piece: what stands at the end of the word is enough.
+    let piece = &conformance::ERASED_WORD[4..];
+    conformance::erase(&store);
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    file.execute_batch("BEGIN; SELECT count(*) FROM log").unwrap();
+    assert!(!store.finish_erasures().unwrap(), "somebody still reads what was there before");
+    file.execute_batch("COMMIT").unwrap();
+    assert!(store.finish_erasures().unwrap());
+    let holding = |piece: &str| {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.path().to_owned()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if entry.is_dir() {
+                    folders.push(entry);
+                } else if fs::read(&entry).unwrap().windows(piece.len()).any(|bytes| bytes == piece.as_bytes()) {
+                    found.push(entry);
+                }
+            }
+        }
+        found
+    };
+    assert_eq!(holding(piece), Vec::<std::path::PathBuf>::new());
+    assert_eq!(holding("Customer 1"), Vec::<std::path::PathBuf>::new());
+    assert_eq!(holding("Customer 2").len(), 1, "the search finds what is there");
+}
+
+/// The log of an account is read from end to end for nobody who wants to be forgotten.
+#[test]
+fn an_erasure_reads_only_what_it_concerns_and_the_next_one_only_what_is_new() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let erasing = |entries: &[Arc<Entry>], n: usize| {
+        let chat = folded(entries).account.chats.into_values().nth(n).unwrap();
+        let erased = parlor_engine::chat::ChatFact::Erased { erasure: chat.erasure(), at: parlor_engine::Time(9_000) };
+        let entry = Entry {
+            position: entries.len() as u64 + 1,
+            facts: vec![parlor_engine::Fact::Chat { chat: chat.id, fact: erased }],
+            refused: None,
+            ..Entry::clone(&entries[0])
+        };
+        (chat.id, Arc::new(entry))
+    };
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    let mut stored = entries(2);
+    log.append(&stored, &[]).unwrap();
+    let (chat, first) = erasing(&stored, 0);
+    // Whoever looked into each entry for the chat's id would stumble here.
+    let other = stored.iter().find(|entry| !entry.erasable().is_empty() && !entry.erasable().contains(&chat.0));
+    let damage = "UPDATE log SET entry = ?1 WHERE position = ?2";
+    file.execute(damage, (format!("{{\"{chat}\""), other.unwrap().position as i64)).unwrap();
+    log.append(std::slice::from_ref(&first), &[]).unwrap();
+    stored.push(first);
+    let listed = |chat: parlor_engine::ChatId| -> i64 {
+        let sql = "SELECT count(*) FROM erasable WHERE subject = ?1";
+        file.query_row(sql, [chat.0.to_be_bytes()], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(listed(chat), 0, "nothing is left for another erasure");
+    let (again, second) = erasing(&stored, 0);
+    log.append(&[second], &[]).unwrap();
+    assert_eq!(again, chat);
+}
+
+#[test]
+fn what_an_older_parlor_stored_can_be_erased() {
+    let folder = TempDir::new().unwrap();
+    {
+        let store = SqliteStore::open(folder.path()).unwrap();
+        let mut log = store.log(ACCOUNT).unwrap();
+        log.load(0).unwrap();
+        log.append(&entries(2), &[]).unwrap();
+        let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+        let last = entries(2).len();
+        file.execute_batch(&format!("DELETE FROM erasable; UPDATE histories SET unlisted = {last}")).unwrap();
+    }
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let mut log = store.log(ACCOUNT).unwrap();
+    let before = log.load(0).unwrap().snapshot;
+    let chat = before.account.chats.values().next().unwrap();
+    let name = chat.customer.name.clone().unwrap();
+    let erased = parlor_engine::chat::ChatFact::Erased { erasure: chat.erasure(), at: parlor_engine::Time(9_000) };
+    let entry = Entry {
+        position: before.position + 1,
+        facts: vec![parlor_engine::Fact::Chat { chat: chat.id, fact: erased }],
+        ..Entry::clone(&entries(1)[0])
+    };
+    log.append(&[Arc::new(entry)], &[]).unwrap();
+    let stored = serde_json::to_string(&log.load(usize::MAX).unwrap().tail).unwrap();
+    assert!(!stored.contains(&name), "{stored}");
+}
