@@ -87,7 +87,7 @@ pub(crate) fn check(
         }
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) if viewer.is_staff() => Ok(()),
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_)) => Err("a customer read of staff".to_owned()),
-        (_, Answer::Refused(_) | Answer::Unavailable) => Ok(()),
+        (_, Answer::FormDue(_) | Answer::Refused(_) | Answer::Unavailable) => Ok(()),
     }
 }
 

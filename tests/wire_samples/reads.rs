@@ -85,6 +85,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.report", Query::Report(report)),
         ("query.customers", Query::Customers(customers)),
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
+        ("query.form_due", Query::FormDue { group: Some(GROUP) }),
     ]
 }
 
@@ -175,5 +176,6 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.report", Answer::Report(report)),
         ("answer.customers", Answer::Customers(customers)),
         ("answer.customer", Answer::Customer(Box::new(sheet))),
+        ("answer.form_due", Answer::FormDue(Some(Box::new(super::content::form())))),
     ]
 }

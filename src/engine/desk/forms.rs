@@ -79,6 +79,16 @@ impl super::Desk {
         if forms.pre_chat.is_some() { FormDue::PreChat } else { FormDue::None }
     }
 
+    /// That form, if there is one.
+    pub fn due_form(&self, group: crate::GroupId) -> Option<Form> {
+        let forms = &self.rules_of(group).forms;
+        match self.form_due(group) {
+            FormDue::None => None,
+            FormDue::PreChat => forms.pre_chat(),
+            FormDue::Offline => forms.offline(),
+        }
+    }
+
     /// Refuses one message more than a queue can hold at all; a limit of the group is for those who wait.
     pub(crate) fn need_shelf(&self, group: crate::GroupId) -> Result<(), Reject> {
         if self.queue_len(group) < limits::QUEUE_PER_GROUP { Ok(()) } else { Err(Reject::QueueFull) }

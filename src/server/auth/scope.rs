@@ -201,6 +201,7 @@ needs! { Query, of_query, QUERIES:
     Report => ReportsRead, Observer;
     Customers => CustomersRead, Observer;
     Customer => CustomersRead, Observer;
+    FormDue => AgentsRead, Customer;
 }
 
 /// Some scopes.

@@ -129,6 +129,7 @@ pub(super) fn refusal(answer: Answer) -> Problem {
         | Answer::Report(_)
         | Answer::Customers(_)
         | Answer::Customer(_)
+        | Answer::FormDue(_)
         | Answer::Unavailable => Problem::unavailable(),
     }
 }

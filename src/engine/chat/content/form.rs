@@ -164,8 +164,11 @@ impl FieldKind {
 }
 
 impl FieldKind {
-    /// What is known of a customer has a shape of its own, wherever it is told.
-    fn check(self, text: &str) -> Result<(), Reject> {
+    /// Checks an answer in words: what is known of a customer has a shape of its own, wherever it is told.
+    ///
+    /// # Errors
+    /// What is wrong with a name, a mail address, a phone number, a company or a country.
+    pub fn check(self, text: &str) -> Result<(), Reject> {
         match self {
             FieldKind::Name => text::optional_name(text).map(drop),
             FieldKind::Email => text::optional_email(text).map(drop),
@@ -181,6 +184,28 @@ impl FieldKind {
             | FieldKind::GroupChooser
             | FieldKind::Header
             | FieldKind::Consent => Ok(()),
+        }
+    }
+}
+
+impl FieldKind {
+    /// What is wrong where a required field is not answered.
+    pub fn unanswered(self) -> Reject {
+        match self {
+            FieldKind::Name => Reject::NameEmpty,
+            FieldKind::Email => Reject::EmailInvalid,
+            FieldKind::Phone => Reject::PhoneInvalid,
+            FieldKind::Country => Reject::CountryInvalid,
+            FieldKind::Consent => Reject::ConsentMissing,
+            FieldKind::Question
+            | FieldKind::Textarea
+            | FieldKind::Subject
+            | FieldKind::Radio
+            | FieldKind::Select
+            | FieldKind::Checkbox
+            | FieldKind::GroupChooser
+            | FieldKind::Header
+            | FieldKind::Company => Reject::AnswerMissing,
         }
     }
 }
