@@ -296,6 +296,7 @@ export type Change =
 
 export type Query =
   | { archive: ArchiveQuery }
+  | { form_due: { group?: Id } }
   | { thread: { chat: Id; thread: Id } }
   | { history: { chat: Id; thread?: Id; from?: number; to?: number; after?: Id; before?: Id; around?: Id; limit?: number } }
   | { threads: { chat: Id; from?: Time; to?: Time; before?: Id; after?: Id; limit?: number } }
@@ -452,6 +453,7 @@ export type Answer =
   | { transfer: { agent: AgentRow; room: number; missing: Id[]; refused: string | null }[] }
   | { report: Report }
   | { threads: { rows: ThreadRow[]; older: boolean; newer: boolean; found: number } }
+  | { form_due: Form | null }
   | { refused: string }
   | "unavailable";
 "#;

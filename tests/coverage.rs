@@ -32,7 +32,7 @@ impl Sources {
                         tests.insert(name);
                     }
                     marked = false;
-                } else if line == "#[test]" || line.starts_with("#[tokio::test") {
+                } else if ["#[test]", "#[wasm_bindgen_test]"].contains(&line) || line.starts_with("#[tokio::test") {
                     marked = true;
                 }
             }

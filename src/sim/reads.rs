@@ -88,7 +88,7 @@ pub(crate) fn check(
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_) | Answer::Properties(_)) => {
             if viewer.is_staff() { Ok(()) } else { Err("a customer read of staff".to_owned()) }
         }
-        (_, Answer::Refused(_) | Answer::Unavailable) => Ok(()),
+        (_, Answer::FormDue(_) | Answer::Refused(_) | Answer::Unavailable) => Ok(()),
     }
 }
 

@@ -87,6 +87,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.customers", Query::Customers(customers)),
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
         ("query.properties", Query::Properties(PropertiesQuery { of: Holder::Group { group: GROUP } })),
+        ("query.form_due", Query::FormDue { group: Some(GROUP) }),
     ]
     .into_iter()
     .chain(super::parts::queries())
@@ -183,6 +184,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.customers", Answer::Customers(customers)),
         ("answer.customer", Answer::Customer(Box::new(sheet))),
         ("answer.properties", Answer::Properties(properties)),
+        ("answer.form_due", Answer::FormDue(Some(Box::new(super::content::form())))),
     ]
     .into_iter()
     .chain(parts)

@@ -1,6 +1,6 @@
 //! Takes out of a released page what nobody reads there: the long names of what wasm and script share, which do not
-//! compress, those that the script has for itself, and its comments and indents; and, where no one is told, where panics
-//! are.
+//! compress, those that the script has for itself, and its comments and indents; and, where no one is told, what panics say
+//! and where they are. Functions are put in the order that compresses best.
 
 use anyhow::{Context, Result};
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
 
-use crate::places;
+use crate::{likeness, places, silence};
 
 /// Names this short, such as `memory`, are left as they are.
 const SHORT: usize = 9;
@@ -21,6 +21,7 @@ pub fn shorten(script: &Path, wasm: &Path, tells_panics: bool) -> Result<()> {
         .parse_file(wasm)
         .with_context(|| format!("cannot read {}", wasm.display()))?;
     if !tells_panics {
+        silence::silence(&mut module);
         places::forget(&mut module);
     }
     let mut names = BTreeMap::new();
@@ -31,8 +32,9 @@ pub fn shorten(script: &Path, wasm: &Path, tells_panics: bool) -> Result<()> {
         rename(&mut names, &mut export.name);
     }
     module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))?;
+    likeness::arrange(wasm)?;
     let text = fs::read_to_string(script).with_context(|| format!("cannot read {}", script.display()))?;
-    let text = without_blanks(&text);
+    let text = without_blanks(&without_detours(&text, tells_panics));
     for (mut name, letter) in own_names(&text) {
         match letter {
             Some(letter) => drop(names.insert(name, letter)),
@@ -79,6 +81,29 @@ fn radix36(mut number: usize) -> String {
             return digits.into_iter().rev().collect();
         }
     }
+}
+
+/// The script without what nobody needs: names for what is returned at once, a second way to start, and warnings where no
+/// one is told. As wasm-bindgen writes it, each stands on lines of its own.
+fn without_detours(text: &str, warns: bool) -> String {
+    let mut kept: Vec<String> = Vec::new();
+    let mut in_second = false;
+    for line in text.lines() {
+        in_second |= line.starts_with("function initSync(");
+        let ends = line == "}";
+        let line = line.trim();
+        let named = kept.last().and_then(|last| last.strip_prefix("const ret = ")).map(str::to_owned);
+        match named {
+            Some(named) if line == "return ret;" => {
+                kept.pop();
+                kept.push(["return ", &named].concat());
+            }
+            _ if in_second || line.starts_with("console.warn(") && line.ends_with(");") && !warns => {}
+            _ => kept.push(line.replace("export { initSync, ", "export { ")),
+        }
+        in_second &= !ends;
+    }
+    kept.iter().map(|line| format!("{line}\n")).collect()
 }
 
 /// The script or style without indents, empty lines and lines that are comments. Neither has a text over several lines.
@@ -151,6 +176,16 @@ mod tests {
     fn comments_and_indents_go_and_code_stays() {
         let text = "/* one\n two */\nlet a = 1; // kept\n\n    // gone\n    b(); /* kept too */\n";
         assert_eq!(without_blanks(text), "let a = 1; // kept\nb(); /* kept too */\n");
+    }
+
+    #[test]
+    fn a_script_goes_no_detours() {
+        let text = "function a(b) {\n    const ret = b.c(1);\n    return ret;\n}\n\
+            function initSync(b) {\n    if (b) {\n        a(b);\n    }\n}\n\
+            const ret = 1;\na();\nif (b) {\n    console.warn('b');\n}\nexport { initSync, a as default };\n";
+        let short = "function a(b) {\nreturn b.c(1);\n}\nconst ret = 1;\na();\nif (b) {\n}\nexport { a as default };\n";
+        assert_eq!(without_detours(text, false), short);
+        assert!(without_detours(text, true).contains("console.warn('b');"));
     }
 
     #[test]

@@ -150,8 +150,9 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     let release = build == Build::Release;
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).out_name(name).web(true)?.typescript(false);
-    // DWARF stays out of the dev pages too: the names alone make stack traces readable.
-    bindgen.debug(!release).keep_debug(false).remove_name_section(release).remove_producers_section(release);
+    // DWARF stays out of the dev pages too: the names alone make stack traces readable. Those of the release, as the compiler
+    // writes them, say what can be taken out, and then go as well.
+    bindgen.debug(!release).keep_debug(false).demangle(!release).remove_producers_section(release);
     bindgen.generate(&folder).with_context(|| format!("wasm-bindgen refuses {}", input.display()))?;
     if release {
         shorten(&folder.join(format!("{name}.js")), &output, program.tells_panics)?;

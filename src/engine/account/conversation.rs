@@ -6,7 +6,6 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, Content, Customer, FilledForm, SurveyEnd};
 use crate::desk::{DeskFact, Needs, Work};
-use crate::staff_only::StaffOnly;
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
@@ -30,10 +29,9 @@ pub struct StartThread {
     #[serde(default)]
     pub skill: Option<SkillId>,
     /// Answers to the group's form before the talk, or to the one in its place: with those the thread waits until somebody
-    /// is there. What the form requires may be left out where it is known of the customer. Parlor's own widget gives none.
+    /// is there. What the form requires may be left out where it is known of the customer.
     #[serde(default)]
-    #[cfg_attr(feature = "lean", serde(with = "crate::staff_only::empty"))]
-    pub form: Option<Box<StaffOnly<FilledForm>>>,
+    pub form: Option<Box<FilledForm>>,
     /// Whether the chat goes on while either side is away, where the group lets its customers say so; without it, as
     /// before.
     #[serde(default)]

@@ -80,7 +80,8 @@ impl Asked {
     ) -> Result<Told, Reject> {
         let Some(form) = &self.form else { return Ok(Told { customer, profile: Vec::new(), answers: None }) };
         let profile = known.and_then(|chat| chat.profile.as_deref()).cloned().unwrap_or_default();
-        let missing = |field: &Field| if profile.answers(&customer, field) { Ok(()) } else { Err(unanswered(field)) };
+        let missing =
+            |field: &Field| if profile.answers(&customer, field) { Ok(()) } else { Err(field.kind.unanswered()) };
         let filled = form.filled(given.unwrap_or(&FilledForm::default()), missing)?;
         let told = customer.told(&filled);
         let profile = profile.with_email(known.is_some_and(|chat| chat.customer.email == told.email));
@@ -88,17 +89,5 @@ impl Asked {
         let whose = Actor::Customer(customer.id);
         let answers = given.map(|_| say(whose, Audience::All, Content::FilledForm(Packed::new(filled)), ctx));
         Ok(Told { customer: told, profile, answers })
-    }
-}
-
-/// What is wrong where a required field is not answered.
-fn unanswered(field: &Field) -> Reject {
-    match field.kind.asks_for() {
-        Some(Detail::Name) => Reject::NameEmpty,
-        Some(Detail::Email) => Reject::EmailInvalid,
-        Some(Detail::Phone) => Reject::PhoneInvalid,
-        Some(Detail::Country) => Reject::CountryInvalid,
-        Some(Detail::Consent) => Reject::ConsentMissing,
-        Some(Detail::Company) | None => Reject::AnswerMissing,
     }
 }

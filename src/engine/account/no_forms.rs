@@ -1,8 +1,8 @@
-//! A customer's page of ours begins threads without answers.
+//! A customer's page of ours sends answers and does not judge them: the server knows what it asked.
 
 use super::{Account, StartThread};
 use crate::chat::{Chat, ChatFact, Customer, Event, FilledForm};
-use crate::{Ctx, GroupId, Reject, StaffOnly};
+use crate::{Ctx, GroupId, Reject};
 
 pub(super) struct Asked {
     pub(super) group: GroupId,
@@ -35,7 +35,7 @@ impl Asked {
 
     pub(super) fn told(
         &self,
-        _: Option<&StaffOnly<FilledForm>>,
+        _: Option<&FilledForm>,
         customer: Customer,
         _: Option<&Chat>,
         _: &mut Ctx,

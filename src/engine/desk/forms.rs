@@ -78,6 +78,16 @@ impl super::Desk {
         }
         if forms.pre_chat.is_some() { FormDue::PreChat } else { FormDue::None }
     }
+
+    /// That form, if there is one.
+    pub fn due_form(&self, group: crate::GroupId) -> Option<Form> {
+        let forms = &self.rules_of(group).forms;
+        match self.form_due(group) {
+            FormDue::None => None,
+            FormDue::PreChat => forms.pre_chat(),
+            FormDue::Offline => forms.offline(),
+        }
+    }
 }
 
 crate::staff_only!(FormRules);

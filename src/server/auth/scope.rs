@@ -203,6 +203,7 @@ needs! { Query, of_query, QUERIES:
     Customers => CustomersRead, Observer;
     Customer => CustomersRead, Observer;
     Properties => AgentsRead, Observer;
+    FormDue => AgentsRead, Customer;
 }
 
 /// Some scopes.

@@ -130,6 +130,7 @@ pub(super) fn refusal(answer: Answer) -> Problem {
         | Answer::Customers(_)
         | Answer::Customer(_)
         | Answer::Properties(_)
+        | Answer::FormDue(_)
         | Answer::Unavailable => Problem::unavailable(),
     }
 }

@@ -50,7 +50,7 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
     let chat = found.id;
     let thread = rng.pick(&found.threads);
     let id = thread.map(|thread| thread.id).unwrap_or_default();
-    Some(match rng.below(12) {
+    Some(match rng.below(13) {
         0..=2 => Query::Archive(archive(rng, chat)),
         3 | 4 => Query::Thread { chat, thread: id },
         5 => Query::History(history(rng, chat, thread)),
@@ -80,6 +80,7 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
         8 => Query::Properties(PropertiesQuery { of: holder(rng, account) }),
         9 => Query::Transfer(TransferQuery { chat }),
         10 => about_customers(rng, found.customer.id),
+        11 => Query::FormDue { group: thread.map(|thread| thread.group) },
         _ => {
             let report = ReportQuery::new(ReportName::Volumes, Time(0), now.plus_ms(1));
             Query::Report(ReportQuery { by: vec![By::Agent], ..report })

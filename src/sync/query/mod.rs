@@ -9,8 +9,8 @@ mod lists;
 mod report;
 mod times;
 
-use parlor_engine::chat::{Chat, Properties};
-use parlor_engine::{ChatId, Reject, ThreadId};
+use parlor_engine::chat::{Chat, Form, Properties};
+use parlor_engine::{ChatId, GroupId, Reject, ThreadId};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
@@ -36,7 +36,7 @@ pub fn rows_of(limit: u16) -> usize {
     usize::from(if limit == 0 { PAGE_ROWS } else { limit.min(PAGE_MAX) })
 }
 
-/// A question.
+/// A question. What customers' pages of ours ask stands in `no_query.rs` as well.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
@@ -69,6 +69,12 @@ pub enum Query {
     Customer(CustomerQuery),
     /// The properties of the account, a group or an agent. Staff only.
     Properties(PropertiesQuery),
+    /// The form that whoever wants to talk is to be shown now: the one before the talk, or the one in its place.
+    FormDue {
+        /// Of which group; without it the account's first.
+        #[serde(default)]
+        group: Option<GroupId>,
+    },
 }
 
 /// An answer.
@@ -103,6 +109,8 @@ pub enum Answer {
     Customer(Box<CustomerSheet>),
     /// Properties.
     Properties(Properties),
+    /// The form to be shown now, if there is one.
+    FormDue(Option<Box<Form>>),
 }
 
 parlor_engine::staff_only!(Query, Answer);

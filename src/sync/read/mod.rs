@@ -49,6 +49,11 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
             let properties = staff(account, user)?.account.desk.properties_of(query.of)?;
             Ok(Answer::Properties(properties.cloned().unwrap_or_default()))
         }
+        Query::FormDue { group } => {
+            let group = group.or_else(|| account.desk.first_group());
+            let known = group.filter(|group| account.desk.groups.contains_key(group)).ok_or(Reject::UnknownGroup)?;
+            Ok(Answer::FormDue(account.desk.due_form(known).map(Box::new)))
+        }
         Query::Report(query) => {
             query.check()?;
             let scope = archive::report_scope(account, user)?;

@@ -18,7 +18,7 @@ impl Replica {
         if self.cursor != Some(update.from) {
             // Something between was lost on the way. Nothing is applied; the next hello says where this copy is.
             self.live = false;
-            return self.changes.push_back(Change::Close(Close::GoingAway));
+            return self.changes.push(Change::Close(Close::GoingAway));
         }
         for item in update.items {
             match item {
@@ -39,21 +39,21 @@ impl Replica {
             self.outbox_moved = true;
             self.sent = self.sent.saturating_sub(1);
             if let Some(reject) = ack.refused {
-                self.changes.push_back(Change::Refused(done, reject));
+                self.changes.push(Change::Refused(done, reject));
             }
         }
         self.predict_all();
-        self.changes.push_back(Change::State);
+        self.changes.push(Change::State);
     }
 
     /// The authority has another idea of what was sent. If it still waits for something this page has, that is sent
     /// again; otherwise it has forgotten this page's numbers, and the page takes a new name and starts from one.
     pub(super) fn expected(&mut self, number: u32) {
-        if self.outbox.pending.front().is_some_and(|first| first.number > number) {
+        if self.outbox.pending.first().is_some_and(|first| first.number > number) {
             self.outbox.renumber(ClientId(self.outbox.client.0.rotate_left(1) ^ u128::from(number)));
             self.outbox_moved = true;
             self.predict_all();
-            self.changes.push_back(Change::State);
+            self.changes.push(Change::State);
         }
         self.sent = 0;
     }
@@ -73,7 +73,7 @@ impl Replica {
             self.cursor = None;
             self.confirmed = Account::default();
             self.predicted.clear();
-            self.changes.push_back(Change::State);
+            self.changes.push(Change::State);
         }
         self.user = Some(user);
         if before.is_some() {

@@ -10,8 +10,6 @@ mod predict;
 #[cfg(test)]
 mod tests;
 
-use std::collections::VecDeque;
-
 use parlor_engine::chat::Chat;
 use parlor_engine::desk::Desk;
 use parlor_engine::map::Map;
@@ -56,8 +54,8 @@ pub struct Replica {
     live: bool,
     queries: u32,
     clock_ahead_ms: i64,
-    out: VecDeque<ClientFrame>,
-    changes: VecDeque<Change>,
+    out: Vec<ClientFrame>,
+    changes: Vec<Change>,
 }
 
 impl Replica {
@@ -82,8 +80,8 @@ impl Replica {
             live: false,
             queries: 0,
             clock_ahead_ms: 0,
-            out: VecDeque::new(),
-            changes: VecDeque::new(),
+            out: Vec::new(),
+            changes: Vec::new(),
         }
     }
 
@@ -155,14 +153,14 @@ impl Replica {
         let held = self.confirmed.chats.keys().copied().collect();
         let known = self.epoch.zip(self.cursor).filter(|_| self.confirmed.chats.len() <= HELD_MAX);
         let resume = known.map(|(epoch, cursor)| Resume { epoch, cursor, held });
-        self.out.push_back(ClientFrame::Hello(Hello { version: VERSION, token, resume, was: self.owner }));
+        self.out.push(ClientFrame::Hello(Hello { version: VERSION, token, resume, was: self.owner }));
     }
 
     /// The connection is gone.
     pub fn handle_lost(&mut self) {
         self.live = false;
         self.out.clear();
-        self.changes.push_back(Change::State);
+        self.changes.push(Change::State);
     }
 
     /// A frame has come.
@@ -175,7 +173,7 @@ impl Replica {
             ServerFrame::Reset(reset) => self.reset(*reset),
             ServerFrame::Update(update) => self.update(update),
             ServerFrame::Signals(told) => self.changes.extend(told.into_iter().map(Change::Told)),
-            ServerFrame::Answer { id, answer } => self.changes.push_back(Change::Answer(id, answer)),
+            ServerFrame::Answer { id, answer } => self.changes.push(Change::Answer(id, answer)),
             ServerFrame::Expected { client, number } if client == self.outbox.client => self.expected(number),
             ServerFrame::Expected { .. } => {}
             ServerFrame::Pong { now: theirs } => self.set_clock(theirs, now),
@@ -188,7 +186,7 @@ impl Replica {
         let number = self.outbox.push(command, at);
         self.outbox_moved = true;
         self.predict_last();
-        self.changes.push_back(Change::State);
+        self.changes.push(Change::State);
         number
     }
 
@@ -196,14 +194,14 @@ impl Replica {
     pub fn dismiss(&mut self, number: u32) -> Option<Failed> {
         let dropped = self.outbox.dismiss(number);
         self.outbox_moved |= dropped.is_some();
-        self.changes.push_back(Change::State);
+        self.changes.push(Change::State);
         dropped
     }
 
     /// Passes a notice on, if there is a connection; otherwise it is void.
     pub fn signal(&mut self, signal: Signal) {
         if self.live {
-            self.out.push_back(ClientFrame::Signal(signal));
+            self.out.push(ClientFrame::Signal(signal));
         }
     }
 
@@ -213,14 +211,14 @@ impl Replica {
         self.queries += 1;
         let id = self.queries;
         if self.live {
-            self.out.push_back(ClientFrame::Query { id, query });
+            self.out.push(ClientFrame::Query { id, query });
         }
         id
     }
 
     /// Asks for a sign of life.
     pub fn ping(&mut self) {
-        self.out.push_back(ClientFrame::Ping);
+        self.out.push(ClientFrame::Ping);
     }
 
     /// The outbox, if it changed since the last call: to be stored before anything is transmitted.
@@ -230,8 +228,8 @@ impl Replica {
 
     /// What to send next.
     pub fn poll_transmit(&mut self) -> Option<ClientFrame> {
-        if let Some(frame) = self.out.pop_front() {
-            return Some(frame);
+        if !self.out.is_empty() {
+            return Some(self.out.remove(0));
         }
         if !self.live || self.sent >= UNANSWERED_MAX {
             return None;
@@ -244,7 +242,7 @@ impl Replica {
 
     /// What the page is to take note of next.
     pub fn poll_change(&mut self) -> Option<Change> {
-        self.changes.pop_front()
+        if self.changes.is_empty() { None } else { Some(self.changes.remove(0)) }
     }
 
     /// What another tab of the same browser starts from that shares this page's connection.

@@ -1,7 +1,5 @@
 //! A page's commands until they are acknowledged, and those that were refused until their author has seen it.
 
-use std::collections::VecDeque;
-
 use parlor_engine::{ClientId, Command, Reject, Time};
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +9,8 @@ use crate::frame::Ack;
 /// Refused commands that are kept; the oldest goes first.
 const FAILED_MAX: usize = 100;
 
-/// What a page has to send. Stored by the page's shell on every change, so that it survives a reload.
+/// What a page has to send: mostly next to nothing, so that lists do for queues. Stored by the page's shell on every change,
+/// so that it survives a reload.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outbox {
     /// The page's memory, under which its commands are numbered.
@@ -19,9 +18,9 @@ pub struct Outbox {
     /// The number of the last command given.
     pub last: u32,
     /// Commands not acknowledged yet, in order.
-    pub pending: VecDeque<Numbered>,
+    pub pending: Vec<Numbered>,
     /// Commands refused and not dismissed, in order.
-    pub failed: VecDeque<Failed>,
+    pub failed: Vec<Failed>,
 }
 
 /// A refused command.
@@ -46,17 +45,17 @@ impl Outbox {
 
     pub(super) fn push(&mut self, command: Command, at: Time) -> u32 {
         self.last += 1;
-        self.pending.push_back(Numbered { number: self.last, at, command });
+        self.pending.push(Numbered { number: self.last, at, command });
         self.last
     }
 
     pub(super) fn acknowledge(&mut self, ack: &Ack) -> Option<Numbered> {
         let place = self.pending.iter().position(|pending| pending.number == ack.origin.number)?;
-        let done = self.pending.remove(place)?;
+        let done = self.pending.remove(place);
         if let Some(reject) = ack.refused {
-            self.failed.push_back(Failed { command: done.clone(), reject });
+            self.failed.push(Failed { command: done.clone(), reject });
             if self.failed.len() > FAILED_MAX {
-                self.failed.pop_front();
+                self.failed.remove(0);
             }
         }
         Some(done)
@@ -64,7 +63,7 @@ impl Outbox {
 
     pub(super) fn dismiss(&mut self, number: u32) -> Option<Failed> {
         let place = self.failed.iter().position(|failed| failed.command.number == number)?;
-        self.failed.remove(place)
+        Some(self.failed.remove(place))
     }
 
     pub(super) fn renumber(&mut self, client: ClientId) {

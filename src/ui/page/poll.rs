@@ -1,7 +1,5 @@
 //! Frames over fetch with long polling.
 
-use std::collections::VecDeque;
-
 use js_sys::Uint8Array;
 use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, SyncRequest, SyncResponse, WAIT_MAX_MS};
 use wasm_bindgen_futures::spawn_local;
@@ -19,7 +17,7 @@ pub(crate) struct Poll {
     url: String,
     token: Option<String>,
     session: Option<String>,
-    queue: VecDeque<ClientFrame>,
+    queue: Vec<ClientFrame>,
     /// A request waits for news.
     waiting: bool,
     /// A request brings frames and does not wait.
@@ -44,13 +42,13 @@ pub(crate) struct Outcome {
 
 impl Poll {
     pub(crate) fn new(url: String, token: Option<String>) -> Self {
-        let (session, queue, abort) = (None, VecDeque::new(), AbortController::new().ok());
+        let (session, queue, abort) = (None, Vec::new(), AbortController::new().ok());
         Self { url, token, session, queue, waiting: false, bringing: false, abort }
     }
 
     /// Takes a frame, to be brought with the next request.
     pub(crate) fn push(&mut self, frame: ClientFrame) {
-        self.queue.push_back(frame);
+        self.queue.push(frame);
     }
 
     /// Makes the requests that are due; what becomes of each is told later.
@@ -79,7 +77,7 @@ impl Poll {
     fn request(&mut self, errand: Errand, told: impl Fn(Outcome) + 'static) {
         let (frames, wait_ms) = match errand {
             Errand::Wait => (Vec::new(), WAIT_MAX_MS),
-            Errand::Bring => (self.queue.drain(..).collect(), 0),
+            Errand::Bring => (std::mem::take(&mut self.queue), 0),
         };
         let body = Codec::Postcard.encode(&SyncRequest { session: self.session.clone(), frames, wait_ms });
         let (url, token) = (self.url.clone(), self.token.clone());

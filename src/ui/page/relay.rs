@@ -1,7 +1,5 @@
 //! One connection for several tabs: keeps their commands within the connection's bound and their queries apart.
 
-use std::collections::VecDeque;
-
 use parlor_engine::{ClientId, Command};
 use parlor_sync::frame::{Ack, ClientFrame, UNANSWERED_MAX};
 use parlor_sync::{Origin, Query};
@@ -12,7 +10,7 @@ pub(crate) const OWN: u32 = 0;
 /// What is under way over the connection, for every tab.
 #[derive(Default)]
 pub(crate) struct Relay {
-    waiting: VecDeque<(Origin, Command)>,
+    waiting: Vec<(Origin, Command)>,
     unanswered: Vec<Origin>,
     queries: Vec<Asked>,
     last_query: u32,
@@ -29,7 +27,7 @@ impl Relay {
     pub(crate) fn take(&mut self, tab: u32, frame: ClientFrame) -> Option<ClientFrame> {
         match frame {
             ClientFrame::Command { origin, command } => {
-                self.waiting.push_back((origin, command));
+                self.waiting.push((origin, command));
                 None
             }
             ClientFrame::Query { id, query } => Some(self.query(tab, id, query)),
@@ -39,10 +37,10 @@ impl Relay {
 
     /// The next command that the connection has room for.
     pub(crate) fn next(&mut self) -> Option<ClientFrame> {
-        if self.unanswered.len() >= UNANSWERED_MAX {
+        if self.unanswered.len() >= UNANSWERED_MAX || self.waiting.is_empty() {
             return None;
         }
-        let (origin, command) = self.waiting.pop_front()?;
+        let (origin, command) = self.waiting.remove(0);
         self.unanswered.push(origin);
         Some(ClientFrame::Command { origin, command })
     }

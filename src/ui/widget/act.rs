@@ -5,6 +5,8 @@
 pub enum Act {
     /// Writes in a field of the form, or in the comment of a rating.
     Write(Field, String),
+    /// Chooses an option, or takes it back: of which question of the form, and which.
+    Choose(usize, usize),
     /// Sends the form.
     Start,
     /// Writes in the composer.
@@ -44,12 +46,8 @@ pub enum Act {
 /// A field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
-    /// The name.
-    Name,
-    /// The mail address.
-    Email,
-    /// The first message; one text with the composer's.
-    Message,
+    /// The answer to a question of the form.
+    Answer(usize),
     /// What is added to a rating.
     Comment,
 }

@@ -15,10 +15,10 @@ pub const OPTIONAL: &str = "optional";
 pub const MESSAGE: &str = "Message";
 pub const START: &str = "Start chat";
 pub const FINE: &str = "Nothing is sent before you press the button.";
-pub const NAME_MISSING: &str = "Please tell us what to call you.";
-pub const MESSAGE_MISSING: &str = "Please write what it is about.";
-pub const MESSAGE_LONG: &str = "Please make it shorter: 8,000 characters at most.";
-pub const EMAIL_WRONG: &str = "Enter a full address, like name@example.com.";
+pub const CHOOSE: &str = "Please choose";
+pub const LEAVE_MESSAGE: &str = "Leave us a message";
+pub const LEAVE_MESSAGE_SUB: &str = "Nobody is here now. We answer later.";
+pub const SEND_MESSAGE: &str = "Send message";
 
 pub const MINIMISE: &str = "Minimise chat";
 pub const MORE: &str = "More";
@@ -156,8 +156,26 @@ pub fn why_not_started(reject: Reject) -> &'static str {
     match reject {
         Reject::QueueFull => "Very many people are waiting. Please try again later.",
         Reject::UnknownGroup => "Nobody answers here yet. Please come back later.",
-        Reject::NameTooLong => "Please make your name shorter.",
+        Reject::GroupClosed | Reject::GroupOffline => "Nobody is here now. Please come back later.",
+        Reject::UnknownForm | Reject::AnswerInvalid | Reject::AnswerMissing => {
+            "We ask something else now. Please look through it again."
+        }
         _ => "The chat could not be started. Your text is still here.",
+    }
+}
+
+/// What is wrong with an answer.
+pub fn wrong(reject: Reject) -> &'static str {
+    match reject {
+        Reject::NameEmpty => "Please tell us what to call you.",
+        Reject::EmailInvalid => "Enter a full address, like name@example.com.",
+        Reject::PhoneInvalid => "Enter a plus sign and all digits, like +4712345678.",
+        Reject::CountryInvalid => "Enter the two letters of a country, like NO.",
+        Reject::ConsentMissing => "Please agree to go on.",
+        Reject::TextEmpty => "Please write what it is about.",
+        Reject::TextTooLong => "Please make it shorter: 8,000 characters at most.",
+        Reject::NameTooLong | Reject::DetailTooLong => "Please make it shorter.",
+        _ => "Please answer this.",
     }
 }
 

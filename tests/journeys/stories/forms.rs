@@ -5,6 +5,7 @@ use parlor_engine::chat::{Answer, Content, Field, FieldKind, FilledForm, Form, F
 use parlor_engine::command::{SaveGroupRules, StartThread};
 use parlor_engine::desk::{FormRules, GroupRules, QueueRules};
 use parlor_engine::{GroupId, Reject};
+use parlor_sync::Query;
 
 use crate::actor::Actor;
 use crate::stage::Stage;
@@ -54,9 +55,18 @@ fn answered(page: &Actor) -> Vec<(FormKind, String)> {
     })
 }
 
+/// Which form a page is to show now.
+fn due(page: &Actor, group: GroupId) -> Option<String> {
+    match page.asks(Query::FormDue { group: Some(group) }) {
+        parlor_sync::Answer::FormDue(form) => form.map(|form| form.id),
+        answer => panic!("no form: {answer:?}"),
+    }
+}
+
 pub fn a_message_is_left_while_nobody_is_there_and_answered_in_the_morning(stage: &Stage) {
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
     let group = asks(stage, &ada);
+    assert_eq!(due(&carl, group).as_deref(), Some("message"));
     carl.is_refused(answers(group, "company", "before", "Lamps Ltd"), Reject::GroupOffline);
     carl.wants_done(answers(group, "message", "message", "My lamp is broken."));
     assert_eq!(answered(&carl), [(FormKind::Offline, "My lamp is broken.".to_owned())]);
@@ -71,6 +81,10 @@ pub fn a_customer_answers_before_the_talk_and_the_agent_knows_who_it_is(stage: &
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
     let group = asks(stage, &ada);
     ada.accepts_work();
+    assert_eq!(due(&carl, group).as_deref(), Some("before"));
+    assert_eq!(carl.asks(Query::FormDue { group: None }), parlor_sync::Answer::FormDue(None), "of the first group");
+    let nowhere = carl.asks(Query::FormDue { group: Some(GroupId(404)) });
+    assert_eq!(nowhere, parlor_sync::Answer::Refused(Reject::UnknownGroup));
     carl.is_refused(answers(group, "company", "before", " "), Reject::AnswerMissing);
     carl.wants_done(answers(group, "company", "before", "Lamps Ltd"));
     ada.picks_up();

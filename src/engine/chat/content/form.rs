@@ -186,6 +186,26 @@ impl FieldKind {
     pub(crate) fn asks_for(self) -> Option<Detail> {
         self.nature().1
     }
+
+    /// Checks an answer in words: what is known of a customer has a shape of its own, wherever it is told.
+    ///
+    /// # Errors
+    /// What is wrong with a name, a mail address, a phone number, a company or a country.
+    pub fn check(self, text: &str) -> Result<(), Reject> {
+        self.asks_for().map_or(Ok(()), |detail| detail.check(text))
+    }
+
+    /// What is wrong where a required field is not answered.
+    pub fn unanswered(self) -> Reject {
+        match self.asks_for() {
+            Some(Detail::Name) => Reject::NameEmpty,
+            Some(Detail::Email) => Reject::EmailInvalid,
+            Some(Detail::Phone) => Reject::PhoneInvalid,
+            Some(Detail::Country) => Reject::CountryInvalid,
+            Some(Detail::Consent) => Reject::ConsentMissing,
+            Some(Detail::Company) | None => Reject::AnswerMissing,
+        }
+    }
 }
 
 impl Detail {
@@ -304,7 +324,7 @@ impl Field {
         if !in_words || !one || !are_ids(ids) {
             return Err(Reject::AnswerInvalid);
         }
-        self.kind.asks_for().map_or(Ok(()), |detail| detail.check(text))?;
+        self.kind.check(text)?;
         let chosen = given.choices.iter().map(|choice| {
             self.options.iter().find(|option| option.id == choice.id).cloned().ok_or(Reject::AnswerInvalid)
         });

@@ -109,7 +109,7 @@ fn a_refused_command_waits_until_its_author_has_seen_it() {
     let number = page.send(says(chat, &"x".repeat(8_001)), host.now);
     assert_eq!(events(&page, chat).len(), 1, "what will be refused is not shown as said");
     host.carries(id, &mut page);
-    let failed = page.outbox().failed.front().unwrap();
+    let failed = page.outbox().failed.first().unwrap();
     assert_eq!((failed.command.number, failed.reject), (number, Reject::TextTooLong));
     let told = std::iter::from_fn(|| page.poll_change())
         .any(|change| matches!(change, Change::Refused(_, Reject::TextTooLong)));
@@ -129,7 +129,7 @@ fn what_the_page_thought_possible_is_taken_back_when_it_is_refused() {
     page.send(says(chat, "one more thing"), host.now);
     assert_eq!(events(&page, chat).len(), 2);
     host.carries(id, &mut page);
-    assert_eq!(page.outbox().failed.front().unwrap().reject, Reject::ThreadClosed);
+    assert_eq!(page.outbox().failed.first().unwrap().reject, Reject::ThreadClosed);
     let said = page.chat(chat).unwrap().threads[0].events.iter();
     assert_eq!(said.filter(|event| event.author == customer(1)).count(), 1);
 }
@@ -142,7 +142,7 @@ fn refused_commands_are_kept_up_to_a_bound() {
     }
     host.carries(id, &mut page);
     assert_eq!(page.outbox().failed.len(), 100);
-    assert_eq!(page.outbox().failed.back().map(|failed| failed.command.number), Some(151));
+    assert_eq!(page.outbox().failed.last().map(|failed| failed.command.number), Some(151));
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn a_page_whose_numbers_are_forgotten_takes_a_new_name() {
     other.connects(&mut page, customer(1));
     assert_ne!(page.outbox().client, ClientId(1));
     assert!(page.outbox().pending.is_empty());
-    assert_eq!(page.outbox().failed.front().map(|failed| failed.reject), Some(Reject::UnknownChat));
+    assert_eq!(page.outbox().failed.first().map(|failed| failed.reject), Some(Reject::UnknownChat));
     assert_eq!(events(&page, chat_there).len(), 2);
 }
 

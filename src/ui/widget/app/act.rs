@@ -1,7 +1,7 @@
 //! What follows from what the visitor does.
 
 use parlor_engine::Command;
-use parlor_engine::chat::{Content, CsatStatus};
+use parlor_engine::chat::{Content, CsatStatus, FieldKind};
 use parlor_engine::command::{CloseThread, PostEvent, Rate, StartThread};
 use parlor_engine::{ChatId, Reject, ThreadId};
 use parlor_kit::dom;
@@ -10,10 +10,12 @@ use parlor_page::sync::Numbered;
 use super::{App, SHOWN};
 use crate::act::{Act, Field, Fix};
 use crate::dom::Text;
+use crate::model::form::Question;
 use crate::model::own_chat;
 use crate::model::stage::{Phase, Stage};
 use crate::strings;
 use crate::view::closing::Rating;
+use crate::view::form::id_of;
 use crate::view::log;
 
 impl App {
@@ -21,6 +23,11 @@ impl App {
     pub(super) fn act(&mut self, act: Act) -> bool {
         match act {
             Act::Write(field, text) => self.write(field, text.into()),
+            Act::Choose(place, option) => {
+                if let Some(question) = self.question(place) {
+                    question.choose(option);
+                }
+            }
             Act::Start => self.start(),
             Act::Draft(text) => {
                 if let Some((chat, _, true)) = self.thread() {
@@ -50,7 +57,12 @@ impl App {
             Act::Skip => self.skip(),
             Act::Again => {
                 self.asked.thanked = None;
-                self.focus = Some("composer");
+                if self.asks() {
+                    (self.asked.anew, self.opened) = (true, true);
+                    (self.form, self.due_asked) = (None, false);
+                } else {
+                    self.focus = Some("composer".into());
+                }
             }
             Act::Earlier => {
                 self.shown += SHOWN;
@@ -60,7 +72,7 @@ impl App {
             Act::Jump => (self.at_end, self.came) = (true, 0),
             Act::Menu(open) => {
                 self.menu = open;
-                self.focus = Some(if open { "end" } else { "more" });
+                self.focus = Some(if open { "end" } else { "more" }.into());
             }
             Act::Close => {
                 if let Some(host) = &self.host {
@@ -86,6 +98,8 @@ impl App {
             (_, Some((chat, _, true))) => {
                 self.page.send(Command::PostEvent(PostEvent::text(chat, text)));
             }
+            // The visitor has to answer first.
+            _ if self.asks() => return false,
             _ => self.begin(StartThread { text, ..self.start_thread() }),
         }
         (self.at_end, self.came) = (true, 0);
@@ -106,10 +120,10 @@ impl App {
                             self.say(start.text);
                         }
                     }
-                    _ if self.thread().is_none() => {
+                    _ if start.form.is_some() || self.thread().is_none() => {
                         self.page.dismiss(refused.number);
                         self.keep(start.text.into());
-                        self.form.error = Some(strings::why_not_started(reject));
+                        self.ask_again(reject);
                     }
                     _ => parlor_kit::say_now(&failed),
                 }
@@ -139,49 +153,59 @@ impl App {
     /// Keeps what is written and not sent.
     pub(super) fn keep(&mut self, text: Text) {
         self.page.save_draft("text", &text);
+        if let Some(form) = &mut self.form {
+            form.say(&text);
+        }
         self.draft = text;
     }
 
     fn start_thread(&self) -> StartThread {
-        let (name, email) = (self.form.name.to_string(), self.form.email.to_string());
+        let (name, email) = (self.who.name.to_string(), self.who.email.to_string());
         StartThread { name, email, ..StartThread::default() }
     }
 
     fn begin(&mut self, start: StartThread) {
         self.page.send(Command::StartThread(start));
-        self.opened = true;
+        (self.opened, self.asked.anew) = (true, false);
         self.rating = Rating::default();
     }
 
     fn write(&mut self, field: Field, text: Text) {
-        match field {
-            Field::Name => {
+        let Field::Answer(place) = field else {
+            self.rating.comment = text;
+            return;
+        };
+        let Some(question) = self.question(place) else { return };
+        question.write(text.clone());
+        match question.field.kind {
+            FieldKind::Name => {
                 self.page.save_draft("name", &text);
-                (self.form.name, self.form.name_error) = (text, None);
+                self.who.name = text;
             }
-            Field::Email => {
+            FieldKind::Email => {
                 self.page.save_draft("email", &text);
-                (self.form.email, self.form.email_error) = (text, None);
+                self.who.email = text;
             }
-            Field::Message => {
-                self.form.message_error = None;
-                self.keep(text);
-            }
-            Field::Comment => self.rating.comment = text,
+            _ if question.field.id.is_empty() => self.keep(text),
+            _ => {}
         }
     }
 
+    fn question(&mut self, place: usize) -> Option<&mut Question> {
+        self.form.as_mut()?.questions.get_mut(place)
+    }
+
     fn start(&mut self) {
-        let mut form = self.filled_form();
-        let checked = form.check();
-        self.form = form;
-        match checked {
-            Ok(start) => {
-                self.begin(start);
-                self.keep(Text::default());
-            }
-            Err(field) => self.focus = Some(field),
+        let Some(form) = &mut self.form else { return };
+        if let Some(place) = form.check() {
+            self.focus = Some(id_of(place));
+            return;
         }
+        let start = form.start(&self.who);
+        if !start.text.is_empty() {
+            self.keep(Text::default());
+        }
+        self.begin(start);
     }
 
     fn fix(&mut self, number: u32, fix: Fix) {
@@ -199,9 +223,9 @@ impl App {
                 let parts = [text.as_str(), self.draft.as_str()];
                 let blank = self.draft.trim().is_empty();
                 self.keep(if blank { text.into() } else { parts.join("\n").into() });
-                self.focus = Some("composer");
+                self.focus = Some("composer".into());
             }
-            Fix::Delete => self.focus = Some("composer"),
+            Fix::Delete => self.focus = Some("composer".into()),
             Fix::Renew => self.begin(StartThread { text, ..self.start_thread() }),
         }
     }
@@ -219,7 +243,7 @@ impl App {
                 status: CsatStatus::Filled,
             }));
             self.asked.thanked = Some(thread);
-            self.focus = Some("on");
+            self.focus = Some("on".into());
         }
     }
 
@@ -227,7 +251,7 @@ impl App {
         if let Some((_, thread, _)) = self.thread() {
             self.asked.skipped = Some(thread);
             self.page.save_draft("skipped", &thread.to_string());
-            self.focus = Some("composer");
+            self.focus = Some("composer".into());
         }
     }
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use parlor_engine::Time;
+use parlor_engine::chat::FieldKind;
 use parlor_kit::{glyph, time};
 use parlor_page::sync::Replica;
 use wasm_bindgen::JsCast;
@@ -12,7 +13,7 @@ use super::App;
 use crate::act::Act;
 use crate::dom::{El, On, Text, el, fixed};
 use crate::model::banner::Banner;
-use crate::model::form::Form;
+use crate::model::form::Question;
 use crate::model::stage::{Phase, Stage};
 use crate::model::{head, name_in, own_chat, timeline};
 use crate::strings;
@@ -30,9 +31,13 @@ impl App {
         let stage = self.stage();
         let (head, body) = match stage {
             Stage::Loading => self.draw_loading(),
-            Stage::Form => {
-                (view::head::hello(can_close, &self.on), vec![view::form::form(&self.filled_form(), &self.on)])
-            }
+            Stage::Form => match &self.form {
+                Some(form) => {
+                    let head = view::head::hello(form.leaves_message(), can_close, &self.on);
+                    (head, vec![view::form::form(form, &self.on)])
+                }
+                None => self.draw_loading(),
+            },
             Stage::Talk(phase) => self.draw_talk(phase),
             Stage::Thanks => self.draw_thanks(),
         };
@@ -50,21 +55,17 @@ impl App {
         live_regions(widget)
     }
 
-    /// The form with what is kept elsewhere.
-    pub(super) fn filled_form(&self) -> Form {
-        let asks_who = !self.identified;
-        Form { message: self.draft.clone(), asks_who, ..self.form.clone() }
-    }
-
     /// Where the visitor begins to write.
-    pub(super) fn first_field(&self) -> Option<&'static str> {
+    pub(super) fn first_field(&self) -> Option<Text> {
         if super::is_touched() {
             return None;
         }
         match self.stage() {
-            Stage::Form if self.identified || !self.form.name.is_empty() => Some("message"),
-            Stage::Form => Some("name"),
-            Stage::Talk(_) => Some("composer"),
+            Stage::Form => {
+                let open = |it: &Question| it.is_empty() && it.field.kind != FieldKind::Header;
+                self.form.as_ref()?.questions.iter().position(open).map(view::form::id_of)
+            }
+            Stage::Talk(_) => Some("composer".into()),
             Stage::Loading | Stage::Thanks => None,
         }
     }
@@ -80,7 +81,7 @@ impl App {
         };
         let (title, text) = (strings::UNREACHABLE.into(), strings::UNREACHABLE_TEXT);
         let page = closing::page(glyph::WARNING, title, text, way_on, &self.on);
-        (view::head::hello(self.host.is_some(), &self.on), vec![page])
+        (view::head::hello(false, self.host.is_some(), &self.on), vec![page])
     }
 
     fn draw_talk(&self, phase: Phase) -> Face {
@@ -91,6 +92,7 @@ impl App {
         let below = match phase {
             Phase::Rating => closing::rating(&self.rating, &self.on),
             Phase::Starting => view::foot::wait(),
+            Phase::Ended if self.asks() => view::foot::anew(&self.on),
             Phase::Queued | Phase::Chatting | Phase::Ended => {
                 let away = (!self.at_end).then_some(self.came);
                 let foot = Foot { draft: self.draft.clone(), again: phase == Phase::Ended, away };

@@ -2,11 +2,12 @@
 
 mod act;
 mod draw;
+mod due;
 mod hear;
 mod site;
 mod turns;
 
-use parlor_engine::{ThreadId, Time};
+use parlor_engine::{Reject, Time};
 use parlor_kit::{Interval, dom, time};
 use parlor_page::sync::Replica;
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
@@ -18,7 +19,7 @@ use crate::act::Act;
 use crate::dom::{Handle, Text};
 use crate::host::{self, Asked, Host};
 use crate::model::banner::{Banner, Watch};
-use crate::model::form::Form;
+use crate::model::form::{Form, Who};
 use crate::model::news::Heard;
 use crate::model::seen::Unread;
 use crate::model::stage::{self, Phase, Stage};
@@ -42,6 +43,8 @@ pub enum Msg {
     Asked(Asked),
     /// The page has news.
     Noticed(Notice),
+    /// It is known which form is to be shown; nothing if it cannot be known.
+    Due(Option<parlor_page::sync::Answer>),
     /// Something outside may have changed: the time, the size, whether the page can be seen.
     Look,
 }
@@ -54,9 +57,13 @@ pub struct App {
     on: Callback,
     /// Whether the site shows the widget. One that stands alone always is.
     open: bool,
-    form: Form,
-    /// Whether the site has said who the visitor is.
-    identified: bool,
+    who: Who,
+    /// What is asked before the next thread, with the answers; none before it is known.
+    form: Option<Form>,
+    /// Whether it has been asked for.
+    due_asked: bool,
+    /// Why a thread that an earlier page wanted could not begin.
+    returned: Option<Reject>,
     draft: Text,
     rating: Rating,
     asked: stage::Asked,
@@ -77,7 +84,7 @@ pub struct App {
     /// once it is there.
     opened: bool,
     /// The id of what is to have the focus after the next drawing.
-    focus: Option<&'static str>,
+    focus: Option<Text>,
     log: Handle,
     field: Handle,
     ticker: Option<Interval>,
@@ -114,9 +121,11 @@ impl App {
         let draft = Text::from(page.draft("text"));
         Self {
             open: host.is_none(),
-            form: Form { name: page.draft("name").into(), email: page.draft("email").into(), ..Form::default() },
-            asked: stage::Asked { skipped: page.draft("skipped").parse::<ThreadId>().ok(), thanked: None },
-            identified: false,
+            who: Who { name: page.draft("name").into(), email: page.draft("email").into(), identified: false },
+            form: None,
+            due_asked: false,
+            returned: None,
+            asked: stage::Asked { skipped: page.draft("skipped").parse().ok(), ..stage::Asked::default() },
             page,
             host,
             turns: turns.clone(),
@@ -149,6 +158,7 @@ impl App {
             Msg::Act(Act::Scroll(at_end)) if at_end == self.at_end => return false,
             Msg::Act(act) => self.act(act),
             Msg::Asked(asked) => self.asked(asked),
+            Msg::Due(answer) => self.due(answer),
             Msg::Noticed(Notice::Refused(numbered, reject)) => {
                 self.refused(numbered, reject);
                 true
@@ -166,7 +176,7 @@ impl App {
         } else if self.at_end {
             log::go_to_end(&self.log);
         }
-        match self.focus.take() {
+        match self.focus.take().as_deref() {
             // A keyboard that springs up covers half a phone.
             Some("composer") if is_touched() => {}
             Some("composer") => {
@@ -192,7 +202,14 @@ impl App {
     fn look(&mut self) {
         self.banner = self.watch.look(self.page.link(), is_online(), Time(time::now_ms()));
         let waiting = self.hear();
-        if self.opened && !matches!(self.stage(), Stage::Loading | Stage::Talk(Phase::Starting)) {
+        let stage = self.stage();
+        self.ask_due(stage);
+        let is_ready = match stage {
+            Stage::Loading | Stage::Talk(Phase::Starting) => false,
+            Stage::Form => self.form.is_some(),
+            Stage::Talk(_) | Stage::Thanks => true,
+        };
+        if self.opened && is_ready {
             self.opened = false;
             self.focus = self.first_field();
         }

@@ -7,6 +7,7 @@ use wasm_bindgen::JsValue;
 
 use super::App;
 use crate::host::{Asked, Verb, object};
+use crate::model::form::Who;
 use crate::model::own_chat;
 use crate::model::stage::Stage;
 
@@ -16,6 +17,8 @@ impl App {
         match asked {
             Asked::Open(open) => {
                 (self.open, self.opened) = (open, open);
+                // Who is there may have changed meanwhile, and so may what is asked.
+                (self.asked.anew, self.due_asked) = (false, false);
             }
             Asked::Do(id, verb) => {
                 let reply = match self.verb(verb) {
@@ -68,9 +71,9 @@ impl App {
         if let Some(saved) = saved {
             self.page.send(Command::SaveCustomer(saved));
         }
-        self.identified |= !name.trim().is_empty();
-        self.form.name = name.into();
-        self.form.email = email.into();
+        let identified = self.who.identified || !name.trim().is_empty();
+        self.who = Who { name: name.into(), email: email.into(), identified };
+        self.due_asked = false;
     }
 
     fn known(&self, what: &str) -> JsValue {
@@ -88,7 +91,7 @@ impl App {
                 let known = self.page.read(|replica| own_chat(replica).map(|chat| chat.customer.clone()));
                 let of = |known: Option<String>, here: &str| text(known.as_deref().unwrap_or(here));
                 let (name, email) = known.map_or((None, None), |known| (known.name, known.email));
-                object(&[("name", of(name, &self.form.name)), ("email", of(email, &self.form.email))]).into()
+                object(&[("name", of(name, &self.who.name)), ("email", of(email, &self.who.email))]).into()
             }
             _ => JsValue::NULL,
         }

@@ -14,7 +14,7 @@ const RATE_MS: u64 = 24 * 3_600_000;
 pub enum Stage {
     /// The copy has not come yet.
     Loading,
-    /// Nothing has been said yet: the form.
+    /// Nothing has been said yet, or the next conversation is to begin: the form.
     Form,
     /// The conversation.
     Talk(Phase),
@@ -37,13 +37,15 @@ pub enum Phase {
     Ended,
 }
 
-/// What the visitor has answered about ratings on this page.
+/// What the visitor wants of a conversation that has ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Asked {
     /// The thread that is not to be rated.
     pub skipped: Option<ThreadId>,
     /// The thread that has been rated just now.
     pub thanked: Option<ThreadId>,
+    /// Whether the form is wanted again.
+    pub anew: bool,
 }
 
 /// Which face is shown.
@@ -58,6 +60,7 @@ pub fn stage(replica: &Replica, asked: Asked, now: Time) -> Stage {
     match chat.threads.last() {
         None => Stage::Form,
         Some(thread) if thread.closed.is_none() => Stage::Talk(open(replica, chat)),
+        Some(_) if asked.anew => Stage::Form,
         Some(thread) if asked.thanked == Some(thread.id) && thread.rating.is_some() => Stage::Thanks,
         Some(thread) if asks(thread, asked, now) => Stage::Talk(Phase::Rating),
         Some(_) => Stage::Talk(Phase::Ended),
@@ -114,17 +117,19 @@ mod tests {
         assert_eq!(of(&talk), Stage::Talk(Phase::Rating));
         talk.rates(5);
         assert_eq!(of(&talk), Stage::Talk(Phase::Ended));
-        let thanked = Asked { thanked: Some(talk.thread), skipped: None };
+        let thanked = Asked { thanked: Some(talk.thread), ..Asked::default() };
         assert_eq!(stage(&talk.replica, thanked, Time(3)), Stage::Thanks);
+        let anew = Asked { anew: true, ..thanked };
+        assert_eq!(stage(&talk.replica, anew, Time(3)), Stage::Form);
         talk.begins(4);
-        assert_eq!(stage(&talk.replica, thanked, Time(5)), Stage::Talk(Phase::Queued));
+        assert_eq!(stage(&talk.replica, anew, Time(5)), Stage::Talk(Phase::Queued));
     }
 
     #[test]
     fn a_rating_is_asked_for_once_and_not_for_ever() {
         let mut talk = Talk::assigned();
         talk.closes(ClosedBy::Agent, 0);
-        let skipped = Asked { skipped: Some(talk.thread), thanked: None };
+        let skipped = Asked { skipped: Some(talk.thread), ..Asked::default() };
         assert_eq!(stage(&talk.replica, skipped, Time(1)), Stage::Talk(Phase::Ended));
         assert_eq!(stage(&talk.replica, Asked::default(), Time(RATE_MS)), Stage::Talk(Phase::Ended));
     }

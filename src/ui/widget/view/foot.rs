@@ -95,6 +95,12 @@ fn area(foot: &Foot, over: bool, can_send: bool, field: &Handle, on: &Callback) 
     if over { area.attr("aria-invalid", "true".into()) } else { area }
 }
 
+/// In place of the composer where a form comes before the next conversation.
+pub fn anew(on: &Callback) -> El {
+    let button = el("button", fixed!("type" "button", "class" "button button--primary button--wide"));
+    el("div", fixed!("class" "composer")).el(button.click(on, Act::Again).say(strings::AGAIN))
+}
+
 /// In place of the composer while there is nowhere to write to yet.
 pub fn wait() -> El {
     let words = el("p", fixed!("class" "composer__closed")).say(strings::MOMENT);

@@ -9,11 +9,15 @@ use crate::dom::{El, Text, el, fixed};
 use crate::model::head::Head;
 use crate::strings;
 
-/// The large head before a conversation.
-pub fn hello(can_close: bool, on: &Callback) -> El {
+/// The large head before a conversation, or where a message is left in its place.
+pub fn hello(leaves_message: bool, can_close: bool, on: &Callback) -> El {
+    let (title, sub) = match leaves_message {
+        true => (strings::LEAVE_MESSAGE, strings::LEAVE_MESSAGE_SUB),
+        false => (strings::HELLO, strings::HELLO_SUB),
+    };
     el("header", fixed!("class" "head head--hello"))
         .el(icon_with(glyph::CHAT, "icon head__mark"))
-        .el(text(strings::HELLO.into(), strings::HELLO_SUB.into()))
+        .el(text(title.into(), sub.into()))
         .el(buttons().maybe(close(can_close, on)))
 }
 
