@@ -63,8 +63,8 @@ use index::Index;
 /// Who works here, who waits, and who has what: a fold of [`DeskFact`]s.
 ///
 /// A thread stands in `works` from its start to its close, in exactly one [`WorkState`].
-/// An agent's load is the number of works that hold the agent; it never passes the agent's capacity, save
-/// by what a supervisor took or gave past it.
+/// An agent's load is the number of works that hold the agent and are not idle; it never passes the agent's capacity, save
+/// by what a supervisor took or gave past it, and by what was idle and in which its customer speaks again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Desk {

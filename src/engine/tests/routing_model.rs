@@ -1,24 +1,29 @@
 //! Routing against a small model of it: no index, no cleverness, every rule as it is told. Ten thousand wait, a thousand
-//! agents come and go, accept, decline and let offers pass, while skills and urgency change; each choice of the engine is
-//! compared with the model's.
+//! agents come and go, accept, decline and let offers pass, while skills and urgency change and threads fall silent and
+//! wake up again; each choice of the engine is compared with the model's.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{
-    AcceptOffer, AssignRoles, CloseThread, DeclineOffer, Fallback, InviteAgent, SaveAgent, SaveAgentSkills, SaveGroup,
-    SaveGroupRules, SaveSkill, SetRequirements, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AssignRoles, CloseThread, DeclineOffer, Fallback, InviteAgent, PostEvent, SaveAgent, SaveAgentSkills,
+    SaveGroup, SaveGroupRules, SaveSkill, SetRequirements, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{
     AgentRole, AgentState, Assignment, DeskFact, GroupRules, OfferReason, Rights, RoutingRules, RoutingStatus, Tier,
     Work, WorkState,
 };
-use parlor_engine::{Account, AgentId, ChatId, Command, Ctx, CustomerId, Fact, GroupId, IdSource, SkillId, Time, User};
+use parlor_engine::{
+    Account, AgentId, ChatId, Command, Ctx, CustomerId, Fact, GroupId, IdSource, SkillId, ThreadId, Time, User,
+};
 
 const WAITING: u128 = 10_000;
 const AGENTS: usize = 1_000;
+/// After this time without a word a thread of one of the groups is idle.
+const IDLE_MS: u64 = 8_000;
 /// What happens while everybody is there.
 const STEPS: usize = 700;
 
@@ -33,7 +38,7 @@ impl<'a> Model<'a> {
     fn of(account: &'a Account) -> Self {
         let (mut loads, mut loads_in) = (BTreeMap::new(), BTreeMap::new());
         for work in account.desk.works.values() {
-            for agent in work.holders() {
+            for agent in work.holders().filter(|agent| !work.is_idle_for(*agent)) {
                 *loads.entry(agent).or_default() += 1;
                 *loads_in.entry((agent, work.group)).or_default() += 1;
             }
@@ -43,9 +48,10 @@ impl<'a> Model<'a> {
 
     fn room(&self, agent: &AgentState, group: GroupId) -> usize {
         let (id, rights) = (agent.profile.id, agent.rights_in(group));
-        let all = usize::from(agent.profile.capacity) - self.loads.get(&id).unwrap_or(&0);
+        // Who was woken up may have more than that.
+        let all = usize::from(agent.profile.capacity).saturating_sub(*self.loads.get(&id).unwrap_or(&0));
         let here = rights.and_then(|rights| rights.capacity).map(usize::from);
-        here.map_or(all, |most| all.min(most - self.loads_in.get(&(id, group)).unwrap_or(&0)))
+        here.map_or(all, |most| all.min(most.saturating_sub(*self.loads_in.get(&(id, group)).unwrap_or(&0))))
     }
 
     fn may(&self, agent: &AgentState, work: &Work) -> bool {
@@ -82,15 +88,24 @@ impl<'a> Model<'a> {
         waiting.into_iter().find_map(|work| Some((work, self.taker(&free, work)?)))
     }
 
-    fn nobody_has_too_much(&self) {
+    /// Nobody has more than the capacity, but for threads that were idle and in which their customers have spoken since.
+    /// Gives back how many agents have more by those.
+    fn nobody_has_too_much(&self, woken: &BTreeSet<ThreadId>) -> usize {
+        let mut past = 0;
         for agent in self.account.desk.agents.values() {
             let id = agent.profile.id;
-            assert!(*self.loads.get(&id).unwrap_or(&0) <= usize::from(agent.profile.capacity), "{id}");
+            let held = self.account.desk.held_by(id).filter(|work| woken.contains(&work.thread));
+            let back: Vec<GroupId> = held.map(|work| work.group).collect();
+            let (load, capacity) = (*self.loads.get(&id).unwrap_or(&0), usize::from(agent.profile.capacity));
+            assert!(load <= capacity + back.len(), "{id}");
+            past += usize::from(load > capacity);
             for (group, rights) in &agent.rights {
                 let load = *self.loads_in.get(&(id, *group)).unwrap_or(&0);
-                assert!(rights.capacity.is_none_or(|most| load <= usize::from(most)), "{id} in {group}");
+                let back = back.iter().filter(|known| *known == group).count();
+                assert!(rights.capacity.is_none_or(|most| load <= usize::from(most) + back), "{id} in {group}");
             }
         }
+        past
     }
 }
 
@@ -102,6 +117,8 @@ struct Stage {
     compares: bool,
     /// How often something was handed on.
     handed: usize,
+    /// Threads that were idle, and in which their customers have spoken.
+    woken: BTreeSet<ThreadId>,
 }
 
 impl Stage {
@@ -142,11 +159,12 @@ impl Stage {
         self.does(User::System, command)
     }
 
-    fn group(&mut self, name: &str, assignment: Assignment) -> GroupId {
+    fn group(&mut self, name: &str, assignment: Assignment, idle_ms: u64) -> GroupId {
         let facts = self.system(Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment }));
         let [Fact::Desk(DeskFact::GroupSaved { group })] = &facts[..] else { panic!("{facts:?}") };
         let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
-        let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
+        let response = ResponseRules { idle_ms, ..ResponseRules::NONE };
+        let rules = Box::new(GroupRules { routing, response, ..GroupRules::default() });
         let group = group.id;
         self.system(Command::SaveGroupRules(SaveGroupRules { group, rules }));
         group
@@ -227,6 +245,18 @@ impl Stage {
         if held.is_empty() { None } else { Some(self.pick(&held)) }
     }
 
+    /// The customer of a thread that is idle says something.
+    fn wakes_up(&mut self) {
+        let idle = |work: &&Work| work.assignee().is_some_and(|agent| work.is_idle_for(agent));
+        let idle: Vec<_> = self.account.desk.works.values().filter(idle).map(|work| (work.chat, work.thread)).collect();
+        if !idle.is_empty() {
+            let (chat, thread) = self.pick(&idle);
+            let customer = User::Customer(self.account.chats[&chat].customer.id);
+            self.does(customer, Command::PostEvent(PostEvent::text(chat, "Are you there?")));
+            self.woken.insert(thread);
+        }
+    }
+
     fn offered(&mut self) -> Option<(ChatId, AgentId)> {
         let offered: Vec<_> =
             self.account.desk.works.values().filter_map(|work| Some((work.chat, work.offered_to()?))).collect();
@@ -235,7 +265,7 @@ impl Stage {
 }
 
 /// The thread and the agent that the engine has brought together.
-fn choice(facts: &[Fact]) -> Option<(parlor_engine::ThreadId, AgentId)> {
+fn choice(facts: &[Fact]) -> Option<(ThreadId, AgentId)> {
     facts.iter().find_map(|fact| match fact {
         Fact::Desk(DeskFact::Assigned { thread, agent, .. }) => Some((*thread, *agent)),
         Fact::Desk(DeskFact::Offered { thread, agent, reason: OfferReason::Routing, .. }) => Some((*thread, *agent)),
@@ -245,13 +275,20 @@ fn choice(facts: &[Fact]) -> Option<(parlor_engine::ThreadId, AgentId)> {
 
 #[test]
 fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_everybody_is_served() {
-    let mut stage =
-        Stage { account: Account::default(), now: Time(1_000), seed: 42, choices: 0, compares: false, handed: 0 };
+    let mut stage = Stage {
+        account: Account::default(),
+        now: Time(1_000),
+        seed: 42,
+        choices: 0,
+        compares: false,
+        handed: 0,
+        woken: BTreeSet::new(),
+    };
     let offers = Assignment::Offer { accept_ms: 30_000 };
     let groups = [
-        stage.group("Support", Assignment::Automatic),
-        stage.group("Sales", offers),
-        stage.group("Returns", Assignment::Automatic),
+        stage.group("Support", Assignment::Automatic, 0),
+        stage.group("Sales", offers, 0),
+        stage.group("Returns", Assignment::Automatic, IDLE_MS),
     ];
     let skills = [stage.skill("French"), stage.skill("Law"), stage.skill("Lamps")];
     (1..=WAITING).for_each(|customer| stage.starts(customer, &groups, &skills));
@@ -263,7 +300,7 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
         stage.sets(*agent, RoutingStatus::Accepting);
     }
     stage.compares = true;
-    let mut customer = WAITING;
+    let (mut customer, mut past) = (WAITING, 0);
     for step in 0..STEPS {
         match stage.below(12) {
             0..=3 => {
@@ -286,6 +323,7 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
                 let skills = if stage.below(2) == 0 { [stage.pick(&skills)].into() } else { [].into() };
                 stage.system(Command::SetRequirements(SetRequirements { chat, skills, priority }));
             }
+            8 if stage.below(2) == 0 => stage.wakes_up(),
             8 => {
                 let agent = stage.pick(&agents);
                 let status = stage.pick(&[RoutingStatus::Offline, RoutingStatus::Paused]);
@@ -310,11 +348,12 @@ fn ten_thousand_waiting_and_a_thousand_agents_are_matched_as_the_model_says_and_
             }
         }
         if step % 100 == 0 {
-            Model::of(&stage.account).nobody_has_too_much();
+            past += Model::of(&stage.account).nobody_has_too_much(&stage.woken);
             stage.account.check().unwrap();
         }
     }
     assert!(stage.handed > 10, "{} were handed on: too few to say anything", stage.handed);
+    assert!(past > 0, "nobody was woken up past the capacity");
     assert!(stage.choices > 1_500, "{} choices are too few to say anything", stage.choices);
     everybody_is_served(&mut stage, &agents, &skills);
     whoever_comes_has_the_choice_of_many(&mut stage, customer, &groups, &skills);
