@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::chat::ChatFact;
 use crate::desk::DeskFact;
-use crate::{ChatId, Viewer};
+use crate::{ChatId, ThreadId, Viewer};
 
 /// One thing that happened, as it is recorded and, redacted, as it is sent to pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,14 @@ impl Fact {
         match self {
             Fact::Chat { chat, .. } => Some(*chat),
             Fact::Desk(fact) => fact.chat(),
+        }
+    }
+
+    /// The thread it is about, if it is about one.
+    pub fn thread(&self) -> Option<ThreadId> {
+        match self {
+            Fact::Chat { fact, .. } => fact.thread(),
+            Fact::Desk(fact) => fact.thread(),
         }
     }
 

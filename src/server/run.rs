@@ -156,7 +156,7 @@ impl Running {
         let ending = async {
             // It ends without a result.
             let _ = serving.await;
-            app.outbox.stop();
+            app.outbox.stop().await;
             app.polls.clear();
             while app.seats.taken() > 0 {
                 sleep(LOOK).await;

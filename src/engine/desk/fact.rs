@@ -231,6 +231,15 @@ pub enum OfferEnd {
 impl DeskFact {
     /// The chat it is about, if it is about one.
     pub fn chat(&self) -> Option<ChatId> {
+        self.work().map(|(chat, _)| chat)
+    }
+
+    /// The thread it is about, if it is about one.
+    pub fn thread(&self) -> Option<ThreadId> {
+        self.work().map(|(_, thread)| thread)
+    }
+
+    fn work(&self) -> Option<(ChatId, ThreadId)> {
         match self {
             DeskFact::AgentSaved { .. }
             | DeskFact::GroupSaved { .. }
@@ -244,13 +253,13 @@ impl DeskFact {
             | DeskFact::QueueMarked { .. }
             | DeskFact::Duty(_)
             | DeskFact::GroupDeleted { .. } => None,
-            DeskFact::Queued { chat, .. }
-            | DeskFact::Offered { chat, .. }
-            | DeskFact::OfferEnded { chat, .. }
-            | DeskFact::Assigned { chat, .. }
-            | DeskFact::Required { chat, .. }
-            | DeskFact::Released { chat, .. }
-            | DeskFact::Hand(HandFact { chat, .. }) => Some(*chat),
+            DeskFact::Queued { chat, thread, .. }
+            | DeskFact::Offered { chat, thread, .. }
+            | DeskFact::OfferEnded { chat, thread, .. }
+            | DeskFact::Assigned { chat, thread, .. }
+            | DeskFact::Required { chat, thread, .. }
+            | DeskFact::Released { chat, thread, .. }
+            | DeskFact::Hand(HandFact { chat, thread, .. }) => Some((*chat, *thread)),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! `<id>` holds the bytes and `<id>.json` says what they are; a file is there once the latter is. Whatever nothing in the
 //! log names within a day is deleted, and so is what was named when that is erased.
 
+mod known;
 mod names;
 mod receiving;
 mod refuse;
@@ -19,6 +20,7 @@ use anyhow::{Context, Result};
 use parlor_engine::{AccountId, Time, User};
 use serde::{Deserialize, Serialize};
 
+use known::Known;
 pub use receiving::{Receiving, Refused};
 pub use refuse::is_name;
 pub use room::Room;
@@ -35,6 +37,8 @@ pub struct Files {
     room: Room,
     /// Bytes of each account, with those that are just being received.
     used: Mutex<BTreeMap<AccountId, Used>>,
+    /// Which of them the log names where, so that nobody has to look through the folder.
+    known: Mutex<Known>,
     /// Held by whoever reads the log for names of files.
     reading: Mutex<()>,
 }
@@ -75,16 +79,59 @@ impl Files {
     /// # Errors
     /// If the folder cannot be read.
     pub fn open(data: &Path, room: Room) -> Result<Self> {
-        let files = Self { folder: data.join("files"), room, used: Mutex::default(), reading: Mutex::default() };
+        let (used, known, reading) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let files = Self { folder: data.join("files"), room, used, known, reading };
         for name in files.names().context("The folder of the files cannot be read")? {
             match files.look_up(&name) {
-                Ok(Some(kept)) => files.used().entry(kept.account).or_default().add(kept.by, kept.bytes),
+                Ok(Some(kept)) => {
+                    files.used().entry(kept.account).or_default().add(kept.by, kept.bytes);
+                    files.known().add(&kept);
+                }
                 Ok(None) => files.remove(&name),
-                // It may be read another time.
-                Err(error) => tracing::warn!(%error, id = name, "what a file is cannot be read"),
+                Err(error) => {
+                    tracing::warn!(%error, id = name, "what a file is cannot be read");
+                    if !is_garbled(&error) {
+                        files.known().add_unread(name);
+                    }
+                }
             }
         }
         Ok(files)
+    }
+
+    /// Takes note of files that could not be read before.
+    ///
+    /// # Errors
+    /// If one still cannot be: it might be the one that is looked for.
+    fn read_rest(&self) -> io::Result<()> {
+        let unread = self.known().unread();
+        for id in unread {
+            match self.look_up(&id) {
+                Ok(Some(kept)) => {
+                    self.used().entry(kept.account).or_default().add(kept.by, kept.bytes);
+                    self.known().add(&kept);
+                }
+                Ok(None) => {}
+                Err(error) if is_garbled(&error) => tracing::warn!(%error, id, "what a file is cannot be understood"),
+                Err(error) => return Err(error),
+            }
+            self.known().forget_unread(&id);
+        }
+        Ok(())
+    }
+
+    /// What is known of a file that the log names; none also of one whose description is garbled, which is in nobody's way.
+    ///
+    /// # Errors
+    /// If it cannot be read now.
+    fn look_past(&self, id: &str) -> io::Result<Option<Kept>> {
+        match self.look_up(id) {
+            Err(error) if is_garbled(&error) => {
+                tracing::warn!(%error, id, "what a file is cannot be understood");
+                Ok(None)
+            }
+            found => found,
+        }
     }
 
     /// Bytes that a file may have.
@@ -107,7 +154,9 @@ impl Files {
             return Ok(None);
         }
         match fs::read(self.about(id)) {
-            Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
+            Ok(text) => {
+                Ok(Some(serde_json::from_slice(&text).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))?))
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
@@ -154,6 +203,7 @@ impl Files {
     /// Deletes a file; what says that it is there goes first.
     fn delete(&self, kept: &Kept) -> io::Result<()> {
         fs::remove_file(self.about(&kept.id))?;
+        self.known().forget(kept);
         self.remove(&kept.id);
         self.release(kept.account, kept.by, kept.bytes);
         Ok(())
@@ -183,6 +233,15 @@ impl Files {
     fn used(&self) -> MutexGuard<'_, BTreeMap<AccountId, Used>> {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether what was read makes no sense, however often it is read.
+fn is_garbled(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::InvalidData
 }
 
 /// Whether it can be the id of a file.

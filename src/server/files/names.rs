@@ -12,6 +12,7 @@ use parlor_engine::{AccountId, Fact};
 use parlor_sync::Entry;
 use serde::{Deserialize, Serialize};
 
+use super::known::written;
 use super::{Files, ID_DIGITS, Kept, PATH};
 use crate::store::{Store, StoreError};
 
@@ -38,6 +39,7 @@ impl Files {
     /// If log or folder cannot be read; what is not done is done the next time.
     pub fn follow(&self, store: &dyn Store, account: AccountId) -> Result<usize, StoreError> {
         let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
+        self.read_rest().map_err(failed)?;
         let read = store.documents().get(account, KIND, ID)?.and_then(|text| serde_json::from_str(&text).ok());
         let ReadUpTo { mut position } = read.unwrap_or_default();
         let mut deleted = 0;
@@ -45,7 +47,7 @@ impl Files {
             let entries = store.entries(account, position, READ)?;
             let Some(last) = entries.last() else { return Ok(deleted) };
             position = last.position;
-            // The folder is looked through once for many erasures, but never for one that comes after the next name.
+            // Erasures are carried out together, but never one that comes after the next name.
             let mut erased = BTreeSet::new();
             for entry in &entries {
                 for (id, place) in names(entry)? {
@@ -64,32 +66,34 @@ impl Files {
     }
 
     fn note(&self, account: AccountId, id: &str, place: String) -> Result<(), StoreError> {
-        let known = self.look_up(id).map_err(failed)?.filter(|kept| kept.account == account);
+        let known = self.look_past(id).map_err(failed)?.filter(|kept| kept.account == account);
         let Some(mut kept) = known.filter(|kept| kept.named_in.len() <= NAMED_MAX && !kept.named_in.contains(&place))
         else {
             return Ok(());
         };
         kept.named_in.push(if kept.named_in.len() < NAMED_MAX { place } else { STAYS.to_owned() });
-        self.write_about(&kept).map_err(failed)
+        self.write_about(&kept).map_err(failed)?;
+        self.known().add(&kept);
+        Ok(())
     }
 
     /// Deletes what goes with these chats and threads, which are none then.
     fn erase(&self, account: AccountId, erased: &mut BTreeSet<String>) -> Result<usize, StoreError> {
         let mut deleted = 0;
-        if erased.is_empty() {
-            return Ok(0);
-        }
-        for id in self.names().map_err(failed)? {
-            let found = self.look_up(&id).map_err(failed)?;
-            let Some(mut kept) = found.filter(|kept| kept.account == account) else { continue };
+        let named = self.known().named_in(account, erased);
+        for id in named {
+            let Some(was) = self.look_past(&id).map_err(failed)? else { continue };
+            let mut kept = was.clone();
             let was_first = kept.named_in.first().is_some_and(|first| erased.contains(first));
             let before = kept.named_in.len();
             kept.named_in.retain(|place| !erased.contains(place));
             if before > 0 && (kept.named_in.is_empty() || kept.by.is_customer() && was_first) {
-                self.delete(&kept).map_err(failed)?;
+                self.delete(&was).map_err(failed)?;
                 deleted += 1;
             } else if kept.named_in.len() < before {
                 self.write_about(&kept).map_err(failed)?;
+                self.known().forget(&was);
+                self.known().add(&kept);
             }
         }
         erased.clear();
@@ -118,11 +122,6 @@ fn names(entry: &Entry) -> Result<Vec<(String, String)>, StoreError> {
 /// What follows the path of files and has the length of an id; whether it is one, the folder knows.
 fn ids_in(text: &str) -> impl Iterator<Item = &str> {
     text.match_indices(PATH).filter_map(|(place, _)| text.get(place + PATH.len()..place + PATH.len() + ID_DIGITS))
-}
-
-/// The id of a chat or a thread.
-fn written(bits: u128) -> String {
-    format!("{bits:032x}")
 }
 
 pub(super) fn failed(error: impl std::fmt::Display) -> StoreError {

@@ -80,6 +80,7 @@ impl Receiving {
         let (id, account, by, bytes) = (self.id.clone(), self.account, self.by, self.bytes);
         let kept = Kept { id, account, by, name, content_type, bytes, at, named_in: Vec::new() };
         self.files.write_about(&kept)?;
+        self.files.known().add(&kept);
         self.finished = true;
         Ok(kept)
     }

@@ -2,8 +2,8 @@
 
 use parlor_engine::{AccountId, Time};
 
+use super::Files;
 use super::names::failed;
-use super::{Files, Kept};
 use crate::store::{Store, StoreError};
 
 /// How long a file may wait to be sent, in milliseconds: a day.
@@ -16,18 +16,14 @@ impl Files {
     /// If log or folder cannot be read; then nothing more is deleted.
     pub fn sweep(&self, store: &dyn Store, account: AccountId, now: Time) -> Result<usize, StoreError> {
         let mut deleted = self.follow(store, account)?;
-        let is_left = |kept: &Kept| kept.account == account && !kept.is_named() && now.since_ms(kept.at) > WAIT_MS;
-        let mut left = Vec::new();
-        for id in self.names().map_err(failed)? {
-            left.extend(self.look_up(&id).map_err(failed)?.filter(is_left).map(|_| id));
-        }
+        let left = self.known().unnamed_since(account, Time(now.0.saturating_sub(WAIT_MS)));
         if left.is_empty() {
             return Ok(deleted);
         }
-        // Somebody may have sent one while the folder was read.
+        // Somebody may have sent one meanwhile.
         deleted += self.follow(store, account)?;
         for id in left {
-            if let Some(kept) = self.look_up(&id).map_err(failed)?.filter(is_left) {
+            if let Some(kept) = self.look_past(&id).map_err(failed)?.filter(|kept| !kept.is_named()) {
                 self.delete(&kept).map_err(failed)?;
                 deleted += 1;
             }
@@ -40,7 +36,9 @@ impl Files {
 mod tests {
     use std::sync::Arc;
 
-    use parlor_engine::User;
+    use parlor_engine::chat::{AttributeFact, ChatFact};
+    use parlor_engine::{ChatId, Fact, ThreadId, User};
+    use parlor_sync::Entry;
 
     use super::super::Room;
     use super::*;
@@ -73,5 +71,42 @@ mod tests {
         assert_eq!(files.sweep(&store, ACCOUNT, Time(1_000)).unwrap(), 0);
         assert_eq!(files.sweep(&store, ACCOUNT, Time(WAIT_MS + 1_000)).unwrap(), 1, "nobody has sent it");
         assert_eq!(files.find(&kept.id), None);
+    }
+
+    fn sent(files: &Arc<Files>, name: &str) -> super::super::Kept {
+        let mut receiving = files.receive(ACCOUNT, User::System).unwrap();
+        receiving.write(b"hello").unwrap();
+        receiving.finish(name.to_owned(), "text/plain".to_owned(), Time(5)).unwrap()
+    }
+
+    #[test]
+    fn one_file_that_nobody_can_make_sense_of_stops_no_erasing() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Arc::new(Files::open(folder.path(), ROOM).unwrap());
+        let [secret, other] = [sent(&files, "secret.txt"), sent(&files, "other.txt")];
+        let about = |id: &str| folder.path().join("files").join(format!("{id}.json"));
+        std::fs::write(about("0123456789abcdef0123456789abcdef"), "{").unwrap();
+        std::fs::write(folder.path().join("files").join("0123456789abcdef0123456789abcdef"), "bytes").unwrap();
+        let store = MemoryStore::default();
+        let (chat, thread) = (ChatId(7), ThreadId(8));
+        let tagged =
+            |tag: String| Fact::Chat { chat, fact: ChatFact::AttributesChanged(AttributeFact::Tagged { thread, tag }) };
+        let entry = |position, facts| {
+            Arc::new(Entry { position, at: Time(position), actor: User::System, origin: None, facts, refused: None })
+        };
+        let named = [secret.url(), other.url()].map(tagged).to_vec();
+        let deleted = vec![Fact::Chat { chat, fact: ChatFact::ThreadDeleted { thread } }];
+        let mut log = store.log(ACCOUNT).unwrap();
+        log.append(&[entry(1, named)], &[]).unwrap();
+        assert_eq!(files.follow(&store, ACCOUNT).unwrap(), 0);
+        // One is garbled while the server runs, one was before it started.
+        let files = Arc::new(Files::open(folder.path(), ROOM).unwrap());
+        std::fs::write(about(&other.id), "").unwrap();
+        log.append(&[entry(2, deleted)], &[]).unwrap();
+        assert_eq!(files.follow(&store, ACCOUNT).unwrap(), 1);
+        assert_eq!(files.find(&secret.id), None);
+        assert!(!folder.path().join("files").join(&secret.id).exists());
+        assert_eq!(files.sweep(&store, ACCOUNT, Time(WAIT_MS + 1_000)).unwrap(), 0);
+        assert_eq!(files.follow(&store, ACCOUNT).unwrap(), 0, "it is done");
     }
 }

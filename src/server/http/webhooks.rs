@@ -175,7 +175,7 @@ pub async fn deliveries(
 ) -> Result<Json<Vec<Delivery>>, Problem> {
     let shard = admins(&app, caller).await?;
     let webhook = find(&app, shard, &id).await?;
-    let progress = app.outbox.progress(shard.account(), &webhook.id).await.unwrap_or_default();
+    let progress = app.outbox.progress(shard.account(), &webhook.id).unwrap_or_default();
     Ok(Json(progress.deliveries.into_iter().rev().collect()))
 }
 
@@ -235,7 +235,7 @@ async fn save(app: &Arc<App>, shard: &Shard, webhook: &Webhook, done: Recorded) 
 }
 
 async fn show(app: &App, shard: &Shard, webhook: Webhook) -> Shown {
-    let progress = app.outbox.progress(shard.account(), &webhook.id).await.unwrap_or_default();
+    let progress = app.outbox.progress(shard.account(), &webhook.id).unwrap_or_default();
     let Webhook { id, url, events, group, description, active, created_at, secrets: _ } = webhook;
     let (disabled, failures) = (progress.disabled, progress.attempts);
     let next_at = Some(progress.next_at).filter(|_| failures > 0 && disabled.is_none());

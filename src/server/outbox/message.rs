@@ -2,7 +2,7 @@
 
 use parlor_engine::chat::ChatFact;
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{AccountId, AgentId, ChatId, Fact, GroupId, ThreadId, Time, Viewer};
+use parlor_engine::{AccountId, AgentId, Fact, Time, Viewer};
 use parlor_sync::Entry;
 use serde_json::{Map, Value, json};
 
@@ -15,12 +15,6 @@ pub struct Message {
     pub id: String,
     /// What happened: the fact's name.
     pub kind: String,
-    /// The chat it concerns.
-    pub chat: Option<ChatId>,
-    /// The thread it concerns.
-    pub thread: Option<ThreadId>,
-    /// The group that the fact itself names.
-    pub group: Option<GroupId>,
     /// What is posted.
     pub body: String,
 }
@@ -30,16 +24,13 @@ impl Message {
     pub fn of(account: AccountId, entry: &Entry, index: usize) -> Option<Self> {
         // Who sees everything there is for staff. No agent has this id, so nothing is shown as the own.
         let fact = entry.facts.get(index)?.seen_by(Viewer::Supervisor(AgentId(0)), None)?;
-        let chat = fact.chat();
         let (kind, mut data) = named(&fact)?;
-        if let Some(chat) = chat {
+        if let Some(chat) = fact.chat() {
             data.insert("chat".to_owned(), json!(chat));
         }
         data.insert("actor".to_owned(), json!(entry.actor));
-        let id = |name: &str| data.get(name).and_then(Value::as_str);
-        let (thread, group) = (id("thread").and_then(|it| it.parse().ok()), id("group").and_then(|it| it.parse().ok()));
         let place = Place { position: entry.position, index };
-        Some(Self::new(account, &place.to_string(), &kind, entry.at, Value::Object(data)).about(chat, thread, group))
+        Some(Self::new(account, &place.to_string(), &kind, entry.at, Value::Object(data)))
     }
 
     /// A message that tells nothing but that messages arrive.
@@ -50,11 +41,7 @@ impl Message {
     fn new(account: AccountId, id: &str, kind: &str, at: Time, data: Value) -> Self {
         let id = format!("msg_{account}_{id}");
         let body = json!({ "id": id, "type": kind, "timestamp": date(at), "account": account, "data": data });
-        Self { id, kind: kind.to_owned(), chat: None, thread: None, group: None, body: body.to_string() }
-    }
-
-    fn about(self, chat: Option<ChatId>, thread: Option<ThreadId>, group: Option<GroupId>) -> Self {
-        Self { chat, thread, group, ..self }
+        Self { id, kind: kind.to_owned(), body: body.to_string() }
     }
 }
 

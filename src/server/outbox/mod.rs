@@ -7,17 +7,18 @@
 
 mod follow;
 mod guard;
+mod keeping;
 mod message;
 mod post;
 mod sign;
 mod webhook;
+mod whereabouts;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use parlor_engine::{AccountId, Time};
-use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::{JoinHandle, spawn_blocking};
 
 pub use message::{Message, is_kind};
@@ -52,7 +53,7 @@ pub struct Outbox {
 
 /// A webhook in operation.
 struct Running {
-    progress: Arc<AsyncMutex<Progress>>,
+    progress: Arc<Mutex<Progress>>,
     /// None while it is switched off.
     task: Option<JoinHandle<()>>,
 }
@@ -135,10 +136,10 @@ impl Outbox {
     }
 
     /// How far a webhook has got, and what was told last.
-    pub async fn progress(&self, account: AccountId, id: &str) -> Option<Progress> {
+    pub fn progress(&self, account: AccountId, id: &str) -> Option<Progress> {
         let progress = self.running().get(&(account, id.to_owned())).map(|running| running.progress.clone())?;
-        let progress = progress.lock().await;
-        Some(progress.clone())
+        let progress = locked(&progress).clone();
+        Some(progress)
     }
 
     /// Tells one message now, besides what is due, and says how that went.
@@ -146,7 +147,7 @@ impl Outbox {
         let delivery = self.poster.deliver(webhook, message, 1).await;
         let progress = self.running().get(&(account, webhook.id.clone())).map(|running| running.progress.clone());
         if let Some(progress) = progress {
-            progress.lock().await.remember(delivery.clone());
+            locked(&progress).remember(delivery.clone());
         }
         delivery
     }
@@ -165,14 +166,20 @@ impl Outbox {
     fn run(&self, shard: &Shard, webhook: Webhook) -> Result<(), StoreError> {
         let key = (shard.account(), webhook.id.clone());
         // The one before ends first, so that no two tell the same webhook.
-        self.running().remove(&key);
-        let kept = self.store.documents().get(shard.account(), PROGRESS, &webhook.id)?;
-        let mut progress: Progress = kept.map_or_else(|| Ok(Progress::default()), |text| read(&text))?;
+        let before = self.running().remove(&key).map(|running| locked(&running.progress).clone());
+        let mut progress: Progress = match before {
+            // It is further than what is kept of it.
+            Some(progress) => progress,
+            None => {
+                let kept = self.store.documents().get(shard.account(), PROGRESS, &webhook.id)?;
+                kept.map_or_else(|| Ok(Progress::default()), |text| read(&text))?
+            }
+        };
         if webhook.active && progress.disabled.take().is_some() {
             progress.attempts = 0;
             progress.next_at = Time(0);
         }
-        let progress = Arc::new(AsyncMutex::new(progress));
+        let progress = Arc::new(Mutex::new(progress));
         let task = webhook.active.then(|| {
             let follower = Follower {
                 store: self.store.clone(),
@@ -192,10 +199,22 @@ impl Outbox {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Ends all deliveries; those under way are repeated after the next start.
-    pub fn stop(&self) {
-        self.running().clear();
+    /// Ends all deliveries, and keeps how far they have got; those under way are repeated after the next start.
+    pub async fn stop(&self) {
+        let running = std::mem::take(&mut *self.running());
+        for ((account, id), mut running) in running {
+            let Some(task) = running.task.take() else { continue };
+            task.abort();
+            // It ends without a result.
+            let _ = task.await;
+            let progress = locked(&running.progress).clone();
+            keep(&self.store, account, &id, &progress).await;
+        }
     }
+}
+
+fn locked(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Keeps how far a webhook has got.

@@ -1,5 +1,6 @@
 //! Posting a message.
 
+use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
@@ -26,6 +27,8 @@ use super::{Delivery, Message, Webhook, now};
 
 /// How long an attempt may take, from looking up the name to the answer's status.
 const ATTEMPT: Duration = Duration::from_secs(15);
+/// How long each of a host's addresses may take to be reached, so that one that leads nowhere leaves time for others.
+const CONNECT: Duration = Duration::from_secs(3);
 /// Characters of an address.
 const URL_CHARS: usize = 2_000;
 
@@ -89,8 +92,10 @@ impl Poster {
     async fn connect(&self, host: &str, port: u16) -> Result<TcpStream> {
         let found = lookup_host((host, port)).await.map_err(|error| anyhow!("{host} is not found: {error}."))?;
         let allowed: Vec<SocketAddr> = found.filter(|address| self.private || is_public(address.ip())).collect();
-        let Some(address) = allowed.first() else { bail!("{host} is not of the public network.") };
-        TcpStream::connect(address).await.map_err(|error| anyhow!("{host} cannot be reached: {error}."))
+        if allowed.is_empty() {
+            bail!("{host} is not of the public network.")
+        }
+        reach(&allowed).await.map_err(|error| anyhow!("{host} cannot be reached: {error}."))
     }
 
     /// Address, host, port, and whether over TLS.
@@ -112,6 +117,19 @@ impl Poster {
         }
         Ok((uri, host, port, tls))
     }
+}
+
+/// Connects to the first of these addresses that can be reached: a host may have some that this machine has no way to.
+async fn reach(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut last = ErrorKind::NotFound.into();
+    for address in addresses {
+        match timeout(CONNECT, TcpStream::connect(address)).await {
+            Ok(Ok(stream)) => return Ok(stream),
+            Ok(Err(error)) => last = error,
+            Err(_) => last = ErrorKind::TimedOut.into(),
+        }
+    }
+    Err(last)
 }
 
 async fn exchange<S: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
@@ -156,5 +174,14 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let refused = Poster::new(false).unwrap().connect("localhost", port).await.unwrap_err().to_string();
         assert_eq!(refused, "localhost is not of the public network.");
+    }
+
+    #[tokio::test]
+    async fn an_address_that_leads_nowhere_keeps_nobody_from_the_next() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let gone = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let there = listener.local_addr().unwrap();
+        assert_eq!(reach(&[gone, there]).await.unwrap().peer_addr().unwrap(), there);
+        assert_eq!(reach(&[gone]).await.unwrap_err().kind(), ErrorKind::ConnectionRefused);
     }
 }

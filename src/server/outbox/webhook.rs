@@ -1,12 +1,14 @@
 //! A webhook: where, what, and how far it has got.
 
 use std::collections::{BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use parlor_engine::{GroupId, Time};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::DELIVERIES_MAX;
+use super::whereabouts::Whereabouts;
 
 /// Somebody who is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +19,7 @@ pub struct Webhook {
     pub url: String,
     /// The kinds of facts that are told; all if there is none.
     pub events: BTreeSet<String>,
-    /// Only what concerns threads of this group.
+    /// Only what concerns this group: its threads while they are with it, their customers, and itself.
     pub group: Option<GroupId>,
     /// What it is for, for people.
     pub description: String,
@@ -60,6 +62,9 @@ pub struct Progress {
     pub disabled: Option<String>,
     /// The last attempts, oldest first.
     pub deliveries: VecDeque<Delivery>,
+    /// Which threads are its group's at the fact that is due next, for a webhook of a group.
+    #[serde(default)]
+    pub whereabouts: Option<Arc<Whereabouts>>,
 }
 
 /// One attempt.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parlor_engine::{AccountId, User};
+use parlor_engine::{AccountId, Time, User};
 use parlor_sync::archive::{Counter, PresenceCounter, Staffing, ThreadFacts, report_scope, scope};
 use parlor_sync::authority::Authority;
 use parlor_sync::query::{ReportName, ReportQuery};
@@ -11,7 +11,6 @@ use parlor_sync::{Answer, ArchiveQuery, CursorKey, Query, ServerFrame, Subscribe
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::spawn_blocking;
 
-use super::clock::now;
 use super::input::{Input, Look};
 use super::pages::Pages;
 use crate::store::{Scope, Store, StoreError};
@@ -35,6 +34,7 @@ pub(super) enum Asker {
 /// Where answers come from beside the authority.
 pub(super) struct Shelf<'a> {
     pub account: AccountId,
+    pub now: Time,
     pub store: &'a Arc<dyn Store>,
     /// The way back for answers that take their time.
     pub input: &'a mpsc::WeakSender<Input>,
@@ -94,7 +94,7 @@ impl Shelf<'_> {
 
     /// Counts how long agents were in which status.
     fn count_presence(&self, asker: Asker, query: ReportQuery, staffing: Staffing) {
-        let now = now();
+        let now = self.now;
         self.aside(asker, move |account, store| {
             let mut counter = PresenceCounter::new(&query, &staffing, now);
             store.statuses(account, (query.from, query.to), &mut |change| counter.add(change))?;

@@ -80,6 +80,7 @@ pub struct Shard {
     next_id: Arc<AtomicU64>,
     ended: watch::Receiver<Option<Ended>>,
     stored: watch::Receiver<u64>,
+    erased: Arc<AtomicU64>,
 }
 
 /// Why a shard has ended.
@@ -119,7 +120,8 @@ impl Shard {
     /// If the account cannot be loaded.
     pub fn start(account: AccountId, store: Arc<dyn Store>, config: ShardConfig) -> Result<Self, StoreError> {
         let (input, inputs) = mpsc::channel(INPUTS_MAX);
-        let (worker, stored) = Worker::new(account, store, config, inputs, input.downgrade())?;
+        let erased = Arc::new(AtomicU64::new(0));
+        let (worker, stored) = Worker::new(account, store, config, inputs, input.downgrade(), erased.clone())?;
         let (ending, ended) = watch::channel(None);
         let thread = std::thread::Builder::new().name(format!("shard {account}"));
         let spawned = thread.spawn(move || {
@@ -127,7 +129,7 @@ impl Shard {
             ending.send_replace(Some(why));
         });
         spawned.map_err(|error| StoreError::Failed(format!("no thread can be started: {error}")))?;
-        Ok(Self { account, input, next_id: Arc::new(AtomicU64::new(1)), ended, stored })
+        Ok(Self { account, input, next_id: Arc::new(AtomicU64::new(1)), ended, stored, erased })
     }
 
     /// Whose it is.
@@ -250,6 +252,12 @@ impl Shard {
     /// The position of the last entry that is stored. Ends with the shard.
     pub fn stored(&self) -> watch::Receiver<u64> {
         self.stored.clone()
+    }
+
+    /// The last entry since the start that has erased something from earlier ones; 0 for none. Whoever has read the log
+    /// before it rose reads it anew.
+    pub fn erased(&self) -> u64 {
+        self.erased.load(Ordering::Acquire)
     }
 
     /// Comes back when the shard has ended, for whatever reason. Holding it does not keep the shard going.

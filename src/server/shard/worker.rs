@@ -1,9 +1,10 @@
 //! The shard's thread.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use parlor_engine::{AccountId, User};
+use parlor_engine::{AccountId, Time, User};
 use parlor_sync::archive;
 use parlor_sync::authority::{Answered, Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
@@ -11,7 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
 
-use super::clock::now;
+use super::clock::Clock;
 use super::input::Input;
 use super::later::{Asker, Later, Shelf};
 use super::ledger::Ledger;
@@ -33,6 +34,7 @@ const SLEEP_MIN: Duration = Duration::from_millis(1);
 pub(super) struct Worker {
     account: AccountId,
     config: ShardConfig,
+    clock: Clock,
     store: Arc<dyn Store>,
     log: Box<dyn Log>,
     /// None after a failure to store, until the account is loaded again.
@@ -50,6 +52,8 @@ pub(super) struct Worker {
     ledger: Ledger,
     /// Tells how far the log goes.
     stored: watch::Sender<u64>,
+    /// The last entry that has erased something.
+    erased: Arc<AtomicU64>,
 }
 
 impl Worker {
@@ -60,13 +64,16 @@ impl Worker {
         config: ShardConfig,
         inputs: mpsc::Receiver<Input>,
         input: mpsc::WeakSender<Input>,
+        erased: Arc<AtomicU64>,
     ) -> Result<(Self, watch::Receiver<u64>), StoreError> {
         let mut log = store.log(account)?;
-        let authority = load(log.as_mut(), &config)?;
+        let clock = Clock::new();
+        let authority = load(log.as_mut(), &config, &clock)?;
         let (stored, watching) = watch::channel(authority.snapshot().position);
         let worker = Self {
             account,
             config,
+            clock,
             store: store.clone(),
             log,
             saver: Saver::new(account, store.clone(), config.snapshot_every, authority.snapshot().position),
@@ -79,6 +86,7 @@ impl Worker {
             pause_ms: config.pause_ms,
             ledger: Ledger::default(),
             stored,
+            erased,
         };
         Ok((worker, watching))
     }
@@ -133,11 +141,10 @@ impl Worker {
 
     /// Until when there is nothing to do, if nothing comes.
     fn sleep(&self) -> Duration {
+        let until = |due: Time| Duration::from_millis(due.since_ms(self.clock.now()));
         let sleep = match &self.authority {
             None => self.retry_at.saturating_duration_since(Instant::now()),
-            Some(authority) => {
-                authority.poll_timeout().map_or(Duration::MAX, |due| Duration::from_millis(due.since_ms(now())))
-            }
+            Some(authority) => authority.poll_timeout().map_or(Duration::MAX, until),
         };
         sleep.max(SLEEP_MIN)
     }
@@ -150,10 +157,11 @@ impl Worker {
             }
             return;
         };
+        let now = self.clock.now();
         match input {
             Input::Open { id, user, hello, outlet } => {
                 self.pages.open(id, user, outlet);
-                authority.handle_open(id, user, hello, now());
+                authority.handle_open(id, user, hello, now);
             }
             Input::Frame { id, frame: ClientFrame::Query { id: query, query: asked }, whence: _ } => {
                 if let Some(user) = self.pages.asks(id) {
@@ -165,12 +173,12 @@ impl Worker {
                     (ClientFrame::Command { command, .. }, Some(user)) => Noted::of(user, command, whence),
                     _ => None,
                 };
-                self.ledger.watch(noted, authority, |authority| authority.handle_frame(id, frame, now()));
+                self.ledger.watch(noted, authority, |authority| authority.handle_frame(id, frame, now));
             }
             Input::Close(id) => self.pages.forget(id),
             Input::Command { user, origin, command, whence, reply } => {
                 let noted = Noted::of(user, &command, whence);
-                let handle = |authority: &mut Authority| authority.handle_command(user, origin, command, now());
+                let handle = |authority: &mut Authority| authority.handle_command(user, origin, command, now);
                 let answered = self.ledger.watch(noted, authority, handle);
                 self.later.push(Later::Look(Box::new(move |authority, _| {
                     let done = matches!(answered, Answered::Done(ack) if ack.refused.is_none());
@@ -184,7 +192,7 @@ impl Worker {
             }
             Input::System { command, reply } => {
                 let noted = Noted::of(User::System, &command, Whence::default());
-                let handle = |authority: &mut Authority| authority.handle_system(&command, now());
+                let handle = |authority: &mut Authority| authority.handle_system(&command, now);
                 let answer = self.ledger.watch(noted, authority, handle);
                 self.answer_later(reply, answer);
             }
@@ -207,8 +215,9 @@ impl Worker {
     /// Stores what was decided, then says so to everybody whom it concerns.
     fn settle(&mut self) -> Result<(), StoreError> {
         let Some(authority) = &mut self.authority else { return Ok(()) };
-        if authority.poll_timeout().is_some_and(|due| due <= now()) {
-            authority.handle_timeout(now());
+        let now = self.clock.now();
+        if authority.poll_timeout().is_some_and(|due| due <= now) {
+            authority.handle_timeout(now);
         }
         if let Some(entries) = authority.poll_append() {
             let filed = filing::filed(authority.account(), &entries);
@@ -216,12 +225,13 @@ impl Worker {
             authority.handle_appended();
             if entries.iter().any(|entry| entry.erasures().next().is_some()) {
                 self.saver.lose();
+                self.erased.store(authority.snapshot().position, Ordering::Release);
             }
             self.stored.send_replace(authority.snapshot().position);
             self.pause_ms = self.config.pause_ms;
         }
         let shelf =
-            Shelf { account: self.account, store: &self.store, input: &self.input, key: self.config.cursor_key };
+            Shelf { account: self.account, now, store: &self.store, input: &self.input, key: self.config.cursor_key };
         self.later.drain(..).for_each(|later| later.carry_out(authority, &mut self.pages, &shelf));
         self.send();
         if let Some(authority) = &self.authority {
@@ -233,7 +243,7 @@ impl Worker {
     fn send(&mut self) {
         let Some(authority) = &mut self.authority else { return };
         loop {
-            while let Some((id, transmit)) = authority.poll_transmit(now()) {
+            while let Some((id, transmit)) = authority.poll_transmit(self.clock.now()) {
                 self.pages.transmit(id, transmit);
             }
             // That a page has gone may be news to others.
@@ -241,14 +251,14 @@ impl Worker {
             if gone.is_empty() {
                 return;
             }
-            gone.into_iter().for_each(|id| authority.handle_close(id, now()));
+            gone.into_iter().for_each(|id| authority.handle_close(id, self.clock.now()));
         }
     }
 
     /// After a failure, loads the account again when the pause is over.
     fn reload(&mut self) -> Result<(), StoreError> {
         if self.authority.is_none() && Instant::now() >= self.retry_at {
-            self.authority = Some(load(self.log.as_mut(), &self.config)?);
+            self.authority = Some(load(self.log.as_mut(), &self.config, &self.clock)?);
             tracing::info!(account = %self.account, "the account is loaded again");
         }
         Ok(())
@@ -267,14 +277,16 @@ impl Worker {
     }
 }
 
-fn load(log: &mut dyn Log, config: &ShardConfig) -> Result<Authority, StoreError> {
+fn load(log: &mut dyn Log, config: &ShardConfig, clock: &Clock) -> Result<Authority, StoreError> {
     let config = Config {
         seed: random::id().map_err(|error| StoreError::Failed(format!("there is no randomness to be had: {error}")))?,
         cursor_key: config.cursor_key,
         agent_grace_ms: config.agent_grace_ms,
         tail: config.tail,
     };
-    let authority = Authority::new(config, log.load(config.tail)?, now());
+    let history = log.load(config.tail)?;
+    clock.not_before(history.snapshot.at);
+    let authority = Authority::new(config, history, clock.now());
     if log.is_filing_due()? {
         tracing::info!("the closed threads are filed again");
         log.file_again(&mut archive::closed(authority.account()))?;

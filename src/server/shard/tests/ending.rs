@@ -153,3 +153,53 @@ async fn a_snapshot_that_cannot_be_saved_hurts_nobody() {
     let stage = stage.crash().await;
     assert_eq!(stage.said(chat).await.len(), 60);
 }
+
+#[tokio::test]
+async fn timers_end_although_the_clock_was_an_hour_ahead_and_was_put_back() {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use parlor_engine::command::{SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+    use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
+    use parlor_engine::{Command, CustomerId};
+    use parlor_sync::{CursorKey, Entry};
+
+    use super::super::{Shard, ShardConfig, now};
+    use super::stage::ACCOUNT;
+    use crate::store::{MemoryStore, Store};
+
+    const HOUR_MS: u64 = 3_600_000;
+    let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let ahead = now().plus_ms(HOUR_MS);
+    let entry = Entry { position: 1, at: ahead, actor: User::System, origin: None, facts: Vec::new(), refused: None };
+    store.log(ACCOUNT).unwrap().append(&[Arc::new(entry)], &[]).unwrap();
+
+    let shard = Shard::start(ACCOUNT, store, ShardConfig::new(CursorKey(9))).unwrap();
+    let offers = Assignment::Offer { accept_ms: 5_000 };
+    let group = Command::SaveGroup(SaveGroup { group: None, name: "Help".to_owned(), assignment: offers });
+    assert_eq!(shard.system(group).await, Ok(None));
+    let group = shard.read(|account| account.desk.first_group().unwrap()).await.unwrap();
+    let ada = SaveAgent {
+        agent: None,
+        name: "Ada".to_owned(),
+        email: "ada@example.com".to_owned(),
+        role: AgentRole::Agent,
+        capacity: 1,
+        groups: std::collections::BTreeSet::from([group]),
+        bot: false,
+    };
+    assert_eq!(shard.system(Command::SaveAgent(ada)).await, Ok(None));
+    let ada = shard.read(|account| *account.desk.agents.keys().next().unwrap()).await.unwrap();
+    let accepting = SetRoutingStatus { agent: Some(ada), status: RoutingStatus::Accepting, reason: None };
+    assert_eq!(shard.system(Command::SetRoutingStatus(accepting)).await, Ok(None));
+    order(&shard, User::Customer(CustomerId(5)), 1, Command::StartThread(StartThread::default())).await;
+    let status = async || shard.read(move |account| account.desk.agents[&ada].status).await.unwrap();
+    assert_eq!(status().await, RoutingStatus::Accepting);
+    let waited = async {
+        while status().await == RoutingStatus::Accepting {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(15), waited).await.expect("an offer that nobody answers comes to its end");
+    shard.stop().await;
+}

@@ -19,20 +19,24 @@ struct Sink {
     url: String,
     taken: Arc<Mutex<Vec<(HeaderMap, String)>>>,
     answer: Arc<Mutex<StatusCode>>,
+    /// Whoever posts waits while this is held.
+    busy: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Sink {
     async fn start() -> Self {
         let (taken, answer) = (Arc::new(Mutex::new(Vec::new())), Arc::new(Mutex::new(StatusCode::OK)));
-        let (keep, told) = (taken.clone(), answer.clone());
+        let busy = Arc::new(tokio::sync::Mutex::new(()));
+        let (keep, told, wait) = (taken.clone(), answer.clone(), busy.clone());
         let take = async move |headers: HeaderMap, body: Bytes| {
             keep.lock().unwrap().push((headers, String::from_utf8(body.to_vec()).unwrap()));
+            drop(wait.lock().await);
             *told.lock().unwrap()
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook?of=parlor", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, Router::new().route("/hook", route(take))).await });
-        Self { url, taken, answer }
+        Self { url, taken, answer, busy }
     }
 
     fn answers(&self, status: u16) {
@@ -195,6 +199,37 @@ async fn what_is_erased_before_it_is_taken_is_told_to_nobody_any_more() {
 }
 
 #[tokio::test]
+async fn what_is_erased_while_an_earlier_message_is_under_way_is_told_to_nobody_any_more() {
+    let (server, sink) = (server().await, Sink::start().await);
+    let ada = server.sign_in(ADA).await;
+    create(&server, &ada, json!({"url": sink.url, "events": ["event_posted"]})).await;
+    let busy = sink.busy.clone().lock_owned().await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    for n in 1..=2 {
+        let say = json!({"post_event": {"chat": chat, "content": {"text": format!("secret {n}")}}});
+        command(&format!("say{n}"), say).bearer(&token).send(&server).await.expect_done();
+    }
+    sink.until("the first line", |taken| !taken.is_empty()).await;
+    drop(busy);
+    let busy = sink.busy.clone().lock_owned().await;
+    sink.until("one that was read with others", |taken| taken.iter().any(|it| it.to_string().contains("secret 1")))
+        .await;
+    let own = get("/api/v1/snapshot").bearer(&token).send(&server).await.json();
+    let customer = &own["account"]["chats"].as_object().unwrap().values().next().unwrap()["customer"]["id"];
+    let erase = json!({"erase_customer": {"customer": customer}});
+    command("erase", erase).bearer(&token).send(&server).await.expect_done();
+    let told = sink.taken().iter().filter(|message| message.to_string().contains("secret")).count();
+    let count = sink.taken().len();
+    drop(busy);
+    sink.until("what followed", |taken| taken.len() > count).await;
+    let taken = sink.taken();
+    assert_eq!(taken.iter().filter(|message| message.to_string().contains("secret")).count(), told, "{taken:#?}");
+    assert!(!taken.iter().any(|message| message.to_string().contains("secret 2")), "{taken:#?}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_webhook_that_never_answers_is_switched_off_and_goes_on_when_somebody_wants_it() {
     let (server, sink) = (
         Server::start_with(|config| {
@@ -243,6 +278,49 @@ async fn a_webhook_of_a_group_hears_only_of_its_threads() {
     }
     sink.until("the one of the group", |taken| !taken.is_empty()).await;
     assert_eq!(sink.taken()[0]["data"]["event"]["content"]["text"], "for two");
+    server.stop().await;
+}
+
+/// The webhook lags behind, so that all of it has happened before the first message is taken.
+#[tokio::test]
+async fn a_webhook_of_a_group_hears_of_a_thread_what_happened_while_it_was_there() {
+    let server = server().await;
+    let (left, come) = (Sink::start().await, Sink::start().await);
+    let ada = server.sign_in(ADA).await;
+    let account = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    let groups = account["account"]["desk"]["groups"].as_object().unwrap();
+    let of = |name: &str| groups.iter().find(|(_, group)| group["name"] == name).unwrap().0.clone();
+    let (support, sales) = (of("Support"), of("Sales"));
+    for (sink, group) in [(&left, &support), (&come, &sales)] {
+        create(&server, &ada, json!({"url": sink.url, "group": group})).await;
+        sink.answers(500);
+    }
+    let token = server.customer().await;
+    let start = json!({"start_thread": {"text": "for support", "group": support}});
+    command("start", start).bearer(&token).send(&server).await.expect_done();
+    let own = get("/api/v1/snapshot").bearer(&token).send(&server).await.json();
+    let (chat, known) = own["account"]["chats"].as_object().unwrap().iter().next().unwrap();
+    let thread = known["threads"][0]["id"].clone();
+    let as_ada = async |key: &str, order: Value| command(key, order).cookie(&ada).send(&server).await.expect_done();
+    as_ada("tag", json!({"tag_thread": {"thread": thread, "chat": chat, "tag": "vip"}})).await;
+    as_ada("move", json!({"transfer": {"chat": chat, "to": {"group": sales}, "ignore_availability": true}})).await;
+    let say = json!({"post_event": {"chat": chat, "content": {"text": "for sales"}}});
+    command("say", say).bearer(&token).send(&server).await.expect_done();
+    let name = json!({"save_customer": {"chat": chat, "name": "Vera"}});
+    command("name", name).bearer(&token).send(&server).await.expect_done();
+    [&left, &come].into_iter().for_each(|sink| sink.answers(200));
+    for sink in [&left, &come] {
+        sink.until("the name", |taken| taken.iter().any(|message| message["type"] == "customer_saved")).await;
+    }
+    let (left, come) = (left.taken(), come.taken());
+    let has = |taken: &[Value], what: &str| taken.iter().any(|message| message["data"].to_string().contains(what));
+    assert!(has(&left, "for support") && !has(&left, "for sales"), "{left:#?}");
+    assert!(has(&come, "for sales") && !has(&come, "for support"), "{come:#?}");
+    assert!(has(&left, "tagged") && !has(&come, "tagged"), "{left:#?}");
+    for taken in [&left, &come] {
+        let moved = |message: &Value| message["type"] == "queued" && message["data"]["group"] == sales.as_str();
+        assert!(taken.iter().any(moved), "where it goes from hears of it too: {taken:#?}");
+    }
     server.stop().await;
 }
 
