@@ -13,6 +13,7 @@ use parlor_sync::Codec;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use wire_samples::watch::Seen;
 
 type Fixtures = BTreeMap<String, Value>;
 
@@ -31,13 +32,18 @@ fn unhex(text: &str) -> Vec<u8> {
     (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
 
-/// Compares a family's samples with its file; every name must have a sample, and every stored shape must still be read.
+fn stored(family: &str) -> Fixtures {
+    let text = std::fs::read_to_string(path(family)).unwrap_or_else(|_| "{}".to_owned());
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Compares a family's samples with its file; every name must have a sample, and every stored shape must still be read,
+/// whether there is a sample of it or not.
 fn check<T>(family: &str, names: &[&str], samples: Vec<(&'static str, T)>)
 where
     T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug,
 {
-    let stored = std::fs::read_to_string(path(family)).unwrap_or_else(|_| "{}".to_owned());
-    let mut fixtures: Fixtures = serde_json::from_str(&stored).unwrap();
+    let mut fixtures = stored(family);
     let write = std::env::var("PARLOR_FIXTURES").is_ok_and(|value| value == "write");
     for (name, sample) in &samples {
         let fresh = json!({
@@ -51,8 +57,11 @@ where
         assert_eq!(known, &fresh, "{family}/{name} changed its shape");
         let from_json: T = Codec::Json.decode(known["json"].to_string().as_bytes()).unwrap();
         assert_eq!(&from_json, sample, "{family}/{name} as JSON");
+    }
+    for (name, known) in &fixtures {
+        let from_json: T = Codec::Json.decode(known["json"].to_string().as_bytes()).unwrap();
         let from_postcard: T = Codec::Postcard.decode(&unhex(known["postcard"].as_str().unwrap())).unwrap();
-        assert_eq!(&from_postcard, sample, "{family}/{name} as postcard");
+        assert_eq!(from_postcard, from_json, "{family}/{name} in both forms");
     }
     for name in names {
         assert!(
@@ -73,7 +82,8 @@ fn commands_keep_their_shape() {
 
 #[test]
 fn facts_keep_their_shape() {
-    check("facts", wire_samples::FACTS, wire_samples::facts());
+    let facts = wire_samples::facts().into_iter().chain(wire_samples::more_facts());
+    check("facts", wire_samples::FACTS, facts.collect());
 }
 
 #[test]
@@ -89,6 +99,51 @@ fn frames_from_pages_keep_their_shape() {
 #[test]
 fn frames_to_pages_keep_their_shape() {
     check("server_frames", wire_samples::SERVER_FRAMES, wire_samples::server_frames());
+}
+
+/// What stands in a fact, a command or a frame has its shape as they have: in postcard a variant is its number.
+#[test]
+fn every_variant_of_what_stands_inside_has_a_fixture() {
+    fn watch<T: DeserializeOwned>(family: &str, seen: &Seen) {
+        for (name, known) in &stored(family) {
+            seen.read::<T>(&known["json"]).unwrap_or_else(|error| panic!("{family}/{name}: {error}"));
+        }
+    }
+    let seen = Seen::default();
+    watch::<parlor_engine::Fact>("facts", &seen);
+    watch::<parlor_engine::Command>("commands", &seen);
+    watch::<parlor_sync::Entry>("entries", &seen);
+    watch::<parlor_sync::ClientFrame>("client_frames", &seen);
+    watch::<parlor_sync::ServerFrame>("server_frames", &seen);
+    assert_eq!(seen.missing(), Vec::<String>::new(), "a sample of each is needed in tests/wire_samples");
+    let unmet: Vec<_> = decoded_enums().into_iter().filter(|name| !seen.names().contains(name.as_str())).collect();
+    assert_eq!(unmet, Vec::<String>::new(), "no fixture comes by them");
+}
+
+/// The enums of engine and sync that can be read, by name.
+fn decoded_enums() -> Vec<String> {
+    let mut folders: Vec<_> =
+        ["src/engine", "src/sync"].map(|folder| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)).into();
+    let mut names = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            let mut derived = false;
+            for line in text.lines() {
+                if let Some(name) = line.strip_prefix("pub enum ").filter(|_| derived) {
+                    names.push(name.split([' ', '{']).next().unwrap().to_owned());
+                }
+                derived = line.starts_with("#[") && (derived || line.contains("Deserialize"));
+            }
+        }
+    }
+    assert!(names.len() > 40, "the sources were found");
+    names
 }
 
 #[test]

@@ -151,5 +151,6 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named.extend(lines::commands());
+    named.extend(parts::commands());
     named
 }

@@ -115,7 +115,29 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
     named.push(("answer.unavailable", answer(8, Answer::Unavailable)));
+    named.extend(desks().map(|(name, account)| {
+        (name, ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![] })))
+    }));
     named
+}
+
+/// Accounts with a thread in each of the states that the desk knows.
+fn desks() -> [(&'static str, Account); 4] {
+    let facts = facts();
+    let after = |more: &[&str]| {
+        let mut account = Account::default();
+        for name in ["group_saved", "agent_saved", "opened", "thread_started", "queued"].iter().chain(more) {
+            facts.iter().filter(|(known, _)| known == name).for_each(|(_, fact)| account.evolve(fact));
+        }
+        assert_eq!(account.desk.works.len(), 1, "{more:?}");
+        account
+    };
+    [
+        ("reset.queued", after(&[])),
+        ("reset.offered", after(&["offered"])),
+        ("reset.assigned", after(&["assigned"])),
+        ("reset.wrap_up", after(&["assigned", "hand.wraps_up"])),
+    ]
 }
 
 /// An account with everything in it, made by folding the samples.

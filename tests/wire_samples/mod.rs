@@ -19,7 +19,9 @@ mod customers;
 mod desk;
 mod frames;
 mod lines;
+mod parts;
 mod reads;
+pub mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -98,6 +100,13 @@ pub const FACTS: &[&str] = &[
 pub fn facts() -> Vec<(&'static str, Fact)> {
     let of_chat = chat_facts().into_iter().map(|(name, fact)| (name, Fact::Chat { chat: CHAT, fact }));
     let of_desk = desk_facts().into_iter().map(|(name, fact)| (name, Fact::Desk(fact)));
+    of_chat.chain(of_desk).collect()
+}
+
+/// Facts that differ from those in a word only. The account of the frames is not made of them.
+pub fn more_facts() -> Vec<(&'static str, Fact)> {
+    let of_chat = parts::chat_facts().into_iter().map(|(name, fact)| (name, Fact::Chat { chat: CHAT, fact }));
+    let of_desk = parts::desk_facts().into_iter().map(|(name, fact)| (name, Fact::Desk(fact)));
     of_chat.chain(of_desk).collect()
 }
 

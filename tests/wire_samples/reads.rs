@@ -76,7 +76,7 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         groups: vec![GROUP],
         ..ReportQuery::new(ReportName::FirstResponse, NOW, NOW.plus_ms(1_000))
     };
-    vec![
+    [
         ("query.history", Query::History(history)),
         ("query.threads", Query::Threads(threads)),
         ("query.chats", Query::Chats(chats)),
@@ -86,6 +86,9 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.customers", Query::Customers(customers)),
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
     ]
+    .into_iter()
+    .chain(super::parts::queries())
+    .collect()
 }
 
 /// Answers, by name.
@@ -155,6 +158,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ban: None,
         state: CustomerState::Queued,
     };
+    let parts = super::parts::answers(&row);
     let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
     let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);
     let sheet = CustomerSheet { row, profile, groups, customer_said_at: Some(NOW), agent_said_at: None };
@@ -166,7 +170,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         reason: Some("Lunch".into()),
     };
     let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
-    vec![
+    [
         ("answer.history", Answer::History(history)),
         ("answer.threads", Answer::Threads(threads)),
         ("answer.chats", Answer::Chats(chats)),
@@ -176,4 +180,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.customers", Answer::Customers(customers)),
         ("answer.customer", Answer::Customer(Box::new(sheet))),
     ]
+    .into_iter()
+    .chain(parts)
+    .collect()
 }

@@ -23,7 +23,7 @@ struct Mutant {
     broken: &'static str,
 }
 
-const MUTANTS: [Mutant; 12] = [
+const MUTANTS: [Mutant; 13] = [
     Mutant {
         name: "a lost acknowledgement",
         file: "src/sync/authority/execute.rs",
@@ -50,6 +50,12 @@ const MUTANTS: [Mutant; 12] = [
     },
     Mutant {
         name: "a wrong order after resuming",
+        file: "src/sync/authority/catch_up.rs",
+        sound: "self.tail.iter().skip(skip)",
+        broken: "self.tail.iter().skip(skip).rev()",
+    },
+    Mutant {
+        name: "an entry told once more after resuming",
         file: "src/sync/authority/catch_up.rs",
         sound: "let skip = (position + 1).saturating_sub(first) as usize;",
         broken: "let skip = position.saturating_sub(first) as usize;",

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
-use parlor_engine::{AgentId, GroupId, Reject, Time};
+use parlor_engine::{AgentId, GroupId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,9 +18,9 @@ use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits};
-use crate::audit::Recorded;
+use crate::audit::{Recorded, Whence};
 use crate::auth::scope::Scope;
-use crate::shard::now;
+use crate::shard::{Shard, now};
 
 /// A canned reply.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -126,6 +126,22 @@ pub async fn delete(
     let done = done(caller, "delete_canned_reply", &known);
     kept::forget(&app, kind(known.owner), known.id, done).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Forgets what removed agents have kept for their own use.
+///
+/// # Errors
+/// If it cannot be done now.
+pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
+    let left = shard.read(|account| account.desk.setup().left.keys().copied().collect::<Vec<_>>()).await;
+    for agent in left.map_err(|_| Problem::unavailable())? {
+        let (account, kind) = (shard.account(), kind(Some(agent)));
+        for reply in kept::list::<CannedReply>(app, account, kind.clone()).await? {
+            let done = audit::done_by(account, User::System, Whence::default(), "delete_canned_reply", &reply.id);
+            kept::forget(app, kind.clone(), reply.id, done).await?;
+        }
+    }
+    Ok(())
 }
 
 /// What is recorded of a canned reply, and not its text: what an agent keeps for the own use is the agent's.

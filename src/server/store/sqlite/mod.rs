@@ -53,6 +53,11 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// Whether a data directory is one.
+    pub fn is_there(directory: &Path) -> bool {
+        directory.join(DATA_FILE).exists()
+    }
+
     /// Opens a data directory, and makes it if there is none. A data file of an older Parlor is brought up to date.
     ///
     /// # Errors

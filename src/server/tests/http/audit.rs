@@ -49,6 +49,35 @@ async fn who_changed_a_setting_when_and_from_where_is_recorded_with_the_refused_
 }
 
 #[tokio::test]
+async fn who_opens_a_thread_to_others_or_acts_in_it_without_having_it_is_recorded() {
+    let server = Server::start().await;
+    let (ada, mira, vera) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.customer().await);
+    let (chat, thread) = server.start_thread(&vera).await;
+    server.comes_to_work(&ada).await;
+    server.comes_to_work(&mira).await;
+    command("take", json!({"pick_up": {"chat": chat}})).cookie(&mira).send(&server).await.expect_done();
+    let done = [
+        ("set_access", json!({"chat": chat, "thread": thread, "groups": []}), &mira),
+        ("join_thread", json!({"chat": chat, "role": "supervisor"}), &ada),
+        ("take_over", json!({"chat": chat}), &ada),
+        ("from_outside", json!({"close": {"chat": chat}}), &mira),
+    ];
+    for (name, body, cookie) in done {
+        let mut order = json!({});
+        order[name] = body.clone();
+        command(name, order).cookie(cookie).send(&server).await.expect_done();
+        let found = rows(&server, &ada, &format!("?action={name}")).await;
+        let subject = if name == "set_access" { &thread } else { &chat };
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!((&found[0]["subject"], &found[0]["refused"]), (&json!(subject), &Value::Null), "{name}");
+        assert_eq!(found[0]["actor"], json!({"agent": me(&server, cookie).await}));
+    }
+    // To take part as everybody does is no matter for it.
+    assert!(rows(&server, &ada, "?action=pick_up").await.is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn commands_over_a_socket_and_by_token_say_where_they_came_from() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
