@@ -244,7 +244,8 @@ pub fn claims(app: &App, token: &str) -> Result<Claims, Problem> {
 }
 
 /// The customer of a token. Whoever is proven to be somebody is let in by what that proof has given, for as long as its key
-/// is there, and not by a token of before: others may know that one.
+/// is there, and not by a token of before, also where staff say that it is the same person: others may know that one. Our
+/// page goes on as a new visitor then, and gives back what it could not send.
 async fn by_claims(app: &App, claims: &Claims) -> Result<Caller, Problem> {
     let (account, customer) = (claims.account, claims.customer);
     match &claims.key {

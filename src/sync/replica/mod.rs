@@ -156,6 +156,12 @@ impl Replica {
         self.out.push(ClientFrame::Hello(Hello { version: VERSION, token, resume, was: self.owner }));
     }
 
+    /// Whoever is here is let in no more under the name of before, and has been given another. What they were about to say
+    /// is said under that one, or refused and given back; it is not dropped as somebody else's.
+    pub fn handle_renamed(&mut self) {
+        self.before = self.owner.take().or(self.before);
+    }
+
     /// The connection is gone.
     pub fn handle_lost(&mut self) {
         self.live = false;

@@ -1,6 +1,6 @@
 //! The connection that a page has of its own: opened, watched, lost and opened again as the connector says.
 
-use parlor_engine::Time;
+use parlor_engine::{Time, User};
 use parlor_sync::{Close, Codec, Do, Link, SILENCE_MS, ServerFrame, Then, Transport, then};
 use wasm_bindgen_futures::spawn_local;
 
@@ -189,10 +189,16 @@ impl State {
             let token = token::token(&setup, refused).await;
             let Some(page) = page.upgrade() else { return };
             page.act(|state, now| {
-                if state.attempt == attempt {
-                    state.token = token;
-                    if state.token.is_some() { state.open_wire(transport, now) } else { state.lost(LOST, now) }
+                if state.attempt != attempt {
+                    return;
                 }
+                let Some((token, before)) = token else { return state.lost(LOST, now) };
+                // Another person's words are not said by whoever is here now.
+                if matches!(state.replica.owner(), Some(User::Customer(owner)) if owner.to_string() == before) {
+                    state.replica.handle_renamed();
+                }
+                state.token = Some(token);
+                state.open_wire(transport, now);
             });
         });
     }

@@ -9,27 +9,29 @@ use crate::{clock, json, store};
 /// A token is renewed when it would end within this time.
 const RENEW_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// The token to say hello with; none if the server cannot be reached. With `refused`, the kept one was turned away: it is
-/// renewed, or replaced by one for a new customer.
-pub(crate) async fn token(setup: &Setup, refused: bool) -> Option<String> {
-    if setup.options.token.is_some() {
-        return setup.options.token.clone();
+/// The token to say hello with, and the id of the customer whose own is worth nothing any more, if it is for a new one in
+/// their place; none if the server cannot be reached. With `refused`, the kept one was turned away: it is renewed, or
+/// replaced.
+pub(crate) async fn token(setup: &Setup, refused: bool) -> Option<(String, String)> {
+    let mut before = String::new();
+    if let Some(token) = &setup.options.token {
+        return Some((token.clone(), before));
     }
     let key = setup.key("parlor-token-");
-    if let Some((ends_at, kept)) = read(&key) {
+    if let Some((ends_at, kept, customer)) = read(&key) {
         if !refused && ends_at > clock::now().plus_ms(RENEW_MS).0 {
-            return Some(kept);
+            return Some((kept, before));
         }
         match request(setup, &key, "/api/v1/customers/refresh", Some(&kept)).await {
-            Got::Token(token) => return Some(token),
+            Got::Token(token) => return Some((token, before)),
             // Not in time, but good until then.
-            Got::Nothing if !refused => return Some(kept),
+            Got::Nothing if !refused => return Some((kept, before)),
             Got::Nothing => return None,
-            Got::Refused => {}
+            Got::Refused => before = customer,
         }
     }
     match request(setup, &key, "/api/v1/customers", None).await {
-        Got::Token(token) => Some(token),
+        Got::Token(token) => Some((token, before)),
         Got::Nothing | Got::Refused => None,
     }
 }
@@ -52,7 +54,8 @@ async fn request(setup: &Setup, key: &str, path: &str, token: Option<&str>) -> G
     let body = http::body_json(&response).await;
     let Some(token) = json::text(&body, "token") else { return Got::Nothing };
     let ends_at = json::member(&body, "expires_at").map_or(0, |at| ends_at(&at));
-    store::write(store::local(), key, &[&ends_at.to_string(), " ", &token].concat());
+    let customer = json::text(&body, "customer").unwrap_or_default();
+    store::write(store::local(), key, &[&ends_at.to_string(), " ", &token, " ", &customer].concat());
     Got::Token(token)
 }
 
@@ -61,8 +64,9 @@ fn ends_at(value: &JsValue) -> u64 {
     js_sys::Date::new(value).get_time() as u64
 }
 
-fn read(key: &str) -> Option<(u64, String)> {
+/// Until when the kept token is good, the token, and whose it is, if that was kept too.
+fn read(key: &str) -> Option<(u64, String, String)> {
     let kept = store::read(store::local(), key)?;
-    let (ends_at, token) = kept.split_once(' ')?;
-    Some((ends_at.parse().ok()?, token.to_owned()))
+    let mut parts = kept.split(' ').map(str::to_owned);
+    Some((parts.next()?.parse().ok()?, parts.next()?, parts.next().unwrap_or_default()))
 }

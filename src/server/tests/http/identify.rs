@@ -117,6 +117,38 @@ async fn a_visitors_token_opens_nothing_once_the_visitor_is_proven_to_be_somebod
 }
 
 #[tokio::test]
+async fn a_visitor_whom_staff_merge_into_somebody_proven_is_let_in_no_more_until_they_are_two_again() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let key = add(&server, &ada, json!({"method": "HS256", "kid": "shop"})).await;
+    let vera = identify(&server, None, jwt("shop", key["secret"].as_str().unwrap(), &vera())).await.json();
+    let made = post("/api/v1/customers").json(json!({})).send(&server).await.json();
+    let visitor = made["token"].as_str().unwrap();
+    server.start_thread(visitor).await;
+    let mut page = Socket::open(&server, JSON, &[]).await.unwrap();
+    page.hello(Some(visitor)).await;
+    page.expect("reset").await;
+    let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": visitor}}], "wait_ms": 0});
+    let poll = async || post("/api/v1/sync").json(hello.clone()).send(&server).await.json();
+    let merge = json!({"merge_customer": {"from": made["customer"], "into": vera["customer"]}});
+    command("merge", merge).cookie(&ada).send(&server).await.expect_done();
+
+    // Whoever else knows the visitor's token would read all that Vera has ever said.
+    page.expect_close(Close::GoingAway).await;
+    let mut again = Socket::open(&server, JSON, &[]).await.unwrap();
+    again.hello(Some(visitor)).await;
+    again.expect_close(Close::Unauthorized).await;
+    assert_eq!(poll().await["close"], Close::Unauthorized.code());
+    for call in [get("/api/v1/snapshot"), post("/api/v1/customers/refresh")] {
+        call.bearer(visitor).send(&server).await.expect_problem(401, "identity_needed");
+    }
+    let unmerge = json!({"unmerge_customer": {"customer": made["customer"]}});
+    command("unmerge", unmerge).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(poll().await["close"], Value::Null);
+    assert_eq!(post("/api/v1/customers/refresh").bearer(visitor).send(&server).await.status, 200);
+}
+
+#[tokio::test]
 async fn what_a_key_has_given_ends_with_the_key() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;

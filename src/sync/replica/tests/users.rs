@@ -134,3 +134,21 @@ fn an_outbox_left_behind_is_sent_for_whom_it_was_given_by_only() {
         assert_eq!(all.filter(|event| event.words().as_deref() == Some("on its way")).count(), usize::from(sent));
     }
 }
+
+#[test]
+fn what_a_visitor_was_about_to_say_is_given_back_when_they_are_given_another_name() {
+    let mut host = Host::with(Assignment::PickUp);
+    let mut page = speaks(&mut host, customer(1));
+    page.handle_renamed();
+    assert!(page.is_owner(Some(customer(1))), "so that what other tabs hold is not dropped either");
+    let id = host.connects(&mut page, customer(2));
+    assert_eq!((page.owner(), page.chats().count()), (Some(customer(2)), 0), "nothing of the conversation is left");
+    let given_back: Vec<_> =
+        page.outbox().failed.iter().map(|failed| (&failed.command.command, failed.reject)).collect();
+    let chat = host.authority.account().chat_of(CustomerId(1)).unwrap().id;
+    assert_eq!(given_back, [(&says(chat, "on its way"), parlor_engine::Reject::UnknownChat)]);
+    assert!(page.outbox().pending.is_empty());
+    page.send(start("anew"), host.now);
+    host.carries(id, &mut page);
+    assert_eq!(said(&page), ["anew"]);
+}
