@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Account, StartThread};
 use crate::chat::attributes::{self, PropertiesOf, PropertyValue};
 use crate::chat::{
-    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Detail, Event, Field, FieldKind, FilledForm, Form,
+    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form,
     FormKind, Packed, say,
 };
 use crate::map::Map;
