@@ -6,6 +6,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod archive;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod counted;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod delivery;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod floor;

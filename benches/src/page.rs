@@ -27,7 +27,7 @@ impl Page {
 
     /// A message of the socket has come. Whether it was a frame that could be applied.
     pub fn receive(&mut self, bytes: &[u8]) -> bool {
-        let Ok(frame) = Codec::Postcard.decode(bytes) else { return false };
+        let Ok(frame) = Codec::Postcard.server_frame(bytes) else { return false };
         self.replica.handle_frame(frame, Time(0));
         while let Some(change) = self.replica.poll_change() {
             if let Change::Close(_) = change {

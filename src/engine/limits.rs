@@ -25,6 +25,8 @@ pub const CUSTOMER_EVENTS_AFTER_CLOSE: usize = 20;
 pub const NOTES_PER_THREAD: usize = 1_000;
 /// Waiting threads in one group: past it, waiting has no end in sight and the customer is told so.
 pub const QUEUE_PER_GROUP: usize = 10_000;
+/// Messages left with one group that nobody has looked after yet.
+pub const MESSAGES_PER_GROUP: usize = 1_000;
 /// Agents in one account.
 pub const AGENTS: usize = 10_000;
 /// Removed agents whose names are kept.

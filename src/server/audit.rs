@@ -5,9 +5,10 @@
 
 use std::net::IpAddr;
 
+use parlor_engine::chat::Role;
 use parlor_engine::command::{SaveAgentCard, SavePublicName, SetRoutingStatus};
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{AgentId, ClientId, Command, Fact, Time, User};
+use parlor_engine::{AccountId, AgentId, ClientId, Command, Fact, Time, User};
 use parlor_sync::Entry;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -63,6 +64,9 @@ impl Record {
     }
 }
 
+/// A record, and the account it belongs to.
+pub type Recorded = (AccountId, Record);
+
 /// Which records are asked for. All conditions hold together.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditQuery {
@@ -115,7 +119,10 @@ impl Noted {
     /// The record, with what became of the command.
     pub fn record(self, entry: &Entry) -> Record {
         let Self { action, details, whence } = self;
-        let named = SUBJECTS.iter().find_map(|name| details.get(name)?.as_str().map(str::to_owned));
+        // One that wraps another is about what that is about.
+        let wrapped = details.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.values().next());
+        let field = |name| details.get(name).or_else(|| wrapped?.get(name));
+        let named = SUBJECTS.iter().find_map(|name| field(name)?.as_str().map(str::to_owned));
         let bytes = details.to_string().len();
         Record {
             at: entry.at,
@@ -130,12 +137,15 @@ impl Noted {
     }
 }
 
-/// Whatever needs a supervisor or an admin is recorded, and what is done to somebody else.
+/// Whatever needs a supervisor or an admin is recorded, what is done to somebody else, and who gets to others' conversations.
 fn is_recorded(user: User, command: &Command) -> bool {
     match scope::of_command(command).least {
         Least::Supervisor | Least::Admin => true,
         Least::Customer | Least::Observer | Least::Agent | Least::System => match command {
             Command::BanCustomer(_) | Command::LogOutAgent(_) => true,
+            // Who else may read, and who acts in others' conversations or listens to them.
+            Command::SetAccess(_) | Command::FromOutside(_) | Command::TakeOver(_) => true,
+            Command::JoinThread(join) => matches!(join.role, Role::Supervisor | Role::Observer),
             // Customers may erase themselves.
             Command::EraseCustomer(_) => !user.is_customer(),
             Command::SetRoutingStatus(SetRoutingStatus { agent: Some(agent), .. })

@@ -13,7 +13,7 @@ use parlor_engine::{AgentId, Command, GroupId};
 use crate::auth::password;
 use crate::config::Config;
 use crate::shard::Shard;
-use crate::store::Store;
+use crate::store::{Store, change};
 
 /// Threads that the first agents can have at once.
 const CAPACITY: u16 = 6;
@@ -52,7 +52,7 @@ pub(crate) async fn set_up(shard: &Shard, store: &Arc<dyn Store>, config: &Confi
         let agent = agent(shard, name, role, &email, &groups).await?;
         let password = given.map_or_else(password::made_up, Ok)?;
         let hash = password::hash(&password)?;
-        store.directory().set_password(shard.account(), agent, &email, &hash)?;
+        change(&**store, |changes| Ok((changes.set_password(shard.account(), agent, &email, &hash)?, None)))?;
         logins.insert(0, FirstLogin { name, role, email, password });
     }
     Ok(logins)

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use command_line::{Action, CommandLine};
-use parlor_server::config::{Given, load};
+use parlor_server::config::{Given, PREFIX, load};
 use parlor_server::reset_password::reset_password;
 use parlor_server::{logs, run};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -29,14 +29,19 @@ fn main() -> ExitCode {
 }
 
 fn act(CommandLine { action, flags, file }: CommandLine) -> Result<ExitCode> {
-    let loaded = load(&Given { flags, file, variable: &|name| std::env::var(name).ok() })?;
+    let named =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let environment = named.filter(|(name, _)| name.starts_with(PREFIX)).collect();
+    let loaded = load(&Given { flags, file, environment })?;
     match action {
         Action::Serve => {
             logs::start(&loaded.config);
+            loaded.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             runtime.block_on(serve(loaded.config))
         }
         Action::CheckConfig => {
+            loaded.warnings.iter().for_each(|warning| say(&format!("parlor: {warning}\n")));
             let lines: String = loaded.lines.iter().map(|line| format!("  {line}\n")).collect();
             print(&format!("The configuration is good.\n{lines}"))
         }

@@ -220,7 +220,7 @@ async fn sweep(app: Arc<App>) {
     }
 }
 
-/// Deletes files that nobody has sent on.
+/// Deletes files that nobody has sent on, and what removed agents kept for their own use.
 async fn sweep_files(app: Arc<App>) {
     let mut tick = interval(SWEEP_FILES);
     loop {
@@ -232,6 +232,11 @@ async fn sweep_files(app: Arc<App>) {
                 Ok(Ok(deleted)) => tracing::info!(deleted, "files that nobody sent on are deleted"),
                 Ok(Err(error)) => tracing::warn!(%error, "files cannot be looked through"),
                 Err(error) => tracing::error!(%error, "looking through the files broke off"),
+            }
+        }
+        for shard in app.shards.values() {
+            if let Err(problem) = http::forget_canned_replies(&app, shard).await {
+                tracing::debug!(?problem, "canned replies of removed agents are forgotten later");
             }
         }
     }

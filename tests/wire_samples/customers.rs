@@ -3,7 +3,7 @@
 use parlor_engine::chat::profile::{
     Absorbed, Address, Ban, Consent, Details, Greeted, GreetingStep, Page, Place, Profile, Statistics, Visit,
 };
-use parlor_engine::chat::{Chat, ChatFact, Content, Customer, Erasure, ProfileFact};
+use parlor_engine::chat::{Chat, ChatAttributes, ChatFact, Content, Customer, Erasure, ProfileFact};
 use parlor_engine::command::*;
 use parlor_engine::*;
 
@@ -84,9 +84,15 @@ pub fn profile() -> Profile {
             aside: Some(Box::new(Chat { id: ASIDE, customer, threads: Vec::new(), attributes: None, profile: None })),
             threads: vec![THREAD],
             at: NOW,
+            attributes: Some(Box::new(ChatAttributes {
+                properties: super::attributes::change().set,
+                followers: [AGENT].into(),
+                customer_followers: [AGENT].into(),
+            })),
         }],
         erased_at: None,
         properties: super::attributes::change().set,
+        saved_by: Some(User::Agent(AGENT)),
     }
 }
 
@@ -137,7 +143,7 @@ pub fn commands() -> Vec<Command> {
 
 pub fn facts() -> Vec<(&'static str, ChatFact)> {
     let facts = [
-        ("profile", ProfileFact::Saved { details: Box::new(details()), at: NOW }),
+        ("profile", ProfileFact::Saved { details: Box::new(details()), at: NOW, by: Some(User::Agent(AGENT)) }),
         ("profile.fields_set", ProfileFact::FieldsSet { fields: fields() }),
         ("profile.visit_started", ProfileFact::VisitStarted { visit: Box::new(visit()) }),
         ("profile.page_viewed", ProfileFact::PageViewed { page: page() }),

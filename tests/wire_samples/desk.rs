@@ -47,7 +47,7 @@ pub fn desk_facts() -> Vec<(&'static str, DeskFact)> {
         DeskFact::Required {
             chat: CHAT,
             thread: THREAD,
-            needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER) }),
+            needs: Box::new(Needs { skills: BTreeSet::from([SKILL]), priority: 7, prefer: Some(OTHER), message: true }),
         },
         DeskFact::QueueMarked { group: GROUP, full: true },
         DeskFact::OpeningSet { group: GROUP, open: false, next_change: Some(NOW) },

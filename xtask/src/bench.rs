@@ -43,14 +43,14 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
     Ok(())
 }
 
-/// Builds the benchmarks' page with the profile of the pages that are shipped, and returns the script that loads it.
+/// Builds the benchmarks' page with the profile of the panel, and returns the script that loads it.
 fn build_page(workspace: &Workspace) -> Result<PathBuf> {
     wasm::ensure_target()?;
     let progress = Progress::start("compiling the benchmarks' page to wasm");
     let mut cargo = shell::cargo();
-    cargo.args(["build", "--target", wasm::TARGET, "--profile", "wasm-release", "--package", PACKAGE, "--lib"]);
+    cargo.args(["build", "--target", wasm::TARGET, "--profile", wasm::QUICK, "--package", PACKAGE, "--lib"]);
     shell::run(&mut cargo)?;
-    let input = workspace.target.join(wasm::TARGET).join("wasm-release/parlor_bench.wasm");
+    let input = workspace.target.join(wasm::TARGET).join(wasm::QUICK).join("parlor_bench.wasm");
     let folder = workspace.scratch().join("bench");
     let mut bindgen = Bindgen::new();
     bindgen.input_path(&input).out_name("page").nodejs(true)?.typescript(false);

@@ -13,6 +13,9 @@ use wasm_bindgen_cli_support::Bindgen;
 /// The target of everything that runs in a page.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The profile of pages in which people work all day.
+pub const QUICK: &str = "wasm-quick";
+
 /// One program that a page loads.
 pub struct Program {
     /// The name of the program, of its script and of its wasm file.
@@ -50,18 +53,20 @@ impl Build {
         }
     }
 
-    fn profile(self) -> &'static str {
+    /// Cargo's profile: a page without features of its own may weigh more, and has more to do.
+    fn profile(self, program: &Program) -> &'static str {
         match self {
             Self::Dev => "dev",
-            Self::Release => "wasm-release",
+            Self::Release if program.features.is_empty() => QUICK,
+            Self::Release => "wasm-small",
         }
     }
 
     /// Where cargo puts what it builds with the profile.
-    fn folder(self) -> &'static str {
+    fn folder(self, program: &Program) -> &'static str {
         match self {
             Self::Dev => "debug",
-            Self::Release => "wasm-release",
+            Self::Release => self.profile(program),
         }
     }
 }
@@ -112,13 +117,11 @@ pub fn ensure_target() -> Result<()> {
 
 /// Programs of the same features in one call, so that the two cores link side by side and shared crates are compiled once.
 fn compile(programs: &[&Program], build: Build) -> Result<()> {
-    if programs.is_empty() {
-        return Ok(());
-    }
+    let Some(first) = programs.first() else { return Ok(()) };
     let names = programs.iter().map(|program| program.name).collect::<Vec<_>>().join(", ");
     let progress = Progress::start(format_args!("compiling {names} to wasm ({})", build.name()));
     let mut cargo = shell::cargo();
-    cargo.args(["build", "--target", TARGET, "--profile", build.profile()]);
+    cargo.args(["build", "--target", TARGET, "--profile", build.profile(first)]);
     for program in programs {
         cargo.args(["--package", program.package, "--bin", program.name]);
         for feature in program.features {
@@ -133,7 +136,7 @@ fn compile(programs: &[&Program], build: Build) -> Result<()> {
 /// Runs wasm-bindgen on one program unless its result is newer than the program and than this tool.
 fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBuf> {
     let Program { name, .. } = program;
-    let input = workspace.target.join(TARGET).join(build.folder()).join(format!("{name}.wasm"));
+    let input = workspace.target.join(TARGET).join(build.folder(program)).join(format!("{name}.wasm"));
     let folder = workspace.scratch().join(build.name()).join("bindgen").join(name);
     let output = folder.join(format!("{name}_bg.wasm"));
     let this_tool = std::env::current_exe().context("cannot tell where xtask itself lies")?;

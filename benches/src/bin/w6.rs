@@ -1,5 +1,8 @@
-//! W6: how many decisions a second the desk takes with thousands waiting, how that falls as the queue grows, and what
+//! W6: how many decisions a second the desk takes with thousands waiting, how their work grows with the queue, and what
 //! open threads and a long thread weigh in memory. The engine alone, natively, on one core.
+//!
+//! Whether the work grows as it may is counted in instructions, under valgrind: the time of a decision also grows because
+//! twenty thousand chats do not fit into the caches of a processor, and that is no fault of the rule.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {}
@@ -11,13 +14,14 @@ fn main() -> anyhow::Result<()> {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod native {
+    use std::env;
     use std::time::Instant;
 
     use anyhow::{Context, Result};
     use parlor_bench::floor::Floor;
-    use parlor_bench::table;
-    use parlor_engine::User;
+    use parlor_bench::{counted, table};
     use parlor_engine::desk::{Assignment, RoutingStatus};
+    use parlor_engine::{AgentId, GroupId, User};
 
     const ROUNDS: usize = 5;
     const GROUPS: usize = 5;
@@ -30,8 +34,21 @@ mod native {
     const STEPS: usize = 20_000;
     const OFFER: Assignment = Assignment::Offer { accept_ms: 600_000 };
 
+    /// What this program is called with to do what is counted: so many waiting, so many steps.
+    const WORK: &str = "work";
+
     /// Measures, and prints.
     pub fn run() -> Result<()> {
+        let arguments: Vec<String> = env::args().skip(1).collect();
+        if let [work, waiting, steps] = &arguments[..]
+            && work == WORK
+        {
+            let mut busy = Busy::new(waiting.parse()?)?;
+            let before = busy.floor.decisions;
+            busy.goes_on(steps.parse()?)?;
+            println!("{}", busy.floor.decisions - before);
+            return Ok(());
+        }
         // Memory first: what is freed stays with the process, and would hide what comes after.
         println!("W6 memory, resident; one core, {}", table::load());
         long_thread()?;
@@ -52,35 +69,69 @@ mod native {
             println!();
         }
         if let [(few, cheap), .., (many, dear)] = costs[..] {
-            // All of n log n over n decisions: each may cost as much more as the logarithm grows.
-            let allowed = (many as f64).ln() / (few as f64).ln();
-            println!(
-                "  a decision costs {:.2} us at {few} and {:.2} us at {many}: {:.2} times as much, n log n allows {allowed:.2}",
-                cheap,
-                dear,
-                dear / cheap
-            );
+            println!("  a decision takes {cheap:.2} us at {few} and {dear:.2} us at {many}: {:.2} times", dear / cheap);
+            growth(few, many)?;
         }
         Ok(())
     }
 
+    /// Says how much more a decision asks for in a longer queue. All of n log n over n decisions: each may ask for as much
+    /// more as the logarithm grows.
+    fn growth(few: usize, many: usize) -> Result<()> {
+        let (Some(cheap), Some(dear)) = (work(few)?, work(many)?) else {
+            println!("  its work is not counted: valgrind is not installed");
+            return Ok(());
+        };
+        let (times, allowed) = (dear / cheap, (many as f64).ln() / (few as f64).ln());
+        let verdict = if times <= allowed { "reached" } else { "missed" };
+        println!(
+            "  its work, counted: {} instructions at {few}, {} at {many}",
+            table::thousands(cheap),
+            table::thousands(dear)
+        );
+        println!("    {times:.2} times, n log n allows {allowed:.2}: {verdict}");
+        Ok(())
+    }
+
+    /// Instructions for one decision, without those that fill the queue.
+    fn work(waiting: usize) -> Result<Option<f64>> {
+        let count = |steps: usize| counted::instructions(&[WORK.to_owned(), waiting.to_string(), steps.to_string()]);
+        let (Some((_, idle)), Some((decisions, busy))) = (count(0)?, count(STEPS)?) else { return Ok(None) };
+        Ok(Some(busy.saturating_sub(idle) as f64 / decisions.trim().parse::<f64>()?))
+    }
+
     fn routes(waiting: usize) -> Result<f64> {
-        let (mut floor, groups) = Floor::new(GROUPS, waiting / 10, 4, OFFER)?;
-        for _ in 0..waiting {
-            floor.starts(&groups)?;
+        let mut busy = Busy::new(waiting)?;
+        let (before, start) = (busy.floor.decisions, Instant::now());
+        busy.goes_on(STEPS)?;
+        Ok((busy.floor.decisions - before) as f64 / start.elapsed().as_secs_f64())
+    }
+
+    /// A floor that has been busy for a while, with a long queue.
+    struct Busy {
+        floor: Floor,
+        agents: Vec<AgentId>,
+        groups: Vec<GroupId>,
+    }
+
+    impl Busy {
+        fn new(waiting: usize) -> Result<Self> {
+            let (mut floor, groups) = Floor::new(GROUPS, waiting / 10, 4, OFFER)?;
+            for _ in 0..waiting {
+                floor.starts(&groups)?;
+            }
+            let agents = floor.agents();
+            for agent in &agents {
+                floor.sets(*agent, RoutingStatus::Accepting)?;
+            }
+            let mut busy = Self { floor, agents, groups };
+            busy.goes_on(STEPS / 10)?;
+            Ok(busy)
         }
-        let agents = floor.agents();
-        for agent in &agents {
-            floor.sets(*agent, RoutingStatus::Accepting)?;
+
+        fn goes_on(&mut self, steps: usize) -> Result<()> {
+            (0..steps).try_for_each(|_| self.floor.goes_on(&self.agents, &self.groups))
         }
-        for _ in 0..STEPS / 10 {
-            floor.goes_on(&agents, &groups)?;
-        }
-        let (before, start) = (floor.decisions, Instant::now());
-        for _ in 0..STEPS {
-            floor.goes_on(&agents, &groups)?;
-        }
-        Ok((floor.decisions - before) as f64 / start.elapsed().as_secs_f64())
     }
 
     const THREADS: usize = 100_000;
@@ -116,11 +167,17 @@ mod native {
     fn long_thread() -> Result<()> {
         let before = resident()?;
         let (mut floor, groups) = Floor::new(1, 1, 1, Assignment::Automatic)?;
+        for agent in floor.agents() {
+            floor.sets(agent, RoutingStatus::Accepting)?;
+        }
         let chat = floor.starts(&groups)?;
         let customer = User::Customer(floor.account.chat(chat).context("the chat is not there")?.customer.id);
+        let agent = floor.account.work_of(chat).and_then(|work| work.assignee()).context("nobody has it")?;
         let start = Instant::now();
         for number in 0..EVENTS {
-            floor.says(customer, chat, &format!("Line {number} of what will be a very long talk about a lamp."))?;
+            // What a customer may say in one thread is bounded; most of a talk this long is the agent's.
+            let speaker = if number.is_multiple_of(5) { customer } else { User::Agent(agent) };
+            floor.says(speaker, chat, &format!("Line {number} of what will be a very long talk about a lamp."))?;
         }
         let rate = EVENTS as f64 / start.elapsed().as_secs_f64();
         let grown = resident()?.saturating_sub(before);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::crowd::{Crowd, Step};
 use super::dialect::Dialect;
@@ -17,6 +17,8 @@ const HALF: Duration = Duration::from_secs(5);
 const FIRST: f64 = 500.0;
 /// Halvings of the gap between what went well and what did not: the last is a step of four in a hundred.
 const HALVINGS: usize = 4;
+/// How often half of the knee is tried.
+const TRIES: usize = 5;
 
 /// What a server can take.
 #[derive(Debug, Clone, Copy)]
@@ -56,15 +58,21 @@ pub async fn find(dialect: &Rc<dyn Dialect>, process: &Process) -> Result<Knee> 
             }
         };
     }
+    let mut tries = 0;
     let (half, work) = loop {
         let (first, before) = (crowd.next(), process.worked());
+        tries += 1;
         match crowd.step(good / 2.0, HALF).await {
             Some(step) => {
                 let worked = process.worked().zip(before).map(|(after, before)| after.saturating_sub(before));
                 break (step, worked.unwrap_or_default().div_f64((crowd.next() - first).max(1) as f64));
             }
             // Something else kept the machine busy.
-            None => crowd = gather_again(crowd, dialect).await?,
+            None if tries < TRIES => crowd = gather_again(crowd, dialect).await?,
+            None => bail!(
+                "half of the knee is too much as well: {}",
+                crowd.broken().unwrap_or("messages are missing".into())
+            ),
         }
     };
     crowd.leave().await;

@@ -13,7 +13,7 @@ use parlor_server::auth::session::{self, COOKIE, SESSION_MS};
 use parlor_server::auth::token::{Claims, Signer, TOKEN_MS};
 use parlor_server::config::{Limits, LogLevel};
 use parlor_server::shard::{Answered, Shard, ShardConfig, now};
-use parlor_server::store::{Session, SqliteStore, Store};
+use parlor_server::store::{Session, SqliteStore, Store, change};
 use parlor_server::{Config, run};
 use parlor_sync::{CursorKey, Origin};
 use serde::{Deserialize, Serialize};
@@ -96,7 +96,7 @@ impl House {
 /// Two hundred groups of one agent each, so that a chat's messages go to its two sides and nobody else.
 async fn set_up(folder: &Path) -> Result<Vec<Pair>> {
     let house = House::enter(folder)?;
-    let (shard, directory) = (&house.shard, house.store.directory());
+    let shard = &house.shard;
     let mut pairs = Vec::new();
     for number in 0..PAIRS {
         let customer = CustomerId(number as u128 + 1);
@@ -105,7 +105,8 @@ async fn set_up(folder: &Path) -> Result<Vec<Pair>> {
         let token = house.token(customer);
         let cookie = session::token()?;
         let expires_at = now().plus_ms(SESSION_MS);
-        directory.add_session(&session::hash(&cookie), &Session { account: ACCOUNT, agent, expires_at }, now())?;
+        let (hash, session) = (session::hash(&cookie), Session { account: ACCOUNT, agent, expires_at });
+        change(&*house.store, |changes| Ok((changes.add_session(&hash, &session, now())?, None)))?;
         let cookie = format!("{COOKIE}={cookie}");
         pairs.push(Pair { chat: chat.context("a chat is missing")?, token, cookie });
     }

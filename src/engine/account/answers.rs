@@ -1,8 +1,9 @@
-//! Agents who have let threads pass, and show that they are there after all.
+//! Agents who have let threads pass, and customers who have left a message, and show that they are there after all.
 
 use super::Account;
+use super::decide::of_desk;
 use crate::chat::{Audience, ChatFact};
-use crate::desk::{DeskFact, Hand, HandFact, OfferReason};
+use crate::desk::{DeskFact, Hand, HandFact, Needs, OfferReason};
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, ThreadId, User};
 
 impl Account {
@@ -20,6 +21,23 @@ impl Account {
             facts.push(Fact::Desk(DeskFact::Hand(answered)));
         }
         facts
+    }
+
+    /// The facts, and what the desk is to know of every thread in which a customer who has waited leaves a message by them,
+    /// or who has left one is there again.
+    pub(super) fn with_messages(&self, mut facts: Vec<Fact>) -> Vec<Fact> {
+        let changed = facts.iter().filter_map(|fact| self.message_changed(fact)).collect();
+        facts.append(&mut of_desk(changed));
+        facts
+    }
+
+    fn message_changed(&self, fact: &Fact) -> Option<DeskFact> {
+        let Fact::Chat { chat, fact: ChatFact::EventPosted { thread, event } } = fact else { return None };
+        let work = self.desk.works.get(thread).filter(|_| event.author.is_customer())?;
+        let response = *self.chat(*chat)?.thread(*thread)?.response()?;
+        let message = response.is_message_after(&event.content);
+        let needs = Box::new(Needs { message, ..work.needs().clone() });
+        (message != work.needs().message).then_some(DeskFact::Required { chat: *chat, thread: *thread, needs })
     }
 
     /// In which thread the agent answers by this fact.

@@ -141,7 +141,7 @@ impl BeginThread {
         if too_many {
             return Err(Reject::LimitReached);
         }
-        let needs = Needs { skills: self.skills.clone(), priority: self.priority, prefer: None };
+        let needs = Needs { skills: self.skills.clone(), priority: self.priority, ..Needs::default() };
         let continuous = self.continuous.unwrap_or_else(|| known.is_some_and(Chat::is_continuous));
         if self.then == Then::Waits {
             if !continuous {

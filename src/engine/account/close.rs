@@ -74,7 +74,7 @@ impl Account {
         let said =
             vec![ChatFact::EventPosted { thread, event: line }, ChatFact::ThreadClosed { thread, at: ctx.now, by }];
         let mut done = work.all_revoked();
-        done.push(self.released(work, ctx));
+        self.release(work, &mut done, ctx);
         [of_chat(chat, said), of_desk(done)].concat()
     }
 

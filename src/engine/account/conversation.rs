@@ -64,9 +64,10 @@ impl StartThread {
             skills: self.skill.into_iter().collect(),
             priority: 0,
             prefer: known.filter(|_| prefer).and_then(last_agent),
+            message: asked.is_message(),
         };
         if bot.is_none() {
-            asked.need_place(account, &needs)?;
+            account.desk.need_place(group, &needs)?;
         }
         let (chat, thread) = account.fresh(known, ctx)?;
         let profile = self.profile(customer, known.map(|chat| &chat.customer))?;

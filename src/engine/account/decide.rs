@@ -18,7 +18,7 @@ impl Account {
         self.need_hand(actor, command)?;
         let facts = self.decide_alone(actor, command, ctx)?;
         let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
-        Ok(self.with_awake(self.with_places(facts, ctx), ctx.now))
+        Ok(self.with_awake(self.with_messages(self.with_places(facts, ctx)), ctx.now))
     }
 
     #[cfg(not(feature = "lean"))]
@@ -69,7 +69,7 @@ impl Account {
             Command::SetRoutingStatus(command) => self.set_routing_status(command, actor, ctx),
             Command::SaveAgent(command) => self.save_agent(command, actor, ctx),
             Command::SaveGroup(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),
-            Command::DeleteGroup(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
+            Command::DeleteGroup(command) => self.delete_group(command, actor),
             Command::SaveStatusReasons(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::LogOutAgent(command) => command.decide(self, actor, ctx),
             Command::SaveSkill(command) => Ok(of_desk(command.decide(&self.desk, actor, ctx)?)),

@@ -8,7 +8,6 @@ use crate::chat::{
     AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
     Packed, say,
 };
-use crate::desk::Needs;
 use crate::map::Map;
 use crate::{Actor, Ctx, GroupId, Reject};
 
@@ -57,18 +56,18 @@ impl StartThread {
     }
 }
 
+impl Account {
+    /// Refuses a customer who has not said what the group requires before the talk.
+    pub(super) fn need_answers(&self, group: GroupId, chat: &Chat, ctx: &mut Ctx) -> Result<(), Reject> {
+        let asked = Asked { group, form: self.desk.rules_of(group).forms.pre_chat() };
+        asked.told(None, chat.customer.clone(), Some(chat), ctx).map(drop)
+    }
+}
+
 impl Asked {
     /// Whether the customer leaves a message, and does not wait for the answer.
     pub(super) fn is_message(&self) -> bool {
         self.form.as_ref().is_some_and(|form| form.kind == FormKind::Offline)
-    }
-
-    /// Refuses a thread that would have no place in the group.
-    pub(super) fn need_place(&self, account: &Account, needs: &Needs) -> Result<(), Reject> {
-        match self.is_message() {
-            true => account.desk.need_shelf(self.group),
-            false => account.desk.need_place(self.group, needs),
-        }
     }
 
     /// Checks the answers: what is required must be there, or be known already.

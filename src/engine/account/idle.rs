@@ -4,7 +4,7 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use super::lines::aside;
 use crate::chat::{AttributeFact, Audience, Chat, ChatFact, StaffLine};
-use crate::desk::{Hand, Hold, Work};
+use crate::desk::{DeskFact, Hand, Hold, Work};
 use crate::map::Set;
 use crate::{AgentId, Ctx, Fact, ThreadId, Time, User};
 
@@ -29,15 +29,17 @@ impl Account {
         let idle = spoken.iter().filter_map(|thread| self.desk.works.get(thread));
         let mut woken = Vec::new();
         for work in idle {
-            for agent in serving(work).filter(|agent| work.is_idle_for(*agent)) {
-                let Some(hold) = work.holds.get(&agent) else { continue };
-                let over_capacity = self.desk.room_in(agent, work.group) == 0;
-                let hold = Hold { over_capacity, idle: false, ..*hold };
-                woken.push(work.hand(agent, Hand::Holds(hold), now));
-            }
+            woken.extend(serving(work).filter_map(|agent| self.awake(work, agent, now)));
         }
         facts.extend(of_desk(woken));
         facts
+    }
+
+    /// That a thread takes up an agent's capacity again, if need be past it; none if it does already.
+    pub(super) fn awake(&self, work: &Work, agent: AgentId, now: Time) -> Option<DeskFact> {
+        let hold = work.holds.get(&agent).filter(|hold| hold.idle)?;
+        let over_capacity = self.desk.room_in(agent, work.group) == 0;
+        Some(work.hand(agent, Hand::Holds(Hold { over_capacity, idle: false, ..*hold }), now))
     }
 }
 

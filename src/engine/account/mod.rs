@@ -31,6 +31,8 @@ mod messages;
 mod offer;
 #[cfg(not(feature = "lean"))]
 mod opening;
+#[cfg(not(feature = "lean"))]
+mod people;
 mod pick_up;
 mod placing;
 #[cfg(not(feature = "lean"))]
@@ -65,6 +67,8 @@ pub use from_outside::FromOutside;
 pub use join::{JoinThread, LeaveThread, RemoveMember};
 pub use log_out::LogOutAgent;
 pub use offer::{AcceptOffer, DeclineOffer, InviteAgent, WithdrawOffer};
+#[cfg(not(feature = "lean"))]
+pub use people::Heard;
 pub use pick_up::{PickUp, TakeOver};
 pub use requirements::SetRequirements;
 pub use suspend::{RemoveAgent, SuspendAgent};
@@ -98,6 +102,9 @@ pub struct Account {
     #[cfg(not(feature = "lean"))]
     #[serde(skip)]
     followed: followed::Followed,
+    #[cfg(not(feature = "lean"))]
+    #[serde(skip)]
+    people: people::People,
     /// Where the threads of a chat are that was set aside in a merge.
     #[serde(skip)]
     aside: Map<ChatId, ChatId>,
@@ -165,9 +172,13 @@ impl Account {
     fn change(&mut self, chat: ChatId, change: impl FnOnce(&mut Chat)) {
         if let Some(known) = self.chats.get_mut(&chat) {
             let before = known.next_timer();
+            #[cfg(not(feature = "lean"))]
+            let place = people::Place::of(known);
             let known = Arc::make_mut(known);
             change(known);
             self.due.moved(chat, before, known.next_timer());
+            #[cfg(not(feature = "lean"))]
+            self.people.moved(chat, Some(place), Some(people::Place::of(known)));
         }
     }
 
@@ -209,6 +220,7 @@ impl Account {
         let chat = Arc::unwrap_or_clone(self.chats.remove(&id)?);
         self.due.moved(id, chat.next_timer(), None);
         self.followed.drop(&chat);
+        self.people.moved(id, Some(people::Place::of(&chat)), None);
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             // Another chat may have taken them over.
@@ -226,6 +238,7 @@ impl Account {
     fn index(&mut self, chat: &Chat) {
         self.due.moved(chat.id, None, chat.next_timer());
         self.followed.add(chat);
+        self.people.moved(chat.id, None, Some(people::Place::of(chat)));
         let aliases = chat.profile.iter().flat_map(|profile| profile.aliases());
         for (customer, aside) in aliases.chain([(chat.customer.id, None)]) {
             self.by_customer.insert(customer, chat.id);
@@ -245,6 +258,10 @@ impl Account {
         #[cfg(not(feature = "lean"))]
         if followed::Followed::of(self.chats.values().map(|chat| &**chat)) != self.followed {
             return Err("the account's followers differ from what its chats say".to_owned());
+        }
+        #[cfg(not(feature = "lean"))]
+        if people::People::of(self.chats.values().map(|chat| &**chat)) != self.people {
+            return Err("the account's customers differ from what its chats say".to_owned());
         }
         let mut open = 0;
         for chat in self.chats.values() {

@@ -2,7 +2,6 @@
 
 use super::{Account, StartThread};
 use crate::chat::{Chat, ChatFact, Customer, Event, FilledForm};
-use crate::desk::Needs;
 use crate::{Ctx, GroupId, Reject, StaffOnly};
 
 pub(super) struct Asked {
@@ -32,10 +31,6 @@ impl StartThread {
 impl Asked {
     pub(super) fn is_message(&self) -> bool {
         false
-    }
-
-    pub(super) fn need_place(&self, account: &Account, needs: &Needs) -> Result<(), Reject> {
-        account.desk.need_place(self.group, needs)
     }
 
     pub(super) fn told(

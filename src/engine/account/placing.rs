@@ -30,7 +30,9 @@ impl Account {
             let fact = match known {
                 None => {
                     let first = self.chats.get(chat).is_none_or(|chat| chat.threads.is_empty());
-                    let position = u32::try_from(self.desk.queue_len(*group) + 1).unwrap_or(u32::MAX);
+                    let messages = required.is_some_and(|needs| needs.message).then(|| self.desk.messages_len(*group));
+                    let ahead = self.desk.queue_len(*group) + messages.unwrap_or_default();
+                    let position = u32::try_from(ahead + 1).unwrap_or(u32::MAX);
                     AttributeFact::Placed { thread, position, first, rules, at }
                 }
                 Some(work) => {

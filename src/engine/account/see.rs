@@ -63,16 +63,21 @@ impl Account {
     pub fn chats_seen_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
         // A customer is looked up; the staff's chats are those with an open thread, which the desk lists.
         let own = if let Viewer::Customer(id) = viewer { self.chat_of(id) } else { None };
-        let at_hand = self.desk.works.values().filter(|work| work.wrapped_up_by().is_none());
-        let open = viewer.is_staff().then(|| at_hand.filter_map(|work| self.chat(work.chat)));
+        let open = viewer.is_staff().then(|| self.open_chats());
         own.into_iter().chain(open.into_iter().flatten()).filter(move |chat| self.sees(viewer, chat))
+    }
+
+    /// The chats with an open thread, each once.
+    pub fn open_chats(&self) -> impl Iterator<Item = &Chat> {
+        let at_hand = self.desk.works.values().filter(|work| work.wrapped_up_by().is_none());
+        at_hand.filter_map(|work| self.chat(work.chat))
     }
 
     /// The chats that somebody of the staff follows without seeing an open thread there.
     #[cfg(not(feature = "lean"))]
     fn chats_watched_by(&self, viewer: Viewer) -> impl Iterator<Item = &Chat> {
-        let followed = viewer.user().agent().into_iter().flat_map(|agent| self.followed.by(agent));
-        followed.filter_map(|id| self.chat(id)).filter(move |chat| !self.sees(viewer, chat))
+        let followed = viewer.user().agent().into_iter().flat_map(|agent| self.followed_by(agent));
+        followed.filter(move |chat| !self.sees(viewer, chat))
     }
 
     /// The customer's own chat, where the viewer is one.

@@ -53,14 +53,17 @@ impl Account {
         work.is_some_and(|work| work.wrapped_up_by() == Some(agent))
     }
 
-    /// How a thread leaves the desk: at once, or after its agent's wrap-up, where the group has one.
-    pub(super) fn released(&self, work: &Work, ctx: &Ctx) -> DeskFact {
+    /// How a thread leaves the desk: at once, or after its agent's wrap-up, where the group has one. That is work, also
+    /// where nobody said anything before.
+    pub(super) fn release(&self, work: &Work, done: &mut Vec<DeskFact>, ctx: &Ctx) {
         let wrap_up_ms = self.desk.rules_of(work.group).talk.wrap_up_ms;
         match (work.assignee(), wrap_up_ms) {
             (Some(agent), Some(ms)) if !self.desk.is_bot(agent) => {
-                work.hand(agent, Hand::WrapsUp { until: ctx.now.plus_ms(ms) }, ctx.now)
+                #[cfg(not(feature = "lean"))]
+                done.extend(self.awake(work, agent, ctx.now));
+                done.push(work.hand(agent, Hand::WrapsUp { until: ctx.now.plus_ms(ms) }, ctx.now));
             }
-            _ => DeskFact::Released { chat: work.chat, thread: work.thread, at: ctx.now },
+            _ => done.push(DeskFact::Released { chat: work.chat, thread: work.thread, at: ctx.now }),
         }
     }
 }

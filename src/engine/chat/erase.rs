@@ -19,13 +19,6 @@ impl Chat {
         self.profile.as_ref()?.erased_at
     }
 
-    /// Whether nothing is there that the erasure of this moment has not left.
-    pub(crate) fn is_blank(&self, at: Time) -> bool {
-        let mut left = self.clone();
-        left.erase(None, at);
-        left == *self
-    }
-
     /// Blanks these threads; without a list, all of them and the customer.
     pub(crate) fn erase(&mut self, only: Option<&[ThreadId]>, at: Time) {
         let erased = self.threads.iter_mut().filter(|thread| only.is_none_or(|only| only.contains(&thread.id)));

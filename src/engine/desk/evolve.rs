@@ -66,7 +66,7 @@ impl Desk {
                 });
             }
             DeskFact::Assigned { thread, agent, at, .. } => {
-                let waited = self.works.get(thread).filter(|work| work.waits());
+                let waited = self.works.get(thread).filter(|work| work.waits() && !work.needs().message);
                 if let Some((group, queued_at)) = waited.map(|work| (work.group, work.queued_at)) {
                     self.note_pace(group, queued_at, *agent, *at);
                 }

@@ -18,7 +18,7 @@ pub struct FormRules {
     /// is known of the customer.
     pub pre_chat: Option<Box<Form>>,
     /// What is asked while nobody is there; without it nobody can leave a message. A thread that begins with its answers
-    /// does so at any time, and waits until somebody is there, however long its customer is gone.
+    /// does so at any time, and waits until somebody is there, however long its customer is gone, behind all who wait.
     pub offline: Option<Box<Form>>,
     /// From how many waiting threads on newcomers are shown the form for messages too, from 1 to 10,000; without it never
     /// (SuperOffice: OfflineFormQueueLength).
@@ -77,11 +77,6 @@ impl super::Desk {
             return FormDue::Offline;
         }
         if forms.pre_chat.is_some() { FormDue::PreChat } else { FormDue::None }
-    }
-
-    /// Refuses one message more than a queue can hold at all; a limit of the group is for those who wait.
-    pub(crate) fn need_shelf(&self, group: crate::GroupId) -> Result<(), Reject> {
-        if self.queue_len(group) < limits::QUEUE_PER_GROUP { Ok(()) } else { Err(Reject::QueueFull) }
     }
 }
 

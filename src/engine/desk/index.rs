@@ -15,6 +15,8 @@ type Readiness = (Tier, Reverse<usize>, Time, AgentId);
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Index {
     queued: BTreeMap<GroupId, BTreeSet<Place>>,
+    /// How many of those are messages.
+    messages: BTreeMap<GroupId, usize>,
     /// The queued ones again, those with the same requirements together: if one of them finds nobody, none does, save for
     /// what was declined.
     needy: BTreeMap<GroupId, BTreeMap<Skills, BTreeSet<Place>>>,
@@ -45,8 +47,14 @@ impl Index {
         self.queued.get(&group).into_iter().flatten().map(|(.., thread)| *thread)
     }
 
+    /// How many threads are queued whose customers wait.
     pub(super) fn queued_len(&self, group: GroupId) -> usize {
-        self.queued.get(&group).map_or(0, BTreeSet::len)
+        self.queued.get(&group).map_or(0, BTreeSet::len) - self.messages(group)
+    }
+
+    /// How many queued messages there are.
+    pub(super) fn messages(&self, group: GroupId) -> usize {
+        self.messages.get(&group).copied().unwrap_or(0)
     }
 
     pub(super) fn waiting_before(&self, group: GroupId, place: Place) -> usize {
@@ -108,6 +116,9 @@ impl Index {
         match work.state {
             WorkState::Queued => {
                 put(&mut self.queued, work.group, work.place());
+                if work.needs().message {
+                    *self.messages.entry(work.group).or_default() += 1;
+                }
                 put(self.needy.entry(work.group).or_default(), work.needs().skills.clone(), work.place());
             }
             WorkState::Offered { until, .. } => {
@@ -136,6 +147,9 @@ impl Index {
 
     pub(super) fn remove_work(&mut self, work: &Work) {
         drop_from(&mut self.queued, &work.group, &work.place());
+        if work.needs().message && matches!(work.state, WorkState::Queued) {
+            lower(&mut self.messages, work.group);
+        }
         drop_in(&mut self.needy, work.group, &work.needs().skills, &work.place());
         drop_from(&mut self.waiting, &work.group, &work.place());
         if let WorkState::Offered { until, .. } | WorkState::WrapUp { until, .. } = work.state {

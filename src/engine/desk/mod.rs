@@ -90,9 +90,14 @@ impl Desk {
         self.index.queued(group).filter_map(|thread| self.works.get(&thread))
     }
 
-    /// How many threads of a group wait.
+    /// How many threads of a group wait, without the messages behind them.
     pub fn queue_len(&self, group: GroupId) -> usize {
         self.index.queued_len(group)
+    }
+
+    /// How many messages of a group nobody has looked after yet.
+    pub fn messages_len(&self, group: GroupId) -> usize {
+        self.index.messages(group)
     }
 
     /// Place in its queue, counted from 1; none if the thread does not wait. An offered thread keeps its place at the

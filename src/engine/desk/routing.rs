@@ -4,7 +4,7 @@ use super::{
     AgentState, Assignment, Desk, DeskFact, Hand, HandFact, Needs, OfferEnd, OfferReason, RoutingStatus, Work,
 };
 use crate::map::{Map, Set};
-use crate::{AgentId, Ctx, GroupId, Reject, SkillId, ThreadId, Time};
+use crate::{AgentId, Ctx, GroupId, Reject, SkillId, ThreadId, Time, limits};
 
 /// An agent who has let a thread of a group pass.
 pub(crate) type Miss = (AgentId, GroupId);
@@ -66,6 +66,9 @@ impl Desk {
 
     /// The same, where some of the agents will not be given it.
     pub(crate) fn need_place_beside(&self, group: GroupId, needs: &Needs, not: &Set<AgentId>) -> Result<(), Reject> {
+        if needs.message {
+            return self.need_shelf(group);
+        }
         self.need_queue(group).or_else(|full| {
             let routed = self.groups.get(&group).is_some_and(|group| group.assignment != Assignment::PickUp);
             if routed && self.taker(group, needs, not).is_some() { Ok(()) } else { Err(full) }
@@ -77,6 +80,11 @@ impl Desk {
         let rules = &self.rules_of(group).queue;
         let full = self.setup().full.contains(&group) || self.queue_len(group) >= rules.limit();
         if rules.enabled && !full { Ok(()) } else { Err(Reject::QueueFull) }
+    }
+
+    /// Refuses one message more than a group may have. A limit of its queue is for those who wait.
+    fn need_shelf(&self, group: GroupId) -> Result<(), Reject> {
+        if self.messages_len(group) < limits::MESSAGES_PER_GROUP { Ok(()) } else { Err(Reject::QueueFull) }
     }
 
     /// A queue that has become full, or has room again, and is not marked so yet. Only queues with a limit of their own

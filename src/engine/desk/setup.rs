@@ -79,7 +79,7 @@ impl Desk {
     }
 
     /// Takes note of a thread that leaves the queue for an agent. Only copies that know the agent count: a customer's
-    /// would count the own threads alone. A bot's do not count: nobody waits for a bot.
+    /// would count the own threads alone. A bot's do not count: nobody waits for a bot. Neither do messages.
     pub(super) fn note_pace(&mut self, group: GroupId, queued_at: Time, agent: AgentId, at: Time) {
         if self.agents.get(&agent).is_none_or(|state| state.profile.bot) {
             return;

@@ -36,6 +36,9 @@ pub struct Needs {
     pub priority: u8,
     /// Who is to be chosen before all others, if they can take it.
     pub prefer: Option<AgentId>,
+    /// Whether it is a message left for later: it stands behind all who wait, and fills nobody's queue.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub message: bool,
 }
 
 /// Adds or changes a skill. Needs an admin.

@@ -9,7 +9,7 @@ use crate::map::{Map, Set};
 use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 
 /// A place in a queue.
-pub(crate) type Place = (Reverse<u8>, Time, ThreadId);
+pub(crate) type Place = (bool, Reverse<u8>, Time, ThreadId);
 
 /// A thread that somebody still has to do with: where it waits, or who has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -251,14 +251,16 @@ impl Work {
         });
     }
 
-    /// What its place in the queue follows from: the more urgent first, then who came first; ties by id.
+    /// What its place in the queue follows from: who waits before who has left a message, then the more urgent first, then
+    /// who came first; ties by id.
     pub(crate) fn place(&self) -> Place {
-        (Reverse(self.needs().priority), self.queued_at, self.thread)
+        let needs = self.needs();
+        (needs.message, Reverse(needs.priority), self.queued_at, self.thread)
     }
 
     /// What it asks of its agents.
     pub fn needs(&self) -> &Needs {
-        static NONE: Needs = Needs { skills: Set::new(), priority: 0, prefer: None };
+        static NONE: Needs = Needs { skills: Set::new(), priority: 0, prefer: None, message: false };
         self.needs.as_deref().unwrap_or(&NONE)
     }
 }

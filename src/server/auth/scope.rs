@@ -55,8 +55,8 @@ scopes! {
     AgentsWrite = "agents:write", Agent;
     /// Adds and changes groups and their rules.
     GroupsWrite = "groups:write", Admin;
-    /// Reads reports.
-    ReportsRead = "reports:read", Supervisor;
+    /// Reads reports: supervisors and observers all, agents those of the groups that they manage.
+    ReportsRead = "reports:read", Observer;
     /// Changes what holds for the whole account.
     SettingsWrite = "settings:write", Admin;
     /// Reads who did what.
@@ -252,8 +252,10 @@ pub enum Denied {
     Role,
     /// The token is not for this.
     Scope(Scope),
-    /// No token is for this: it would make an admin, or take over one.
+    /// No token is for this: it would make an admin, take over one, or keep one out.
     Admins,
+    /// It would leave no admin who can sign in.
+    LastAdmin,
 }
 
 impl Need {

@@ -3,24 +3,28 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::value::Value;
 use super::{Config, KEYS, Key};
 
 /// The file in the data folder that is read if no other is named.
 const FILE: &str = "parlor.toml";
+/// What names in the environment begin with.
+pub const PREFIX: &str = "PARLOR_";
+/// The one that names the file.
+const CONFIG: &str = "PARLOR_CONFIG";
 /// Names are as similar as this where one may stand for the other.
 const SIMILAR: f64 = 0.7;
 
 /// What was given besides the file.
-pub struct Given<'a> {
+pub struct Given {
     /// Flags, by the name of their key.
     pub flags: BTreeMap<String, String>,
     /// The file that was named.
     pub file: Option<PathBuf>,
-    /// The environment.
-    pub variable: &'a dyn Fn(&str) -> Option<String>,
+    /// The environment, as far as its names begin with `PARLOR_`.
+    pub environment: BTreeMap<String, String>,
 }
 
 /// The whole configuration, and where it comes from.
@@ -30,6 +34,9 @@ pub struct Loaded {
     pub config: Config,
     /// One line for each value that is not the default: key, value and source.
     pub lines: Vec<String>,
+    /// What looks like a setting and is none, in sentences. Others may put names of their own into the environment, as
+    /// Kubernetes does for a service that is called parlor; so it is no reason not to start.
+    pub warnings: Vec<String>,
 }
 
 /// What is wrong, in one sentence.
@@ -48,7 +55,7 @@ impl std::error::Error for ConfigError {}
 ///
 /// # Errors
 /// The first thing found wrong.
-pub fn load(given: &Given<'_>) -> Result<Loaded, ConfigError> {
+pub fn load(given: &Given) -> Result<Loaded, ConfigError> {
     let file = File::read(given)?;
     let mut config = Config::default();
     let mut lines = Vec::new();
@@ -66,14 +73,21 @@ pub fn load(given: &Given<'_>) -> Result<Loaded, ConfigError> {
         let source = source.map_or_else(String::new, |(_, source)| format!(" from {source}"));
         return Err(ConfigError(format!("`{set}`{source} is set, and `{needed}` is needed with it.")));
     }
-    Ok(Loaded { config, lines })
+    Ok(Loaded { config, lines, warnings: strangers(given) })
 }
 
-fn find(key: &Key, given: &Given<'_>, file: &File) -> Option<(Value, String)> {
+/// Names in the environment that nothing is read from.
+fn strangers(given: &Given) -> Vec<String> {
+    let is_known = |name: &str| name == CONFIG || KEYS.iter().any(|key| key.variable() == name);
+    let strange = given.environment.keys().filter(|name| !is_known(name));
+    strange.map(|name| unknown(&name[PREFIX.len()..].to_ascii_lowercase(), name, "the environment")).collect()
+}
+
+fn find(key: &Key, given: &Given, file: &File) -> Option<(Value, String)> {
     let flag = || Some((Value::Text(given.flags.get(key.name)?.clone()), format!("the flag --{}", key.flag())));
     let variable = || {
         let name = key.variable();
-        Some((Value::Text((given.variable)(&name)?), format!("the environment's {name}")))
+        Some((Value::Text(given.environment.get(&name)?.clone()), format!("the environment's {name}")))
     };
     let line = || Some((Value::from(file.values.get(key.name)?), file.path.display().to_string()));
     flag().or_else(variable).or_else(line)
@@ -86,8 +100,8 @@ struct File {
 
 impl File {
     /// A file that was named must be there; the one in the data folder may be missing.
-    fn read(given: &Given<'_>) -> Result<Self, ConfigError> {
-        let named = given.file.clone().or_else(|| (given.variable)("PARLOR_CONFIG").map(PathBuf::from));
+    fn read(given: &Given) -> Result<Self, ConfigError> {
+        let named = given.file.clone().or_else(|| given.environment.get(CONFIG).map(PathBuf::from));
         let path = named.clone().unwrap_or_else(|| data_folder(given).join(FILE));
         match std::fs::read_to_string(&path) {
             Ok(text) => Self::parse(path, &text),
@@ -100,7 +114,7 @@ impl File {
 
     fn parse(path: PathBuf, text: &str) -> Result<Self, ConfigError> {
         let values: toml::Table = text.parse().map_err(|error: toml::de::Error| {
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line = error.span().map_or(1, |span| 1 + text[..span.start.min(text.len())].matches('\n').count());
             ConfigError(format!(
                 "{} is not TOML at line {line}: {}.",
                 path.display(),
@@ -108,38 +122,44 @@ impl File {
             ))
         })?;
         match values.keys().find(|name| !KEYS.iter().any(|key| key.name == **name)) {
-            Some(name) => Err(unknown(name, &path)),
+            Some(name) => Err(ConfigError(unknown(name, name, &path.display().to_string()))),
             None => Ok(Self { path, values }),
         }
     }
 }
 
-fn data_folder(given: &Given<'_>) -> PathBuf {
-    let named = given.flags.get("data").cloned().or_else(|| (given.variable)("PARLOR_DATA"));
+fn data_folder(given: &Given) -> PathBuf {
+    let named = given.flags.get("data").cloned().or_else(|| given.environment.get("PARLOR_DATA").cloned());
     named.map_or(Config::default().data, PathBuf::from)
 }
 
-fn unknown(name: &str, path: &Path) -> ConfigError {
+/// What is wrong with a name that stands somewhere, written as it stands there.
+fn unknown(name: &str, written: &str, place: &str) -> String {
     let likeness = |key: &&Key| strsim::jaro_winkler(key.name, name);
     let nearest = KEYS.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|key| likeness(key) > SIMILAR);
     let hint = match nearest {
         Some(key) => format!("did you mean `{}`?", key.name),
         None => format!("the keys are {}.", KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")),
     };
-    ConfigError(format!("`{name}` in {} is no key of Parlor's: {hint}", path.display()))
+    format!("`{written}` in {place} is no key of Parlor's: {hint}")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
+
+    fn named(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+        pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
 
     fn of(flags: &[(&str, &str)], variables: &[(&str, &str)], file: &str) -> Result<Config, String> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("some.toml");
         std::fs::write(&path, file).unwrap();
-        let find = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let flags = flags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
-        let loaded = load(&Given { flags, file: Some(path.clone()), variable: &find });
+        let given = Given { flags: named(flags), file: Some(path.clone()), environment: named(variables) };
+        let loaded = load(&given);
         loaded
             .map(|loaded| loaded.config)
             .map_err(|error| error.to_string().replace(&path.display().to_string(), "FILE"))
@@ -231,6 +251,10 @@ mod tests {
                 "FILE is not TOML at line 2: string values must be quoted, expected literal string.",
             ),
         ];
+        for (file, line) in [("= 3", 1), ("log = 'info'\n\n= 3\n", 3), ("log = 'info'\nlog = 'info'", 2)] {
+            let error = of(&[], &[], file).unwrap_err();
+            assert!(error.starts_with(&format!("FILE is not TOML at line {line}: ")), "{error}");
+        }
         for (file, sentence) in cases {
             assert_eq!(of(&[], &[], file).unwrap_err(), *sentence, "{file}");
         }
@@ -243,8 +267,23 @@ mod tests {
     }
 
     #[test]
+    fn a_name_in_the_environment_that_means_nothing_is_told() {
+        let environment =
+            [("PARLOR_LISTN", "127.0.0.1:1"), ("PARLOR_LOG", "warn"), ("PARLOR_SERVICE_HOST", "10.0.0.1")];
+        let given = Given { flags: BTreeMap::new(), file: None, environment: named(&environment) };
+        let warnings = load(&given).unwrap().warnings;
+        assert_eq!(warnings[0], "`PARLOR_LISTN` in the environment is no key of Parlor's: did you mean `listen`?");
+        assert!(
+            warnings[1].starts_with("`PARLOR_SERVICE_HOST` in the environment is no key of Parlor's: "),
+            "{warnings:?}"
+        );
+        assert_eq!(warnings.len(), 2);
+    }
+
+    #[test]
     fn a_file_that_is_named_must_be_there() {
-        let given = Given { flags: BTreeMap::new(), file: Some("/nowhere/p.toml".into()), variable: &|_| None };
+        let given =
+            Given { flags: BTreeMap::new(), file: Some("/nowhere/p.toml".into()), environment: BTreeMap::new() };
         let error = load(&given).unwrap_err().to_string();
         assert!(error.starts_with("The configuration /nowhere/p.toml cannot be read: "), "{error}");
     }

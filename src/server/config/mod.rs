@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 pub use keys::{KEYS, Key};
-pub use load::{ConfigError, Given, Loaded, load};
+pub use load::{ConfigError, Given, Loaded, PREFIX, load};
 pub use mail::{MailConfig, MailSecurity, MailSender, MailServer};
 pub use web_origin::WebOrigin;
 

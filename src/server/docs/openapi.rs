@@ -10,7 +10,16 @@ use crate::http::door::Door;
 
 const INTRODUCTION: &str = "Commands change something, all through one path; the rest reads. Errors are problems (RFC 9457) \
     whose `code` programs compare; /docs/errors lists all codes, /docs/scopes what each command needs. Staff sign in by \
-    cookie, or send a token of theirs; customers send the token that POST /customers gave.";
+    cookie, or send a token of theirs; customers send the token that POST /customers gave. Whoever is too fast is answered \
+    429 and told in Retry-After when to come back.";
+/// What the header is for where it keeps a request from being carried out twice.
+const ONCE: &str = "What is sent again with the same key within a day is not done again: the answer is the one of before. With \
+    another body it is refused as key_reused, while the first is under way as key_in_use. What was refused may be tried again \
+    with the same key. A restart of the server forgets these keys.";
+/// And at the one door where it is part of what a command is known by.
+const NUMBER: &str = "Needed, unless client and number stand in the body. A command with the same key is carried out once: of \
+    each user the latest 10,000 are remembered, across restarts. With another command the key is refused as key_reused, as \
+    long as the server has not been started anew; after that the other command is not carried out either.";
 
 /// The document of these doors.
 pub fn document(doors: &[Door]) -> Value {
@@ -32,6 +41,7 @@ pub fn document(doors: &[Door]) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "responses": { "TooManyRequests": too_many_requests() },
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer", "description": "A customer's token, or an agent's: pat_…" },
                 "cookie": {
@@ -50,6 +60,7 @@ fn operation(door: &Door, schemas: &mut SchemaGenerator) -> Value {
         "parameters": parameters(door, schemas),
         "responses": {
             "2XX": { "description": "Done." },
+            "429": { "$ref": "#/components/responses/TooManyRequests" },
             "default": {
                 "description": "A problem.",
                 "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
@@ -88,6 +99,14 @@ fn parameters(door: &Door, schemas: &mut SchemaGenerator) -> Vec<Value> {
     let mut parameters: Vec<Value> = in_path
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
+    let key = match door.path {
+        "/commands" => Some(NUMBER),
+        _ => door.once.then_some(ONCE),
+    };
+    parameters.extend(key.map(|words| {
+        let schema = json!({ "type": "string", "minLength": 1, "maxLength": 200 });
+        json!({ "name": "Idempotency-Key", "in": "header", "description": words, "schema": schema })
+    }));
     let Some(query) = door.query else { return parameters };
     let named = query(schemas).to_value();
     let name = named["$ref"].as_str().and_then(|path| path.rsplit('/').next()).unwrap_or_default();
@@ -97,6 +116,16 @@ fn parameters(door: &Door, schemas: &mut SchemaGenerator) -> Vec<Value> {
         parameters.push(json!({ "name": name, "in": "query", "description": words, "schema": schema }));
     }
     parameters
+}
+
+fn too_many_requests() -> Value {
+    json!({
+        "description": "Too often: the problem too_many_requests.",
+        "headers": {
+            "Retry-After": { "description": "Seconds until the next attempt.", "schema": { "type": "integer", "minimum": 1 } },
+        },
+        "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
+    })
 }
 
 fn problem() -> Value {

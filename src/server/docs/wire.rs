@@ -18,13 +18,21 @@ const CLIENT_FRAMES: &str = include_str!("../../../tests/fixtures/client_frames.
 const SERVER_FRAMES: &str = include_str!("../../../tests/fixtures/server_frames.json");
 
 pub(super) fn write() -> Vec<Block> {
-    let mut out = vec![Block::Paragraph(
-        "The same frames go over the WebSocket `GET /api/v1/socket` and over `POST /api/v1/sync`, where several may share a \
-         request. Every choice is written as `{\"name\": {…}}`, or as `\"name\"` where nothing more is to be said. The \
-         subprotocol `parlor.v1.json` speaks JSON, as here; `parlor.v1.postcard` says the same in postcard. Ids are 26 \
-         digits of Crockford's base 32, times are milliseconds since 1970-01-01 UTC."
-            .to_owned(),
-    )];
+    let mut out = vec![
+        Block::Paragraph(
+            "The same frames go over the WebSocket `GET /api/v1/socket` and over `POST /api/v1/sync`, where several may share a \
+            request. Every choice is written as `{\"name\": {…}}`, or as `\"name\"` where nothing more is to be said. The \
+            subprotocol `parlor.v1.json` speaks JSON, as here; `parlor.v1.postcard` says the same in postcard. Ids are 26 \
+            digits of Crockford's base 32, times are milliseconds since 1970-01-01 UTC."
+                .to_owned(),
+        ),
+        Block::Paragraph(
+            "A command is acknowledged in the same `update` that brings the facts it became, as far as the page holds what they \
+            are about: what it made is named there. `POST /api/v1/commands` with the same `client` and `number` does nothing \
+            again, and answers with the ids of all that was made."
+                .to_owned(),
+        ),
+    ];
     family(&mut out, "Frames from pages", CLIENT_FRAMES, &described::<ClientFrame>());
     words(&mut out, "Signals from pages", &described::<Signal>());
     words(&mut out, "Queries", &described::<Query>());

@@ -59,7 +59,7 @@ impl Files {
             }
             deleted += self.erase(account, &mut erased)?;
             let read = serde_json::to_string(&ReadUpTo { position }).map_err(failed)?;
-            store.documents().put(account, KIND, ID, &read)?;
+            crate::store::note(store, account, KIND, ID, &read)?;
         }
     }
 

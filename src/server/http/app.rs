@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use parlor_engine::AccountId;
+use parlor_engine::{AccountId, Reject};
 use tokio::sync::{Mutex, broadcast, watch};
 
 use super::limits::Meters;
@@ -11,6 +11,7 @@ use super::polls::Polls;
 use super::problem::Problem;
 use super::seats::Seats;
 use super::used_keys::UsedKeys;
+use crate::audit::Recorded;
 use crate::auth::identity::People;
 use crate::auth::password::Checker;
 use crate::auth::token::Signer;
@@ -19,7 +20,7 @@ use crate::files::Files;
 use crate::mail::Mail;
 use crate::outbox::Outbox;
 use crate::shard::Shard;
-use crate::store::{Directory, Store, StoreError};
+use crate::store::{Changes, Directory, Documents, Store, StoreError};
 
 /// What every request can reach.
 pub struct App {
@@ -76,12 +77,44 @@ impl App {
         &self,
         ask: impl FnOnce(&dyn Directory) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.blocking(move |store| ask(store.directory())).await
+    }
+
+    /// Reads settings, away from the threads that serve requests.
+    ///
+    /// # Errors
+    /// If the store cannot be used; the cause is logged.
+    pub async fn documents<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Documents) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.blocking(move |store| ask(store.documents())).await
+    }
+
+    /// Changes access or a setting, and records it, away from the threads that serve requests: see
+    /// [`store::change`](crate::store::change).
+    ///
+    /// # Errors
+    /// If the store cannot be used; the cause is logged, and nothing is changed.
+    pub async fn change<T: Send + 'static>(
+        &self,
+        change: impl FnOnce(&dyn Changes) -> Result<(T, Option<Recorded>), StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.blocking(move |store| crate::store::change(store, change)).await
+    }
+
+    /// Uses the store, away from the threads that serve requests.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&dyn Store) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Problem> {
         let store = self.store.clone();
-        let answer = tokio::task::spawn_blocking(move || ask(store.directory())).await;
-        match answer {
-            Ok(Ok(answer)) => Ok(answer),
+        match tokio::task::spawn_blocking(move || work(&*store)).await {
+            Ok(Ok(done)) => Ok(done),
+            // Only mail addresses belong to somebody. Within one account no two agents have the same.
+            Ok(Err(StoreError::Taken)) => Err(Reject::EmailTaken.into()),
             Ok(Err(error)) => {
-                tracing::error!(%error, "the directory cannot be used");
+                tracing::error!(%error, "the store cannot be used");
                 Err(Problem::unavailable())
             }
             Err(_) => Err(Problem::unavailable()),

@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::code::Code;
 use super::problem::Problem;
 use super::{App, staff};
-use crate::audit::{AuditQuery, PAGE_ROWS, Record, Whence};
+use crate::audit::{AuditQuery, PAGE_ROWS, Record, Recorded, Whence};
 use crate::shard::now;
 
 /// Which records are asked for. All conditions hold together.
@@ -90,29 +90,22 @@ pub async fn list(
     Ok(Json(Page { rows, next }))
 }
 
-/// Records what a caller has done that is no command.
+/// What is recorded of what a caller does at a door: it goes with the change, into one transaction.
+pub fn done(caller: Caller, action: &str, subject: &str, details: Value) -> Recorded {
+    let record = Record::at_door(now(), Some(caller.user), caller.whence, action);
+    (caller.account, Record { subject: Some(subject.to_owned()), details, ..record })
+}
+
+/// What is recorded of somebody who is known by something else than a sign-in or a token.
+pub fn done_by(account: AccountId, user: User, whence: Whence, action: &str, subject: &str) -> Recorded {
+    let record = Record::at_door(now(), Some(user), whence, action);
+    (account, Record { subject: Some(subject.to_owned()), ..record })
+}
+
+/// Records what changes nothing here, as when something leaves the house.
 ///
 /// # Errors
 /// If it cannot be stored: then the caller is not told that it is done.
-pub async fn note(app: &App, caller: Caller, action: &str, subject: &str, details: Value) -> Result<(), Problem> {
-    let record = Record::at_door(now(), Some(caller.user), caller.whence, action);
-    let record = Record { subject: Some(subject.to_owned()), details, ..record };
-    app.directory(move |directory| directory.add_record(caller.account, &record)).await
-}
-
-/// Records what somebody has done who was known by something else than a sign-in or a token.
-///
-/// # Errors
-/// As [`note`].
-pub async fn note_of(
-    app: &App,
-    account: AccountId,
-    user: User,
-    whence: Whence,
-    action: &str,
-    subject: &str,
-) -> Result<(), Problem> {
-    let record = Record::at_door(now(), Some(user), whence, action);
-    let record = Record { subject: Some(subject.to_owned()), ..record };
-    app.directory(move |directory| directory.add_record(account, &record)).await
+pub async fn note(app: &App, done: Recorded) -> Result<(), Problem> {
+    app.change(move |_| Ok(((), Some(done)))).await
 }

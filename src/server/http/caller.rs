@@ -10,15 +10,13 @@ use axum::http::{HeaderMap, Method};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use parlor_engine::chat::profile::Place;
-use parlor_engine::command::SaveAgent;
-use parlor_engine::desk::AgentRole;
 use parlor_engine::{Account, AccountId, Command, User};
 use parlor_sync::{ClientFrame, SubscriberId};
 
 use super::code::Code;
 use super::problem::Problem;
 use super::tokens::PREFIX;
-use super::{App, identity_keys, origin};
+use super::{App, admins, identity_keys, origin};
 use crate::audit::Whence;
 use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
@@ -84,10 +82,10 @@ impl Caller {
     }
 
     /// Hands in a frame, as far as it is within reach. What is not is refused by its number, as the engine's refusals are.
-    pub async fn hand_in(self, shard: &Shard, id: SubscriberId, frame: ClientFrame, place: Option<&Place>) {
+    pub async fn hand_in(self, app: &App, shard: &Shard, id: SubscriberId, frame: ClientFrame, place: Option<&Place>) {
         let frame = match frame {
             ClientFrame::Command { origin, command } => {
-                ClientFrame::Command { origin, command: self.vet(shard, command, place).await.0 }
+                ClientFrame::Command { origin, command: self.vet(app, shard, command, place).await.0 }
             }
             ClientFrame::Query { id: query, query: asked }
                 if scope::of_query(&asked).check(self.user, self.reach).is_err() =>
@@ -103,40 +101,28 @@ impl Caller {
 
     /// The command, if it is within reach; else one that nobody from outside may give, so that the refusal is recorded
     /// under the command's number, and the next number is as good as after any refusal. `place` is where the caller is.
-    pub async fn vet(self, shard: &Shard, mut command: Command, place: Option<&Place>) -> (Command, Option<Denied>) {
+    pub async fn vet(
+        self,
+        app: &App,
+        shard: &Shard,
+        mut command: Command,
+        place: Option<&Place>,
+    ) -> (Command, Option<Denied>) {
         // From where a visitor comes is for the server to say.
         if let Command::StartVisit(visit) = &mut command {
             visit.ip = self.whence.address.map(|address| address.to_string()).unwrap_or_default();
             visit.place = place.cloned().map(Box::new);
         }
-        let checked = scope::of_command(&command).check(self.user, self.reach);
-        match (checked, &command) {
-            (Err(denied), _) => (Command::Tick, Some(denied)),
-            (Ok(()), Command::SaveAgent(save))
-                if self.reach != Reach::Own && makes_admin(shard, save.clone()).await =>
-            {
-                (Command::Tick, Some(Denied::Admins))
-            }
-            (Ok(()), _) => (command, None),
+        let within = scope::of_command(&command).check(self.user, self.reach);
+        let checked = match within {
+            Ok(()) => admins::check(app, shard, self, &command).await,
+            Err(denied) => Err(denied),
+        };
+        match checked {
+            Ok(()) => (command, None),
+            Err(denied) => (Command::Tick, Some(denied)),
         }
     }
-}
-
-/// Whether somebody would become an admin by this, or an admin somebody else: with another role, with another address to
-/// sign in with, or with a token in place of a password.
-async fn makes_admin(shard: &Shard, save: SaveAgent) -> bool {
-    let look = move |account: &Account| {
-        let known = save.agent.and_then(|agent| account.desk.agents.get(&agent)).map(|state| &state.profile);
-        match known.filter(|known| known.role == AgentRole::Admin) {
-            Some(known) => {
-                let (was, is) = (known.email.trim().to_lowercase(), save.email.trim().to_lowercase());
-                (known.role, known.bot, was) != (save.role, save.bot, is)
-            }
-            None => save.role == AgentRole::Admin,
-        }
-    };
-    // What cannot be looked up now cannot be carried out either.
-    shard.read(look).await.unwrap_or(true)
 }
 
 /// Who calls.

@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
-use parlor_engine::{AgentId, GroupId, Reject, Time};
+use parlor_engine::{AgentId, GroupId, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -18,8 +18,9 @@ use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits};
+use crate::audit::{Recorded, Whence};
 use crate::auth::scope::Scope;
-use crate::shard::now;
+use crate::shard::{Shard, now};
 
 /// A canned reply.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
@@ -90,8 +91,8 @@ pub async fn create(
     if there.len() >= limits::CANNED_REPLIES {
         return Err(Problem::new(Code::TooManyCannedReplies));
     }
-    let reply = save(&app, &staff, fresh_id()?, owner, wanted).await?;
-    note(&app, caller, "create_canned_reply", &reply).await?;
+    let reply = reply(&staff, fresh_id()?, owner, wanted).await?;
+    save(&app, caller, "create_canned_reply", &reply).await?;
     Ok((StatusCode::CREATED, Json(reply)))
 }
 
@@ -108,8 +109,8 @@ pub async fn change(
     if wanted.shared.is_some_and(|shared| shared != known.owner.is_none()) {
         return Err(wrong("shared", "Whether a canned reply is shared does not change. Please make another one."));
     }
-    let reply = save(&app, &staff, known.id, known.owner, wanted).await?;
-    note(&app, caller, "change_canned_reply", &reply).await?;
+    let reply = reply(&staff, known.id, known.owner, wanted).await?;
+    save(&app, caller, "change_canned_reply", &reply).await?;
     Ok(Json(reply))
 }
 
@@ -122,16 +123,32 @@ pub async fn delete(
     let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
     let known = find(&app, &staff, &id).await?;
-    kept::forget(&app, staff.shard.account(), kind(known.owner), known.id.clone()).await?;
-    note(&app, caller, "delete_canned_reply", &known).await?;
+    let done = done(caller, "delete_canned_reply", &known);
+    kept::forget(&app, kind(known.owner), known.id, done).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Records what was done to a canned reply, and not its text: what an agent keeps for the own use is the agent's.
-async fn note(app: &App, caller: Caller, action: &str, reply: &CannedReply) -> Result<(), Problem> {
+/// Forgets what removed agents have kept for their own use.
+///
+/// # Errors
+/// If it cannot be done now.
+pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
+    let left = shard.read(|account| account.desk.setup().left.keys().copied().collect::<Vec<_>>()).await;
+    for agent in left.map_err(|_| Problem::unavailable())? {
+        let (account, kind) = (shard.account(), kind(Some(agent)));
+        for reply in kept::list::<CannedReply>(app, account, kind.clone()).await? {
+            let done = audit::done_by(account, User::System, Whence::default(), "delete_canned_reply", &reply.id);
+            kept::forget(app, kind.clone(), reply.id, done).await?;
+        }
+    }
+    Ok(())
+}
+
+/// What is recorded of a canned reply, and not its text: what an agent keeps for the own use is the agent's.
+fn done(caller: Caller, action: &str, reply: &CannedReply) -> Recorded {
     let CannedReply { id, shortcut, group, owner, .. } = reply;
     let details = json!({"shortcut": shortcut, "group": group, "shared": owner.is_none()});
-    audit::note(app, caller, action, id, details).await
+    audit::done(caller, action, id, details)
 }
 
 /// The documents they are kept as: those of each agent by themselves, so that nobody's reading grows with the others'.
@@ -168,19 +185,16 @@ fn may_change(staff: &Staff<'_>, owner: Option<AgentId>) -> Result<(), Problem> 
     if may { Ok(()) } else { Err(Reject::NotAllowed.into()) }
 }
 
-async fn save(
-    app: &Arc<App>,
-    staff: &Staff<'_>,
-    id: String,
-    owner: Option<AgentId>,
-    wanted: Wanted,
-) -> Result<CannedReply, Problem> {
+async fn save(app: &App, caller: Caller, action: &str, reply: &CannedReply) -> Result<(), Problem> {
+    kept::put(app, kind(reply.owner), reply.id.clone(), reply, done(caller, action, reply)).await
+}
+
+/// The canned reply that is wanted.
+async fn reply(staff: &Staff<'_>, id: String, owner: Option<AgentId>, wanted: Wanted) -> Result<CannedReply, Problem> {
     check(&wanted)?;
     kept::check_group(staff.shard, wanted.group).await?;
     let Wanted { shortcut, text, group, tags, shared: _ } = wanted;
-    let reply = CannedReply { id, shortcut, text, group, tags, owner, saved_at: now() };
-    kept::put(app, staff.shard.account(), kind(owner), reply.id.clone(), &reply).await?;
-    Ok(reply)
+    Ok(CannedReply { id, shortcut, text, group, tags, owner, saved_at: now() })
 }
 
 fn check(wanted: &Wanted) -> Result<(), Problem> {

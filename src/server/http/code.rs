@@ -73,8 +73,8 @@ codes! {
     HeaderMissing = "header_missing", FORBIDDEN, "The header `X-Parlor: 1` is missing.";
     /// A token that is not for this.
     ScopeMissing = "scope_missing", FORBIDDEN, "The token is not for this.";
-    /// A token that would make an admin, or take over one.
-    AdminByToken = "admin_by_token", FORBIDDEN, "A token makes nobody an admin, and changes no admin's role or mail address. Please sign in for that.";
+    /// A token that would make an admin, take over one, or keep one out.
+    AdminByToken = "admin_by_token", FORBIDDEN, "A token makes nobody an admin, changes no admin's role or mail address, and suspends, removes and logs out no other admin. Please sign in for that.";
     /// A scope that the owner's role does not reach.
     ScopeRefused = "scope_refused", FORBIDDEN, "A token needs scopes, and only ones that its owner's role reaches.";
     /// No such path.
@@ -105,8 +105,10 @@ codes! {
     PasswordLength = "password_length", UNPROCESSABLE_ENTITY, "The password must have from 8 to 200 characters.";
     /// A time of expiry that is over.
     ExpiryPast = "expiry_past", UNPROCESSABLE_ENTITY, "The time of expiry has passed already.";
-    /// The same key with another command.
-    KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another command.";
+    /// The same key with another request.
+    KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another request.";
+    /// A request that comes again while it is being carried out.
+    KeyInUse = "key_in_use", CONFLICT, "The request with this Idempotency-Key is being carried out. Please ask again in a moment.";
     /// Too often; `Retry-After` says when to come back, `field` what was counted.
     TooManyRequests = "too_many_requests", TOO_MANY_REQUESTS, "Too many requests. Please wait a moment.";
     /// A webhook that cannot be as it was sent; `field` says where.

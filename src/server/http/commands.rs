@@ -11,13 +11,17 @@ use parlor_sync::Origin;
 use parlor_sync::authority::Answered;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::code::Code;
+use super::made::Made;
+use super::once::{KEY_CHARS, KEY_HEADER, client_of};
 use super::problem::Problem;
+use super::used_keys::Digest;
 use super::{App, place, shard_of};
+use crate::shard::{Carried, now};
 
 /// A command and its number, by which it is carried out once however often it is sent.
 #[derive(Deserialize, JsonSchema)]
@@ -30,16 +34,14 @@ pub struct Order {
     command: Command,
 }
 
-/// The command is carried out.
+/// The command is carried out, now or before.
 #[derive(Serialize, JsonSchema)]
 pub struct Done {
     done: bool,
+    /// What it made or saved, the same whenever it is sent again; null if it was carried out so long ago that this is
+    /// not remembered.
+    made: Option<Made>,
 }
-
-/// The header that stands for client and number.
-const KEY_HEADER: &str = "idempotency-key";
-/// Characters of that header.
-const KEY_CHARS: std::ops::RangeInclusive<usize> = 1..=200;
 
 /// `POST /api/v1/commands`
 pub async fn order(
@@ -49,21 +51,27 @@ pub async fn order(
     JsonBody(order): JsonBody<Order>,
 ) -> Result<Json<Done>, Problem> {
     let origin = origin(&order, caller.user, &headers)?;
-    if headers.contains_key(KEY_HEADER) && !app.used_keys.fits(origin.client, &order.command) {
+    if headers.contains_key(KEY_HEADER)
+        && !app.used_keys.fits(caller.user, origin.client, digest(&order.command), now())
+    {
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
     app.meters.content(caller.user, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
-    let (mut command, denied) = caller.vet(shard, order.command, place::of(&app.config, &headers).as_ref()).await;
+    let (mut command, denied) = caller.vet(&app, shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command
         && visit.user_agent.is_empty()
     {
         visit.user_agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     }
-    let answer = shard.command_from(caller.user, origin, command, caller.whence).await;
-    match answer.map_err(|_| Problem::unavailable())? {
+    let carried = shard.command_from(caller.user, origin, command, caller.whence).await;
+    let Carried { answered, entry } = carried.map_err(|_| Problem::unavailable())?;
+    match answered {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
-        Answered::Done(ack) => ack.refused.map_or(Ok(Json(Done { done: true })), |reject| Err(reject.into())),
+        Answered::Done(ack) => match ack.refused {
+            Some(reject) => Err(reject.into()),
+            None => Ok(Json(Done { done: true, made: entry.as_deref().map(Made::of) })),
+        },
         Answered::Expected(number) => Err(Problem::number_unexpected(number)),
     }
 }
@@ -78,10 +86,19 @@ fn origin(order: &Order, user: User, headers: &HeaderMap) -> Result<Origin, Prob
     }
 }
 
-/// One client id for each key of a user, with a single command under it.
-fn client_of(user: User, key: &[u8]) -> ClientId {
-    let digest = Sha256::new().chain_update(user.bits().to_be_bytes()).chain_update(key).finalize();
-    let mut bits = [0; 16];
-    bits.copy_from_slice(&digest[..16]);
-    ClientId(u128::from_be_bytes(bits))
+/// What a command is known by, however it was written.
+fn digest(command: &Command) -> Digest {
+    Sha256::digest(serde_json::to_vec(command).unwrap_or_default()).into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_no_longer_is_not_told_as_nothing() {
+        let told = |made| serde_json::to_value(Done { done: true, made }).unwrap();
+        assert_eq!(told(None), serde_json::json!({"done": true, "made": null}));
+        assert_eq!(told(Some(Made::default())), serde_json::json!({"done": true, "made": {}}));
+    }
 }

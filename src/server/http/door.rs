@@ -47,6 +47,8 @@ pub struct Door {
     pub answer: Option<SchemaOf>,
     /// The media types of an answer that is a text in place of JSON.
     pub texts: &'static [&'static str],
+    /// Whether what comes with an `Idempotency-Key` is done once.
+    pub once: bool,
     /// What happens behind it.
     pub handler: MethodRouter<Arc<App>>,
 }
@@ -56,7 +58,7 @@ pub fn get<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'s
     Door::new("get", path, summary, routing::get(handler))
 }
 
-/// A door that does something.
+/// A door that does something, once for each `Idempotency-Key`.
 pub fn post<H: Handler<T, Arc<App>>, T: 'static>(path: &'static str, summary: &'static str, handler: H) -> Door {
     Door::new("post", path, summary, routing::post(handler))
 }
@@ -85,6 +87,7 @@ impl Door {
             body: None,
             answer: None,
             texts: &[],
+            once: method == "post",
             handler,
         }
     }
@@ -107,6 +110,11 @@ impl Door {
     /// Nobody need have signed in.
     pub fn for_all(self) -> Self {
         Self { known: false, ..self }
+    }
+
+    /// Doing it again does no harm, or is the handler's own matter: an `Idempotency-Key` means nothing here.
+    pub fn repeatable(self) -> Self {
+        Self { once: false, ..self }
     }
 
     /// A token must be for this.

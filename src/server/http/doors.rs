@@ -3,7 +3,8 @@
 //! A new door gets a line: method, path below `/api/v1`, a sentence for its summary, the handler; then `.scope(…)` with what
 //! a token must be for (or none, if the handler asks [`super::caller::Caller::need`] itself), `.query`, `.body` and
 //! `.answer` with its types, which derive `JsonSchema`; `.any_site()` if pages of other sites may come, `.for_all()` if
-//! the caller need not be known.
+//! the caller need not be known, `.repeatable()` if a POST that comes twice with one `Idempotency-Key` need not be kept from
+//! being done twice.
 
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::Chat;
@@ -30,11 +31,13 @@ pub fn doors() -> Vec<Door> {
     vec![
         post("/commands", "Carries out a command, once.", commands::order)
             .any_site()
+            .repeatable()
             .body::<commands::Order>()
             .answer::<commands::Done>(),
         post("/sync", "Hands frames in and waits for news, where WebSockets do not get through.", poll::sync)
             .any_site()
             .for_all()
+            .repeatable()
             .body::<SyncRequest>()
             .answer::<SyncResponse>()
             .with(|handler| handler.layer(DefaultBodyLimit::max(limits::SYNC_BODY_BYTES))),
@@ -56,6 +59,7 @@ pub fn doors() -> Vec<Door> {
         post("/threads/search", "Closed threads, by every filter there is.", reads::search_threads)
             .any_site()
             .scope(Scope::ChatsRead)
+            .repeatable()
             .body::<ArchiveQuery>()
             .answer::<ArchivePage>(),
         get("/chats/{chat}/threads/{thread}", "One thread, open or closed.", reads::thread)
@@ -113,6 +117,7 @@ pub fn doors() -> Vec<Door> {
         post("/chats/search", "Chats, by every filter there is.", lists::search_chats)
             .any_site()
             .scope(Scope::ChatsRead)
+            .repeatable()
             .body::<ChatsQuery>()
             .answer::<ChatsPage>(),
         get(
@@ -189,10 +194,12 @@ pub fn doors() -> Vec<Door> {
         post("/customers", "Makes a new customer and gives the token to be that customer with.", customers::create)
             .any_site()
             .for_all()
+            .repeatable()
             .body::<customers::NewCustomer>()
             .answer::<customers::Pass>(),
         post("/customers/refresh", "Gives a customer a token that lasts longer.", customers::refresh)
             .any_site()
+            .repeatable()
             .answer::<customers::Pass>(),
         post(
             "/customers/identify",
@@ -201,6 +208,7 @@ pub fn doors() -> Vec<Door> {
         )
         .any_site()
         .for_all()
+        .repeatable()
         .body::<identify::Identity>()
         .answer::<customers::Pass>(),
         get("/identity-keys", "The keys that sites sign identities with, without their secrets.", identity_keys::list)
@@ -222,6 +230,7 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::SettingsWrite),
         post("/sessions", "Signs an agent in; the answer sets a cookie.", sessions::sign_in)
             .for_all()
+            .repeatable()
             .body::<sessions::SignIn>(),
         get("/sessions/me", "Who has signed in.", sessions::me).answer::<sessions::Me>(),
         delete("/sessions/me", "Signs out.", sessions::sign_out),
@@ -337,6 +346,7 @@ pub fn doors() -> Vec<Door> {
             files::upload,
         )
         .slow()
+        .repeatable()
         .scope(Scope::ChatsWrite)
         .query::<files::Asked>()
         .answer::<files::Uploaded>(),

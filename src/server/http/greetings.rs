@@ -21,7 +21,7 @@ use super::caller::Caller;
 use super::kept::{self, staff};
 use super::problem::Problem;
 use super::{App, Code, audit, limits, shard_of};
-use crate::audit::Whence;
+use crate::audit::{Recorded, Whence};
 use crate::greetings::{Due, Greeting, KIND, Rules, Situation, Wanted, due, put_in_order};
 use crate::random;
 use crate::shard::{Shard, now};
@@ -74,8 +74,7 @@ pub async fn create(
     }
     let id = GreetingId(random::id().map_err(|_| Problem::unavailable())?);
     let greeting = Greeting { id, created_at: now(), wanted };
-    save(&app, shard, &greeting).await?;
-    note(&app, caller, "create_greeting", &greeting).await?;
+    save(&app, shard, &greeting, done(caller, "create_greeting", &greeting)).await?;
     Ok((StatusCode::CREATED, Json(greeting)))
 }
 
@@ -89,8 +88,7 @@ pub async fn change(
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let greeting = Greeting { wanted, ..find(&app, shard, &id).await? };
-    save(&app, shard, &greeting).await?;
-    note(&app, caller, "change_greeting", &greeting).await?;
+    save(&app, shard, &greeting, done(caller, "change_greeting", &greeting)).await?;
     Ok(Json(greeting))
 }
 
@@ -103,8 +101,7 @@ pub async fn delete(
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let greeting = find(&app, shard, &id).await?;
-    kept::forget(&app, shard.account(), KIND.to_owned(), greeting.id.to_string()).await?;
-    note(&app, caller, "delete_greeting", &greeting).await?;
+    kept::forget(&app, KIND.to_owned(), greeting.id.to_string(), done(caller, "delete_greeting", &greeting)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -121,9 +118,9 @@ pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
     }
     let groups: BTreeSet<GroupId> = look(shard, |account| account.desk.groups.keys().copied().collect()).await?;
     for greeting in greetings.iter().filter(|greeting| greeting.wanted.group.is_none_or(|it| !groups.contains(&it))) {
-        let (account, id) = (shard.account(), greeting.id.to_string());
-        kept::forget(app, account, KIND.to_owned(), id.clone()).await?;
-        audit::note_of(app, account, User::System, Whence::default(), "delete_greeting", &id).await?;
+        let id = greeting.id.to_string();
+        let done = audit::done_by(shard.account(), User::System, Whence::default(), "delete_greeting", &id);
+        kept::forget(app, KIND.to_owned(), id, done).await?;
     }
     Ok(())
 }
@@ -229,10 +226,10 @@ async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Greeting, Probl
     in_order(app, shard).await?.into_iter().find(|greeting| greeting.id == id).ok_or_else(unknown)
 }
 
-async fn save(app: &Arc<App>, shard: &Shard, greeting: &Greeting) -> Result<(), Problem> {
+async fn save(app: &App, shard: &Shard, greeting: &Greeting, done: Recorded) -> Result<(), Problem> {
     check(&greeting.wanted)?;
     kept::check_group(shard, greeting.wanted.group).await?;
-    kept::put(app, shard.account(), KIND.to_owned(), greeting.id.to_string(), greeting).await
+    kept::put(app, KIND.to_owned(), greeting.id.to_string(), greeting, done).await
 }
 
 fn check(Wanted { text, rules, .. }: &Wanted) -> Result<(), Problem> {
@@ -263,7 +260,7 @@ fn unknown() -> Problem {
     Problem::new(Code::UnknownGreeting)
 }
 
-async fn note(app: &App, caller: Caller, action: &str, greeting: &Greeting) -> Result<(), Problem> {
+fn done(caller: Caller, action: &str, greeting: &Greeting) -> Recorded {
     let Wanted { active, group, .. } = &greeting.wanted;
-    audit::note(app, caller, action, &greeting.id.to_string(), json!({"active": active, "group": group})).await
+    audit::done(caller, action, &greeting.id.to_string(), json!({"active": active, "group": group}))
 }

@@ -115,9 +115,9 @@ pub async fn create(
     }
     let (created_at, created_by) = (now(), admin.agent);
     let key = IdentityKey { kid, method, description, issuer, audience, created_at, created_by, material };
-    kept::put(&app, caller.account, KIND.to_owned(), key.kid.clone(), &key).await?;
     let details = json!({"method": key.method, "issuer": key.issuer, "audience": key.audience});
-    audit::note(&app, caller, "create_identity_key", &key.kid, details).await?;
+    let done = audit::done(caller, "create_identity_key", &key.kid, details);
+    kept::put(&app, KIND.to_owned(), key.kid.clone(), &key, done).await?;
     let secret = secret.filter(|_| made_up);
     Ok((StatusCode::CREATED, Json(WithSecret { key: key.into(), secret })))
 }
@@ -133,8 +133,8 @@ pub async fn revoke(
     if !keys(&app, caller.account).await?.iter().any(|key| key.kid == kid) {
         return Err(Problem::new(Code::UnknownIdentityKey).in_field("kid"));
     }
-    kept::forget(&app, caller.account, KIND.to_owned(), kid.clone()).await?;
-    audit::note(&app, caller, "revoke_identity_key", &kid, json!({})).await?;
+    let done = audit::done(caller, "revoke_identity_key", &kid, json!({}));
+    kept::forget(&app, KIND.to_owned(), kid, done).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -145,12 +145,8 @@ pub(super) async fn keys(app: &Arc<App>, account: AccountId) -> Result<Vec<Ident
 
 /// Whether a token that this key gave is good still: the key is there, and is not a later one of the same name.
 pub(super) async fn is_kept(app: &App, account: AccountId, kid: &str, given_at: Time) -> Result<bool, Problem> {
-    let (store, kid) = (app.store.clone(), kid.to_owned());
-    let found = tokio::task::spawn_blocking(move || store.documents().get(account, KIND, &kid)).await;
-    let found = found.map_err(|_| Problem::unavailable())?.map_err(|error| {
-        tracing::error!(%error, "an identity key cannot be read");
-        Problem::unavailable()
-    })?;
+    let kid = kid.to_owned();
+    let found = app.documents(move |documents| documents.get(account, KIND, &kid)).await?;
     let key: Option<IdentityKey> = found.and_then(|text| serde_json::from_str(&text).ok());
     Ok(key.is_some_and(|key| key.created_at <= given_at))
 }

@@ -1,7 +1,6 @@
 //! Settings that staff keep at the doors, as documents of the store; and who of the staff it is.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{AccountId, AgentId, GroupId, Reject};
@@ -11,10 +10,11 @@ use serde::de::DeserializeOwned;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
+use crate::audit::Recorded;
 use crate::auth::scope::Reach;
 use crate::random;
 use crate::shard::Shard;
-use crate::store::{Documents, StoreError};
+use crate::store::StoreError;
 
 /// A member of staff, as of this moment.
 pub(super) struct Staff<'a> {
@@ -49,11 +49,11 @@ pub(super) fn fresh_id() -> Result<String, Problem> {
 }
 
 /// All documents of a kind, by id.
-pub(super) async fn list<T>(app: &Arc<App>, account: AccountId, kind: String) -> Result<Vec<T>, Problem>
+pub(super) async fn list<T>(app: &App, account: AccountId, kind: String) -> Result<Vec<T>, Problem>
 where
     T: DeserializeOwned + Send + 'static,
 {
-    with_documents(app, move |documents| {
+    app.documents(move |documents| {
         let read = |(id, text): (String, String)| {
             serde_json::from_str(&text).map_err(|error| StoreError::Broken(format!("the {kind} {id}: {error}")))
         };
@@ -62,38 +62,19 @@ where
     .await
 }
 
-/// Keeps a document, in place of the one of this id.
-pub(super) async fn put<T>(
-    app: &Arc<App>,
-    account: AccountId,
+/// Keeps a document, in place of the one of this id, and records what was done.
+pub(super) async fn put<T: Serialize>(
+    app: &App,
     kind: String,
     id: String,
     kept: &T,
-) -> Result<(), Problem>
-where
-    T: Serialize,
-{
+    done: Recorded,
+) -> Result<(), Problem> {
     let text = serde_json::to_string(kept).map_err(|_| Problem::unavailable())?;
-    with_documents(app, move |documents| documents.put(account, &kind, &id, &text)).await
+    app.change(move |changes| Ok((changes.put(done.0, &kind, &id, &text)?, Some(done)))).await
 }
 
-/// Forgets a document.
-pub(super) async fn forget(app: &Arc<App>, account: AccountId, kind: String, id: String) -> Result<(), Problem> {
-    with_documents(app, move |documents| documents.delete(account, &kind, &id)).await
-}
-
-/// Away from the threads that serve requests.
-async fn with_documents<T: Send + 'static>(
-    app: &Arc<App>,
-    work: impl FnOnce(&dyn Documents) -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, Problem> {
-    let store = app.store.clone();
-    match tokio::task::spawn_blocking(move || work(store.documents())).await {
-        Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a setting cannot be read or kept");
-            Err(Problem::unavailable())
-        }
-        Err(_) => Err(Problem::unavailable()),
-    }
+/// Forgets a document, and records what was done.
+pub(super) async fn forget(app: &App, kind: String, id: String, done: Recorded) -> Result<(), Problem> {
+    app.change(move |changes| Ok((changes.forget(done.0, &kind, &id)?, Some(done)))).await
 }

@@ -138,7 +138,7 @@ pub async fn export(
     let export = shard_of(&app, caller)?.read(move |account| Export::of(caller.account, account, customer)).await;
     let export = export.map_err(|_| Problem::unavailable())?.ok_or(Reject::UnknownCustomer)?;
     let details = json!({"chat": export.chat.id, "threads": export.chat.threads.len()});
-    audit::note(&app, caller, "export_customer", &export.customer.to_string(), details).await?;
+    audit::note(&app, audit::done(caller, "export_customer", &export.customer.to_string(), details)).await?;
     Ok(([(CONTENT_DISPOSITION, "attachment; filename=\"customer.json\"")], Json(export)))
 }
 

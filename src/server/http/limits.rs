@@ -45,10 +45,10 @@ pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Frames of one socket at once, and the pause between two when that is used up, in milliseconds.
 pub const FRAME_BURST: u32 = 300;
 const FRAME_PAUSE_MS: u64 = 10;
-/// Kilobytes of commands that one customer may send at once, and the pause between two when that is used up, in
-/// milliseconds: a page that was away for an hour tells what was written meanwhile, and nobody types faster than this.
-pub const CUSTOMER_KB_BURST: u32 = 512;
-const CUSTOMER_KB_PAUSE_MS: u64 = 125;
+/// Bytes of commands that one customer may send at once, and the pause between two when that is used up, in millionths of a
+/// second: a page that was away for an hour tells what was written meanwhile, and nobody types eight kilobytes a second.
+pub const CUSTOMER_BYTES_BURST: u32 = 512 * 1024;
+const CUSTOMER_BYTE_PAUSE_US: u64 = 122;
 /// Words and judgements of one customer in closed threads at once, and the pause between two when that is used up, in
 /// milliseconds: each puts a whole thread into the archive anew.
 pub const AFTER_CLOSE_BURST: u32 = 10;
@@ -70,8 +70,12 @@ pub const INVITATION_MS: u64 = 3 * 24 * 3_600_000;
 /// How long a link to set a password with is not replaced because somebody says to have forgotten the password, in
 /// milliseconds: ten minutes, so that it is still good when it is read.
 pub const LINK_RESTS_MS: u64 = 600_000;
-/// Idempotency keys whose commands are remembered.
+/// Idempotency keys whose requests are remembered, of staff and of all others.
 pub const KEYS_REMEMBERED: usize = 20_000;
+/// How long they are, in milliseconds: a day, as others do it; whoever tries again does so sooner.
+pub const KEYS_KEPT_MS: u64 = 24 * 3_600_000;
+/// Bytes of the answers that are remembered with them.
+pub const KEY_ANSWERS_BYTES: usize = 16 * 1024 * 1024;
 /// Canned replies of one agent, and shared ones: as many as a list can be searched in while somebody types.
 pub const CANNED_REPLIES: usize = 500;
 /// Characters of a canned reply's shortcut, and of each of its tags.
@@ -124,7 +128,7 @@ pub struct Meters {
     sign_in_email: Meter<[u8; 32]>,
     customers: Meter<IpAddr>,
     commands: Meter<User>,
-    /// In kilobytes.
+    /// In bytes and millionths of a second, so that the many short ones cost no more than they are.
     customer_bytes: Meter<User>,
     after_close: Meter<User>,
     /// In millionths of a second: there may be many thousands in one.
@@ -148,7 +152,7 @@ impl Meters {
             sign_in_email: Meter::per_minute(limits.sign_ins_per_minute),
             customers: Meter::per_minute(limits.customers_per_minute),
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
-            customer_bytes: Meter::new(CUSTOMER_KB_BURST, CUSTOMER_KB_PAUSE_MS),
+            customer_bytes: Meter::new(CUSTOMER_BYTES_BURST, CUSTOMER_BYTE_PAUSE_US),
             after_close: Meter::new(AFTER_CLOSE_BURST, AFTER_CLOSE_PAUSE_MS),
             requests: per_second_us(limits.requests_per_second),
             pages: per_second_us(limits.requests_per_second),
@@ -248,19 +252,18 @@ impl Meters {
         if !user.is_customer() {
             return Ok(());
         }
-        let now = self.now_ms();
         let late = match command {
             Command::Rate(_) => true,
             Command::PostEvent(post) => post.attach_to_last_thread,
             _ => false,
         };
         if late {
-            self.after_close.take(&user, now).map_err(Duration::from_millis)?;
+            self.after_close.take(&user, self.now_ms()).map_err(Duration::from_millis)?;
         }
         // No command is longer than its frame or body, so that the number is small.
         let bytes = postcard::to_allocvec(command).map_or(0, |bytes| bytes.len());
-        let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX).min(CUSTOMER_KB_BURST);
-        self.customer_bytes.take_many(&user, kilobytes, now).map_err(Duration::from_millis)
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(CUSTOMER_BYTES_BURST);
+        self.customer_bytes.take_many(&user, bytes, self.now_us()).map_err(Duration::from_micros)
     }
 
     /// A user sends a file in.
@@ -370,13 +373,17 @@ mod tests {
         let meters = Meters::new(config::Config::default().limits);
         let carl = User::Customer(parlor_engine::CustomerId(1));
         let long = "x".repeat(8_000);
-        let post = parlor_engine::command::PostEvent::text(parlor_engine::ChatId(1), long);
+        let post = parlor_engine::command::PostEvent::text(parlor_engine::ChatId(1), long.as_str());
         let (at_once, late) = (Command::PostEvent(post.clone()), {
             let attach_to_last_thread = true;
             Command::PostEvent(parlor_engine::command::PostEvent { attach_to_last_thread, ..post })
         });
         let passed = (0..1_000).filter(|_| meters.content(carl, &at_once).is_ok()).count();
-        assert!((CUSTOMER_KB_BURST as usize / 8..CUSTOMER_KB_BURST as usize / 8 + 5).contains(&passed), "{passed}");
+        let fit = CUSTOMER_BYTES_BURST as usize / long.len();
+        assert!((fit - 1..fit + 5).contains(&passed), "{passed}");
+        let eve = User::Customer(parlor_engine::CustomerId(3));
+        let short = Command::PostEvent(parlor_engine::command::PostEvent::text(parlor_engine::ChatId(1), "Yes."));
+        assert!((0..5_000).all(|_| meters.content(eve, &short).is_ok()), "short words count for what they are");
         let dora = User::Customer(parlor_engine::CustomerId(2));
         let passed = (0..1_000).filter(|_| meters.content(dora, &late).is_ok()).count();
         assert_eq!(passed, AFTER_CLOSE_BURST as usize);

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use lettre::Address;
 use parlor_engine::command::{TellTranscript, TranscriptStep};
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{Account, AccountId, Command, CustomerId, Reject, ThreadId, User, text};
+use parlor_engine::{Account, AccountId, ChatId, Command, CustomerId, Reject, ThreadId, User, text};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,18 +76,30 @@ pub async fn transcript(
         }
     }
     app.meters.mail(caller.user, to.as_ref())?;
-    let step = TranscriptStep::Requested { by: caller.user.agent() };
-    let told = TellTranscript { chat: chat.id, thread, email: to.to_string(), step };
-    let told = app.shard(caller.account)?.system(Command::TellTranscript(told)).await;
-    if let Some(reject) = told.map_err(|_| Problem::unavailable())? {
-        return Err(reject.into());
-    }
     let what = What::Transcript { chat: chat.id, thread, zone };
-    send(mail, caller.account, &to, what).await?;
-    if !caller.user.is_customer() {
-        audit::note(&app, caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()})).await?;
+    let held = mail.hold(caller.account, &to, what).await.map_err(|error| failed(&error))?;
+    let held = held.ok_or_else(|| Problem::new(Code::TooManyMails))?;
+    // Whatever is refused from here on leaves nothing behind.
+    match tell(&app, caller, chat.id, thread, &to).await {
+        Ok(()) => held.release().await,
+        Err(problem) => {
+            held.withdraw().await;
+            return Err(problem);
+        }
     }
     Ok((StatusCode::ACCEPTED, Json(Mailed { to: to.to_string() })))
+}
+
+/// Records what staff asked for, and tells the agents of the thread.
+async fn tell(app: &App, caller: Caller, chat: ChatId, thread: ThreadId, to: &Address) -> Result<(), Problem> {
+    if !caller.user.is_customer() {
+        let done = audit::done(caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()}));
+        audit::note(app, done).await?;
+    }
+    let step = TranscriptStep::Requested { by: caller.user.agent() };
+    let told = TellTranscript { chat, thread, email: to.to_string(), step };
+    let told = app.shard(caller.account)?.system(Command::TellTranscript(told)).await;
+    told.map_err(|_| Problem::unavailable())?.map_or(Ok(()), |reject| Err(reject.into()))
 }
 
 /// Whether somebody vouches for this being the customer's own address: mail to any other would go, with words of the
@@ -124,9 +136,9 @@ pub async fn set_rules(
     }
     zone_of(wanted.zone.clone())?;
     let (store, rules, last) = (app.store.clone(), wanted.clone(), *app.shard(account)?.stored().borrow());
-    blocking(move || rules.keep(&*store, account, last)).await?;
     let details = json!({"transcripts_to": wanted.transcripts_to});
-    audit::note(&app, caller, "set_mail_rules", &account.to_string(), details).await?;
+    let done = audit::done(caller, "set_mail_rules", &account.to_string(), details);
+    blocking(move || rules.keep(&*store, last, done)).await?;
     Ok(Json(wanted))
 }
 

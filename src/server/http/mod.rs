@@ -1,5 +1,6 @@
 //! The doors of the server: which path leads where.
 
+mod admins;
 mod app;
 mod audit;
 mod body;
@@ -23,8 +24,10 @@ mod known;
 pub mod limits;
 mod listed;
 mod lists;
+mod made;
 mod mails;
 mod meter;
+mod once;
 mod openapi;
 mod origin;
 mod pages;
@@ -62,6 +65,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use app::App;
 use caller::{Caller, Needed};
+pub use canned::forget_gone as forget_canned_replies;
 pub use code::Code;
 pub use crowd::Crowd;
 use door::Comes;
@@ -87,7 +91,9 @@ pub fn router(app: Arc<App>) -> Router {
             Comes::Slowly => &mut slow,
             Comes::ToStay => &mut to_stay,
         };
-        let handler = door.handler.layer(Extension(Needed(door.scope)));
+        let once = middleware::from_fn_with_state((app.clone(), door.known), once::once);
+        let handler = if door.once { door.handler.layer(once) } else { door.handler };
+        let handler = handler.layer(Extension(Needed(door.scope)));
         *side = std::mem::take(side).route(door.path, handler);
     }
     // Within what other sites' pages may read, so that they learn why.
@@ -145,7 +151,7 @@ fn cors(config: &Config) -> CorsLayer {
         .allow_headers([
             AUTHORIZATION,
             CONTENT_TYPE,
-            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static(once::KEY_HEADER),
             HeaderName::from_static("x-parlor"),
         ])
         .expose_headers([RETRY_AFTER])

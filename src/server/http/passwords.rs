@@ -19,14 +19,14 @@ use super::limits::{INVITATION_MS, LINK_RESTS_MS};
 use super::origin::{self, Address};
 use super::problem::Problem;
 use super::{App, audit, mails, staff};
-use crate::audit::Whence;
+use crate::audit::{Recorded, Whence};
 use crate::auth::password::PASSWORD_CHARS;
 use crate::auth::scope::Reach;
 use crate::auth::session;
 use crate::config::WebOrigin;
 use crate::mail::{Mail, What};
 use crate::shard::now;
-use crate::store::{Invitation, StoreError};
+use crate::store::Invitation;
 
 /// An invitation that was made just now.
 #[derive(Serialize, JsonSchema)]
@@ -85,9 +85,10 @@ pub async fn invite(
     if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
         return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));
     }
-    let made = invitation(&app, caller.account, agent, None).await?;
-    let (token, expires_at) = made.ok_or_else(Problem::unavailable)?;
-    audit::note(&app, caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at})).await?;
+    let made = invitation(&app, caller.account, agent, None, move |expires_at| {
+        audit::done(caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at}))
+    });
+    let (token, expires_at) = made.await?.ok_or_else(Problem::unavailable)?;
     let link = link(&own_address(&app, &headers), &token);
     let mailed = match &app.mail {
         Some(mail) => {
@@ -123,27 +124,34 @@ async fn remind(app: &App, mail: &Mail, own: &str, address: IpAddr, email: Strin
     let Some(login) = app.directory(move |directory| directory.find_login(&email)).await? else { return Ok(()) };
     let (account, agent) = (login.account, login.agent);
     app.meters.mail_to(&self::email(app, account, agent).await?)?;
-    let Some((token, _)) = invitation(app, account, agent, Some(LINK_RESTS_MS)).await? else { return Ok(()) };
-    let whence = Whence { address: Some(address), token: None };
-    audit::note_of(app, account, User::Agent(agent), whence, "forget_password", &agent.to_string()).await?;
+    let made = invitation(app, account, agent, Some(LINK_RESTS_MS), move |_| {
+        let whence = Whence { address: Some(address), token: None };
+        audit::done_by(account, User::Agent(agent), whence, "forget_password", &agent.to_string())
+    });
+    let Some((token, _)) = made.await? else { return Ok(()) };
     let link = link(own, &token);
     mail_link(app, mail, account, agent, |name| What::NewPassword { name, link }).await.map(|_| ())
 }
 
 /// A new invitation of an agent: its token, and until when it is good. None if the one of before is not older than `rests`
-/// milliseconds, and stays.
+/// milliseconds, and stays. What is `done` is recorded with it.
 async fn invitation(
     app: &App,
     account: AccountId,
     agent: AgentId,
     rests: Option<u64>,
+    done: impl FnOnce(Time) -> Recorded,
 ) -> Result<Option<(String, Time)>, Problem> {
     let token = session::token().map_err(|_| Problem::unavailable())?;
     let expires_at = now().plus_ms(INVITATION_MS);
     let spared = rests.map(|ms| Time(expires_at.0.saturating_sub(ms)));
     let (hash, invitation) = (session::hash(&token), Invitation { account, agent, expires_at });
-    let kept = app.directory(move |directory| directory.add_invitation(&hash, &invitation, now(), spared)).await?;
-    Ok(kept.then_some((token, expires_at)))
+    let done = done(expires_at);
+    let kept = app.change(move |changes| {
+        let kept = changes.add_invitation(&hash, &invitation, now(), spared)?;
+        Ok((kept, kept.then_some(done)))
+    });
+    Ok(kept.await?.then_some((token, expires_at)))
 }
 
 /// The page where a token is taken up. It stands after the hash sign, so that it is in no log of a server on the way.
@@ -178,17 +186,17 @@ pub async fn accept(
 ) -> Result<StatusCode, Problem> {
     app.meters.from_address(address)?;
     check_length(&password)?;
-    let hash = session::hash(&token);
-    let taken = app.directory(move |directory| directory.take_invitation(&hash, now())).await?;
-    let Invitation { account, agent, .. } = taken.ok_or_else(|| Problem::new(Code::InvitationInvalid))?;
+    let invitation = session::hash(&token);
+    let found = app.directory(move |directory| directory.find_invitation(&invitation, now())).await?;
+    let Invitation { account, agent, .. } = found.ok_or_else(|| Problem::new(Code::InvitationInvalid))?;
     // Who has become a program meanwhile has no password any more.
     let is_bot = move |account: &Account| account.desk.agents.get(&agent).is_none_or(|state| state.profile.bot);
     if app.shard(account)?.read(is_bot).await.map_err(|_| Problem::unavailable())? {
         return Err(Problem::new(Code::InvitationInvalid));
     }
-    set(&app, account, agent, password, None).await?;
     let whence = Whence { address: Some(address), token: None };
-    audit::note_of(&app, account, User::Agent(agent), whence, "accept_invitation", &agent.to_string()).await?;
+    let done = audit::done_by(account, User::Agent(agent), whence, "accept_invitation", &agent.to_string());
+    set(&app, agent, password, By::Invitation(invitation), done).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -212,28 +220,41 @@ pub async fn change(
     if current.chars().count() > *PASSWORD_CHARS.end() || !app.checker.check(current, hash).await {
         return Err(Problem::new(Code::PasswordWrong).in_field("current"));
     }
-    set(&app, caller.account, agent, password, Some(kept)).await?;
-    audit::note(&app, caller, "change_password", &agent.to_string(), json!({})).await?;
+    let done = audit::done(caller, "change_password", &agent.to_string(), json!({}));
+    set(&app, agent, password, By::Session(kept), done).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Sets a password and ends all sign-ins but the one that is kept.
-async fn set(
-    app: &App,
-    account: AccountId,
-    agent: AgentId,
-    password: String,
-    kept: Option<[u8; 32]>,
-) -> Result<(), Problem> {
+/// By what somebody sets a password, as its hash.
+#[derive(Clone, Copy)]
+enum By {
+    /// An invitation, which is used up by that. Nobody stays signed in.
+    Invitation([u8; 32]),
+    /// A sign-in, which goes on.
+    Session([u8; 32]),
+}
+
+/// Sets a password, ends all other sign-ins, and records it, in one transaction: an invitation is not lost to a failure.
+async fn set(app: &App, agent: AgentId, password: String, by: By, done: Recorded) -> Result<(), Problem> {
+    let account = done.0;
     let email = email(app, account, agent).await?;
     let hash = app.checker.hash(password).await.map_err(|_| Problem::unavailable())?;
-    let ended = app.directory(move |directory| match directory.set_password(account, agent, &email, &hash) {
-        Ok(()) => directory.end_sessions(account, agent, kept.as_ref()).map(Some),
-        // Of another account: within one no two agents have the same.
-        Err(StoreError::Taken) => Ok(None),
-        Err(error) => Err(error),
+    let ended = app.change(move |changes| {
+        let kept = match by {
+            By::Session(kept) => Some(kept),
+            By::Invitation(hash) => {
+                let taken = changes.take_invitation(&hash, now())?;
+                // It may be used up, replaced or taken back by now.
+                if taken.is_none_or(|taken| (taken.account, taken.agent) != (account, agent)) {
+                    return Ok((Err(Problem::new(Code::InvitationInvalid)), None));
+                }
+                None
+            }
+        };
+        changes.set_password(account, agent, &email, &hash)?;
+        Ok((Ok(changes.end_sessions(account, agent, kept.as_ref())?), Some(done)))
     });
-    for hash in ended.await?.ok_or(Reject::EmailTaken)? {
+    for hash in ended.await?? {
         // Nobody listens when no socket is open.
         let _ = app.signed_out.send(hash);
     }

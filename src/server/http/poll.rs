@@ -160,7 +160,7 @@ async fn hand_in(
             continue;
         }
         pace(app, poll.caller.user, &frame).await;
-        poll.caller.at(address).hand_in(shard, poll.id, frame, place.as_ref()).await;
+        poll.caller.at(address).hand_in(app, shard, poll.id, frame, place.as_ref()).await;
     }
     Ok(())
 }

@@ -94,6 +94,7 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Role => Reject::NotAllowed.into(),
+            Denied::LastAdmin => Reject::LastAdmin.into(),
             Denied::Admins => Self::new(Code::AdminByToken).in_field("agent"),
             Denied::Scope(scope) => {
                 Self::new(Code::ScopeMissing).saying(format!("The token lacks the scope {}.", scope.name()))

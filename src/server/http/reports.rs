@@ -65,7 +65,7 @@ pub async fn report(
     match ask(&app, caller, Query::Report(query)).await? {
         Answer::Report(report) => {
             // Here figures leave the house; what the panel draws comes over its socket.
-            audit::note(&app, caller, "export_report", &asked, details).await?;
+            audit::note(&app, audit::done(caller, "export_report", &asked, details)).await?;
             Ok(Json(report))
         }
         other => Err(refusal(other)),

@@ -17,7 +17,7 @@ use super::caller::{self, Caller};
 use super::code::Code;
 use super::origin::{self, Address};
 use super::problem::Problem;
-use super::{App, shard_of};
+use super::{App, audit, shard_of};
 use crate::audit::{Record, Whence};
 use crate::auth::{password, session};
 use crate::shard::now;
@@ -65,7 +65,7 @@ pub async fn sign_in(
             let record = Record { subject: Some(login.agent.to_string()), ..record };
             // After the answer, so that the time it takes tells nobody who is there.
             tokio::spawn(async move {
-                let _logged = app.directory(move |directory| directory.add_record(login.account, &record)).await;
+                let _logged = audit::note(&app, (login.account, record)).await;
             });
             return Err(wrong());
         }
@@ -76,11 +76,12 @@ pub async fn sign_in(
     let expires_at = now().plus_ms(session::SESSION_MS);
     let user = User::Agent(login.agent);
     let session = Session { account: login.account, agent: login.agent, expires_at };
-    app.directory(move |directory| {
+    let record = Record::at_door(now(), Some(user), whence, "sign_in");
+    app.change(move |changes| {
         // Whoever knew the browser's earlier token gains nothing by the new sign-in.
-        old.map_or(Ok(()), |old| directory.end_session(&old))?;
-        directory.add_session(&hash, &session, now())?;
-        directory.add_record(session.account, &Record::at_door(now(), Some(user), whence, "sign_in"))
+        old.map_or(Ok(()), |old| changes.end_session(&old))?;
+        changes.add_session(&hash, &session, now())?;
+        Ok(((), Some((session.account, record))))
     })
     .await?;
     tracing::info!(agent = %login.agent, "signed in");
@@ -109,11 +110,11 @@ pub async fn sign_out(
     let token = caller::cookie(&headers).ok_or_else(Problem::sign_in_needed)?;
     caller::refuse_other_sites(&app, &headers)?;
     let (hash, caller) = (session::hash(token), caller::by_session(&app, token).await);
-    app.directory(move |directory| directory.end_session(&hash)).await?;
-    if let Ok(Caller { account, user, whence, .. }) = caller.map(|caller| caller.at(Some(address))) {
-        let record = Record::at_door(now(), Some(user), whence, "sign_out");
-        app.directory(move |directory| directory.add_record(account, &record)).await?;
-    }
+    let done = caller
+        .ok()
+        .map(|caller| caller.at(Some(address)))
+        .map(|Caller { account, user, whence, .. }| (account, Record::at_door(now(), Some(user), whence, "sign_out")));
+    app.change(move |changes| Ok((changes.end_session(&hash)?, done))).await?;
     // Nobody listens when no socket is open.
     let _ = app.signed_out.send(hash);
     let cookie = session::clear_cookie(origin::is_https(&app.config, &headers));

@@ -252,7 +252,7 @@ async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientF
     if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
         return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
     }
-    line.caller.hand_in(line.shard, line.connection.id(), frame, line.place.as_ref()).await;
+    line.caller.hand_in(app, line.shard, line.connection.id(), frame, line.place.as_ref()).await;
     None
 }
 

@@ -132,15 +132,18 @@ pub async fn create(
         expires_at,
         used_at: None,
         parent: parent.map(|parent| parent.id),
-        given_by: caller.user.agent(),
+        given_by: staff::agent(caller)?,
     };
+    let details = json!({"agent": token.agent, "name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
+    let done = audit::done(caller, "create_token", &token.id, details);
     let (hash, kept) = (session::hash(&secret), token.clone());
-    let added = app.directory(move |directory| directory.add_token(&hash, &kept, TOKENS_PER_AGENT)).await?;
-    if !added {
+    let added = app.change(move |changes| {
+        let added = changes.add_token(&hash, &kept, TOKENS_PER_AGENT)?;
+        Ok((added, added.then_some(done)))
+    });
+    if !added.await? {
         return Err(Problem::new(Code::TokensFull));
     }
-    let details = json!({"agent": token.agent, "name": token.name, "scopes": token.scopes.list(), "expires_at": token.expires_at});
-    audit::note(&app, caller, "create_token", &token.id, details).await?;
     Ok((StatusCode::CREATED, Json(Given { token: secret, listed: token.into() })))
 }
 
@@ -173,17 +176,20 @@ pub async fn revoke(
     let (Staff { agent, role, .. }, account) = (staff::caller(&app, caller).await?, caller.account);
     // An admin takes back anybody's; for all others what is not their own is not there.
     let whose = Some(agent).filter(|_| role < AgentRole::Admin);
-    let named = id.clone();
-    let ended = app.directory(move |directory| directory.end_token(account, whose, &named)).await?;
+    let ended = app.change(move |changes| {
+        let ended = changes.end_token(account, whose, &id)?;
+        let done = audit::done(caller, "revoke_token", &id, json!({"tokens": ended.len()}));
+        let any = !ended.is_empty();
+        Ok((ended, any.then_some(done)))
+    });
+    let ended = ended.await?;
     if ended.is_empty() {
         return Err(Problem::new(Code::UnknownToken).in_field("token"));
     }
-    let tokens = ended.len();
     for hash in ended {
         // Nobody listens when no socket is open.
         let _ = app.signed_out.send(hash);
     }
-    audit::note(&app, caller, "revoke_token", &id, json!({"tokens": tokens})).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

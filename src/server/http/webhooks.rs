@@ -16,6 +16,7 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, Code, audit, kept, limits, shard_of};
+use crate::audit::Recorded;
 use crate::outbox::{Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
 use crate::random;
 use crate::shard::{Shard, now};
@@ -96,8 +97,7 @@ pub async fn create(
     let Wanted { url, events, group, description, active } = wanted;
     let (id, secrets) = (format!("{id:032x}"), vec![secret.clone()]);
     let webhook = Webhook { id, url, events, group, description, active, created_at: now(), secrets };
-    save(&app, shard, webhook.clone()).await?;
-    note(&app, caller, "create_webhook", &webhook).await?;
+    save(&app, shard, &webhook, done(caller, "create_webhook", &webhook)).await?;
     let webhook = show(&app, shard, webhook).await;
     Ok((StatusCode::CREATED, Json(WithSecret { webhook, secret: secret.text })))
 }
@@ -122,8 +122,7 @@ pub async fn change(
     kept::check_group(shard, wanted.group).await?;
     let Wanted { url, events, group, description, active } = wanted;
     let webhook = Webhook { url, events, group, description, active, ..find(&app, shard, &id).await? };
-    save(&app, shard, webhook.clone()).await?;
-    note(&app, caller, "change_webhook", &webhook).await?;
+    save(&app, shard, &webhook, done(caller, "change_webhook", &webhook)).await?;
     Ok(Json(show(&app, shard, webhook).await))
 }
 
@@ -135,9 +134,8 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
-    let (webhook, account) = (find(&app, shard, &id).await?, shard.account());
-    blocking(&app, move |app| app.outbox.delete(account, &id)).await?;
-    note(&app, caller, "delete_webhook", &webhook).await?;
+    let done = done(caller, "delete_webhook", &find(&app, shard, &id).await?);
+    blocking(&app, move |app| app.outbox.delete(&id, done)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -155,8 +153,7 @@ pub async fn renew(
     webhook.secrets.truncate(1);
     webhook.secrets.iter_mut().for_each(|old| old.until = Some(at.plus_ms(limits::OLD_SECRET_MS)));
     webhook.secrets.insert(0, fresh.clone());
-    save(&app, shard, webhook.clone()).await?;
-    note(&app, caller, "renew_webhook_secret", &webhook).await?;
+    save(&app, shard, &webhook, done(caller, "renew_webhook_secret", &webhook)).await?;
     Ok(Json(WithSecret { webhook: show(&app, shard, webhook).await, secret: fresh.text }))
 }
 
@@ -234,9 +231,9 @@ async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Webhook, Proble
     found.ok_or_else(|| Problem::new(Code::UnknownWebhook))
 }
 
-async fn save(app: &Arc<App>, shard: &Shard, webhook: Webhook) -> Result<(), Problem> {
-    let shard = shard.clone();
-    blocking(app, move |app| app.outbox.save(&shard, webhook)).await
+async fn save(app: &Arc<App>, shard: &Shard, webhook: &Webhook, done: Recorded) -> Result<(), Problem> {
+    let (shard, webhook) = (shard.clone(), webhook.clone());
+    blocking(app, move |app| app.outbox.save(&shard, webhook, done)).await
 }
 
 async fn show(app: &App, shard: &Shard, webhook: Webhook) -> Shown {
@@ -247,11 +244,11 @@ async fn show(app: &App, shard: &Shard, webhook: Webhook) -> Shown {
     Shown { id, url, events, group, description, active, created_at, disabled, failures, next_at }
 }
 
-/// Records what was done to a webhook; never its secrets.
-async fn note(app: &App, caller: Caller, action: &str, webhook: &Webhook) -> Result<(), Problem> {
+/// What is recorded of a webhook; never its secrets.
+fn done(caller: Caller, action: &str, webhook: &Webhook) -> Recorded {
     let Webhook { id, url, events, group, active, .. } = webhook;
     let details = json!({"url": url, "events": events, "group": group, "active": active});
-    audit::note(app, caller, action, id, details).await
+    audit::done(caller, action, id, details)
 }
 
 /// Away from the threads that serve requests.

@@ -16,8 +16,9 @@ use tokio::task::spawn_blocking;
 use tokio::time::sleep;
 
 use super::{Job, RULED_MAX, What};
+use crate::audit::Recorded;
 use crate::shard::{Shard, now};
-use crate::store::{MailRow, Store, StoreError};
+use crate::store::{MailRow, Store, StoreError, change};
 
 /// Entries read at once.
 const READ: usize = 100;
@@ -54,16 +55,20 @@ impl Rules {
         text.map_or_else(|| Ok(Self::default()), read)
     }
 
-    /// Keeps them, while the log goes to `last`: they hold for what is closed after it. Blocks.
+    /// Keeps them, while the log goes to `last`: they hold for what is closed after it. Records what was done. Blocks.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn keep(&self, store: &dyn Store, account: AccountId, last: u64) -> Result<(), StoreError> {
-        if Self::of(store, account)?.transcripts_to.is_none() {
-            note(store, account, last)?;
-        }
+    pub fn keep(&self, store: &dyn Store, last: u64, done: Recorded) -> Result<(), StoreError> {
+        let account = done.0;
+        let begins = Self::of(store, account)?.transcripts_to.is_none();
         let text = serde_json::to_string(self).map_err(|error| StoreError::Failed(format!("{error}")))?;
-        store.documents().put(account, RULES, ID, &text)
+        change(store, |changes| {
+            if begins {
+                changes.put(account, PROGRESS, ID, &last.to_string())?;
+            }
+            Ok((changes.put(account, RULES, ID, &text)?, Some(done)))
+        })
     }
 }
 
@@ -139,7 +144,7 @@ fn follow(store: &dyn Store, account: AccountId, done: u64, last: u64) -> Result
 
 /// Keeps up to which entry the log was followed.
 fn note(store: &dyn Store, account: AccountId, position: u64) -> Result<(), StoreError> {
-    store.documents().put(account, PROGRESS, ID, &position.to_string())
+    crate::store::note(store, account, PROGRESS, ID, &position.to_string())
 }
 
 /// The threads that an entry closes.

@@ -24,8 +24,9 @@ pub use message::{Message, is_kind};
 pub use post::Poster;
 pub use webhook::{Delivery, Place, Progress, Secret, Webhook};
 
+use crate::audit::Recorded;
 use crate::shard::{Shard, now};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, change, note};
 use follow::Follower;
 
 /// Webhooks of one account: each is told everything, one after another.
@@ -101,29 +102,36 @@ impl Outbox {
         Ok(webhooks)
     }
 
-    /// Keeps a webhook, new or changed, and begins to tell it. A new one is told what happens from now on; one that was
+    /// Keeps a webhook, new or changed, records what was done, and begins to tell it. A new one is told what happens from now on; one that was
     /// switched off goes on where it stopped. Blocks.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn save(&self, shard: &Shard, webhook: Webhook) -> Result<(), StoreError> {
-        let (documents, account) = (self.store.documents(), shard.account());
-        if documents.get(account, PROGRESS, &webhook.id)?.is_none() {
-            let next = Place { position: *shard.stored().borrow() + 1, index: 0 };
-            documents.put(account, PROGRESS, &webhook.id, &write(&Progress::at(next))?)?;
-        }
-        documents.put(account, WEBHOOK, &webhook.id, &write(&webhook)?)?;
+    pub fn save(&self, shard: &Shard, webhook: Webhook, done: Recorded) -> Result<(), StoreError> {
+        let (account, text) = (shard.account(), write(&webhook)?);
+        let begun = match self.store.documents().get(account, PROGRESS, &webhook.id)? {
+            Some(_) => None,
+            None => Some(write(&Progress::at(Place { position: *shard.stored().borrow() + 1, index: 0 }))?),
+        };
+        change(&*self.store, |changes| {
+            begun.map_or(Ok(()), |begun| changes.put(account, PROGRESS, &webhook.id, &begun))?;
+            Ok((changes.put(account, WEBHOOK, &webhook.id, &text)?, Some(done)))
+        })?;
         self.run(shard, webhook)
     }
 
-    /// Forgets a webhook. Blocks.
+    /// Forgets a webhook, and records what was done. Blocks.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn delete(&self, account: AccountId, id: &str) -> Result<(), StoreError> {
+    pub fn delete(&self, id: &str, done: Recorded) -> Result<(), StoreError> {
+        let account = done.0;
+        change(&*self.store, |changes| {
+            changes.forget(account, WEBHOOK, id)?;
+            Ok((changes.forget(account, PROGRESS, id)?, Some(done)))
+        })?;
         self.running().remove(&(account, id.to_owned()));
-        self.store.documents().delete(account, WEBHOOK, id)?;
-        self.store.documents().delete(account, PROGRESS, id)
+        Ok(())
     }
 
     /// How far a webhook has got, and what was told last.
@@ -193,7 +201,7 @@ impl Outbox {
 /// Keeps how far a webhook has got.
 async fn keep(store: &Arc<dyn Store>, account: AccountId, id: &str, progress: &Progress) {
     let (store, id, text) = (store.clone(), id.to_owned(), write(progress));
-    let kept = spawn_blocking(move || store.documents().put(account, PROGRESS, &id, &text?)).await;
+    let kept = spawn_blocking(move || note(&*store, account, PROGRESS, &id, &text?)).await;
     // What is not kept is told again after the next start.
     if let Ok(Err(error)) = kept {
         tracing::warn!(%account, %error, "the progress of a webhook cannot be kept");

@@ -1,11 +1,12 @@
 //! What a shard's thread is told.
 
 use parlor_engine::{Command, Reject, User};
-use parlor_sync::authority::{Answered, Authority};
+use parlor_sync::authority::Authority;
 use parlor_sync::frame::Hello;
 use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, SubscriberId};
 use tokio::sync::oneshot;
 
+use super::Carried;
 use super::connection::Outlet;
 use crate::audit::Whence;
 
@@ -21,7 +22,7 @@ pub(super) enum Input {
     /// A page is gone.
     Close(SubscriberId),
     /// A command has come by itself.
-    Command { user: User, origin: Origin, command: Command, whence: Whence, reply: oneshot::Sender<Answered> },
+    Command { user: User, origin: Origin, command: Command, whence: Whence, reply: oneshot::Sender<Carried> },
     /// A passing notice has come by itself.
     Signal { user: User, signal: Signal, reply: oneshot::Sender<Result<(), Reject>> },
     /// The server itself wants something.

@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use parlor_engine::{Account, AccountId, Command, CustomerId, Reject, Time, User};
 use parlor_sync::authority::Authority;
 use parlor_sync::frame::{Hello, Reset};
-use parlor_sync::{Answer, ClientFrame, CursorKey, Origin, Query, Signal, SubscriberId};
+use parlor_sync::{Answer, ClientFrame, CursorKey, Entry, Origin, Query, Signal, SubscriberId};
 use tokio::sync::{mpsc, oneshot, watch};
 
 pub use clock::now;
@@ -89,6 +89,15 @@ pub enum Ended {
     Stopped,
     /// It cannot go on; in words.
     Failed(String),
+}
+
+/// What became of a command that came by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// Whether it is done.
+    pub answered: Answered,
+    /// What it became, now or before; none if it was refused, or that was too long ago.
+    pub entry: Option<Arc<Entry>>,
 }
 
 /// The shard cannot store anything at present, or has ended. What was asked for may be asked again.
@@ -162,10 +171,10 @@ impl Shard {
     /// # Errors
     /// If it cannot be stored now: then it is not carried out.
     pub async fn command(&self, user: User, origin: Origin, command: Command) -> Result<Answered, Unavailable> {
-        self.command_from(user, origin, command, Whence::default()).await
+        Ok(self.command_from(user, origin, command, Whence::default()).await?.answered)
     }
 
-    /// As [`Shard::command`], and says from where, for the record.
+    /// As [`Shard::command`], and says from where, for the record. Tells also what the command became.
     ///
     /// # Errors
     /// As [`Shard::command`].
@@ -175,7 +184,7 @@ impl Shard {
         origin: Origin,
         command: Command,
         whence: Whence,
-    ) -> Result<Answered, Unavailable> {
+    ) -> Result<Carried, Unavailable> {
         self.ask(|reply| Input::Command { user, origin, command, whence, reply }).await
     }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use parlor_engine::{AccountId, User};
 use parlor_sync::archive;
-use parlor_sync::authority::{Authority, Config};
+use parlor_sync::authority::{Answered, Authority, Config};
 use parlor_sync::{ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
@@ -17,7 +17,7 @@ use super::later::{Asker, Later, Shelf};
 use super::ledger::Ledger;
 use super::pages::Pages;
 use super::saver::Saver;
-use super::{Ended, ShardConfig, filing};
+use super::{Carried, Ended, ShardConfig, filing};
 use crate::audit::{Noted, Whence};
 use crate::random;
 use crate::store::{Log, Store, StoreError};
@@ -171,8 +171,12 @@ impl Worker {
             Input::Command { user, origin, command, whence, reply } => {
                 let noted = Noted::of(user, &command, whence);
                 let handle = |authority: &mut Authority| authority.handle_command(user, origin, command, now());
-                let answer = self.ledger.watch(noted, authority, handle);
-                self.answer_later(reply, answer);
+                let answered = self.ledger.watch(noted, authority, handle);
+                self.later.push(Later::Look(Box::new(move |authority, _| {
+                    let done = matches!(answered, Answered::Done(ack) if ack.refused.is_none());
+                    let entry = authority.entry_of(user, origin).filter(|_| done).cloned();
+                    let _ = reply.send(Carried { answered, entry });
+                })));
             }
             Input::Signal { user, signal, reply } => {
                 let answer = authority.handle_signal(user, signal);

@@ -5,14 +5,9 @@ use parlor_engine::{AccountId, Time};
 use super::StoreError;
 use crate::audit::{AuditQuery, Record};
 
-/// Records of what staff did. Those of commands are stored by [`Log::append_recorded`](super::Log::append_recorded).
+/// Records of what staff did. Those of commands are stored by [`Log::append_recorded`](super::Log::append_recorded), all
+/// others by [`change`](super::change).
 pub trait Audit: Send + Sync {
-    /// Keeps a record.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn add_record(&self, account: AccountId, record: &Record) -> Result<(), StoreError>;
-
     /// Records with their numbers, latest first. A number is never given twice, so that pages stay whole while records
     /// are added and forgotten.
     ///

@@ -5,14 +5,8 @@ use parlor_engine::{AccountId, AgentId, Time};
 use super::StoreError;
 use crate::auth::scope::Scopes;
 
-/// Tokens and invitations.
+/// Tokens and invitations, as far as they are read: they are given and taken back by [`Changes`](super::Changes).
 pub trait Keys: Send + Sync {
-    /// Keeps a token under its hash, unless the agent has `most` already; says whether it is kept.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError>;
-
     /// An agent's tokens, oldest first.
     ///
     /// # Errors
@@ -31,31 +25,11 @@ pub trait Keys: Send + Sync {
     /// If the store cannot be written.
     fn use_token(&self, hash: &[u8; 32], now: Time) -> Result<(), StoreError>;
 
-    /// Takes a token back, if it is this agent's, or whosoever's without an agent, and with it all that were given by it, and
-    /// by those. Gives their hashes: none if there is no such token.
+    /// The invitation of a hash, unless it has expired.
     ///
     /// # Errors
-    /// If the store cannot be written.
-    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Vec<[u8; 32]>, StoreError>;
-
-    /// Keeps an invitation under its hash, in place of any earlier one of the agent, and forgets those that have expired.
-    /// One that is good for longer than `spared` stays, and the new one is not kept; says whether it is.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn add_invitation(
-        &self,
-        hash: &[u8; 32],
-        invitation: &Invitation,
-        now: Time,
-        spared: Option<Time>,
-    ) -> Result<bool, StoreError>;
-
-    /// Takes an invitation out, unless it has expired: it is good once.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError>;
+    /// If the store cannot be read.
+    fn find_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError>;
 }
 
 /// A token, without what makes it one.
@@ -80,7 +54,7 @@ pub struct Token {
     /// The id of the token that it was given by; none if somebody had signed in for it.
     pub parent: Option<String>,
     /// Who gave it: it ends when they are removed. Unknown of tokens of earlier versions.
-    pub given_by: Option<AgentId>,
+    pub given_by: AgentId,
 }
 
 /// A link by which an agent sets a password.

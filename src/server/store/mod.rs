@@ -3,6 +3,7 @@
 //! Everything here blocks: each shard calls it from a thread of its own.
 
 mod audit;
+mod changes;
 #[cfg(test)]
 mod conformance;
 mod keys;
@@ -21,12 +22,13 @@ use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
 pub use audit::Audit;
+pub use changes::{Changes, change, note};
 pub use keys::{Invitation, Keys, Token};
 pub use mails::{MailRow, Mails};
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
 
-use crate::audit::Record;
+use crate::audit::{Record, Recorded};
 use crate::random;
 
 /// Opens what belongs to one account, and what belongs to none.
@@ -92,10 +94,20 @@ pub trait Store: Send + Sync {
 
     /// Small settings.
     fn documents(&self) -> &dyn Documents;
+
+    /// Makes a change of access or settings and stores what it says is to be recorded, in one transaction: a failure of
+    /// either leaves neither. For [`change`], which gives back what the change does.
+    ///
+    /// # Errors
+    /// What the change fails with, or if the store cannot be written.
+    fn transact(
+        &self,
+        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
+    ) -> Result<(), StoreError>;
 }
 
 /// Small settings of an account that are read and written whole, by kind and id. What they say is the matter of whoever
-/// keeps them.
+/// keeps them, by [`Changes`].
 pub trait Documents: Send + Sync {
     /// The ids and texts of a kind, ordered by id.
     ///
@@ -108,18 +120,6 @@ pub trait Documents: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn get(&self, account: AccountId, kind: &str, id: &str) -> Result<Option<String>, StoreError>;
-
-    /// Keeps one, in place of the one of this id.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn put(&self, account: AccountId, kind: &str, id: &str, text: &str) -> Result<(), StoreError>;
-
-    /// Forgets one, if there is one.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn delete(&self, account: AccountId, kind: &str, id: &str) -> Result<(), StoreError>;
 }
 
 /// The history of one account.
@@ -167,7 +167,7 @@ pub trait Log: Send {
     fn file_again(&mut self, filed: &mut dyn Iterator<Item = Filed>) -> Result<(), StoreError>;
 }
 
-/// Accounts, passwords and sign-ins.
+/// Accounts, passwords and sign-ins, as far as they are read: they are changed by [`Changes`].
 pub trait Directory: Keys + Audit + Mails {
     /// The accounts there are, oldest first.
     ///
@@ -187,47 +187,17 @@ pub trait Directory: Keys + Audit + Mails {
     /// If the store cannot be read or written.
     fn secret(&self, name: &str, fresh: &[u8]) -> Result<Vec<u8>, StoreError>;
 
-    /// Sets an agent's mail address and password hash, and ends an invitation to do so. Addresses are compared without
-    /// regard to case.
-    ///
-    /// # Errors
-    /// [`StoreError::Taken`] if the address belongs to another agent.
-    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError>;
-
     /// Whose address this is, with the password hash.
     ///
     /// # Errors
     /// If the store cannot be read.
     fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError>;
 
-    /// Keeps a sign-in under the hash of its token, and forgets those that have expired.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError>;
-
     /// The sign-in of a token, unless it has expired.
     ///
     /// # Errors
     /// If the store cannot be read.
     fn session(&self, token_hash: &[u8; 32], now: Time) -> Result<Option<Session>, StoreError>;
-
-    /// Ends a sign-in.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError>;
-
-    /// Ends all sign-ins of an agent but the one that is kept; gives the hashes of their tokens.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn end_sessions(
-        &self,
-        account: AccountId,
-        agent: AgentId,
-        kept: Option<&[u8; 32]>,
-    ) -> Result<Vec<[u8; 32]>, StoreError>;
 }
 
 /// A mail address that somebody signs in with.

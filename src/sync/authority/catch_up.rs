@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use parlor_engine::chat::{Chat, ChatFact, ProfileFact};
+use parlor_engine::chat::{AttributeFact, Chat, ChatFact, ProfileFact};
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{Account, ChatId, CustomerId, Fact, ThreadId, Viewer};
+use parlor_engine::{Account, AgentId, ChatId, CustomerId, Fact, ThreadId, Viewer};
 
 use super::subscriber::{Held, Stage};
 use super::{Authority, SubscriberId, Transmit};
@@ -51,10 +51,9 @@ impl Authority {
         let step = step.filter(|(_, entries)| !access_changed(viewer, own, entries));
         let frame = match step {
             Some((cursor, entries)) => {
-                let mut items = items(&self.state.account, viewer, &mut subscriber.held, &entries);
+                let mut items = items(&self.state.account, viewer, &mut subscriber.held, &entries, starting);
                 if starting {
                     items.extend(self.dismissals(viewer, &mut subscriber.held));
-                    items.extend(self.renewals(viewer, &subscriber.held));
                 }
                 if items.is_empty() && acks.is_empty() && !starting {
                     self.subscribers.insert(id, subscriber);
@@ -123,15 +122,6 @@ impl Authority {
         held.chats.extract_if(.., |id| !holds(id)).map(Item::Dismiss).collect()
     }
 
-    /// Chats of customers whom somebody follows who comes back: whether that page saw the open thread when it left, nobody
-    /// knows any more, so that it takes them anew.
-    fn renewals(&self, viewer: Viewer, held: &Held) -> Vec<Item> {
-        let account = &self.state.account;
-        let Some(agent) = viewer.user().agent() else { return Vec::new() };
-        let chats = held.chats.iter().filter_map(|id| account.chat(*id)).filter(|chat| chat.follows_customer(agent));
-        chats.map(|chat| Item::Admit(Box::new(account.view_of(viewer, chat)))).collect()
-    }
-
     fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {
         match viewer {
             Viewer::Customer(customer) => self.config.cursor_key.seal(position, customer.0),
@@ -182,6 +172,17 @@ fn merged(fact: &Fact) -> Option<&ProfileFact> {
     }
 }
 
+/// The agent who follows a customer from this fact on, or until it.
+fn followed(fact: &Fact) -> Option<AgentId> {
+    match fact {
+        Fact::Chat { fact: ChatFact::AttributesChanged(fact), .. } => match fact {
+            AttributeFact::CustomerFollowed { agent } | AttributeFact::CustomerUnfollowed { agent } => Some(*agent),
+            _ => None,
+        },
+        Fact::Chat { .. } | Fact::Desk(_) => None,
+    }
+}
+
 /// The customers of the chats that a frame lets a page see.
 fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
     match frame {
@@ -197,12 +198,12 @@ fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
     }
 }
 
-/// What of these entries a viewer is told who holds this. Afterwards `held` says what the viewer holds, and the viewer's
-/// copy equals [`Account::view`].
-pub(super) fn items(account: &Account, viewer: Viewer, held: &mut Held, entries: &[Arc<Entry>]) -> Vec<Item> {
+/// What of these entries a viewer is told who holds this, and who comes back or was there. Afterwards `held` says what the
+/// viewer holds, and the viewer's copy equals [`Account::view`].
+fn items(account: &Account, viewer: Viewer, held: &mut Held, entries: &[Arc<Entry>], back: bool) -> Vec<Item> {
     let own = account.own_chat(viewer);
     let facts = || entries.iter().flat_map(|entry| &entry.facts);
-    let passages = passages(account, viewer, held, facts());
+    let passages = passages(account, viewer, held, facts(), back);
     let mut items = Vec::new();
     for fact in facts() {
         let told = match fact {
@@ -250,12 +251,19 @@ fn passages<'a>(
     viewer: Viewer,
     held: &Held,
     facts: impl Iterator<Item = &'a Fact>,
+    back: bool,
 ) -> BTreeMap<ChatId, Passage> {
     let mut passages = BTreeMap::new();
     let mut renewed = BTreeSet::new();
+    // Whether a page that comes back saw the open thread of a customer whom its agent followed when it left, nobody knows
+    // any more. If nothing has happened to the chat since, it sees what it saw.
+    let back = viewer.user().agent().filter(|_| back);
     for fact in facts {
         let Some(chat) = fact.chat() else { continue };
         passages.insert(chat, Passage::Hidden);
+        if back.is_some_and(|agent| followed(fact) == Some(agent)) {
+            renewed.insert(chat);
+        }
         if let Some(merged) = merged(fact) {
             let both = merged.other_chat().into_iter().chain([chat]);
             both.for_each(|chat| {
@@ -268,10 +276,15 @@ fn passages<'a>(
             renewed.insert(chat);
         }
     }
+    let follows = |chat: &Chat| back.is_some_and(|agent| chat.follows_customer(agent));
     for (id, passage) in &mut passages {
         let holds = account.chats.get(id).filter(|chat| account.holds(viewer, chat));
         *passage = match (held.chats.contains(id), holds) {
-            (true, Some(chat)) if !renewed.contains(id) && held.bare.contains(id) == is_bare(account, viewer, chat) => {
+            (true, Some(chat))
+                if !renewed.contains(id)
+                    && !follows(chat)
+                    && held.bare.contains(id) == is_bare(account, viewer, chat) =>
+            {
                 let open = chat.open_thread().filter(|_| !held.bare.contains(id));
                 Passage::Held(open.map(|thread| thread.id))
             }

@@ -213,6 +213,14 @@ impl Authority {
         answered
     }
 
+    /// What a user's command became, if it is among the latest entries.
+    pub fn entry_of(&self, user: User, origin: Origin) -> Option<&Arc<Entry>> {
+        let user = self.acting(user);
+        let same = |entry: &&Arc<Entry>| entry.origin == Some(origin) && self.acting(entry.actor) == user;
+        // Nearly always it is the last, or one of the few that are stored with it.
+        self.tail.iter().rev().find(same)
+    }
+
     /// Carries out a command of the system itself, such as setting up the first agent.
     pub fn handle_system(&mut self, command: &Command, now: Time) -> Option<parlor_engine::Reject> {
         self.execute(User::System, None, command, now)

@@ -1,10 +1,11 @@
 //! Customers, as far as somebody may read of them.
 
 use std::cmp::Ordering;
+use std::ops::Bound;
 
 use parlor_engine::chat::profile::GreetingStep;
 use parlor_engine::chat::{Audience, Chat, Event};
-use parlor_engine::{CustomerId, GroupId, Reject, Time, User};
+use parlor_engine::{CustomerId, GroupId, Reject, Time, User, Viewer};
 
 use super::Reader;
 use crate::archive::folded;
@@ -32,9 +33,11 @@ pub(super) fn customers(
         Some(Some(place)) if place.sort == query.sort => Some(place),
         Some(_) => return Ok(CustomersPage::default()),
     };
+    if let Some(page) = everybody(reader, authority, query, after.as_ref()) {
+        return Ok(page);
+    }
     let text = folded(&query.text);
-    let chats = reader.account.chats.values().map(AsRef::as_ref);
-    let readable = chats.filter(|chat| reader.account.reads(reader.viewer, chat));
+    let readable = among(reader, query).filter(|chat| reader.account.reads(reader.viewer, chat));
     let wanted = readable.filter(|chat| wants(reader, authority, query, &text, chat));
     let mut found: Vec<_> = wanted.map(|chat| (place(query.sort, chat), chat)).collect();
     let total = found.len() as u32;
@@ -51,6 +54,55 @@ pub(super) fn customers(
     let next = found.last().filter(|_| more).map(|(place, _)| written(place));
     let rows = found.into_iter().map(|(_, chat)| row(reader, authority, chat)).collect();
     Ok(CustomersPage { rows, next, found: total })
+}
+
+/// The page where nobody is left out: no more customers than it shows are looked at. None for any other query.
+fn everybody(
+    reader: &Reader<'_>,
+    authority: &Authority,
+    query: &CustomersQuery,
+    after: Option<&Place>,
+) -> Option<CustomersPage> {
+    let CustomersQuery { ascending, page, limit, .. } = query.clone();
+    let reads_all = match reader.viewer {
+        Viewer::Supervisor(_) | Viewer::Observer(_) => true,
+        Viewer::Agent(_) | Viewer::Customer(_) => false,
+    };
+    if !reads_all || *query != (CustomersQuery { ascending, page, limit, ..CustomersQuery::default() }) {
+        return None;
+    }
+    let after = after.map(|place| (place.at, place.customer));
+    let limit = rows_of(limit);
+    let mut chats: Vec<&Chat> = match (ascending, after) {
+        (true, None) => reader.account.heard_of(..).take(limit + 1).collect(),
+        (true, Some(after)) => {
+            reader.account.heard_of((Bound::Excluded(after), Bound::Unbounded)).take(limit + 1).collect()
+        }
+        (false, None) => reader.account.heard_of(..).rev().take(limit + 1).collect(),
+        (false, Some(after)) => reader.account.heard_of(..after).rev().take(limit + 1).collect(),
+    };
+    let more = chats.len() > limit;
+    chats.truncate(limit);
+    let next = chats.last().filter(|_| more).map(|chat| written(&place(query.sort, chat)));
+    let rows = chats.into_iter().map(|chat| row(reader, authority, chat)).collect();
+    Some(CustomersPage { rows, next, found: reader.account.chats.len() as u32 })
+}
+
+/// The customers among whom all are that the query finds: as few as its conditions allow.
+fn among<'a>(reader: &Reader<'a>, query: &CustomersQuery) -> Box<dyn Iterator<Item = &'a Chat> + 'a> {
+    let account = reader.account;
+    let nobody = CustomerId(0);
+    match (reader.viewer.user().agent(), query.followed) {
+        _ if query.banned == Some(true) => Box::new(account.banned()),
+        _ if query.open == Some(true) => Box::new(account.open_chats()),
+        (Some(agent), Some(true)) => Box::new(account.followed_by(agent)),
+        _ => {
+            let from = query.created_from.map_or(Bound::Unbounded, |at| Bound::Included((at, nobody)));
+            // An empty stretch is none of a set.
+            let to = query.created_to.map(|to| to.max(query.created_from.unwrap_or_default()));
+            Box::new(account.heard_of((from, to.map_or(Bound::Unbounded, |at| Bound::Excluded((at, nobody))))))
+        }
+    }
 }
 
 /// One customer. One whom the reader may not read of is an unknown one.
@@ -98,13 +150,13 @@ fn wants(reader: &Reader<'_>, authority: &Authority, query: &CustomersQuery, tex
         && is(query.open, &|| chat.open_thread().is_some())
         && is(query.online, &|| authority.is_online(User::Customer(chat.customer.id)))
         && is(query.followed, &|| follows(reader, chat))
-        && within(&|| created_at(chat), query.created_from, query.created_to)
+        && within(&|| chat.heard_of(), query.created_from, query.created_to)
         && within(&|| seen_at(chat), query.seen_from, query.seen_to)
 }
 
 fn place(sort: CustomerSort, chat: &Chat) -> Place {
     let (at, name) = match sort {
-        CustomerSort::Created => (created_at(chat), String::new()),
+        CustomerSort::Created => (chat.heard_of(), String::new()),
         CustomerSort::Seen => (seen_at(chat), String::new()),
         CustomerSort::Name => (None, chat.customer.name.as_deref().map(folded).unwrap_or_default()),
     };
@@ -120,7 +172,7 @@ fn row(reader: &Reader<'_>, authority: &Authority, chat: &Chat) -> CustomerRow {
         external_id: details.and_then(|details| details.external_id.clone()),
         identified: details.is_some_and(|details| details.identified),
         email_verified: details.is_some_and(|details| details.email_verified),
-        created_at: created_at(chat),
+        created_at: chat.heard_of(),
         seen_at: seen_at(chat),
         threads: chat.threads.len() as u32,
         open: chat.open_thread().is_some(),
@@ -150,11 +202,6 @@ fn follows(reader: &Reader<'_>, chat: &Chat) -> bool {
     let followers = chat.attributes.as_ref().map(|attributes| &attributes.customer_followers);
     let agent = reader.viewer.user().agent();
     agent.is_some_and(|agent| followers.is_some_and(|followers| followers.contains(&agent)))
-}
-
-fn created_at(chat: &Chat) -> Option<Time> {
-    let first = chat.threads.first().map(|thread| thread.started_at);
-    chat.profile.as_ref().and_then(|profile| profile.created_at).or(first)
 }
 
 /// When the customer last looked at a page of the site or said something.
@@ -203,7 +250,95 @@ fn parse(page: &str) -> Option<Place> {
 
 #[cfg(test)]
 mod tests {
+    use parlor_engine::command::{BanCustomer, CloseThread};
+    use parlor_engine::desk::{AgentRole, Assignment};
+    use parlor_engine::{AgentId, Command};
+
+    use super::super::answer;
     use super::*;
+    use crate::host::{Host, customer as user};
+    use crate::query::{Answer, Query};
+
+    /// Everybody whom a query finds, read in pages of two.
+    fn found(host: &Host, agent: AgentId, query: &CustomersQuery) -> Vec<CustomerId> {
+        let mut query = CustomersQuery { limit: 2, ..query.clone() };
+        let mut found = Vec::new();
+        loop {
+            let asked = Query::Customers(query.clone());
+            let Ok(Answer::Customers(page)) = answer(&host.authority, User::Agent(agent), &asked) else {
+                panic!("no page")
+            };
+            found.extend(page.rows.iter().map(|row| row.customer.id));
+            query.page = page.next;
+            if query.page.is_none() {
+                assert_eq!(found.len(), page.found as usize);
+                return found;
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_of_customers_is_the_same_however_few_are_looked_at() {
+        let mut host = Host::with(Assignment::PickUp);
+        let sora = host.adds("Sora", AgentRole::Supervisor, &[]);
+        for n in 1..=9 {
+            // The third and the fourth come at the same moment.
+            host.passes(if n == 4 { 0 } else { 1_000 });
+            let page = host.opens(user(n));
+            let chat = host.starts(page, n);
+            if n % 2 == 0 {
+                host.does(page, 2, Command::CloseThread(CloseThread::new(chat)));
+            }
+        }
+        let (page, days) = (host.opens(User::Agent(sora)), 1);
+        for (n, customer) in (1..).zip([CustomerId(3), CustomerId(8)]) {
+            host.does(page, n, Command::BanCustomer(BanCustomer { customer, days }));
+        }
+        let started = |n: u128| host.authority.account().chat_of(CustomerId(n)).unwrap().heard_of();
+        let (third, eighth) = (started(3), started(8));
+        for ascending in [true, false] {
+            let all = CustomersQuery { ascending, ..CustomersQuery::default() };
+            let expect = |query: CustomersQuery, mut expected: Vec<u128>| {
+                if !ascending {
+                    expected.reverse();
+                }
+                let expected: Vec<_> = expected.into_iter().map(CustomerId).collect();
+                assert_eq!(found(&host, sora, &query), expected, "{query:?}");
+            };
+            expect(all.clone(), (1..=9).collect());
+            expect(CustomersQuery { banned: Some(false), ..all.clone() }, vec![1, 2, 4, 5, 6, 7, 9]);
+            expect(CustomersQuery { banned: Some(true), ..all.clone() }, vec![3, 8]);
+            expect(CustomersQuery { open: Some(true), ..all.clone() }, vec![1, 5, 7, 9]);
+            let within = CustomersQuery { created_from: third, created_to: eighth, ..all.clone() };
+            expect(within.clone(), vec![3, 4, 5, 6, 7]);
+            expect(CustomersQuery { created_from: eighth, created_to: third, ..within }, vec![]);
+            expect(CustomersQuery { followed: Some(true), ..all.clone() }, vec![]);
+        }
+    }
+
+    #[test]
+    fn who_comes_between_two_pages_of_customers_neither_repeats_nor_hides_anybody() {
+        let mut host = Host::with(Assignment::PickUp);
+        let sora = host.adds("Sora", AgentRole::Supervisor, &[]);
+        let comes = |host: &mut Host, n: u128| {
+            host.passes(1_000);
+            let page = host.opens(user(n));
+            host.starts(page, n);
+        };
+        (1..=4).for_each(|n| comes(&mut host, n));
+        let ask = |host: &Host, page: Option<String>| {
+            let query = Query::Customers(CustomersQuery { page, limit: 2, ..CustomersQuery::default() });
+            match answer(&host.authority, User::Agent(sora), &query) {
+                Ok(Answer::Customers(page)) => page,
+                other => panic!("{other:?}"),
+            }
+        };
+        let ids = |page: &CustomersPage| page.rows.iter().map(|row| row.customer.id.0).collect::<Vec<_>>();
+        let first = ask(&host, None);
+        comes(&mut host, 5);
+        let rest = ask(&host, first.next.clone());
+        assert_eq!((ids(&first), ids(&rest), rest.found, rest.next), (vec![4, 3], vec![2, 1], 5, None));
+    }
 
     #[test]
     fn a_page_of_customers_names_the_one_after_whom_it_begins() {

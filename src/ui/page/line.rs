@@ -110,7 +110,7 @@ impl State {
     /// Bytes have come that should be a frame.
     pub(crate) fn bytes(&mut self, bytes: &[u8], now: Time) {
         self.heard(now);
-        match Codec::Postcard.decode(bytes) {
+        match Codec::Postcard.server_frame(bytes) {
             Ok(frame) => self.frame(frame, Some(bytes), now),
             // The authority speaks another language than this page: a newer page will understand it.
             Err(_) => self.lost(Close::Version.code(), now),

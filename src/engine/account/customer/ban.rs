@@ -48,7 +48,7 @@ impl BanCustomer {
         if !(1..=limits::BAN_DAYS_MAX).contains(&self.days) {
             return Err(Reject::BanDaysOutOfRange);
         }
-        let profiles = account.chats.values().filter_map(|chat| chat.profile.as_ref());
+        let profiles = account.banned().filter_map(|chat| chat.profile.as_ref());
         if profiles.filter(|profile| profile.is_banned(ctx.now)).count() >= limits::BANS {
             return Err(Reject::LimitReached);
         }

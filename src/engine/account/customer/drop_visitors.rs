@@ -14,7 +14,7 @@ use crate::{Actor, Ctx, CustomerId, Fact, Reject, Time, limits};
 
 /// Drops visitors of whom nothing is known but where on the site they were: their chats are gone, and what was stored of
 /// them is blanked. Who has talked, has a name, is proven, banned or followed stays, and so does whoever was heard of
-/// since, or was added by staff and never heard of. Only the system knows of it.
+/// since, was added by staff, or of whom staff have noted anything. Only the system knows of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
@@ -69,9 +69,12 @@ impl Chat {
             let page = visit.pages.last().map(|page| page.opened_at);
             [Some(visit.started_at), page, visit.ended_at].into_iter().flatten()
         });
-        let consent = profile.consent.as_ref().map(|consent| consent.at);
-        let heard_at = visits.chain(profile.created_at).chain(consent).max();
+        let consent = profile.consent.as_ref();
+        let heard_at = visits.chain(profile.created_at).chain(consent.map(|consent| consent.at)).max();
+        let noted_by = profile.saved_by.or(consent.and_then(|consent| consent.by));
         self.threads.is_empty()
+            && noted_by.is_none()
+            && profile.properties.is_empty()
             && self.attributes.is_none()
             && (&self.customer.name, &self.customer.email) == (&None, &None)
             && profile.details == Details::default()

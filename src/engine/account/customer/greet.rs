@@ -46,7 +46,8 @@ pub struct Greet {
 pub enum GreetStep {
     /// It is shown. That it is shown still is nothing new.
     Shown,
-    /// The customer takes it up: a thread begins with it, and remembers it in its property `routing.greeting`.
+    /// The customer takes it up: a thread begins with it, and remembers it in its property `routing.greeting`. What the
+    /// group requires before the talk has to be known of the customer.
     Accepted {
         /// Which group is to serve the thread; without it the account's first.
         group: Option<GroupId>,
@@ -83,7 +84,9 @@ impl Greet {
             }
             GreetStep::Cancelled => (GreetingStep::Cancelled, Vec::new()),
             GreetStep::Accepted { group, content } => {
-                (GreetingStep::Accepted, self.begin(*group, content).decide(account, actor, ctx)?)
+                let begun = self.begin(*group, content).decide(account, actor, ctx)?;
+                account.need_answers(account.group_or_first(*group)?, chat, ctx)?;
+                (GreetingStep::Accepted, begun)
             }
         };
         let greeted = ProfileFact::Greeted { greeting: self.greeting, step, at: ctx.now };

@@ -1,8 +1,8 @@
 //! Two customers who are one, and two again.
 //!
-//! One chat stays and takes over the threads of the other, which is set aside with all that was known of its customer: so
-//! staff see one history, whoever signs in as either acts as one, and undoing it restores both as they were. The chat that
-//! stays is the one with the open thread, so that nothing moves at the desk.
+//! One chat stays and takes over the threads of the other, its properties and who follows it; the other is set aside with
+//! all that was known of its customer: so staff see one history, whoever signs in as either acts as one, and undoing it
+//! restores both as they were. The chat that stays is the one with the open thread, so that nothing moves at the desk.
 
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,8 @@ use super::super::Account;
 use super::super::decide::of_chat;
 #[cfg(not(feature = "lean"))]
 use super::profile;
+#[cfg(not(feature = "lean"))]
+use crate::chat::ChatAttributes;
 use crate::chat::profile::Absorbed;
 use crate::chat::{Chat, Customer, ProfileFact, Thread};
 use crate::desk::AgentRole;
@@ -112,7 +114,14 @@ impl Account {
         let mut aside = aside.and_then(|aside| self.take_chat(aside)).map(Box::new);
         let mut came = aside.as_mut().map(|aside| std::mem::take(&mut aside.threads)).unwrap_or_default();
         let threads = came.iter().map(|thread| thread.id).collect();
-        let absorbed = if chat.customer.id == from {
+        let yields = chat.customer.id == from;
+        let attributes = chat.attributes.clone();
+        if let Some(theirs) = aside.as_ref().and_then(|aside| aside.attributes.as_deref()) {
+            let at_rest = chat.open_thread().is_none();
+            let own = attributes.as_deref().cloned().unwrap_or_default();
+            chat.attributes = Some(Box::new(own.joined(theirs, yields, at_rest)));
+        }
+        let absorbed = if yields {
             rename(&mut chat.threads, from, into);
             let customer = chat.customer.clone();
             let known = chat.profile.clone();
@@ -126,12 +135,12 @@ impl Account {
                     chat.profile.iter_mut().for_each(|profile| profile.merged.clear());
                 }
             }
-            Absorbed { customer, profile: known, aside, threads, at }
+            Absorbed { customer, profile: known, aside, threads, at, attributes }
         } else {
             rename(&mut came, from, into);
             let nobody = Customer { id: from, name: None, email: None };
             let customer = aside.as_ref().map_or(nobody, |aside| aside.customer.clone());
-            Absorbed { customer, profile: None, aside, threads, at }
+            Absorbed { customer, profile: None, aside, threads, at, attributes }
         };
         chat.threads.append(&mut came);
         // The open thread is the last one; all others stand in the order of time.
@@ -143,7 +152,7 @@ impl Account {
     /// Folds [`ProfileFact::Unmerged`].
     pub(in crate::account) fn unmerge(&mut self, stayed: ChatId, from: CustomerId, into: CustomerId) {
         let Some(mut chat) = self.take_chat(stayed) else { return };
-        if let Some(Absorbed { customer, profile, aside, threads, at }) =
+        if let Some(Absorbed { customer, profile, aside, threads, at, attributes }) =
             chat.profile.as_mut().and_then(|profile| profile.merged.pop())
         {
             let all = std::mem::take(&mut chat.threads);
@@ -158,11 +167,24 @@ impl Account {
                 rename(&mut back, into, from);
             }
             if let Some(mut aside) = aside {
+                if let Some(theirs) = &aside.attributes {
+                    chat.part(theirs, attributes);
+                }
                 aside.threads = back;
                 self.put_chat(*aside);
             }
         }
         self.put_chat(chat);
+    }
+}
+
+#[cfg(not(feature = "lean"))]
+impl Chat {
+    /// Gives back what staff kept about another chat, and has what was kept about it before.
+    fn part(&mut self, theirs: &ChatAttributes, before: Option<Box<ChatAttributes>>) {
+        let own = self.attributes.take().unwrap_or_default();
+        let parted = own.parted(theirs, &before.clone().unwrap_or_default());
+        self.attributes = Some(Box::new(parted)).filter(|parted| before.is_some() || **parted != Default::default());
     }
 }
 

@@ -99,7 +99,7 @@ impl CreateCustomer {
         }
         let (chat, _) = account.open(customer.clone(), ctx)?;
         let empty = Chat::open(chat, customer);
-        let mut facts = self.set.decide(&empty, true, ctx)?;
+        let mut facts = self.set.decide(&empty, actor, true, ctx)?;
         // Who is named is so from the first moment on.
         let customer = match facts.first() {
             Some(ChatFact::CustomerSaved { customer }) => customer.clone(),
@@ -123,14 +123,15 @@ impl UpdateCustomer {
             return Err(Reject::NotAllowed);
         }
         let chat = account.need_customer(actor, self.customer)?;
-        Ok(of_chat(chat.id, self.set.decide(chat, false, ctx)?))
+        Ok(of_chat(chat.id, self.set.decide(chat, actor, false, ctx)?))
     }
 }
 
 #[cfg(not(feature = "lean"))]
 impl CustomerFields {
-    /// What changes; `new` says when the customer was first heard of, even if nothing else is known.
-    fn decide(&self, chat: &Chat, new: bool, ctx: &Ctx) -> Result<Vec<ChatFact>, Reject> {
+    /// What changes; `new` says when the customer was first heard of, even if nothing else is known. Of whom staff have said
+    /// something, that is known from then on.
+    fn decide(&self, chat: &Chat, actor: Actor, new: bool, ctx: &Ctx) -> Result<Vec<ChatFact>, Reject> {
         let known = chat.known();
         let customer = Customer {
             id: chat.customer.id,
@@ -151,14 +152,15 @@ impl CustomerFields {
         if customer != chat.customer {
             facts.push(ChatFact::CustomerSaved { customer });
         }
-        if new || details != known.details {
-            facts.push(profile(ProfileFact::Saved { details: Box::new(details), at: ctx.now }));
-        }
         if let Some(fields) = &self.session_fields {
             checks::session_fields(fields)?;
             if *fields != known.session_fields {
                 facts.push(profile(ProfileFact::FieldsSet { fields: fields.clone() }));
             }
+        }
+        let is_first = known.saved_by.is_none() && !facts.is_empty();
+        if new || is_first || details != known.details {
+            facts.push(profile(ProfileFact::Saved { details: Box::new(details), at: ctx.now, by: Some(actor) }));
         }
         Ok(facts)
     }
@@ -179,7 +181,7 @@ impl SetSessionFields {
         }
         if !facts.is_empty() {
             // Whoever is heard of for the first time is so at a moment.
-            facts.push(profile(ProfileFact::Saved { details: Box::default(), at: ctx.now }));
+            facts.push(profile(ProfileFact::Saved { details: Box::default(), at: ctx.now, by: None }));
         }
         facts.push(profile(ProfileFact::FieldsSet { fields: self.fields.clone() }));
         Ok(of_chat(chat, facts))

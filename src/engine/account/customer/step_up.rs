@@ -91,7 +91,7 @@ impl StepUp {
             said.push(ChatFact::CustomerSaved { customer });
         }
         if details != told {
-            said.push(profile(ProfileFact::Saved { details: Box::new(details), at: ctx.now }));
+            said.push(profile(ProfileFact::Saved { details: Box::new(details), at: ctx.now, by: None }));
         }
         facts.extend(of_chat(chat, said));
         Ok(facts)

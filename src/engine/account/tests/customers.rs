@@ -29,7 +29,7 @@ pub(super) fn chat_of(story: &Story, n: u128) -> Chat {
     story.account.chat_of(id(n)).unwrap().clone()
 }
 
-fn set(set: CustomerFields) -> Command {
+pub(super) fn set(set: CustomerFields) -> Command {
     Command::UpdateCustomer(UpdateCustomer { customer: id(1), set: Box::new(set) })
 }
 
@@ -41,11 +41,11 @@ fn ban(n: u128, days: u16) -> Command {
     Command::BanCustomer(BanCustomer { customer: id(n), days })
 }
 
-fn merge(from: u128, into: u128) -> Command {
+pub(super) fn merge(from: u128, into: u128) -> Command {
     Command::MergeCustomer(MergeCustomer { from: id(from), into: id(into) })
 }
 
-fn unmerge(n: u128) -> Command {
+pub(super) fn unmerge(n: u128) -> Command {
     Command::UnmergeCustomer(UnmergeCustomer { customer: id(n) })
 }
 
@@ -181,41 +181,6 @@ fn a_banned_customer_is_out_until_the_ban_is_over() {
     story.does(sora, ban(1, 3));
     story.does(sora, Command::UnbanCustomer(UnbanCustomer { customer: id(1) }));
     story.starts(1);
-}
-
-#[test]
-fn merged_and_unmerged_both_are_as_they_were() {
-    for (open_from, open_into) in [(false, false), (true, false), (false, true)] {
-        let (mut story, ann, sora) = story();
-        for (n, open) in [(1, open_from), (2, open_into)] {
-            let chat = story.starts(n);
-            story.does(ann, pick_up(chat));
-            story.does(customer(n), says(chat, "hello"));
-            if !open {
-                story.does(customer(n), close(chat));
-            }
-        }
-        story.does(ann, set(CustomerFields { company: Some("Lamps".into()), ..CustomerFields::default() }));
-        let before = story.account.clone();
-        story.does(sora, merge(1, 2));
-        let both = chat_of(&story, 2);
-        assert_eq!(both.threads.len(), 2);
-        assert_eq!(story.account.acts_as(id(1)), id(2));
-        assert_eq!(chat_of(&story, 1).id, both.id);
-        assert_eq!(story.account.view(Viewer::Customer(id(2))).chats[&both.id].threads.len(), 2);
-        story.does(sora, unmerge(1));
-        assert_eq!(story.account, before);
-    }
-}
-
-#[test]
-fn a_merge_of_two_open_threads_closes_the_one_that_comes() {
-    let (mut story, _, sora) = story();
-    let (one, two) = (story.starts(1), story.starts(2));
-    story.does(sora, merge(1, 2));
-    assert_eq!(chat_of(&story, 2).open_thread().map(|thread| thread.id), Some(story.thread(two).id));
-    assert_eq!(story.account.holding(one).unwrap().id, two);
-    assert_eq!(story.account.desk.works.len(), 1);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn all(required: bool) -> FormRules {
 }
 
 /// A form before the talk, and one in its place.
-fn both() -> FormRules {
+pub(super) fn both() -> FormRules {
     let pre_chat = form("before", vec![field("topic", FieldKind::Subject, true)]);
     let offline =
         form("message", vec![field("email", FieldKind::Email, true), field("what", FieldKind::Textarea, true)]);
@@ -45,7 +45,7 @@ fn asks(story: &mut Story, forms: FormRules) {
     set(story, GroupRules { forms, ..GroupRules::default() });
 }
 
-fn set(story: &mut Story, rules: GroupRules) {
+pub(super) fn set(story: &mut Story, rules: GroupRules) {
     let group = story.group;
     story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules) }));
 }
@@ -75,15 +75,15 @@ fn filled(form: &str, answers: Vec<Answer>) -> StartThread {
     StartThread { form: Some(Box::new(form)), ..StartThread::default() }
 }
 
-fn message() -> StartThread {
+pub(super) fn message() -> StartThread {
     filled("message", vec![answer("email", "carl@example.com"), answer("what", "My lamp is broken.")])
 }
 
-fn start(start: StartThread) -> Command {
+pub(super) fn start(start: StartThread) -> Command {
     Command::StartThread(start)
 }
 
-fn chat_of(story: &Story, who: u128) -> ChatId {
+pub(super) fn chat_of(story: &Story, who: u128) -> ChatId {
     story.account.chat_of(CustomerId(who)).unwrap().id
 }
 

@@ -1,9 +1,11 @@
 //! Greetings of the site: shown, accepted, cancelled, once in a visit.
 
 use crate::chat::profile::{GreetingStep, Statistics};
-use crate::chat::{Content, PropertyValue};
-use crate::command::{EndVisit, Greet, GreetStep, StartVisit};
-use crate::desk::{Assignment, WorkState};
+use crate::chat::{Choice, Content, Field, FieldKind, Form, PropertyValue};
+use crate::command::{
+    CustomerFields, EndVisit, GiveConsent, Greet, GreetStep, SaveGroupRules, StartVisit, UpdateCustomer,
+};
+use crate::desk::{Assignment, FormRules, GroupRules, WorkState};
 use crate::story::{Story, customer, pick_up, says};
 use crate::{Command, CustomerId, GreetingId, GroupId, Reject, User, limits};
 
@@ -55,6 +57,27 @@ fn an_accepted_greeting_begins_a_thread_that_says_it_and_remembers_it() {
     story.does(ann, pick_up(chat));
     assert_eq!(counts(&story), (1, 1, 0));
     assert_eq!(statistics(&story).threads, 1);
+}
+
+#[test]
+fn nobody_accepts_a_greeting_past_what_the_group_requires_before_the_talk() {
+    let (mut story, ann) = shown();
+    let agree = Choice { id: "v1".to_owned(), label: "I agree".to_owned(), group: None };
+    let field =
+        |id: &str, kind, options| Field { id: id.to_owned(), label: "?".to_owned(), kind, required: true, options };
+    let fields = vec![field("email", FieldKind::Email, vec![]), field("consent", FieldKind::Consent, vec![agree])];
+    let pre_chat = Some(Box::new(Form { id: "before".to_owned(), fields, ..Form::default() }));
+    let forms = FormRules { pre_chat, ..FormRules::NONE };
+    let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
+    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    assert_eq!(story.tries(User::System, accepted()), Err(Reject::EmailInvalid));
+    let known = CustomerFields { email: Some("carl@example.com".into()), ..CustomerFields::default() };
+    story.does(ann, Command::UpdateCustomer(UpdateCustomer { customer: CustomerId(1), set: Box::new(known) }));
+    assert_eq!(story.tries(User::System, accepted()), Err(Reject::ConsentMissing));
+    let agrees = GiveConsent { given: true, version: "v1".into(), customer: None };
+    story.does(customer(1), Command::GiveConsent(agrees));
+    story.does(User::System, accepted());
+    assert_eq!(counts(&story), (1, 1, 0), "what is known is not asked again");
 }
 
 #[test]

@@ -2,17 +2,23 @@
 
 use crate::chat::{ResponseRules, StaffLine};
 use crate::command::SaveGroupRules;
-use crate::desk::{AgentRole, Assignment, GroupRules};
-use crate::story::{Story, accept, close, customer, invite, says, to_agent};
+use crate::desk::{AgentRole, Assignment, GroupRules, TalkRules};
+use crate::story::{Story, accept, close, customer, finish, invite, says, to_agent};
 use crate::{AgentId, ChatId, Command, User, limits};
 
 const MINUTE: u64 = 60_000;
 
-/// Ann, who can have two threads, has had one that has been idle for a moment; another waits.
+/// Ann, who can have one thread, has one that has been idle for a moment.
 fn idle_for_ann() -> (Story, AgentId, ChatId) {
+    idle_for_ann_and_then(None)
+}
+
+/// The same in a group with a wrap-up of so many milliseconds.
+fn idle_for_ann_and_then(wrap_up_ms: Option<u64>) -> (Story, AgentId, ChatId) {
     let mut story = Story::with(Assignment::Automatic);
     let response = ResponseRules { idle_ms: 10 * MINUTE, close_idle_ms: 30 * MINUTE, ..ResponseRules::NONE };
-    let rules = Box::new(GroupRules { response, ..GroupRules::default() });
+    let talk = TalkRules { wrap_up_ms, ..TalkRules::NONE };
+    let rules = Box::new(GroupRules { response, talk, ..GroupRules::default() });
     story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
     let ann = story.agent("Ann", 1);
     let chat = story.starts(1);
@@ -83,6 +89,32 @@ fn an_idle_thread_is_idle_for_helpers_too_and_takes_up_the_capacity_of_whoever_h
     assert_eq!(story.account.desk.load(cleo), 0, "it is as idle for her");
     story.does(customer(1), says(chat, "Hello?"));
     assert_eq!([ben, cleo].map(|agent| story.account.desk.load(agent)), [1, 1]);
+}
+
+#[test]
+fn the_wrap_up_of_an_idle_thread_takes_up_capacity_again() {
+    for closes_by_silence in [true, false] {
+        let (mut story, ann, chat) = idle_for_ann_and_then(Some(MINUTE));
+        let thread = story.thread(chat).id;
+        let second = story.starts(2);
+        assert_eq!(story.assignee(second), Some(ann), "nobody says anything in the first one");
+        story.does(customer(2), says(second, "Are you there?"));
+        match closes_by_silence {
+            true => story.passes(20 * MINUTE),
+            false => drop(story.does(User::Agent(ann), close(chat))),
+        }
+        assert!(story.thread(chat).closed.is_some());
+        assert_eq!(story.account.desk.load(ann), 2, "past her capacity");
+        assert!(story.account.desk.works[&thread].holds[&ann].over_capacity);
+        let third = story.starts(3);
+        story.does(User::Agent(ann), finish(story.thread(second).id));
+        assert_eq!(story.assignee(third), None, "she still works on the first one");
+        story.does(User::Agent(ann), finish(thread));
+        assert_eq!(story.assignee(third), Some(ann));
+    }
+    let (mut story, ann, chat) = idle_for_ann_and_then(Some(MINUTE));
+    story.does(User::Agent(ann), finish(story.thread(chat).id));
+    assert_eq!(story.account.desk.load(ann), 0, "who completes it has nothing left to do");
 }
 
 #[test]

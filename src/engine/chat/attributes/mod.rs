@@ -6,6 +6,7 @@ mod access;
 mod erase;
 mod fact;
 mod follow;
+mod join;
 mod links;
 mod notes;
 mod properties;

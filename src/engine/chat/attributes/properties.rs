@@ -236,8 +236,12 @@ fn news(known: &Properties, wanted: &Properties) -> Result<Properties, Reject> {
     new.retain(|_, values| !values.is_empty());
     let mut after = known.clone();
     merge(&mut after, &new);
-    let full = after.len() > limits::PROPERTY_NAMESPACES || count(&after) > limits::PROPERTIES;
-    if full && !new.is_empty() { Err(Reject::LimitReached) } else { Ok(new) }
+    if are_few(&after) || new.is_empty() { Ok(new) } else { Err(Reject::LimitReached) }
+}
+
+/// Whether they are no more than there may be of one thing.
+pub(super) fn are_few(properties: &Properties) -> bool {
+    properties.len() <= limits::PROPERTY_NAMESPACES && count(properties) <= limits::PROPERTIES
 }
 
 /// What there is of the names.

@@ -198,12 +198,8 @@ impl Response {
             return;
         }
         match (event.author, &event.content) {
-            (User::Customer(_), Content::FilledForm(filled)) if filled.kind == FormKind::Offline => {
-                self.message = true;
-                self.idle = false;
-                self.pending_since = Some(event.at);
-            }
-            (User::Customer(_), _) => {
+            (User::Customer(_), said) => {
+                self.message = self.is_message_after(said);
                 self.pending_since = Some(event.at);
                 self.idle = false;
             }
@@ -225,6 +221,12 @@ impl Response {
             }
             (User::System, _) => {}
         }
+    }
+
+    /// Whether the customer, who says this, does not wait for the answer. Whoever was answered and writes again is there.
+    pub(crate) fn is_message_after(&self, said: &Content) -> bool {
+        let leaves = matches!(said, Content::FilledForm(filled) if filled.kind == FormKind::Offline);
+        leaves || self.message && self.pending_since.is_some()
     }
 
     /// Somebody joins, who is there already or not. Whoever comes to have the thread owes the customer a first word; who

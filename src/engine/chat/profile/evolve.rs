@@ -7,8 +7,9 @@ impl Profile {
     /// Folds one fact. What makes two chats one is the account's to fold, which holds both.
     pub fn evolve(&mut self, fact: &ProfileFact) {
         match fact {
-            ProfileFact::Saved { details, at } => {
+            ProfileFact::Saved { details, at, by } => {
                 self.heard_of(*at);
+                self.saved_by = by.or(self.saved_by);
                 self.details = details.as_ref().clone();
             }
             ProfileFact::FieldsSet { fields } => self.session_fields = fields.clone(),

@@ -20,6 +20,9 @@ pub enum ProfileFact {
         details: Box<Details>,
         /// When.
         at: Time,
+        /// Who of the staff added the customer, or said so of them; none if it was the customer, or the site.
+        #[cfg_attr(not(feature = "lean"), serde(default))]
+        by: Option<User>,
     },
     /// The session fields were set.
     FieldsSet {
@@ -132,9 +135,9 @@ impl ProfileFact {
     #[must_use]
     pub fn erased(&self) -> Self {
         match self {
-            ProfileFact::Saved { details, at } => {
+            ProfileFact::Saved { details, at, by } => {
                 let details = Details { identified: details.identified, ..Details::default() };
-                ProfileFact::Saved { details: Box::new(details), at: *at }
+                ProfileFact::Saved { details: Box::new(details), at: *at, by: *by }
             }
             ProfileFact::FieldsSet { .. } => ProfileFact::FieldsSet { fields: Vec::new() },
             ProfileFact::VisitStarted { visit } => ProfileFact::VisitStarted {

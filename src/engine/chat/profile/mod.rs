@@ -16,7 +16,7 @@ pub use visit::{Began, Greeted, GreetingStep, Page, Visit};
 
 #[cfg(not(feature = "lean"))]
 use super::Properties;
-use super::{Chat, Customer};
+use super::{Chat, ChatAttributes, Customer};
 use crate::{ChatId, CustomerId, ThreadId, Time, User};
 
 /// What staff know of a customer.
@@ -46,6 +46,8 @@ pub struct Profile {
     /// Properties.
     #[cfg(not(feature = "lean"))]
     pub properties: Properties,
+    /// Who of the staff last said something of the customer, or added them.
+    pub saved_by: Option<User>,
 }
 
 /// How a customer can be reached and is known elsewhere.
@@ -152,6 +154,9 @@ pub struct Absorbed {
     pub threads: Vec<ThreadId>,
     /// When.
     pub at: Time,
+    /// What staff kept about the chat that stays, before it took over what they kept about the other.
+    #[cfg_attr(not(feature = "lean"), serde(default))]
+    pub attributes: Option<Box<ChatAttributes>>,
 }
 
 #[cfg(not(feature = "lean"))]
@@ -182,6 +187,7 @@ impl Profile {
     pub fn erased(&self, at: Time) -> Self {
         Self {
             created_at: self.created_at,
+            saved_by: self.saved_by,
             ban: self.ban,
             merged: self.merged.iter().map(|absorbed| absorbed.erased(at)).collect(),
             erased_at: Some(at),
@@ -205,6 +211,7 @@ impl Absorbed {
             aside,
             threads: self.threads.clone(),
             at: self.at,
+            attributes: self.attributes.as_ref().map(|attributes| Box::new(attributes.erased())),
         }
     }
 }

@@ -55,7 +55,7 @@ impl Profile {
             country: told(filled, FieldKind::Country, text::optional_country).or_else(|| known.country.clone()),
             ..known.clone()
         };
-        let saved = (details != *known).then(|| ProfileFact::Saved { details: Box::new(details), at });
+        let saved = (details != *known).then(|| ProfileFact::Saved { details: Box::new(details), at, by: None });
         let agreed = filled.chosen(FieldKind::Consent).filter(|choice| !self.agrees_to(&choice.id));
         let consent = agreed.map(|choice| Consent { given: true, version: choice.id.clone(), at, by: None });
         saved.into_iter().chain(consent.map(|consent| ProfileFact::ConsentSaved { consent })).collect()

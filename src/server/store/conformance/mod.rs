@@ -1,5 +1,6 @@
 //! What every store must do. Each store runs [`check`] in its own tests.
 
+mod apart;
 mod archive;
 mod audit;
 mod directory;
@@ -21,6 +22,7 @@ use parlor_sync::authority::{Authority, Config};
 use parlor_sync::{CursorKey, Entry, Origin, Snapshot};
 
 use super::{Log, Store};
+pub(super) use apart::Apart;
 pub(super) use erasing::{ERASED_WORD, erase};
 
 /// The account that cases work in.
@@ -70,6 +72,7 @@ const CASES: &[(&str, Case)] = &[
     ("tokens are kept by owner and taken back", keys::tokens_are_kept_by_owner_and_taken_back),
     ("records are filtered and their pages stay whole", audit::records_are_filtered_and_their_pages_stay_whole),
     ("records are stored with their entries or not at all", audit::records_are_stored_with_their_entries_or_not_at_all),
+    ("a change is stored with its record or not at all", audit::a_change_is_stored_with_its_record_or_not_at_all),
     (
         "mails wait until they are due and are forgotten one by one",
         mails::mails_wait_until_they_are_due_and_are_forgotten_one_by_one,

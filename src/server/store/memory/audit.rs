@@ -7,11 +7,6 @@ use crate::audit::{AuditQuery, Record};
 use crate::store::{Audit, StoreError};
 
 impl Audit for MemoryStore {
-    fn add_record(&self, account: AccountId, record: &Record) -> Result<(), StoreError> {
-        add(&mut self.kept(), account, record);
-        Ok(())
-    }
-
     fn records(&self, account: AccountId, query: &AuditQuery) -> Result<Vec<(u64, Record)>, StoreError> {
         let kept = self.kept();
         let earlier = kept.records.range(..query.before.unwrap_or(u64::MAX)).rev();

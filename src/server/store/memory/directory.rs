@@ -23,48 +23,12 @@ impl Directory for MemoryStore {
         Ok(self.kept().secrets.entry(name.to_owned()).or_insert_with(|| fresh.to_vec()).clone())
     }
 
-    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError> {
-        let mut kept = self.kept();
-        let theirs = |login: &Login| (login.account, login.agent) == (account, agent);
-        if kept.logins.get(&folded(email)).is_some_and(|login| !theirs(login)) {
-            return Err(StoreError::Taken);
-        }
-        kept.logins.retain(|_, login| !theirs(login));
-        kept.logins.insert(folded(email), Login { account, agent, hash: hash.to_owned() });
-        kept.invitations.retain(|_, open| (open.account, open.agent) != (account, agent));
-        Ok(())
-    }
-
     fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError> {
         Ok(self.kept().logins.get(&folded(email)).cloned())
     }
 
-    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError> {
-        let mut kept = self.kept();
-        kept.sessions.retain(|_, session| session.expires_at > now);
-        kept.sessions.insert(*token_hash, session.clone());
-        Ok(())
-    }
-
     fn session(&self, token_hash: &[u8; 32], now: Time) -> Result<Option<Session>, StoreError> {
         Ok(self.kept().sessions.get(token_hash).filter(|session| session.expires_at > now).cloned())
-    }
-
-    fn end_sessions(
-        &self,
-        account: AccountId,
-        agent: AgentId,
-        kept: Option<&[u8; 32]>,
-    ) -> Result<Vec<[u8; 32]>, StoreError> {
-        let theirs = |hash: &[u8; 32], session: &mut Session| {
-            (session.account, session.agent) == (account, agent) && kept != Some(hash)
-        };
-        Ok(self.kept().sessions.extract_if(.., theirs).map(|(hash, _)| hash).collect())
-    }
-
-    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.kept().sessions.remove(token_hash);
-        Ok(())
     }
 }
 
@@ -79,7 +43,7 @@ pub(super) fn remove(kept: &mut Kept, account: AccountId, agent: AgentId) {
     kept.logins.retain(|_, login| (login.account, login.agent) != (account, agent));
     kept.invitations.retain(|_, open| (open.account, open.agent) != (account, agent));
     kept.sessions.retain(|_, session| (session.account, session.agent) != (account, agent));
-    let theirs = |token: &Token| token.agent == agent || token.given_by == Some(agent);
+    let theirs = |token: &Token| token.agent == agent || token.given_by == agent;
     let mut ends: Vec<[u8; 32]> = Vec::new();
     let of_account = |(_, token): &(&[u8; 32], &Token)| token.account == account;
     ends.extend(kept.tokens.iter().filter(of_account).filter(|(_, token)| theirs(token)).map(|(hash, _)| *hash));

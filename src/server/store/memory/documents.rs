@@ -15,14 +15,4 @@ impl Documents for MemoryStore {
     fn get(&self, account: AccountId, kind: &str, id: &str) -> Result<Option<String>, StoreError> {
         Ok(self.kept().documents.get(&(account, kind.to_owned(), id.to_owned())).cloned())
     }
-
-    fn put(&self, account: AccountId, kind: &str, id: &str, text: &str) -> Result<(), StoreError> {
-        self.kept().documents.insert((account, kind.to_owned(), id.to_owned()), text.to_owned());
-        Ok(())
-    }
-
-    fn delete(&self, account: AccountId, kind: &str, id: &str) -> Result<(), StoreError> {
-        self.kept().documents.remove(&(account, kind.to_owned(), id.to_owned()));
-        Ok(())
-    }
 }

@@ -1,6 +1,7 @@
 //! A store that forgets everything when the server stops: for tests and trials.
 
 mod audit;
+mod changes;
 mod directory;
 mod documents;
 mod keys;
@@ -13,11 +14,11 @@ use parlor_engine::{AccountId, AgentId, ThreadId, Time};
 use parlor_sync::archive::{self, FILING, StatusChange, ThreadFacts, status_changes};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
-use crate::audit::Record;
+use crate::audit::{Record, Recorded};
 
 use super::replay::Replay;
 use super::{
-    Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
+    Changes, Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
     fresh_epoch, logged_out, profiles, removed,
 };
 
@@ -27,7 +28,7 @@ pub struct MemoryStore {
     kept: Arc<Mutex<Kept>>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Kept {
     histories: BTreeMap<AccountId, KeptAccount>,
     accounts: Vec<AccountId>,
@@ -42,7 +43,7 @@ struct Kept {
     mails: BTreeMap<String, (Time, MailRow)>,
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct KeptAccount {
     epoch: Option<Epoch>,
     entries: Vec<Arc<Entry>>,
@@ -131,6 +132,25 @@ impl Store for MemoryStore {
 
     fn documents(&self) -> &dyn Documents {
         self
+    }
+
+    fn transact(
+        &self,
+        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut kept = self.kept();
+        // It is made on a copy, which is as large as what is kept beside the histories.
+        let histories = std::mem::take(&mut kept.histories);
+        let copy = Self { kept: Arc::new(Mutex::new(kept.clone())) };
+        let made = change(&copy);
+        if made.is_ok() {
+            *kept = std::mem::take(&mut *copy.kept());
+        }
+        kept.histories = histories;
+        if let Some((account, record)) = made? {
+            audit::add(&mut kept, account, &record);
+        }
+        Ok(())
     }
 }
 

@@ -10,10 +10,6 @@ use crate::audit::{AuditQuery, Record};
 use crate::store::{Audit, StoreError};
 
 impl Audit for SqliteStore {
-    fn add_record(&self, account: AccountId, record: &Record) -> Result<(), StoreError> {
-        self.desk().write("keep a record", |transaction| add(transaction, &account.to_string(), record))
-    }
-
     fn records(&self, account: AccountId, query: &AuditQuery) -> Result<Vec<(u64, Record)>, StoreError> {
         self.desk().read("read records", |connection| {
             let sql = "SELECT number, record FROM audit WHERE account = ?1 AND number < ?2

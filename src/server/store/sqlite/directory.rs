@@ -33,21 +33,6 @@ impl Directory for SqliteStore {
         })
     }
 
-    fn set_password(&self, account: AccountId, agent: AgentId, email: &str, hash: &str) -> Result<(), StoreError> {
-        let (email, key, theirs) = (folded(email), account.to_string(), agent.to_string());
-        self.desk().write("set a password", |transaction| {
-            let owner = "SELECT 1 FROM logins WHERE email = ?1 AND (account, agent) <> (?2, ?3)";
-            if transaction.prepare_cached(owner)?.exists((&email, &key, &theirs))? {
-                return Err(Wrong::Refused(StoreError::Taken));
-            }
-            transaction.execute("DELETE FROM logins WHERE account = ?1 AND agent = ?2", (&key, &theirs))?;
-            let sql = "INSERT INTO logins (email, account, agent, hash) VALUES (?1, ?2, ?3, ?4)";
-            transaction.execute(sql, (&email, &key, &theirs, hash))?;
-            transaction.execute("DELETE FROM invitations WHERE account = ?1 AND agent = ?2", (&key, &theirs))?;
-            Ok(())
-        })
-    }
-
     fn find_login(&self, email: &str) -> Result<Option<Login>, StoreError> {
         self.desk().read("read a login", |connection| {
             let sql = "SELECT account, agent, hash FROM logins WHERE email = ?1";
@@ -56,18 +41,6 @@ impl Directory for SqliteStore {
                 Ok(Login { account: id(&account)?, agent: id(&agent)?, hash })
             };
             found.map(login).transpose()
-        })
-    }
-
-    fn add_session(&self, token_hash: &[u8; 32], session: &Session, now: Time) -> Result<(), StoreError> {
-        let Session { account, agent, expires_at } = session;
-        self.desk().write("keep a sign-in", |transaction| {
-            transaction.execute("DELETE FROM sessions WHERE expires_at <= ?1", [now.0.cast_signed()])?;
-            let sql =
-                "INSERT OR REPLACE INTO sessions (token_hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
-            let values = (token_hash, account.to_string(), agent.to_string(), expires_at.0.cast_signed());
-            transaction.execute(sql, values)?;
-            Ok(())
         })
     }
 
@@ -80,28 +53,6 @@ impl Directory for SqliteStore {
                 Ok(Session { account: id(&account)?, agent: id(&agent)?, expires_at: Time(expires_at.cast_unsigned()) })
             };
             found.map(session).transpose()
-        })
-    }
-
-    fn end_sessions(
-        &self,
-        account: AccountId,
-        agent: AgentId,
-        kept: Option<&[u8; 32]>,
-    ) -> Result<Vec<[u8; 32]>, StoreError> {
-        self.desk().write("end the sign-ins of an agent", |transaction| {
-            let sql = "DELETE FROM sessions WHERE account = ?1 AND agent = ?2 AND token_hash IS NOT ?3
-                RETURNING token_hash";
-            let mut statement = transaction.prepare_cached(sql)?;
-            let ended = statement.query_map((account.to_string(), agent.to_string(), kept), |row| row.get(0))?;
-            Ok(ended.collect::<rusqlite::Result<_>>()?)
-        })
-    }
-
-    fn end_session(&self, token_hash: &[u8; 32]) -> Result<(), StoreError> {
-        self.desk().write("end a sign-in", |transaction| {
-            transaction.execute("DELETE FROM sessions WHERE token_hash = ?1", [token_hash])?;
-            Ok(())
         })
     }
 }

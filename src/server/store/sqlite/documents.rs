@@ -23,20 +23,4 @@ impl Documents for SqliteStore {
             Ok(statement.query_row((account.to_string(), kind, id), |row| row.get(0)).optional()?)
         })
     }
-
-    fn put(&self, account: AccountId, kind: &str, id: &str, text: &str) -> Result<(), StoreError> {
-        self.desk().write("keep a document", |transaction| {
-            let sql = "INSERT OR REPLACE INTO documents (account, kind, id, text) VALUES (?1, ?2, ?3, ?4)";
-            transaction.execute(sql, (account.to_string(), kind, id, text))?;
-            Ok(())
-        })
-    }
-
-    fn delete(&self, account: AccountId, kind: &str, id: &str) -> Result<(), StoreError> {
-        self.desk().write("forget a document", |transaction| {
-            let sql = "DELETE FROM documents WHERE account = ?1 AND kind = ?2 AND id = ?3";
-            transaction.execute(sql, (account.to_string(), kind, id))?;
-            Ok(())
-        })
-    }
 }

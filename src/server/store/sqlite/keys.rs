@@ -1,7 +1,7 @@
 //! Tokens and invitations.
 
 use parlor_engine::{AccountId, AgentId, Time};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, Transaction};
 
 use super::SqliteStore;
 use super::db::Wrong;
@@ -12,26 +12,6 @@ use crate::store::{Invitation, Keys, StoreError, Token};
 const COLUMNS: &str = "id, account, agent, name, scopes, created_at, expires_at, used_at, parent, given_by";
 
 impl Keys for SqliteStore {
-    fn add_token(&self, hash: &[u8; 32], token: &Token, most: usize) -> Result<bool, StoreError> {
-        self.desk().write("keep a token", |transaction| {
-            let (account, agent) = (token.account.to_string(), token.agent.to_string());
-            let sql = "SELECT count(*) FROM tokens WHERE account = ?1 AND agent = ?2";
-            let has: u32 = transaction.query_row(sql, (&account, &agent), |row| row.get(0))?;
-            if has as usize >= most {
-                return Ok(false);
-            }
-            let sql =
-                format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-            let times = (token.created_at.0.cast_signed(), moment(token.expires_at), moment(token.used_at));
-            let (scopes, parent) = (token.scopes.text(), &token.parent);
-            let given_by = token.given_by.map(|agent| agent.to_string());
-            let values =
-                (hash, &token.id, account, agent, &token.name, scopes, times.0, times.1, times.2, parent, given_by);
-            transaction.execute(&sql, values)?;
-            Ok(true)
-        })
-    }
-
     fn tokens(&self, account: AccountId, agent: AgentId) -> Result<Vec<Token>, StoreError> {
         self.desk().read("read tokens", |connection| {
             let sql = format!("SELECT {COLUMNS} FROM tokens WHERE account = ?1 AND agent = ?2 ORDER BY created_at, id");
@@ -57,73 +37,61 @@ impl Keys for SqliteStore {
         })
     }
 
-    fn end_token(&self, account: AccountId, agent: Option<AgentId>, id: &str) -> Result<Vec<[u8; 32]>, StoreError> {
-        self.desk().write("take a token back", |transaction| {
-            let sql = "WITH RECURSIVE ended (id) AS (
-                    SELECT id FROM tokens WHERE account = ?1 AND id = ?2 AND (?3 IS NULL OR agent = ?3)
-                    UNION SELECT tokens.id FROM tokens JOIN ended ON tokens.parent = ended.id WHERE account = ?1)
-                DELETE FROM tokens WHERE account = ?1 AND id IN (SELECT id FROM ended) RETURNING hash";
-            let values = (account.to_string(), id, agent.map(|agent| agent.to_string()));
-            let mut statement = transaction.prepare_cached(sql)?;
-            let ended = statement.query_map(values, |row| row.get(0))?;
-            Ok(ended.collect::<rusqlite::Result<_>>()?)
+    fn find_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {
+        self.desk().read("read an invitation", |connection| {
+            let sql = "SELECT account, agent, expires_at FROM invitations WHERE hash = ?1 AND expires_at > ?2";
+            let mut statement = connection.prepare_cached(sql)?;
+            let found = statement.query_row((hash, now.0.cast_signed()), RawInvitation::read).optional()?;
+            found.map(RawInvitation::invitation).transpose()
         })
     }
+}
 
-    fn add_invitation(
-        &self,
-        hash: &[u8; 32],
-        invitation: &Invitation,
-        now: Time,
-        spared: Option<Time>,
-    ) -> Result<bool, StoreError> {
-        let (account, agent) = (invitation.account.to_string(), invitation.agent.to_string());
-        self.desk().write("keep an invitation", |transaction| {
-            let sql = "SELECT 1 FROM invitations WHERE account = ?1 AND agent = ?2 AND expires_at > ?3";
-            let spared = spared.map(|spared| spared.0.cast_signed());
-            if transaction.prepare_cached(sql)?.exists((&account, &agent, spared))? {
-                return Ok(false);
-            }
-            let sql = "DELETE FROM invitations WHERE expires_at <= ?1 OR (account = ?2 AND agent = ?3)";
-            transaction.execute(sql, (now.0.cast_signed(), &account, &agent))?;
-            let sql = "INSERT INTO invitations (hash, account, agent, expires_at) VALUES (?1, ?2, ?3, ?4)";
-            transaction.execute(sql, (hash, &account, &agent, invitation.expires_at.0.cast_signed()))?;
-            Ok(true)
-        })
+/// Keeps a token.
+pub(super) fn add(transaction: &Transaction<'_>, hash: &[u8; 32], token: &Token) -> Result<(), Wrong> {
+    let sql = format!("INSERT INTO tokens (hash, {COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
+    let (account, agent) = (token.account.to_string(), token.agent.to_string());
+    let times = (token.created_at.0.cast_signed(), moment(token.expires_at), moment(token.used_at));
+    let (scopes, parent) = (token.scopes.text(), &token.parent);
+    let given_by = token.given_by.to_string();
+    let values = (hash, &token.id, account, agent, &token.name, scopes, times.0, times.1, times.2, parent, given_by);
+    transaction.execute(&sql, values)?;
+    Ok(())
+}
+
+/// An invitation as it is stored.
+pub(super) struct RawInvitation(String, String, i64);
+
+impl RawInvitation {
+    /// Of a row of account, agent and end.
+    pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self(row.get(0)?, row.get(1)?, row.get(2)?))
     }
 
-    fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {
-        self.desk().write("take an invitation", |transaction| {
-            let sql = "DELETE FROM invitations WHERE hash = ?1 RETURNING account, agent, expires_at";
-            let columns = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            let found: Option<(String, String, i64)> = transaction.query_row(sql, [hash], columns).optional()?;
-            let Some((account, agent, expires_at)) = found else { return Ok(None) };
-            let expires_at = Time(expires_at.cast_unsigned());
-            let invitation = Invitation { account: id(&account)?, agent: id(&agent)?, expires_at };
-            Ok(Some(invitation).filter(|invitation| invitation.expires_at > now))
-        })
+    pub(super) fn invitation(self) -> Result<Invitation, Wrong> {
+        let Self(account, agent, expires_at) = self;
+        Ok(Invitation { account: id(&account)?, agent: id(&agent)?, expires_at: Time(expires_at.cast_unsigned()) })
     }
 }
 
 /// A row as it is stored.
 struct Raw {
-    texts: [String; 5],
+    texts: [String; 6],
     created_at: i64,
     expires_at: Option<i64>,
     used_at: Option<i64>,
     parent: Option<String>,
-    given_by: Option<String>,
 }
 
 impl Raw {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let texts = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?];
+        let texts = [row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(9)?];
         let (created_at, expires_at, used_at) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        Ok(Self { texts, created_at, expires_at, used_at, parent: row.get(8)?, given_by: row.get(9)? })
+        Ok(Self { texts, created_at, expires_at, used_at, parent: row.get(8)? })
     }
 
     fn token(self) -> Result<Token, Wrong> {
-        let [name_of, account, agent, name, scopes] = self.texts;
+        let [name_of, account, agent, name, scopes, given_by] = self.texts;
         let time = |ms: i64| Time(ms.cast_unsigned());
         Ok(Token {
             id: name_of,
@@ -135,11 +103,11 @@ impl Raw {
             expires_at: self.expires_at.map(time),
             used_at: self.used_at.map(time),
             parent: self.parent,
-            given_by: self.given_by.as_deref().map(id).transpose()?,
+            given_by: id(&given_by)?,
         })
     }
 }
 
-fn moment(time: Option<Time>) -> Option<i64> {
+pub(super) fn moment(time: Option<Time>) -> Option<i64> {
     time.map(|time| time.0.cast_signed())
 }

@@ -9,7 +9,7 @@ use super::db::{Db, Wrong, meaning};
 use crate::store::StoreError;
 
 /// Every step there is, oldest first. Steps are only ever added; the file's `user_version` counts those it has taken.
-const STEPS: &[&str] = &[
+pub(super) const STEPS: &[&str] = &[
     include_str!("migrations/0001.sql"),
     include_str!("migrations/0002.sql"),
     include_str!("migrations/0003.sql"),
@@ -23,6 +23,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0011.sql"),
     include_str!("migrations/0012.sql"),
     include_str!("migrations/0013.sql"),
+    include_str!("migrations/0014.sql"),
 ];
 /// Marks a SQLite file as Parlor's: "Parl".
 const APPLICATION: i32 = 0x5061_726c;

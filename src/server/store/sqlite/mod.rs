@@ -5,6 +5,7 @@
 
 mod archive;
 mod audit;
+mod changes;
 mod db;
 mod directory;
 mod documents;
@@ -26,7 +27,9 @@ use parlor_engine::{AccountId, Time};
 use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
-use super::{Directory, Documents, Log, Scope, Store, StoreError};
+use super::{Changes, Directory, Documents, Log, Scope, Store, StoreError};
+use crate::audit::Recorded;
+use changes::Within;
 use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
 use snapshots::SnapshotFile;
@@ -50,6 +53,11 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
+    /// Whether a data directory is one.
+    pub fn is_there(directory: &Path) -> bool {
+        directory.join(DATA_FILE).exists()
+    }
+
     /// Opens a data directory, and makes it if there is none. A data file of an older Parlor is brought up to date.
     ///
     /// # Errors
@@ -141,6 +149,19 @@ impl Store for SqliteStore {
 
     fn documents(&self) -> &dyn Documents {
         self
+    }
+
+    fn transact(
+        &self,
+        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
+    ) -> Result<(), StoreError> {
+        self.desk().write("change access or settings", |transaction| {
+            let within = Within { transaction, file: &self.file };
+            match change(&within).map_err(Wrong::Refused)? {
+                Some((account, record)) => audit::add(transaction, &account.to_string(), &record),
+                None => Ok(()),
+            }
+        })
     }
 }
 

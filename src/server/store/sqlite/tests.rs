@@ -9,8 +9,9 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Entry};
 use tempfile::TempDir;
 
 use super::{DATA_FILE, SqliteStore};
+use crate::audit::Recorded;
 use crate::store::conformance::{self, ACCOUNT, entries, folded};
-use crate::store::{Directory, Log, Scope, Store, StoreError};
+use crate::store::{Changes, Directory, Keys, Log, Scope, Store, StoreError};
 
 #[test]
 fn it_is_a_store() {
@@ -67,6 +68,12 @@ fn it_is_a_store() {
         fn directory(&self) -> &dyn Directory {
             self.0.directory()
         }
+        fn transact(
+            &self,
+            change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
+        ) -> Result<(), StoreError> {
+            self.0.transact(change)
+        }
     }
     conformance::check(|| {
         let folder = TempDir::new().unwrap();
@@ -81,7 +88,7 @@ fn everything_is_there_after_a_restart() {
     let epoch = {
         let store = SqliteStore::open(folder.path()).unwrap();
         store.add_account(ACCOUNT).unwrap();
-        store.set_password(ACCOUNT, AgentId(1), "ada@example.com", "x").unwrap();
+        conformance::Apart(&store).set_password(ACCOUNT, AgentId(1), "ada@example.com", "x").unwrap();
         let mut log = store.log(ACCOUNT).unwrap();
         let epoch = log.load(0).unwrap().epoch;
         log.append(&entries, &[]).unwrap();
@@ -139,6 +146,38 @@ fn a_file_of_the_first_schema_is_filed_again() {
     assert_eq!((page.found, page.rows[0].customer.as_deref()), (1, Some("Customer 2")));
     assert_eq!(page.rows[0].hits[0].position, Some(2));
     assert!(!store.log(ACCOUNT).unwrap().is_filing_due().unwrap());
+}
+
+/// Before it was noted who gives a token, bots had some that would have outlived whoever gave them.
+#[test]
+fn a_bots_token_of_nobody_knows_whom_ends_with_the_update_that_asks_for_its_giver() {
+    let folder = TempDir::new().unwrap();
+    let (ada, bot, kit) = (AgentId(1), AgentId(7), AgentId(8));
+    {
+        let old = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+        super::migrations::STEPS[..13].iter().for_each(|step| old.execute_batch(step).unwrap());
+        old.execute_batch("PRAGMA application_id = 0x5061726c; PRAGMA user_version = 13").unwrap();
+        let login = (ACCOUNT.to_string(), ada.to_string());
+        old.execute("INSERT INTO logins (email, account, agent, hash) VALUES ('a', ?1, ?2, 'x')", login).unwrap();
+        let tokens = [
+            ("own", ada, None, None),
+            ("bots", bot, None, None),
+            ("child of bots", kit, Some("bots"), Some(bot)),
+            ("child of own", kit, Some("own"), None),
+            ("given", bot, None, Some(ada)),
+        ];
+        for (number, (token, agent, parent, given_by)) in (1_u8..).zip(tokens) {
+            let sql = "INSERT INTO tokens (hash, id, account, agent, name, scopes, created_at, parent, given_by)
+                VALUES (?1, ?2, ?3, ?4, 'x', 'chats:read', 5, ?5, ?6)";
+            let given_by = given_by.map(|agent| agent.to_string());
+            let row = ([number; 32], token, ACCOUNT.to_string(), agent.to_string(), parent, given_by);
+            old.execute(sql, row).unwrap();
+        }
+    }
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let all = [ada, bot, kit].map(|agent| store.tokens(ACCOUNT, agent).unwrap()).concat();
+    let left: Vec<_> = all.into_iter().map(|token| (token.id, token.given_by)).collect();
+    assert_eq!(left, [("own", ada), ("given", ada), ("child of own", ada)].map(|(id, by)| (id.to_owned(), by)));
 }
 
 /// Every kind of query walks an index in the order of its page, or finds by one what little it then sorts.

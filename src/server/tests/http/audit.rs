@@ -49,6 +49,35 @@ async fn who_changed_a_setting_when_and_from_where_is_recorded_with_the_refused_
 }
 
 #[tokio::test]
+async fn who_opens_a_thread_to_others_or_acts_in_it_without_having_it_is_recorded() {
+    let server = Server::start().await;
+    let (ada, mira, vera) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.customer().await);
+    let (chat, thread) = server.start_thread(&vera).await;
+    server.comes_to_work(&ada).await;
+    server.comes_to_work(&mira).await;
+    command("take", json!({"pick_up": {"chat": chat}})).cookie(&mira).send(&server).await.expect_done();
+    let done = [
+        ("set_access", json!({"chat": chat, "thread": thread, "groups": []}), &mira),
+        ("join_thread", json!({"chat": chat, "role": "supervisor"}), &ada),
+        ("take_over", json!({"chat": chat}), &ada),
+        ("from_outside", json!({"close": {"chat": chat}}), &mira),
+    ];
+    for (name, body, cookie) in done {
+        let mut order = json!({});
+        order[name] = body.clone();
+        command(name, order).cookie(cookie).send(&server).await.expect_done();
+        let found = rows(&server, &ada, &format!("?action={name}")).await;
+        let subject = if name == "set_access" { &thread } else { &chat };
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!((&found[0]["subject"], &found[0]["refused"]), (&json!(subject), &Value::Null), "{name}");
+        assert_eq!(found[0]["actor"], json!({"agent": me(&server, cookie).await}));
+    }
+    // To take part as everybody does is no matter for it.
+    assert!(rows(&server, &ada, "?action=pick_up").await.is_empty());
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn commands_over_a_socket_and_by_token_say_where_they_came_from() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
@@ -160,4 +189,69 @@ async fn canned_replies_and_figures_that_leave_the_house_are_recorded() {
     let found = rows(&server, &ada, "?action=export_report").await;
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!((&found[0]["subject"], &found[0]["details"]["by"]), (&json!("volumes"), &json!(["day"])));
+}
+
+/// From now on nothing can be recorded; or everything again.
+fn recording(server: &Server, works: bool) {
+    let file = rusqlite::Connection::open(server.folder().join("data").join("parlor.db")).unwrap();
+    let sql = match works {
+        true => "DROP TRIGGER no_records",
+        false => "CREATE TRIGGER no_records BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no record'); END",
+    };
+    file.execute_batch(sql).unwrap();
+}
+
+#[tokio::test]
+async fn what_cannot_be_recorded_is_not_done() {
+    let server = Server::start_with(|config| config.webhooks_private = true).await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let agent = me(&server, &mira).await;
+    let make = async |path: &str, body: Value| post(path).cookie(&ada).json(body).send(&server).await.json();
+    let (tokens, keys, hooks) = ("/api/v1/tokens", "/api/v1/identity-keys", "/api/v1/webhooks");
+    let (token, key) = (json!({"name": "export", "scopes": ["chats:read"]}), json!({"method": "HS256"}));
+    let hook = json!({"url": "http://127.0.0.1:9/hook"});
+    let (canned, greetings) = ("/api/v1/canned-replies", "/api/v1/greetings");
+    let (reply, greeting) = (json!({"shortcut": "hello", "text": "Hello!"}), json!({"text": "May I help?"}));
+    let invitation = format!("/api/v1/agents/{}/invitation", agent.as_str().unwrap());
+    let invited = make(&invitation, json!({})).await;
+    let mut kept = Vec::new();
+    for (path, body) in [(tokens, &token), (keys, &key), (hooks, &hook), (canned, &reply), (greetings, &greeting)] {
+        let made = make(path, body.clone()).await;
+        let id = made["id"].as_str().or(made["kid"].as_str()).unwrap().to_owned();
+        kept.push((path, body, id));
+    }
+    let listed = async || {
+        let mut found = Vec::new();
+        for (path, ..) in &kept {
+            found.push(get(path).cookie(&ada).send(&server).await.text());
+        }
+        found
+    };
+    let before = listed().await;
+
+    recording(&server, false);
+    let failed = async |call: crate::support::Call| call.send(&server).await.expect_problem(503, "unavailable");
+    for (path, body, id) in &kept {
+        failed(post(path).cookie(&ada).json(Value::clone(body))).await;
+        failed(get(&format!("{path}/{id}")).method("DELETE").cookie(&ada)).await;
+    }
+    for (path, body, id) in kept.iter().filter(|(path, ..)| [hooks, canned, greetings].contains(path)) {
+        failed(get(&format!("{path}/{id}")).method("PUT").cookie(&ada).json(Value::clone(body))).await;
+    }
+    failed(post(&invitation).cookie(&ada)).await;
+    let accept =
+        |password: &str| post("/api/v1/invitations").json(json!({"token": invited["token"], "password": password}));
+    failed(accept("another-password")).await;
+    let change = json!({"current": ADA.1, "password": "another-password"});
+    failed(get("/api/v1/sessions/me/password").method("PUT").cookie(&ada).json(change)).await;
+    failed(get("/api/v1/sessions/me").method("DELETE").cookie(&ada)).await;
+    failed(post("/api/v1/sessions").json(json!({"email": ADA.0, "password": ADA.1}))).await;
+
+    recording(&server, true);
+    assert_eq!(listed().await, before, "whoever has signed in is still there, and sees what was there before");
+    assert_eq!(me(&server, &mira).await, agent);
+    server.sign_in(ADA).await;
+    server.sign_in(MIRA).await;
+    assert_eq!(accept("another-password").send(&server).await.status, 204, "the invitation is not used up");
+    server.sign_in((MIRA.0, "another-password")).await;
 }

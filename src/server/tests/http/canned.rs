@@ -1,7 +1,7 @@
 //! Canned replies as agents keep them.
 
 use axum::http::StatusCode;
-use parlor_server::store::{SqliteStore, Store};
+use parlor_server::store::{SqliteStore, Store, note};
 use serde_json::{Value, json};
 
 use crate::support::{ADA, MIRA, Server, command, config, get, post};
@@ -41,7 +41,7 @@ async fn canned_replies_are_found_by_their_shortcut_and_survive_a_restart_and_th
     let (account, kind) =
         (store.directory().accounts().unwrap()[0], format!("canned_reply.{}", help["owner"].as_str().unwrap()));
     for n in 0..497 {
-        store.documents().put(account, &kind, &format!("{n}"), &help.to_string()).unwrap();
+        note(&store, account, &kind, &format!("{n}"), &help.to_string()).unwrap();
     }
     drop(store);
     let again = parlor_server::run(config).await.unwrap();
@@ -106,4 +106,30 @@ async fn a_shared_canned_reply_of_a_group_is_for_its_agents() {
     let unknown = post(PATH).cookie(&ada).json(reply("x", "00000000000000000000000005")).send(&server).await;
     unknown.expect_problem(404, "unknown_group");
     server.stop().await;
+}
+
+#[tokio::test]
+async fn what_an_agent_kept_for_the_own_use_goes_with_the_agent() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    keep(&server, &mira, json!({"shortcut": "help", "text": "How may I help?"})).await;
+    keep(&server, &ada, json!({"shortcut": "bye", "text": "Goodbye."})).await;
+    let me = get("/api/v1/sessions/me").cookie(&mira).send(&server).await.json()["agent"].clone();
+    command("remove", json!({"remove_agent": {"agent": me}})).cookie(&ada).send(&server).await.expect_done();
+    let mut folder = server.stop().await;
+    let kind = format!("canned_reply.{}", me.as_str().unwrap());
+    let kept = |folder: &std::path::Path| {
+        let store = SqliteStore::open(&config(folder).data).unwrap();
+        let account = store.directory().accounts().unwrap()[0];
+        store.documents().list(account, &kind).unwrap().len()
+    };
+    assert_eq!(kept(folder.path()), 1);
+    let end = std::time::Instant::now() + crate::support::LONG;
+    while kept(folder.path()) > 0 {
+        assert!(std::time::Instant::now() < end);
+        let server = Server::start_in(folder, |_| ()).await;
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        assert_eq!(shortcuts(&server, &ada, "").await, ["bye"]);
+        folder = server.stop().await;
+    }
 }

@@ -96,6 +96,64 @@ async fn a_command_that_is_sent_twice_is_done_once() {
 }
 
 #[tokio::test]
+async fn a_command_tells_the_ids_of_what_it_made_and_the_same_again() {
+    let server = Server::start().await;
+    let (ada, vera) = (server.sign_in(ADA).await, server.customer().await);
+    let makes = async |call: crate::support::Call| {
+        let reply = call.send(&server).await;
+        reply.expect_done();
+        reply.json()["made"].clone()
+    };
+    let names = |made: &Value| made.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let start = || command("start", json!({"start_thread": {"text": "Good morning", "name": "Vera"}})).bearer(&vera);
+    let made = makes(start()).await;
+    assert_eq!(names(&made), ["chat", "customer", "events", "thread"]);
+    let snapshot = get("/api/v1/snapshot").bearer(&vera).send(&server).await.json();
+    let chat = &snapshot["account"]["chats"][made["chat"].as_str().unwrap()];
+    assert_eq!((&chat["customer"]["id"], &chat["threads"][0]["id"]), (&made["customer"], &made["thread"]));
+    let said = chat["threads"][0]["events"].as_array().unwrap();
+    let said: Vec<&Value> =
+        said.iter().filter(|event| event["content"]["text"] == "Good morning").map(|event| &event["id"]).collect();
+    assert_eq!(json!(said), made["events"], "what Parlor itself says along with it is not the customer's");
+    assert_eq!(makes(start()).await, made);
+
+    server.comes_to_work(&ada).await;
+    let (chat, thread) = (&made["chat"], &made["thread"]);
+    assert_eq!(makes(command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada)).await, json!({}));
+    let note = makes(command("note", json!({"add_note": {"chat": chat, "text": "call back"}})).cookie(&ada)).await;
+    assert_eq!((&note["chat"], &note["thread"], note["note"].is_string()), (chat, thread, true));
+    let say = json!({"post_event": {"chat": chat, "content": {"text": "How can I help?"}, "audience": "agents"}});
+    let said = makes(command("say", say).cookie(&ada)).await;
+    assert_eq!((&said["thread"], said["events"].as_array().map(Vec::len)), (thread, Some(1)));
+
+    let carl = makes(command("carl", json!({"create_customer": {"set": {"name": "Carl"}}})).cookie(&ada)).await;
+    assert_eq!(names(&carl), ["chat", "customer"]);
+    let begin = json!({"begin_thread": {"customer": carl["customer"], "then": "closed",
+        "events": [{"content": {"text": "He has called."}}]}});
+    let begun = makes(command("begin", begin).cookie(&ada)).await;
+    assert_eq!((&begun["chat"], begun["events"].as_array().map(Vec::len)), (&carl["chat"], Some(1)));
+    let path =
+        format!("/api/v1/chats/{}/threads/{}", carl["chat"].as_str().unwrap(), begun["thread"].as_str().unwrap());
+    assert_eq!(get(&path).cookie(&ada).send(&server).await.status, 200);
+
+    let group = json!({"save_group": {"name": "Night", "assignment": "pick_up"}});
+    let group = makes(command("group", group).cookie(&ada)).await;
+    let agent = json!({"save_agent": {"name": "Nora", "email": "nora@example.com", "role": "agent", "capacity": 2,
+        "groups": [group["group"]]}});
+    let agent = makes(command("agent", agent).cookie(&ada)).await;
+    let skill = || command("skill", json!({"save_skill": {"name": "Dutch"}})).cookie(&ada);
+    let made = makes(skill()).await;
+    let setup = get("/api/v1/snapshot").cookie(&ada).send(&server).await.text();
+    for (name, made) in [("group", &group), ("agent", &agent), ("skill", &made)] {
+        assert_eq!(names(made), [name]);
+        assert!(setup.contains(made[name].as_str().unwrap()), "{name}");
+    }
+    // It is in the log, and so it is told after a restart as well.
+    let server = Server::start_in(server.stop().await, |_| {}).await;
+    assert_eq!(skill().send(&server).await.json()["made"], made);
+}
+
+#[tokio::test]
 async fn of_two_agents_who_pick_up_at_once_one_gets_the_thread() {
     let server = Server::start().await;
     let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);

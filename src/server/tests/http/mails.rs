@@ -335,6 +335,32 @@ async fn links_to_set_a_password_come_by_mail() {
 }
 
 #[tokio::test]
+async fn a_transcript_that_is_asked_for_twice_with_one_key_is_sent_once() {
+    let (server, mut smtp) = start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let (chat, thread) = server.start_thread(&token).await;
+    let path = format!("/api/v1/chats/{chat}/threads/{thread}");
+    let mail = format!("{path}/transcript/mail");
+    let ask = || post(&mail).with("idempotency-key", "k").cookie(&ada).json(vera()).send(&server);
+    for _ in 0..2 {
+        assert_eq!(ask().await.status, StatusCode::ACCEPTED);
+    }
+    smtp.next().await;
+    let lines = async || {
+        let told = get(&path).cookie(&ada).send(&server).await.text();
+        (told.matches("transcript_requested").count(), told.matches("transcript_sent").count())
+    };
+    while lines().await.1 == 0 {
+        sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(lines().await, (1, 1));
+    let told = get(&path).cookie(&ada).send(&server).await.text();
+    assert!(told.find("transcript_requested") < told.find("transcript_sent"), "{told}");
+    server.stop().await;
+    assert!(smtp.is_empty());
+}
+
+#[tokio::test]
 async fn without_a_mail_server_nothing_is_promised() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
@@ -364,8 +390,16 @@ async fn no_more_transcripts_are_taken_than_leave_room_for_links() {
     let mut smtp = Smtp::start().await;
     let (running, address, _folder) = again(folder, &smtp).await;
     let path = format!("/api/v1/chats/{chat}/threads/{thread}/transcript/mail");
-    let full = post(&path).cookie(&ada).json(vera()).send_to(&address).await;
-    full.expect_problem(503, "too_many_mails");
+    let told = async || {
+        let thread = get(&format!("/api/v1/chats/{chat}/threads/{thread}"));
+        thread.cookie(&ada).send_to(&address).await.json()
+    };
+    let before = told().await;
+    for _ in 0..2 {
+        let full = post(&path).cookie(&ada).json(vera()).send_to(&address).await;
+        full.expect_problem(503, "too_many_mails");
+    }
+    assert_eq!(told().await, before, "nobody reads of a mail that is not sent");
     // Whoever fills the list with transcripts keeps no agent out.
     let invite = format!("/api/v1/agents/{}/invitation", agent.as_str().unwrap());
     assert_eq!(post(&invite).cookie(&ada).send_to(&address).await.json()["mailed"], true);

@@ -16,6 +16,7 @@ mod hours;
 mod identify;
 mod known;
 mod mails;
+mod once;
 mod pages;
 mod passwords;
 mod poll;

@@ -20,6 +20,13 @@ async fn save(server: &Server, ada: &str, agent: Option<&str>, email: &str, bot:
     agents.into_iter().find(|(_, state)| state["profile"]["email"] == email).unwrap().0
 }
 
+/// Adds an admin, who has no password yet, and returns the id.
+async fn admin(server: &Server, ada: &str, email: &str) -> String {
+    let profile = json!({"name": "Eva", "email": email, "role": "admin", "capacity": 2, "groups": []});
+    let saved = command(&format!("save {email}"), json!({"save_agent": profile})).cookie(ada).send(server).await;
+    saved.json()["made"]["agent"].as_str().unwrap().to_owned()
+}
+
 async fn invite(server: &Server, cookie: &str, agent: &str) -> Reply {
     post(&format!("/api/v1/agents/{agent}/invitation")).cookie(cookie).send(server).await
 }
@@ -170,6 +177,63 @@ async fn a_token_makes_no_admin_and_takes_none_over() {
     says("supervisor", Some(&ben), "benedict@example.com", "supervisor", false).await.expect_done();
     says("name", Some(&me), "Admin@example.com", "admin", false).await.expect_done();
     server.sign_in(ADA).await;
+}
+
+#[tokio::test]
+async fn a_token_keeps_no_other_admin_out() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let me = get(ME).cookie(&ada).send(&server).await.json()["agent"].as_str().unwrap().to_owned();
+    let eva = admin(&server, &ada, "eva@example.com").await;
+    let ben = save(&server, &ada, None, "ben@example.com", false).await;
+    let given = post("/api/v1/tokens").cookie(&ada).json(json!({"name": "n", "scopes": ["agents:write"]}));
+    let token = given.send(&server).await.json()["token"].as_str().unwrap().to_owned();
+    let mut key = 0;
+    let mut by_token = |order: Value| {
+        key += 1;
+        command(&format!("by token {key}"), order).bearer(&token).send(&server)
+    };
+    let suspend = |agent: &str, suspended: bool| json!({"suspend_agent": {"agent": agent, "suspended": suspended}});
+    let remove = |agent: &str| json!({"remove_agent": {"agent": agent}});
+    for order in [suspend(&eva, true), remove(&eva), json!({"log_out_agent": {"agent": eva}})] {
+        assert_eq!(by_token(order).await.expect_problem(403, "admin_by_token")["field"], "agent");
+    }
+    by_token(suspend(&ben, true)).await.expect_done();
+    by_token(remove(&ben)).await.expect_done();
+    by_token(json!({"log_out_agent": {"agent": me}})).await.expect_done();
+    // Nor is one who is suspended let back or sent away for good by it.
+    let ada = server.sign_in(ADA).await;
+    command("suspend", suspend(&eva, true)).cookie(&ada).send(&server).await.expect_done();
+    for order in [suspend(&eva, false), remove(&eva)] {
+        by_token(order).await.expect_problem(403, "admin_by_token");
+    }
+    command("remove", remove(&eva)).cookie(&ada).send(&server).await.expect_done();
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn an_admin_who_can_sign_in_is_left() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let me = get(ME).cookie(&ada).send(&server).await.json()["agent"].as_str().unwrap().to_owned();
+    let eva = admin(&server, &ada, "eva@example.com").await;
+    let steps_down = json!({"save_agent": {"agent": me, "name": "Ada Winter", "email": ADA.0, "role": "agent",
+        "capacity": 3, "groups": []}});
+    let goes = [
+        steps_down,
+        json!({"suspend_agent": {"agent": me, "suspended": true}}),
+        json!({"remove_agent": {"agent": me}}),
+    ];
+    for (number, order) in goes.iter().enumerate() {
+        let refused = command(&format!("goes {number}"), order.clone()).cookie(&ada).send(&server).await;
+        refused.expect_problem(409, "last_admin");
+    }
+    let invited = invite(&server, &ada, &eva).await.json();
+    let set = json!({"token": invited["token"], "password": "eva-has-one"});
+    assert_eq!(post("/api/v1/invitations").json(set).send(&server).await.status, 204);
+    command("goes", goes[2].clone()).cookie(&ada).send(&server).await.expect_done();
+    server.sign_in(("eva@example.com", "eva-has-one")).await;
+    server.stop().await;
 }
 
 #[tokio::test]

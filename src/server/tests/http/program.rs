@@ -145,4 +145,18 @@ fn a_configuration_can_be_checked_without_a_start() {
         "  admin_password = (secret)   from ./data/parlor.toml",
     ];
     assert_eq!(said.lines().collect::<Vec<_>>(), lines);
+    assert_eq!(output.stderr, b"");
+    let mistaken = parlor(folder.path(), &["check-config"]).env("PARLOR_LISTN", "127.0.0.1:1").output().unwrap();
+    let said = String::from_utf8_lossy(&mistaken.stderr).into_owned();
+    assert_eq!(said, "parlor: `PARLOR_LISTN` in the environment is no key of Parlor's: did you mean `listen`?\n");
+}
+
+#[test]
+fn a_password_is_reset_where_there_is_one_and_nothing_is_made_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let reset = |args: &[&str]| output(folder.path(), &[&["reset-password", "--email", ADA.0], args].concat());
+    expect_refusal(&reset(&["--data", "typo"]), "There is no data of Parlor's in typo.");
+    assert!(!folder.path().join("typo").exists());
+    expect_refusal(&reset(&["--store", "memory"]), "nothing is kept");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

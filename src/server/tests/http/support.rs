@@ -189,7 +189,8 @@ impl Reply {
     }
 
     pub fn expect_done(&self) {
-        assert_eq!((self.status, self.text().as_str()), (StatusCode::OK, "{\"done\":true}"));
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text());
+        assert_eq!(self.json()["done"], true);
     }
 
     /// Checks that it is a problem with this status and code.

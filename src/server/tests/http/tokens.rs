@@ -38,6 +38,33 @@ async fn a_token_acts_as_its_owner_within_its_scopes() {
 }
 
 #[tokio::test]
+async fn observers_and_who_manages_a_group_read_reports_by_token_as_they_do_signed_in() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let volumes = "/api/v1/reports/volumes?from=0&to=86400000";
+    let (own, _) = token(&server, &mira, json!(["reports:read"])).await;
+    // Who manages nothing has no reports, by token or not.
+    get(volumes).cookie(&mira).send(&server).await.expect_problem(403, "not_allowed");
+    get(volumes).bearer(&own).send(&server).await.expect_problem(403, "not_allowed");
+    let me = get("/api/v1/sessions/me").cookie(&mira).send(&server).await.json()["agent"].clone();
+    let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
+    let desk = &snapshot["account"]["desk"];
+    let profile = &desk["agents"][me.as_str().unwrap()]["profile"];
+    let group = &profile["groups"][0];
+    let manages = json!({"assign_roles": {"group": group, "agent": me, "rights": {"manage": true}}});
+    command("manages", manages).cookie(&ada).send(&server).await.expect_done();
+    assert_eq!(get(volumes).cookie(&mira).send(&server).await.status, 200);
+    assert_eq!(get(volumes).bearer(&own).send(&server).await.status, 200);
+    let observer = json!({"save_agent": {"agent": me, "name": "Mira Holm", "email": MIRA.0, "role": "observer",
+        "capacity": 6, "groups": profile["groups"]}});
+    command("observes", observer).cookie(&ada).send(&server).await.expect_done();
+    let (own, _) = token(&server, &mira, json!(["reports:read"])).await;
+    assert_eq!(get(volumes).cookie(&mira).send(&server).await.status, 200);
+    assert_eq!(get(volumes).bearer(&own).send(&server).await.status, 200);
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_refusal_for_want_of_scope_uses_up_its_number() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;

@@ -1,8 +1,8 @@
 //! Pages that come back, and what each is told of what happened.
 
-use parlor_engine::command::CloseThread;
+use parlor_engine::command::{CloseThread, DeleteGroup, SetAccess};
 use parlor_engine::desk::{AgentRole, Assignment};
-use parlor_engine::{ChatId, Command, User};
+use parlor_engine::{ChatId, Command, User, Viewer};
 
 use crate::frame::{HELD_MAX, Item, Resume};
 use crate::host::{EPOCH, Host, customer, items, picks_up, says, updates, whispers};
@@ -117,7 +117,7 @@ fn whose_rights_change_starts_anew_live_or_coming_back() {
     host.saves(Some(ann), "Ann", AgentRole::Supervisor, &[group]);
     let frames = host.hears(panel);
     let Some(ServerFrame::Reset(reset)) = frames.first() else { panic!("{frames:?}") };
-    assert_eq!(reset.account, host.authority.account().view(parlor_engine::Viewer::Supervisor(ann)));
+    assert_eq!(reset.account, host.authority.account().view(Viewer::Supervisor(ann)));
     assert_eq!(host.hears(page), [], "no matter of the customer's");
     assert!(matches!(first(&mut host, User::Agent(ann), resume(cursor, &[chat])), ServerFrame::Reset(_)));
 }
@@ -211,4 +211,31 @@ fn whoever_says_they_hold_a_chat_that_they_may_not_see_is_told_nothing_of_it() {
     assert_eq!(host.authority.handle_signal(customer(1), peek), Ok(()));
     host.settles();
     assert_eq!(host.hears(panel), []);
+}
+
+#[test]
+fn a_page_lets_go_of_what_it_saw_by_the_access_of_a_group_that_is_deleted() {
+    let mut host = Host::with(Assignment::PickUp);
+    let sales = host.adds_group("Sales", Assignment::PickUp);
+    let ben = host.adds("Ben", AgentRole::Agent, &[sales]);
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    let thread = host.authority.account().chats[&chat].threads[0].id;
+    let panel = host.opens(User::Agent(ben));
+    let opens = Command::SetAccess(SetAccess { chat, thread, groups: [sales].into() });
+    assert_eq!(host.authority.handle_system(&opens, host.now), None);
+    host.settles();
+    let cursor = last_cursor(&mut host, panel);
+    let deletes = Command::DeleteGroup(DeleteGroup { group: sales });
+    assert_eq!(host.authority.handle_system(&deletes, host.now), None);
+    host.settles();
+    assert!(items(host.hears(panel)).contains(&Item::Dismiss(chat)));
+    assert_eq!(host.authority.account().view(Viewer::Agent(ben)).chats.len(), 0);
+    host.authority.handle_close(page, host.now);
+    host.settles();
+    assert_eq!(host.hears(panel), [], "who comes and goes there is none of Ben's business");
+    let ServerFrame::Update(update) = first(&mut host, User::Agent(ben), resume(cursor, &[chat])) else {
+        panic!("it starts anew")
+    };
+    assert!(update.items.contains(&Item::Dismiss(chat)), "so does a page that was away");
 }

@@ -38,6 +38,25 @@ fn what_was_done_is_known_after_a_crash() {
 }
 
 #[test]
+fn what_a_command_became_is_told_again_while_it_is_among_the_latest_entries() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.does(page, 2, says(chat, "hello"));
+    let became = |host: &Host, user| host.authority.entry_of(user, origin(page, 2)).map(|entry| entry.position);
+    let position = host.log.last().map(|entry| entry.position);
+    assert_eq!(became(&host, customer(1)), position);
+    assert_eq!(became(&host, customer(2)), None, "under another user the name means nothing");
+    host.restarts();
+    assert_eq!(became(&host, customer(1)), position, "after a restart, too");
+    host.tail = 1;
+    host.restarts();
+    let page = host.opens(customer(1));
+    host.does(page, 1, says(chat, "later"));
+    assert_eq!(became(&host, customer(1)), None, "it is forgotten with the entry");
+}
+
+#[test]
 fn a_gap_is_not_filled_by_guessing() {
     let mut host = Host::with(Assignment::PickUp);
     let page = host.opens(customer(1));

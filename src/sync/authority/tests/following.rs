@@ -3,15 +3,15 @@
 
 use parlor_engine::chat::CsatStatus;
 use parlor_engine::command::{
-    CloseThread, CustomerFields, FollowChat, FollowCustomer, Rate, StartThread, StartVisit, TagThread, UnfollowChat,
-    UnfollowCustomer, UpdateCustomer, ViewPage,
+    CloseThread, CustomerFields, FollowChat, FollowCustomer, Rate, StartThread, StartVisit, TagThread, Transfer,
+    TransferTarget, UnfollowChat, UnfollowCustomer, UpdateCustomer, ViewPage,
 };
 use parlor_engine::desk::{AgentRole, Assignment};
 use parlor_engine::{ChatId, ClientId, Command, CustomerId, Fact, GroupId, ThreadId, User, Viewer};
 
 use crate::frame::Item;
 use crate::host::{Host, customer, items, picks_up, says, updates};
-use crate::{Outbox, Replica, Signal, SubscriberId, Told};
+use crate::{ClientFrame, Outbox, Replica, Signal, SubscriberId, Told};
 
 /// A customer's thread in the first group is over, and one in another group is open, which an agent of that has.
 struct Moved {
@@ -145,6 +145,57 @@ fn a_follower_who_comes_back_holds_what_one_holds_who_stayed() {
     watcher.send(Command::UnfollowCustomer(UnfollowCustomer { chat }), host.now);
     host.carries(link, &mut watcher);
     assert!(watcher.chat(chat).is_none());
+}
+
+#[test]
+fn a_page_that_comes_back_has_the_thread_of_a_customer_whom_its_agent_followed_when_it_left() {
+    let Moved { mut host, page, panel, chat, other, .. } = moved();
+    let group = host.group;
+    let ben = host.adds("Ben", AgentRole::Agent, &[group]);
+    let mut laptop = Replica::new(Outbox::new(ClientId(0xbe)));
+    let link = host.connects(&mut laptop, User::Agent(ben));
+    host.does(page, 4, Command::CloseThread(CloseThread::new(chat)));
+    host.does(page, 5, starts_in(group));
+    laptop.send(Command::FollowCustomer(FollowCustomer { chat }), host.now);
+    host.carries(link, &mut laptop);
+    host.does(page, 6, Command::CloseThread(CloseThread::new(chat)));
+    host.does(page, 7, starts_in(other));
+    host.does(panel, 2, picks_up(chat));
+    host.carries(link, &mut laptop);
+    assert!(laptop.chat(chat).unwrap().threads.is_empty(), "of the thread in the other group it holds nothing");
+    host.authority.handle_close(link, host.now);
+    laptop.handle_lost();
+
+    let phone = host.opens(User::Agent(ben));
+    host.does(phone, 1, Command::UnfollowCustomer(UnfollowCustomer { chat }));
+    host.does(panel, 3, Command::Transfer(Transfer::to(chat, TransferTarget::Group(group))));
+    host.does(page, 8, says(chat, "hello"));
+    host.connects(&mut laptop, User::Agent(ben));
+    assert_eq!(*laptop.confirmed(), host.authority.account().view(Viewer::Agent(ben)));
+    assert_eq!(laptop.chat(chat).unwrap().open_thread().map(|thread| thread.group), Some(group));
+}
+
+#[test]
+fn a_follower_who_comes_back_is_sent_nothing_of_customers_to_whom_nothing_has_happened() {
+    let Moved { mut host, page, chat, .. } = moved();
+    let sam = host.adds("Sam", AgentRole::Supervisor, &[]);
+    let mut panel = Replica::new(Outbox::new(ClientId(0x5a)));
+    let mut link = host.connects(&mut panel, User::Agent(sam));
+    panel.send(Command::FollowCustomer(FollowCustomer { chat }), host.now);
+    host.carries(link, &mut panel);
+    for missed in [false, true] {
+        host.authority.handle_close(link, host.now);
+        panel.handle_lost();
+        if missed {
+            host.does(page, 4, says(chat, "hello"));
+        }
+        panel.handle_open(None);
+        let Some(ClientFrame::Hello(hello)) = panel.poll_transmit() else { panic!("no hello") };
+        link = host.greets(User::Agent(sam), hello.resume);
+        host.settles();
+        let sent = items(host.hears(link));
+        assert_eq!(sent.iter().any(|item| matches!(item, Item::Admit(known) if known.id == chat)), missed, "{sent:?}");
+    }
 }
 
 #[test]
