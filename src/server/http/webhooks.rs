@@ -15,7 +15,7 @@ use serde_json::json;
 use super::body::JsonBody;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::{App, Code, audit, limits, shard_of};
+use super::{App, Code, audit, kept, limits, shard_of};
 use crate::audit::Recorded;
 use crate::outbox::{Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
 use crate::random;
@@ -89,6 +89,7 @@ pub async fn create(
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     check(&app, &wanted)?;
+    kept::check_group(shard, wanted.group).await?;
     if known(&app, shard).await?.len() >= WEBHOOKS_MAX {
         return Err(Problem::new(Code::TooManyWebhooks));
     }
@@ -118,6 +119,7 @@ pub async fn change(
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     check(&app, &wanted)?;
+    kept::check_group(shard, wanted.group).await?;
     let Wanted { url, events, group, description, active } = wanted;
     let webhook = Webhook { url, events, group, description, active, ..find(&app, shard, &id).await? };
     save(&app, shard, &webhook, done(caller, "change_webhook", &webhook)).await?;

@@ -252,6 +252,23 @@ async fn whoever_gives_commands_too_fast_has_to_wait() {
 }
 
 #[tokio::test]
+async fn an_agent_who_gives_commands_too_fast_waits_and_a_colleague_does_not() {
+    let server = Server::start_with(|config| config.limits.commands_per_second = 1).await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let order = async |key: u32, cookie: &str| {
+        let reply = command(&key.to_string(), json!({"pick_up": {}})).cookie(cookie).send(&server).await;
+        (reply.status.as_u16(), reply.header("retry-after").to_owned())
+    };
+    let mut answers = Vec::new();
+    for key in 0..4 {
+        answers.push(order(key, &ada).await);
+    }
+    assert_eq!(answers.pop(), Some((429, "1".to_owned())));
+    assert!(answers.iter().all(|(status, _)| *status != 429), "{answers:?}");
+    assert_ne!(order(9, &mira).await.0, 429, "each has a measure of their own");
+}
+
+#[tokio::test]
 async fn a_signal_comes_by_itself_and_says_why_nobody_is_told() {
     let server = Server::start().await;
     let token = server.customer().await;

@@ -3,6 +3,7 @@
 #![allow(missing_docs, reason = "tests are not read as documentation")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panic, also in its helpers")]
 
+mod accounts;
 mod audit;
 mod canned;
 mod commands;
@@ -25,6 +26,7 @@ mod reads;
 mod sessions;
 mod smtp;
 mod socket;
+mod staff;
 mod support;
 mod tokens;
 mod webhooks;
