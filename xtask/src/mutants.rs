@@ -23,7 +23,7 @@ struct Mutant {
     broken: &'static str,
 }
 
-const MUTANTS: [Mutant; 12] = [
+const MUTANTS: [Mutant; 13] = [
     Mutant {
         name: "a lost acknowledgement",
         file: "src/sync/authority/execute.rs",
@@ -65,6 +65,12 @@ const MUTANTS: [Mutant; 12] = [
         file: "src/sync/authority/catch_up.rs",
         sound: "if viewer.is_staff() && matches!",
         broken: "if viewer.is_staff() && held.is_empty() && matches!",
+    },
+    Mutant {
+        name: "a page that comes back and lacks a thread",
+        file: "src/sync/authority/catch_up.rs",
+        sound: "if back.is_some_and(|agent| followed(fact) == Some(agent)) {",
+        broken: "if back.is_some_and(|agent| followed(fact) != Some(agent)) && held.chats.is_empty() {",
     },
     Mutant {
         name: "an offer told to the customer",
