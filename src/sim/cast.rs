@@ -210,7 +210,7 @@ fn seen(rng: &mut Rng, view: &Account, chat: ChatId, _user: User) -> Command {
     })
 }
 
-fn target(rng: &mut Rng, cast: &Cast) -> TransferTarget {
+pub(crate) fn target(rng: &mut Rng, cast: &Cast) -> TransferTarget {
     match (rng.one_in(3), rng.pick(&cast.groups).copied(), rng.pick(&cast.agents).copied()) {
         (true, Some(group), _) => TransferTarget::Group(group),
         (_, _, agent) => TransferTarget::Agent(agent.unwrap_or_default()),

@@ -1,5 +1,7 @@
 //! A whole run from one seed: people want things, the network misbehaves, machines die, and in the end all is exact.
 
+mod away;
+
 use parlor_engine::Command;
 use parlor_engine::command::SetRoutingStatus;
 use parlor_engine::desk::RoutingStatus;
@@ -83,6 +85,7 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         36 => world.pages[page].dozes = rng.below(40),
         37 | 38 => world.garble_up(page, rng.one_in(2)),
         39 | 40 => world.garble_down(page, rng.one_in(2)),
+        48 if world.pages.len() < 14 => away::goes_on_elsewhere(rng, world, page),
         4 if world.pages.len() < 14 => {
             let user = world.pages[page].user;
             world.open_page(user);

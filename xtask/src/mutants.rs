@@ -73,6 +73,12 @@ const MUTANTS: [Mutant; 13] = [
         broken: "if viewer.is_staff() && held.is_empty() && matches!",
     },
     Mutant {
+        name: "a page that comes back and lacks a thread",
+        file: "src/sync/authority/catch_up.rs",
+        sound: "if back.is_some_and(|agent| followed(fact) == Some(agent)) {",
+        broken: "if back.is_some_and(|agent| followed(fact) != Some(agent)) && held.chats.is_empty() {",
+    },
+    Mutant {
         name: "an offer told to the customer",
         file: "src/engine/desk/see.rs",
         sound: "DeskFact::Offered { .. } | DeskFact::OfferEnded { .. } | DeskFact::Hand(_) => viewer.is_staff(),",

@@ -53,8 +53,19 @@ impl Account {
         };
         #[cfg(not(feature = "lean"))]
         self.need_room_to_follow(actor, chat, command)?;
+        if let Command::SetResponseTarget(_) = command {
+            self.need_promiser(actor, chat)?;
+        }
         let steers = self.desk.need_role(actor, AgentRole::Supervisor).is_ok();
         Ok(of_chat(chat.id, attributes::decide(chat, actor, steers, command, ctx)?))
+    }
+
+    /// Refuses who may not promise an answer: whoever sees the thread only by the access of another group.
+    fn need_promiser(&self, actor: Actor, chat: &Chat) -> Result<(), Reject> {
+        match (actor.agent(), self.work_of(chat.id)) {
+            (Some(agent), Some(work)) if !work.serves(agent) => self.need_respond(agent, work.group),
+            _ => Ok(()),
+        }
     }
 
     /// Every page of a follower holds what is followed.

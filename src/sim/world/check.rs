@@ -8,6 +8,12 @@ use super::{TAIL, World};
 use crate::Disk;
 
 impl World {
+    /// Keeps what is wrong at rest for the next check.
+    pub fn note_at_rest(&mut self) {
+        let fault = self.check_at_rest().err();
+        self.fault = self.fault.take().or(fault);
+    }
+
     /// Checks what must hold at every moment.
     ///
     /// # Errors

@@ -12,15 +12,14 @@ pub fn page<'a>(all: impl Iterator<Item = &'a Filed>, query: &ArchiveQuery, scop
     let Ok(page) = PageId::of(query) else { return ArchivePage::default() };
     let search = Search::of(&query.text);
     let conditions = query.conditions();
-    let mut found: Vec<&Filed> = all.collect();
+    let mut found: Vec<&Filed> = all.filter(|filed| scope.covers_filed(filed)).collect();
     if query.latest_of_chat {
         let latest = latest(&found);
         found.retain(|filed| latest.get(&filed.row.chat).is_some_and(|(_, thread)| *thread == filed.row.thread));
     }
     found.retain(|filed| {
         let at = moment(&filed.row, query.sort);
-        scope.covers_filed(filed)
-            && query.from.is_none_or(|from| at >= from)
+        query.from.is_none_or(|from| at >= from)
             && query.to.is_none_or(|to| at < to)
             && conditions.iter().all(|filter| holds(filter, filed))
             && finds(&search, filed)

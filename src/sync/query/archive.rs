@@ -55,7 +55,7 @@ pub struct ArchiveQuery {
     /// Only threads before this moment.
     #[serde(default)]
     pub to: Option<Time>,
-    /// Only the latest closed thread of each chat.
+    /// Only the latest closed thread of each chat, of those that whoever asks may read.
     #[serde(default)]
     pub latest_of_chat: bool,
     /// What to put around the words found in [`Hit::text`]. Without it, [`Hit::marks`] say where they stand.

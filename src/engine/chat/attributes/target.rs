@@ -37,7 +37,8 @@ pub enum TargetKind {
     },
 }
 
-/// Makes another promise of reply for the open thread, in place of the whole earlier one. For staff.
+/// Makes another promise of reply for the open thread, in place of the whole earlier one. For whoever takes part in it,
+/// answers its group, or steers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

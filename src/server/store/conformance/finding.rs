@@ -104,6 +104,22 @@ pub(super) fn the_order_can_be_chosen(store: &dyn Store) {
     }
 }
 
+pub(super) fn the_latest_thread_of_a_chat_is_one_that_may_be_read(store: &dyn Store) {
+    let threads = [(1, 1, 3), (2, 1, 3), (3, 2, 3), (4, 2, 9), (5, 2, 3)].map(|(n, group, agent)| {
+        let mut row = row(n, n as u64 * 10, group, &[agent]);
+        row.chat = parlor_engine::ChatId(1_000 + n / 4);
+        filed(row, "red")
+    });
+    loaded(store).append(&[], &threads).unwrap();
+    for words in ["", "red"] {
+        let latest = ArchiveQuery { latest_of_chat: true, ..text(words) };
+        assert_eq!(found(store, &latest, &Scope::All), [5, 3]);
+        let of_group = Scope::Agent(AgentId(8), vec![GroupId(1)]);
+        assert_eq!(found(store, &latest, &of_group), [2], "what others have served since does not hide it");
+        assert_eq!(found(store, &latest, &Scope::Agent(AgentId(9), vec![])), [4]);
+    }
+}
+
 pub(super) fn pages_lead_on_and_back(store: &dyn Store) {
     let rows = (0..23_u128).map(|n| (n * 7) % 23).map(|n| filed(row(n + 1, 1_000 + n as u64 / 3, 1, &[3]), "hello"));
     let rows: Vec<Filed> = rows.collect();

@@ -52,6 +52,10 @@ const CASES: &[(&str, Case)] = &[
     ("archives of accounts are apart", archive::accounts_are_apart),
     ("filters say exists, any, all and none", finding::filters_say_exists_any_all_and_none),
     ("the order can be chosen", finding::the_order_can_be_chosen),
+    (
+        "the latest thread of a chat is one that may be read",
+        finding::the_latest_thread_of_a_chat_is_one_that_may_be_read,
+    ),
     ("pages lead on and back", finding::pages_lead_on_and_back),
     ("hits name the event and mark the words", finding::hits_name_the_event_and_mark_the_words),
     ("letters are found without their marks", finding::letters_are_found_without_their_marks),

@@ -37,6 +37,10 @@ fn who_listens_in_a_group_with_access_sees_and_notes_and_is_given_nothing() {
         (says(chat, "hello"), Reject::NotMember),
         (close(chat), Reject::NotMember),
         (opens(&cast, &[]), Reject::NotMember),
+        (
+            Command::SetResponseTarget(SetResponseTarget { chat, target: cast.target(TargetKind::Urgent) }),
+            Reject::NotAllowed,
+        ),
     ] {
         assert_eq!(cast.story.tries(User::Agent(ben), command), Err(why));
     }

@@ -50,18 +50,12 @@ impl Finding {
         }
         finding.within(query);
         if query.latest_of_chat {
-            let later = " AND NOT EXISTS (SELECT 1 FROM archive l WHERE l.account = a.account AND l.chat = a.chat \
-                         AND (l.started_at, l.thread) > (a.started_at, a.thread))";
-            finding.body += later;
+            finding.body += " AND NOT EXISTS (SELECT 1 FROM archive l WHERE l.account = a.account AND l.chat = a.chat \
+                             AND (l.started_at, l.thread) > (a.started_at, a.thread)";
+            finding.covered("l", scope);
+            finding.body.push(')');
         }
-        if let Scope::Agent(agent, groups) = scope {
-            let groups = list(groups.iter().map(ToString::to_string));
-            let allowed = " AND (a.in_group IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM archive_facets p \
-                           WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = a.number) OR EXISTS \
-                           (SELECT 1 FROM archive_facets o WHERE o.number = a.number AND o.kind = 'access' AND o.key = '' \
-                           AND o.value IN (SELECT value FROM json_each(?))))";
-            finding.add(allowed, [groups.clone(), agent.to_string(), groups]);
-        }
+        finding.covered("a", scope);
         finding.words_only = matches!(search, Search::Words(_)) && finding.body.len() == begun;
         Some(finding)
     }
@@ -174,6 +168,19 @@ impl Finding {
             self.add(" AND f.in_group IN (SELECT value FROM json_each(?))", [groups]);
         }
         self.body.push(')');
+    }
+
+    /// What the scope covers of the threads of this name.
+    fn covered(&mut self, thread: &str, scope: &Scope) {
+        let Scope::Agent(agent, groups) = scope else { return };
+        let groups = list(groups.iter().map(ToString::to_string));
+        let covered = format!(
+            " AND ({thread}.in_group IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM archive_facets p \
+             WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = {thread}.number) OR EXISTS \
+             (SELECT 1 FROM archive_facets o WHERE o.number = {thread}.number AND o.kind = 'access' AND o.key = '' \
+             AND o.value IN (SELECT value FROM json_each(?))))"
+        );
+        self.add(&covered, [groups.clone(), agent.to_string(), groups]);
     }
 
     /// Between the moments asked for. Numbers begin with the time of closing.
