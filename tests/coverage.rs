@@ -6,6 +6,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// What goes over the wire by a name of its own: commands, facts, signals and notices, queries and answers.
+const ON_WIRE: [&str; 11] = [
+    "Command",
+    "ChatFact",
+    "AttributeFact",
+    "ProfileFact",
+    "DeskFact",
+    "DutyFact",
+    "Hand",
+    "Signal",
+    "Told",
+    "Query",
+    "Answer",
+];
+
 /// The sources of the workspace, read once.
 struct Sources {
     files: Vec<(PathBuf, String)>,
@@ -43,36 +58,40 @@ impl Sources {
     /// Whether a command, fact, signal, notice, query or answer of this name goes over the wire.
     fn has_wire_name(&self, name: &str) -> bool {
         let variant: String = name.split('_').map(capitalised).collect();
-        let places = ["command.rs", "fact.rs", "signal.rs", "query"];
-        let on_wire = self.files.iter().filter(|(path, _)| {
-            let inside = path.starts_with(root().join("src/engine")) || path.starts_with(root().join("src/sync"));
-            inside && path.components().any(|part| places.iter().any(|place| part.as_os_str() == *place))
-        });
-        on_wire.into_iter().any(|(_, text)| text.lines().any(|line| is_variant(line, &variant)))
+        ON_WIRE.iter().any(|of| self.has_member(of, &variant))
     }
 
     /// Whether a type has a field or variant of this name.
     fn has_member(&self, of: &str, member: &str) -> bool {
-        self.files.iter().any(|(_, text)| {
-            let start = ["struct", "enum"].iter().find_map(|kind| {
-                let head = format!("pub {kind} {of}");
-                text.match_indices(&head).find(|(at, _)| {
-                    !text[at + head.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_')
-                })
+        let field = format!("pub {member}:");
+        self.bodies(of)
+            .any(|body| body.lines().any(|line| line.trim_start().starts_with(&field) || is_variant(line, member)))
+    }
+
+    /// The declarations of a type.
+    fn bodies(&self, of: &str) -> impl Iterator<Item = &str> {
+        let heads = ["struct", "enum"].map(|kind| format!("pub {kind} {of}"));
+        self.files.iter().filter_map(move |(_, text)| {
+            let start = heads.iter().find_map(|head| {
+                text.match_indices(head)
+                    .map(|(at, _)| at)
+                    .find(|at| !text[at + head.len()..].starts_with(|next: char| next.is_alphanumeric() || next == '_'))
             });
-            let Some((at, _)) = start else { return false };
-            let body = &text[at..];
-            let body = &body[..body.find("\n}").unwrap_or(body.len())];
-            let field = format!("pub {member}:");
-            body.lines().any(|line| line.trim_start().starts_with(&field) || is_variant(line, member))
+            let body = &text[start?..];
+            Some(&body[..body.find("\n}").unwrap_or(body.len())])
         })
     }
 
-    /// Whether the server has a route of this path.
-    fn has_route(&self, path: &str) -> bool {
-        let quoted = format!("\"{}\"", path.trim_start_matches("/api/v1"));
-        let server = root().join("src/server");
-        self.files.iter().any(|(file, text)| file.starts_with(&server) && text.contains(&quoted))
+    /// Whether the server has a door of this method and path: in the table of doors, or beside the API.
+    fn has_door(&self, method: &str, path: &str) -> bool {
+        let method = method.to_lowercase();
+        let (file, opening, before) = match path.strip_prefix("/api/v1") {
+            Some(path) => ("src/server/http/doors.rs", format!("\"{path}\","), format!("{method}(")),
+            None => ("src/server/http/mod.rs", format!(".route(\"{path}\", {method}("), String::new()),
+        };
+        let file = root().join(file);
+        let text = self.files.iter().find(|(path, _)| *path == file).map_or("", |(_, text)| text);
+        text.match_indices(&opening).any(|(at, _)| text[..at].trim_end().ends_with(&before))
     }
 }
 
@@ -109,8 +128,8 @@ fn the_table_names_only_what_exists() {
 
 /// A name of the second column: `METHOD /path`, `Type.member`, or what goes over the wire.
 fn exists(sources: &Sources, name: &str) -> bool {
-    if let Some((_, path)) = name.split_once(" /") {
-        return sources.has_route(&format!("/{}", path.split('?').next().unwrap_or(path)));
+    if let Some((method, path)) = name.split_once(" /") {
+        return sources.has_door(method, &format!("/{}", path.split('?').next().unwrap_or(path)));
     }
     match name.split_once('.') {
         Some((of, member)) => sources.has_member(of, member),
@@ -157,4 +176,16 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
             files.push((path, text));
         }
     }
+}
+
+/// So that the check does not pass by itself.
+#[test]
+fn what_is_not_there_is_not_found() {
+    let sources = Sources::read();
+    let exists = |name| exists(&sources, name);
+    assert!(exists("GET /api/v1/chats") && exists("post_event") && exists("Thread.events") && exists("Role.Bot"));
+    assert!(!exists("DELETE /api/v1/chats"), "another method");
+    assert!(!exists("GET /api/v1/chat"), "another path");
+    assert!(!exists("goal"), "a variant of another enum");
+    assert!(!exists("Thread.event") && !exists("Threads.events"), "a part of a name");
 }

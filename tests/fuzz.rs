@@ -3,6 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../fuzz/lib.rs"]
+mod targets;
+
 use std::path::PathBuf;
 
 use parlor_sim::Rng;
@@ -96,6 +99,52 @@ fn whatever_command_comes_breaks_nothing() {
             panic!("{error}\nafter {}", String::from_utf8_lossy(&bytes));
         }
     }
+}
+
+/// As they come from outside: by a customer, an agent, or nobody, with a key or a number or neither, and with words around
+/// them that the server does not know.
+#[test]
+fn whatever_command_comes_by_http_is_answered() {
+    let ((texts, _), mut rng) = (fixtures("commands"), Rng::new(4));
+    let mut ids = targets::http_ids();
+    for place in 0..TRIES / 2 {
+        if place % 100 == 0 {
+            ids = targets::http_ids();
+        }
+        let text = retarget(rng.pick(&texts).unwrap(), &ids, &mut rng);
+        let body = match rng.below(8) {
+            0 => format!(r#"{{"client":"{}","number":{},"command":{text}}}"#, ids[0], rng.below(5)),
+            1 => {
+                changed(text.into_bytes(), b"\"\\u0000{}[],:", &mut rng).iter().map(|byte| char::from(*byte)).collect()
+            }
+            _ => format!(r#"{{"command":{text}}}"#),
+        };
+        let how = rng.word() as u8 & 0b1_0111;
+        let mut bytes = vec![how];
+        bytes.extend(if rng.one_in(4) { changed(body.into_bytes(), b"", &mut rng) } else { body.into_bytes() });
+        targets::http(&bytes);
+    }
+}
+
+/// libFuzzer's own part is compiled by nobody but libFuzzer: so that it cannot rot, there is nothing in it.
+#[test]
+fn what_libfuzzer_is_given_is_what_is_tried_here() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let manifest = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+    let all: [(&str, fn(&[u8])); 4] = [
+        ("frames", targets::frames),
+        ("commands", targets::commands),
+        ("entries", targets::entries),
+        ("http", targets::http),
+    ];
+    for (name, target) in all {
+        target(b"{}");
+        let text = std::fs::read_to_string(folder.join(format!("targets/{name}.rs"))).unwrap();
+        let call = format!("libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parlor_fuzz::{name}(bytes));\n");
+        assert!(text.ends_with(&format!("#![no_main]\n\n{call}")), "{text}");
+        assert!(manifest.contains(&format!("path = \"targets/{name}.rs\"")), "{name}");
+    }
+    assert_eq!(std::fs::read_dir(folder.join("targets")).unwrap().count(), all.len());
 }
 
 #[test]

@@ -1,12 +1,4 @@
 //! `cargo +nightly fuzz run entries`, in this folder.
 #![no_main]
 
-use std::cell::RefCell;
-
-use parlor_sim::fuzz::Target;
-
-thread_local!(static TARGET: RefCell<Target> = RefCell::default());
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    TARGET.with(|target| target.borrow_mut().entry(bytes));
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parlor_fuzz::entries(bytes));

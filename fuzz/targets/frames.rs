@@ -1,12 +1,4 @@
 //! `cargo +nightly fuzz run frames`, in this folder.
 #![no_main]
 
-use std::cell::RefCell;
-
-use parlor_sim::fuzz::Target;
-
-thread_local!(static TARGET: RefCell<Target> = RefCell::default());
-
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    TARGET.with(|target| target.borrow_mut().frame(bytes).unwrap_or_else(|error| panic!("{error}")));
-});
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| parlor_fuzz::frames(bytes));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Chat, Holder, Thread};
-use parlor_engine::command::SetOpening;
+use parlor_engine::command::{SetOpening, TellTranscript, TranscriptStep};
 use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
 use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
@@ -134,4 +134,14 @@ pub fn opening(rng: &mut Rng, cast: &Cast, now: Time) -> Command {
     let group = rng.pick(&cast.groups).copied().unwrap_or_default();
     let next_change = rng.one_in(2).then(|| now.plus_ms(60_000));
     Command::SetOpening(SetOpening { group, open: !rng.one_in(3), next_change })
+}
+
+/// The system says that somebody wants a thread's transcript, or that it was sent. To whom is for agents only.
+pub fn transcript(rng: &mut Rng, cast: &Cast, account: &Account) -> Command {
+    let chat = any_chat(rng, account);
+    let thread = chat.and_then(|chat| rng.pick(&chat.threads)).map(|thread| thread.id).unwrap_or_default();
+    let by = rng.pick(&cast.agents).copied().filter(|_| rng.one_in(2));
+    let step = if rng.one_in(2) { TranscriptStep::Sent } else { TranscriptStep::Requested { by } };
+    let email = format!("{SENTINEL}@example.com");
+    Command::TellTranscript(TellTranscript { chat: chat.map(|chat| chat.id).unwrap_or_default(), thread, email, step })
 }

@@ -244,6 +244,7 @@ pub fn who_waits_is_listed_page_by_page(stage: &Stage) {
     };
     let front = list(&query);
     assert_eq!((front.found, front.rows[0].position, front.rows[0].chat), (2, Some(1), carl.chat()));
+    assert!(front.rows[0].queued_at.is_some());
     let on = ChatsQuery { page: front.next, ..query.clone() };
     assert_eq!(list(&on).rows[0].chat, dora.chat());
     carl.closes();

@@ -52,6 +52,27 @@ async fn a_file_is_fetched_as_it_was_sent_and_runs_nothing() {
 }
 
 #[tokio::test]
+async fn a_file_in_a_conversation_is_told_with_its_kind_its_size_and_what_it_shows() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let (chat, _) = server.start_thread(&token).await;
+    let kept = upload("lamp.png", "image/png", PICTURE).bearer(&token).send(&server).await;
+    let mut file = json!({"width": 640, "height": 480, "alt": "A lamp on a table"});
+    for field in ["url", "name", "content_type", "bytes"] {
+        file[field] = kept.json()[field].clone();
+    }
+    let says = json!({"post_event": {"chat": chat, "content": {"file": file}}});
+    command("look", says).bearer(&token).send(&server).await.expect_done();
+    let path = format!("/api/v1/chats/{chat}/events");
+    let read = get(&path).cookie(&ada).send(&server).await.json();
+    let events = read["threads"][0]["events"].as_array().unwrap();
+    let told = events.iter().find_map(|event| event["content"].get("file")).unwrap();
+    for (field, value) in file.as_object().unwrap() {
+        assert_eq!(&told[field], value, "{field}");
+    }
+}
+
+#[tokio::test]
 async fn programs_strange_names_too_many_bytes_and_strangers_are_refused_and_leave_nothing() {
     let server = Server::start_with(|config| {
         config.upload_bytes = 1_000;

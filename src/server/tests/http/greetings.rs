@@ -92,6 +92,20 @@ async fn a_page_is_given_its_greeting_and_a_thread_begins_when_the_customer_acce
     assert_eq!(find(json!({"kind": "greeting", "any": [id]})).await, std::slice::from_ref(&thread));
     assert_eq!(find(json!({"kind": "greeting"})).await, [thread]);
     assert_eq!(find(json!({"kind": "greeting", "none": [id]})).await, [Value::Null; 0]);
+    let groups = get("/api/v1/groups").cookie(&ada).send(&server).await.json();
+    for (within, found) in [
+        (json!({"from": 1}), 1),
+        (json!({"from": 9_000_000_000_000_u64}), 0),
+        (json!({"to": 9_000_000_000_000_u64}), 1),
+        (json!({"to": 1}), 0),
+        (json!({"groups": [groups[0]["id"]]}), 1),
+        (json!({"groups": [groups[1]["id"]]}), 0),
+        (json!({"exists": false}), 0),
+    ] {
+        let mut filter = within.clone();
+        filter["kind"] = json!("greeting");
+        assert_eq!(find(filter).await.len(), found, "{within}");
+    }
     server.stop().await;
 }
 
