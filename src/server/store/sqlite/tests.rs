@@ -400,7 +400,7 @@ fn the_shape_of_snapshots_is_known() {
     let sum = bytes
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (18, 5725, 14_394_900_627_615_724_851));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (19, 5804, 2_076_637_420_488_529_239));
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {
@@ -447,6 +447,51 @@ fn no_byte_of_what_was_erased_is_left_in_the_data_folder() {
     assert_eq!(holding(piece), Vec::<std::path::PathBuf>::new());
     assert_eq!(holding("Customer 1"), Vec::<std::path::PathBuf>::new());
     assert_eq!(holding("Customer 2").len(), 1, "the search finds what is there");
+}
+
+#[test]
+fn while_a_report_is_counted_the_archive_is_searched_and_the_log_followed() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    conformance::erase(&store);
+    let mut seen = 0;
+    let all = (parlor_engine::Time(0), parlor_engine::Time(u64::MAX));
+    let read = &mut |_: &parlor_sync::archive::ThreadFacts| {
+        let found = store.archive(ACCOUNT, &ArchiveQuery::default(), &Scope::All).unwrap();
+        seen += found.rows.len();
+        assert!(!store.entries(ACCOUNT, 0, 5).unwrap().is_empty());
+    };
+    store.facts(ACCOUNT, all, read).unwrap();
+    assert_eq!(seen, 1);
+}
+
+/// By the thousand they come every day, and nobody is to wait for it, nor a start to take long because of it.
+#[test]
+fn visitors_are_dropped_without_a_word_of_theirs_and_the_snapshot_stays() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    // More than are blanked at once.
+    let (entries, drop) = conformance::drop_visitors(150);
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    log.append(&entries, &[]).unwrap();
+    store.save_snapshot(ACCOUNT, &folded(&entries)).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let count = |sql: &str| -> i64 { file.query_row(sql, (), |row| row.get(0)).unwrap() };
+    let told = format!("SELECT count(*) FROM log WHERE entry LIKE '%{}%'", conformance::DROPPED_WORD);
+    log.append(std::slice::from_ref(&drop), &[]).unwrap();
+    assert_eq!(count(&told), 300, "nobody has waited for them");
+    assert!(store.finish_erasures().unwrap());
+    assert_eq!(count(&told), 0);
+    assert_eq!(count("SELECT count(*) FROM erasures"), 0, "not even that they were there is known");
+    let snapshot = super::SnapshotFile::new(folder.path(), ACCOUNT);
+    let kept = snapshot.load(&file, drop.position).ok().unwrap();
+    assert_eq!(kept, Some(folded(&entries)), "a start goes on from there");
+    let bytes = fs::read(folder.path().join(DATA_FILE)).unwrap();
+    let word = conformance::DROPPED_WORD.as_bytes();
+    assert!(!bytes.windows(word.len()).any(|bytes| bytes == word));
+    let all: Vec<_> = entries.iter().cloned().chain([drop]).collect();
+    assert_eq!(log.load(0).unwrap().snapshot, folded(&all));
 }
 
 /// The log of an account is read from end to end for nobody who wants to be forgotten.
