@@ -21,6 +21,9 @@ pub const CUSTOMER_BYTES_PER_THREAD: usize = 2_000_000;
 pub const EVENT_BYTES: usize = 64;
 /// What the customer may say in one thread after its close: the answer to a survey, and a few words more.
 pub const CUSTOMER_EVENTS_AFTER_CLOSE: usize = 20;
+/// Threads of one customer, whoever begins them: five on each working day of four years. An administrator who deletes old
+/// ones makes room.
+pub const THREADS_PER_CHAT: usize = 5_000;
 /// Notes on one thread.
 pub const NOTES_PER_THREAD: usize = 1_000;
 /// Waiting threads in one group: past it, waiting has no end in sight and the customer is told so.
@@ -39,6 +42,9 @@ pub const GROUP_AGENT_CHANGES: usize = 1_000;
 pub const GROUPS_GONE: usize = 10_000;
 /// Threads an agent may be given at once, at most.
 pub const CAPACITY_MAX: u16 = 500;
+/// Chats whose time has come that are seen to in one step, and as many works whose offers or wrap-ups end: what comes of a
+/// step is stored and sent as a whole, also after a night in which the server was down. The rest follows at once.
+pub const DUE_AT_ONCE: usize = 100;
 /// Skills in one account.
 pub const SKILLS: usize = 1_000;
 /// Skills of one agent.

@@ -92,6 +92,12 @@ impl Story {
         self.check();
     }
 
+    /// What happened before, and is not decided anew.
+    pub fn happened(&mut self, fact: Fact) {
+        self.account.evolve(&fact);
+        self.log.push(fact);
+    }
+
     pub fn does(&mut self, actor: User, command: Command) -> Vec<Fact> {
         self.tries(actor, command).unwrap()
     }

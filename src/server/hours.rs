@@ -2,6 +2,7 @@
 //! has none.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::{Date, Time as Clock};
@@ -17,11 +18,10 @@ use crate::shard::{Shard, now};
 const DAYS: i64 = 21;
 /// How long a change is left to rest before it is looked at: what an admin saves comes in pieces.
 const REST: Duration = Duration::from_millis(500);
-/// The longest time without a look, since changes further ahead than [`DAYS`] come into sight.
-const LOOK: Duration = Duration::from_secs(3_600);
-
-/// How long it takes to look again after what could not be read or stored.
-const AGAIN: Duration = Duration::from_secs(2);
+/// The longest time without a look, in milliseconds, since changes further ahead than [`DAYS`] come into sight.
+const LOOK_MS: u64 = 3_600_000;
+/// How long it takes to look again after what could not be read or stored, in milliseconds.
+const AGAIN_MS: u64 = 2_000;
 
 /// Whether a group is open, and when that changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,33 +102,50 @@ fn instant(zone: &TimeZone, date: Date, minute: u16) -> Option<Timestamp> {
 /// Keeps the groups of an account open and closed as their rules say, until the account ends.
 pub async fn keep(shard: Shard) {
     let mut stored = shard.stored();
+    let mut known: Arc<[Known]> = Arc::default();
+    let mut again = Time(0);
     loop {
         stored.borrow_and_update();
-        let mut next = None;
-        let found = shard.read(groups).await;
-        // What cannot be read or stored now is found again by the next look, which comes soon.
-        let mut failed = found.is_err();
-        for known in found.unwrap_or_default() {
-            let Some(due) = opening(&known.hours, now()) else {
-                let (group, zone) = (known.group, &known.hours.zone);
-                tracing::warn!(%group, %zone, "the opening hours of a group name a time zone that is unknown");
-                continue;
-            };
-            next = next.into_iter().chain(due.next_change).min();
-            if due != known.opening {
-                let Opening { open, next_change } = due;
-                let set = SetOpening { group: known.group, open, next_change };
-                failed |= shard.system(Command::SetOpening(set)).await.is_err();
+        let before = known.clone();
+        match shard.read(move |account| changed(account, &before)).await {
+            Ok(found) => {
+                let is_new = found.is_some();
+                known = found.map_or(known, Arc::from);
+                // Most of what is stored has nothing to do with it, and a calendar takes its time.
+                if is_new || again <= now() {
+                    again = look(&shard, &known).await;
+                }
             }
+            Err(_) => again = now().plus_ms(AGAIN_MS),
         }
-        let until = next.map_or(LOOK, |next| Duration::from_millis(next.since_ms(now())).min(LOOK));
-        let until = if failed { until.min(AGAIN) } else { until };
+        let until = Duration::from_millis(again.since_ms(now()));
         match timeout(until, stored.changed()).await {
             Ok(Ok(())) => sleep(REST.min(until)).await,
             Ok(Err(_)) => return,
             Err(_) => {}
         }
     }
+}
+
+/// Opens and closes groups as the calendar says. When to look again, if nothing changes before.
+async fn look(shard: &Shard, groups: &[Known]) -> Time {
+    let mut again = now().plus_ms(LOOK_MS);
+    for known in groups {
+        let Some(due) = opening(&known.hours, now()) else {
+            let (group, zone) = (known.group, &known.hours.zone);
+            tracing::warn!(%group, %zone, "the opening hours of a group name a time zone that is unknown");
+            continue;
+        };
+        again = due.next_change.into_iter().fold(again, Time::min);
+        if due != known.opening {
+            let Opening { open, next_change } = due;
+            let set = SetOpening { group: known.group, open, next_change };
+            if shard.system(Command::SetOpening(set)).await.is_err() {
+                again = again.min(now().plus_ms(AGAIN_MS));
+            }
+        }
+    }
+    again
 }
 
 /// A group whose hours count, or count no more and must not leave it closed.
@@ -138,14 +155,20 @@ struct Known {
     opening: Opening,
 }
 
-fn groups(account: &Account) -> Vec<Known> {
-    let known = account.desk.groups.values().filter_map(|group| {
-        let hours = &account.desk.rules_of(group.id).hours;
-        let opening = Opening { open: group.open, next_change: group.next_change };
-        let counts = hours.enabled || opening != Opening::ALWAYS;
-        counts.then(|| Known { group: group.id, hours: hours.clone(), opening })
-    });
-    known.collect()
+/// Those groups, if there is anything new about them.
+fn changed(account: &Account, known: &[Known]) -> Option<Vec<Known>> {
+    let groups = || {
+        account.desk.groups.values().filter_map(|group| {
+            let hours = &account.desk.rules_of(group.id).hours;
+            let opening = Opening { open: group.open, next_change: group.next_change };
+            let counts = hours.enabled || opening != Opening::ALWAYS;
+            counts.then_some((group.id, hours, opening))
+        })
+    };
+    if groups().eq(known.iter().map(|known| (known.group, &known.hours, known.opening))) {
+        return None;
+    }
+    Some(groups().map(|(group, hours, opening)| Known { group, hours: hours.clone(), opening }).collect())
 }
 
 #[cfg(test)]
@@ -154,6 +177,37 @@ mod tests {
     use parlor_engine::desk::{Holiday, WeekSpan};
 
     use super::*;
+
+    #[test]
+    fn the_calendar_is_asked_when_something_about_the_hours_is_new_and_not_for_every_message() {
+        use parlor_engine::command::{SaveGroup, SaveGroupRules};
+        use parlor_engine::desk::{Assignment, GroupRules};
+        use parlor_engine::{Ctx, IdSource, User};
+
+        let mut account = Account::default();
+        let mut seed = 0;
+        let mut does = |account: &mut Account, command: &Command| {
+            seed += 1;
+            let facts = account.decide(User::System, command, &mut Ctx::new(Time(1), IdSource::new(seed))).unwrap();
+            facts.iter().for_each(|fact| account.evolve(fact));
+        };
+        let save = |name: &str| {
+            let save = SaveGroup { group: None, name: name.to_owned(), assignment: Assignment::PickUp };
+            Command::SaveGroup(save)
+        };
+        does(&mut account, &save("Sales"));
+        assert!(changed(&account, &[]).is_none(), "it has no hours");
+        let group = account.desk.first_group().unwrap();
+        let hours = hours("UTC", &[(1, 540, 1_020)]);
+        let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
+        does(&mut account, &Command::SaveGroupRules(SaveGroupRules { group, rules }));
+        let known = changed(&account, &[]).unwrap();
+        assert_eq!(known.len(), 1);
+        does(&mut account, &save("Service"));
+        assert!(changed(&account, &known).is_none());
+        does(&mut account, &Command::SetOpening(SetOpening { group, open: false, next_change: Some(Time(9)) }));
+        assert!(changed(&account, &known).is_some());
+    }
 
     const OSLO: &str = "Europe/Oslo";
 

@@ -29,18 +29,18 @@ impl Disk {
         self.epoch = Epoch(self.epoch.0 + 1);
     }
 
-    /// Stores entries. What one of them erases is blanked in all that is stored, and no folded state of before is kept:
-    /// just as every store does it.
+    /// Stores entries. What one of them erases is blanked in all that is stored, and where those are words no folded state of
+    /// before is kept: just as every store does it.
     pub fn append(&mut self, entries: Vec<Arc<Entry>>) {
         for entry in entries {
-            let erasures: Vec<_> = entry.erasures().collect();
-            self.entries.push(entry);
-            for erasure in erasures {
+            self.entries.push(entry.clone());
+            if entry.erases_words() {
                 self.snapshot = None;
-                for entry in &mut self.entries {
-                    if let Some(blank) = entry.blank(&erasure) {
-                        *entry = Arc::new(blank);
-                    }
+            }
+            let Some(erasure) = entry.erasure() else { continue };
+            for entry in &mut self.entries {
+                if let Some(blank) = entry.blank(&erasure) {
+                    *entry = Arc::new(blank);
                 }
             }
         }

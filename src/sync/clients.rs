@@ -1,10 +1,10 @@
 //! Which commands have been carried out, so that a command sent twice is done once.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use parlor_engine::chat::{ChatFact, ProfileFact};
-use parlor_engine::{ClientId, Fact, Reject, User};
+use parlor_engine::{ClientId, CustomerId, Fact, Reject, User};
 use serde::{Deserialize, Serialize};
 
 use crate::{Entry, Origin};
@@ -14,8 +14,13 @@ const CLIENTS_PER_USER: usize = 64;
 /// Refusals remembered for each page: more than it may have unanswered at once.
 const REFUSALS: usize = 32;
 
-/// Commands by themselves remembered for each user. Beyond it the oldest is forgotten.
+/// Commands by themselves remembered for each of the staff. Beyond it the oldest is forgotten.
 const ALONE_PER_USER: usize = 10_000;
+/// The same for each customer: there are more of them, and none tries again after as many others.
+const ALONE_PER_CUSTOMER: usize = 200;
+/// Customers remembered of whom nothing was ever carried out. Beyond it the oldest is forgotten: what was refused may be
+/// tried again.
+const STRANGERS: usize = 1_000;
 
 /// The last number of each page, and the refusals among its last ones; and what became of the commands by themselves.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +29,15 @@ pub struct Clients {
     known: BTreeMap<User, Arc<BTreeMap<ClientId, Known>>>,
     // Apart from the pages, so that a program that sends many lets no page's numbers be forgotten.
     alone: BTreeMap<User, Arc<Alone>>,
+    strangers: Strangers,
+}
+
+/// Customers who have given commands and of whom nothing came: there is no chat with which they could be dropped.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Strangers {
+    known: BTreeSet<CustomerId>,
+    /// Oldest first, and for a while also those who are strangers no more.
+    order: VecDeque<CustomerId>,
 }
 
 /// Commands that nothing follows under their client id ([`Origin::ALONE`]), oldest first.
@@ -34,11 +48,11 @@ struct Alone {
 }
 
 impl Alone {
-    fn record(&mut self, client: ClientId, refused: Option<Reject>) {
+    fn record(&mut self, client: ClientId, refused: Option<Reject>, most: usize) {
         if self.done.insert(client, refused).is_none() {
             self.order.push_back(client);
         }
-        if self.order.len() > ALONE_PER_USER {
+        if self.order.len() > most {
             self.order.pop_front().and_then(|oldest| self.done.remove(&oldest));
         }
     }
@@ -84,6 +98,7 @@ impl Clients {
     /// Remembers what an entry says of commands.
     pub fn note(&mut self, entry: &Entry) {
         if let Some(origin) = entry.origin {
+            self.meet(entry);
             self.record(entry.actor, origin, entry.refused, entry.position);
         }
         for fact in &entry.facts {
@@ -93,10 +108,33 @@ impl Clients {
                     ProfileFact::Unmerged { from, into, .. } => {
                         self.adopt(User::Customer(*into), User::Customer(*from))
                     }
+                    ProfileFact::Dropped { customer, .. } => self.forget(User::Customer(*customer)),
                     _ => {}
                 }
             }
         }
+    }
+
+    /// Takes note of who has given a command, and whether anything came of it.
+    fn meet(&mut self, entry: &Entry) {
+        let User::Customer(customer) = entry.actor else { return };
+        if !entry.facts.is_empty() {
+            self.strangers.known.remove(&customer);
+        } else if !self.known.contains_key(&entry.actor) && !self.alone.contains_key(&entry.actor) {
+            self.strangers.known.insert(customer);
+            self.strangers.order.push_back(customer);
+        }
+        if self.strangers.order.len() > STRANGERS
+            && let Some(oldest) = self.strangers.order.pop_front()
+            && self.strangers.known.remove(&oldest)
+        {
+            self.forget(User::Customer(oldest));
+        }
+    }
+
+    fn forget(&mut self, user: User) {
+        self.known.remove(&user);
+        self.alone.remove(&user);
     }
 
     /// Whoever acts as another keeps their numbers: a command sent before and again after is still done once.
@@ -104,7 +142,7 @@ impl Clients {
         if let Some(theirs) = self.alone.get(&from).cloned() {
             let alone = Arc::make_mut(self.alone.entry(into).or_default());
             let done = theirs.order.iter().filter_map(|client| Some((*client, *theirs.done.get(client)?)));
-            done.for_each(|(client, refused)| alone.record(client, refused));
+            done.for_each(|(client, refused)| alone.record(client, refused, most_alone(into)));
         }
         let Some(theirs) = self.known.get(&from).cloned() else { return };
         let clients = Arc::make_mut(self.known.entry(into).or_default());
@@ -122,7 +160,8 @@ impl Clients {
     /// Remembers that a command was carried out or refused.
     pub fn record(&mut self, user: User, origin: Origin, refused: Option<Reject>, position: u64) {
         if origin.number == Origin::ALONE {
-            return Arc::make_mut(self.alone.entry(user).or_default()).record(origin.client, refused);
+            let alone = Arc::make_mut(self.alone.entry(user).or_default());
+            return alone.record(origin.client, refused, most_alone(user));
         }
         let clients = Arc::make_mut(self.known.entry(user).or_default());
         if clients.len() >= CLIENTS_PER_USER && !clients.contains_key(&origin.client) {
@@ -142,11 +181,27 @@ impl Clients {
     }
 }
 
+fn most_alone(user: User) -> usize {
+    if user.is_customer() { ALONE_PER_CUSTOMER } else { ALONE_PER_USER }
+}
+
 #[cfg(test)]
 mod tests {
+    use parlor_engine::chat::Customer;
+    use parlor_engine::{ChatId, Time};
+
     use super::*;
 
     const USER: User = User::System;
+    const CARL: User = User::Customer(CustomerId(1));
+
+    /// What became of the first command of a customer's page.
+    fn entry(actor: User, refused: Option<Reject>) -> Entry {
+        let User::Customer(id) = actor else { panic!("a customer") };
+        let opened = ChatFact::Opened { customer: Customer { id, name: None, email: None } };
+        let facts = if refused.is_none() { vec![Fact::Chat { chat: ChatId(id.0), fact: opened }] } else { Vec::new() };
+        Entry { position: 1, at: Time(1), actor, origin: Some(origin(1, 1)), facts, refused }
+    }
 
     fn origin(client: u128, number: u32) -> Origin {
         Origin { client: ClientId(client), number }
@@ -176,7 +231,46 @@ mod tests {
         assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Known(None), "a page's numbers are apart");
         assert_eq!(clients.look_up(USER, alone(5)), Number::Known(Some(Reject::TextEmpty)));
         assert_eq!(clients.look_up(USER, alone(0)), Number::Next, "the oldest is forgotten");
-        assert_eq!(clients.look_up(User::Customer(parlor_engine::CustomerId(1)), alone(5)), Number::Next);
+        assert_eq!(clients.look_up(User::Customer(CustomerId(1)), alone(5)), Number::Next);
+    }
+
+    #[test]
+    fn of_a_dropped_visitor_nothing_is_remembered() {
+        let mut clients = Clients::default();
+        clients.note(&entry(CARL, None));
+        clients.record(CARL, origin(7, Origin::ALONE), None, 2);
+        let dropped = ProfileFact::Dropped { customer: CustomerId(1), at: Time(3) };
+        let facts = vec![Fact::Chat { chat: ChatId(1), fact: ChatFact::Profile(dropped) }];
+        clients.note(&Entry { actor: USER, origin: None, facts, ..entry(CARL, None) });
+        assert_eq!(clients, Clients::default());
+    }
+
+    #[test]
+    fn customers_of_whom_nothing_came_are_remembered_up_to_a_bound() {
+        let stranger = |n: usize| User::Customer(CustomerId(n as u128));
+        let mut clients = Clients::default();
+        clients.note(&entry(CARL, None));
+        clients.note(&entry(stranger(2), Some(Reject::TextEmpty)));
+        clients.note(&Entry { origin: Some(origin(1, 2)), ..entry(stranger(2), None) });
+        for n in 3..STRANGERS + 10 {
+            clients.note(&entry(stranger(n), Some(Reject::TextEmpty)));
+            clients.note(&Entry { origin: Some(origin(1, 2)), ..entry(stranger(n), Some(Reject::TextEmpty)) });
+        }
+        assert_eq!(clients.known.len(), STRANGERS + 2);
+        assert_eq!(clients.look_up(CARL, origin(1, 1)), Number::Known(None));
+        assert_eq!(clients.look_up(stranger(2), origin(1, 2)), Number::Known(None), "one who was let in after all");
+        assert_eq!(clients.look_up(stranger(3), origin(1, 1)), Number::Next);
+        assert_eq!(clients.look_up(stranger(STRANGERS), origin(1, 1)), Number::Known(Some(Reject::TextEmpty)));
+    }
+
+    #[test]
+    fn a_customer_has_fewer_commands_by_themselves_remembered_than_staff() {
+        let mut clients = Clients::default();
+        for client in 0..=ALONE_PER_CUSTOMER as u128 {
+            clients.record(CARL, origin(client, Origin::ALONE), None, 1);
+        }
+        assert_eq!(clients.look_up(CARL, origin(0, Origin::ALONE)), Number::Next);
+        assert_eq!(clients.look_up(CARL, origin(1, Origin::ALONE)), Number::Known(None));
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub fn facts() -> Vec<(&'static str, ChatFact)> {
         ("profile.dropped", ProfileFact::Dropped { customer: CUSTOMER, at: NOW }),
         ("profile.unmerged", ProfileFact::Unmerged { from: OTHER, into: CUSTOMER, back: Some(ASIDE), at: NOW }),
     ];
-    let erasure = Erasure { chats: vec![CHAT, ASIDE], threads: vec![THREAD] };
+    let erasure = Erasure { chats: [CHAT, ASIDE].into(), threads: [THREAD].into() };
     let erased = ("erased", ChatFact::Erased { erasure, at: NOW });
     facts.into_iter().map(|(name, fact)| (name, ChatFact::Profile(fact))).chain([erased]).collect()
 }

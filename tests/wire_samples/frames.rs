@@ -159,6 +159,6 @@ fn account() -> Account {
 
 fn rows(chat: &Chat) -> Vec<ThreadRow> {
     let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
-    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread) };
+    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread, true) };
     chat.threads.iter().map(row).collect()
 }

@@ -9,7 +9,7 @@ use super::decide::{of_chat, of_desk};
 use super::lines::{Parting, aside};
 use crate::chat::{Away, Chat, ChatFact, ClosedBy, Scope, StaffLine, attributes};
 use crate::desk::{AgentRole, Hand, Work};
-use crate::{Actor, AgentId, ChatId, Command, Ctx, Fact, Reject, ThreadId, Time, User};
+use crate::{Actor, AgentId, ChatId, Command, Ctx, Fact, Reject, ThreadId, Time, User, limits};
 
 /// Deletes a closed thread with all that was said in it: from every page, the archive and the search. For admins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,7 +74,7 @@ impl Account {
         let (Command::FollowChat(_) | Command::FollowCustomer(_), Some(agent)) = (command, actor.agent()) else {
             return Ok(());
         };
-        let is_full = !chat.is_followed_by(agent) && self.followed.count(agent) >= crate::limits::FOLLOWED;
+        let is_full = !chat.is_followed_by(agent) && self.followed.count(agent) >= limits::FOLLOWED;
         if is_full { Err(Reject::LimitReached) } else { Ok(()) }
     }
 
@@ -102,13 +102,13 @@ impl Account {
         }
     }
 
-    /// What has fallen due: offers and wrap-ups end, warnings are told, silent threads are closed, and those that their
-    /// agents do not answer go on.
+    /// What has fallen due first: offers and wrap-ups end, warnings are told, silent threads are closed, and those that
+    /// their agents do not answer go on.
     pub(super) fn time_passes(&self, ctx: &mut Ctx) -> Vec<Fact> {
         let (ended, mut misses) = self.desk.end_timers(ctx);
         let mut facts = of_desk(ended);
         let over = |end: Option<Time>, now| end.is_some_and(|end| end <= now);
-        for chat in self.due.by(ctx.now).filter_map(|id| self.chats.get(&id)) {
+        for chat in self.due.by(ctx.now).take(limits::DUE_AT_ONCE).filter_map(|id| self.chats.get(&id)) {
             let (silent, unanswered) = (over(chat.idle_end(), ctx.now), over(chat.unanswered_end(), ctx.now));
             match self.work_of(chat.id).map(|work| (work, work.assignee())) {
                 Some((work, _)) if silent => {

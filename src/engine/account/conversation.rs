@@ -6,7 +6,8 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, Content, Customer, FilledForm, SurveyEnd};
 use crate::desk::{DeskFact, Needs, Work};
-use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, text};
+use crate::staff_only::StaffOnly;
+use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, limits, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -112,8 +113,11 @@ impl Account {
         self.desk.group(group).map(|group| group.id)
     }
 
-    /// The id of a customer's chat, which is a new one if there is none yet, and that of a new thread.
+    /// The id of a customer's chat, which is a new one if there is none yet, and that of a new thread, if it may have more.
     pub(super) fn fresh(&self, known: Option<&Chat>, ctx: &mut Ctx) -> Result<(ChatId, ThreadId), Reject> {
+        if known.is_some_and(|chat| chat.threads.len() >= limits::THREADS_PER_CHAT) {
+            return Err(Reject::LimitReached);
+        }
         let (chat, thread) = (ChatId(ctx.ids.draw()), ThreadId(ctx.ids.draw()));
         let taken = match known {
             // An old command may come again from a page whose numbers are forgotten.

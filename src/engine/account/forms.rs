@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Account, StartThread};
 use crate::chat::attributes::{self, PropertiesOf, PropertyValue};
 use crate::chat::{
-    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form,
-    FormKind, Packed, say,
+    AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
+    Packed, say,
 };
 use crate::map::Map;
 use crate::{Actor, Ctx, GroupId, Reject};

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{Chat, ChatFact, Content, Customer, Erasure, Event, Extra, Member, Note, Rating, System, Thread};
+use crate::map::Set;
 use crate::{ChatId, ThreadId, Time};
 
 impl Chat {
@@ -20,7 +21,7 @@ impl Chat {
     }
 
     /// Blanks these threads; without a list, all of them and the customer.
-    pub(crate) fn erase(&mut self, only: Option<&[ThreadId]>, at: Time) {
+    pub(crate) fn erase(&mut self, only: Option<&Set<ThreadId>>, at: Time) {
         let erased = self.threads.iter_mut().filter(|thread| only.is_none_or(|only| only.contains(&thread.id)));
         erased.for_each(|thread| *thread = thread.erased());
         if only.is_none() {
@@ -137,54 +138,62 @@ impl ChatFact {
 }
 
 impl Erasure {
+    /// Erases what another one does as well.
+    pub fn join(&mut self, other: &Self) {
+        other.chats.iter().for_each(|chat| {
+            self.chats.insert(*chat);
+        });
+        other.threads.iter().for_each(|thread| {
+            self.threads.insert(*thread);
+        });
+    }
+
+    /// Whether it is about what a fact records.
+    pub fn concerns(&self, chat: ChatId, fact: &ChatFact) -> bool {
+        match fact.subject() {
+            Some(Subject::Chat) => self.chats.contains(&chat),
+            Some(Subject::Thread(thread)) => self.threads.contains(&thread),
+            None => false,
+        }
+    }
+
     /// The fact as the log keeps it from now on; none if the erasure does not concern it. Its shape stays.
     pub fn blank(&self, chat: ChatId, fact: &ChatFact) -> Option<ChatFact> {
-        let whole = self.chats.contains(&chat);
-        let within = |thread: &ThreadId| self.threads.contains(thread);
+        if !self.concerns(chat, fact) {
+            return None;
+        }
         let blank = match fact {
-            ChatFact::Opened { customer } if whole => ChatFact::Opened { customer: customer.erased() },
-            ChatFact::CustomerSaved { customer } if whole => ChatFact::CustomerSaved { customer: customer.erased() },
-            ChatFact::Profile(fact) if whole => ChatFact::Profile(fact.erased()),
-            ChatFact::MemberJoined { thread, member } if within(thread) => {
+            ChatFact::Opened { customer } => ChatFact::Opened { customer: customer.erased() },
+            ChatFact::CustomerSaved { customer } => ChatFact::CustomerSaved { customer: customer.erased() },
+            ChatFact::Profile(fact) => ChatFact::Profile(fact.erased()),
+            ChatFact::MemberJoined { thread, member } => {
                 ChatFact::MemberJoined { thread: *thread, member: member.erased() }
             }
-            ChatFact::EventPosted { thread, event } if within(thread) => {
+            ChatFact::EventPosted { thread, event } => {
                 ChatFact::EventPosted { thread: *thread, event: Arc::new(event.erased()) }
             }
-            ChatFact::NoteAdded { thread, note } if within(thread) => {
+            ChatFact::NoteAdded { thread, note } => {
                 let note = Box::new(Note { text: String::new(), name: None, ..Note::clone(note) });
                 ChatFact::NoteAdded { thread: *thread, note }
             }
-            ChatFact::Rated { thread, rating } if within(thread) => {
-                ChatFact::Rated { thread: *thread, rating: rating.erased() }
-            }
-            ChatFact::EventEdited { thread, event, audience, content, at } if within(thread) => {
+            ChatFact::Rated { thread, rating } => ChatFact::Rated { thread: *thread, rating: rating.erased() },
+            ChatFact::EventEdited { thread, event, audience, content, at } => {
                 let content = Box::new(content.erased());
                 ChatFact::EventEdited { thread: *thread, event: *event, audience: *audience, content, at: *at }
             }
-            ChatFact::ButtonToggled { thread, event, audience, postback: _, user, on } if within(thread) => {
+            ChatFact::ButtonToggled { thread, event, audience, postback: _, user, on } => {
                 let (thread, event, audience, postback) = (*thread, *event, *audience, String::new());
                 ChatFact::ButtonToggled { thread, event, audience, postback, user: *user, on: *on }
             }
             #[cfg(not(feature = "lean"))]
-            ChatFact::AttributesChanged(fact) if fact.thread().map_or(whole, |thread| within(&thread)) => {
-                ChatFact::AttributesChanged(fact.erased())
-            }
-            ChatFact::Opened { .. }
-            | ChatFact::CustomerSaved { .. }
-            | ChatFact::Profile(_)
-            | ChatFact::MemberJoined { .. }
-            | ChatFact::EventPosted { .. }
-            | ChatFact::EventEdited { .. }
-            | ChatFact::EventDeleted { .. }
-            | ChatFact::ButtonToggled { .. }
-            | ChatFact::NoteAdded { .. }
-            | ChatFact::Rated { .. }
+            ChatFact::AttributesChanged(fact) => ChatFact::AttributesChanged(fact.erased()),
+            #[cfg(feature = "lean")]
+            ChatFact::AttributesChanged(_) => return None,
+            ChatFact::EventDeleted { .. }
             | ChatFact::ThreadStarted { .. }
             | ChatFact::MemberLeft { .. }
             | ChatFact::Seen { .. }
             | ChatFact::ThreadClosed { .. }
-            | ChatFact::AttributesChanged(_)
             | ChatFact::UrgencyMarked { .. }
             | ChatFact::Hidden { .. }
             | ChatFact::ThreadDeleted { .. }

@@ -112,7 +112,7 @@ impl Chat {
             }
             #[cfg(not(feature = "lean"))]
             ChatFact::Erased { erasure, at } => {
-                let only = erasure.chats.is_empty().then_some(erasure.threads.as_slice());
+                let only = erasure.chats.is_empty().then_some(&erasure.threads);
                 self.erase(only, *at);
             }
             ChatFact::SurveyStarted { thread, event, at, due } => self.within(*thread, |thread| {

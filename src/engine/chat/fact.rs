@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     AttributeFact, Audience, ClosedBy, Content, Customer, Event, Hidden, Member, Note, ProfileFact, Rating, SurveyEnd,
 };
+use crate::map::Set;
 use crate::{ChatId, EventId, GroupId, ThreadId, Time, User};
 
 /// One thing that happened to a chat. Facts are only ever added to this list, never changed.
@@ -188,13 +189,13 @@ pub enum ChatFact {
 }
 
 /// What is blanked by an erasure. Ids, times and the order of things stay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Erasure {
     /// Chats that are erased as a whole; none where only threads are.
-    pub chats: Vec<ChatId>,
+    pub chats: Set<ChatId>,
     /// Threads that are erased, in whichever chat their facts are recorded.
-    pub threads: Vec<ThreadId>,
+    pub threads: Set<ThreadId>,
 }
 
 impl ChatFact {

@@ -1,5 +1,7 @@
 //! What of a chat somebody may see: of each fact, and of the whole. The two must agree (the projection law).
 
+use std::sync::Arc;
+
 use super::{Audience, Chat, ChatFact, Event, Thread};
 use crate::Viewer;
 
@@ -37,12 +39,26 @@ impl ChatFact {
     }
 }
 
+impl Event {
+    /// Whether this viewer, who may read its thread, learns that it is there.
+    pub fn is_seen_by(&self, viewer: Viewer) -> bool {
+        viewer.is_staff() || self.audience == Audience::All
+    }
+
+    /// The event as such a viewer may see it.
+    pub fn seen_by(self: &Arc<Self>, viewer: Viewer) -> Option<Arc<Self>> {
+        self.is_seen_by(viewer).then(|| match self.deleted_at() {
+            Some(at) if !viewer.sees_deleted() => Arc::new(self.emptied(at)),
+            _ => self.clone(),
+        })
+    }
+}
+
 impl Chat {
     /// One thread, open or closed, as this viewer may see it, given that the viewer may read it.
     pub fn view_of(&self, thread: &Thread, viewer: Viewer) -> Chat {
         let staff = viewer.is_staff();
-        let seen = |event: &Event| staff || event.audience == Audience::All;
-        let thread = thread.filtered(seen, staff, viewer.sees_deleted());
+        let thread = thread.filtered(viewer);
         let attributes = if staff { self.attributes.clone() } else { None };
         let profile = if staff { self.profile.clone() } else { None };
         Chat { id: self.id, customer: self.customer.clone(), threads: vec![thread], attributes, profile }
@@ -53,9 +69,7 @@ impl Chat {
     pub fn view(&self, viewer: Viewer) -> Chat {
         let staff = viewer.is_staff();
         let threads = self.threads.iter().filter(|thread| !staff || thread.closed.is_none());
-        let deleted = viewer.sees_deleted();
-        let threads =
-            threads.map(|thread| thread.filtered(|event| staff || event.audience == Audience::All, staff, deleted));
+        let threads = threads.map(|thread| thread.filtered(viewer));
         let attributes = if staff { self.attributes.clone() } else { None };
         let profile = if staff { self.profile.clone() } else { None };
         Chat { id: self.id, customer: self.customer.clone(), threads: threads.collect(), attributes, profile }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::places::Places;
 use super::{Attributes, Audience, ClosedBy, CsatStatus, Event, Hidden, Marks, Member, Note, Role, Survey};
-use crate::{EventId, GroupId, ThreadId, Time, User};
+use crate::{EventId, GroupId, ThreadId, Time, User, Viewer};
 #[cfg(not(feature = "lean"))]
 use crate::{Reject, limits};
 
@@ -54,6 +54,10 @@ pub struct Thread {
     #[cfg(not(feature = "lean"))]
     #[serde(skip)]
     customer_bytes: usize,
+    /// How many events are for everybody.
+    #[cfg(not(feature = "lean"))]
+    #[serde(skip)]
+    public: usize,
 }
 
 /// The end of a thread.
@@ -105,6 +109,8 @@ impl Thread {
             places: Places::default(),
             #[cfg(not(feature = "lean"))]
             customer_bytes: 0,
+            #[cfg(not(feature = "lean"))]
+            public: 0,
         }
     }
 
@@ -174,6 +180,7 @@ impl Thread {
         #[cfg(not(feature = "lean"))]
         {
             self.customer_bytes += event.customer_bytes();
+            self.public += usize::from(event.audience == Audience::All);
         }
         self.events.push(event);
     }
@@ -205,9 +212,15 @@ impl Thread {
         Ok(())
     }
 
-    /// The thread with only those events and notes that `keep` lets through, for `staff` with what staff keep about it, and
-    /// with what deleted events said only if `deleted`.
-    pub(super) fn filtered(&self, keep: impl Fn(&Event) -> bool, staff: bool, deleted: bool) -> Self {
+    /// How many of its events a viewer who may read it sees.
+    #[cfg(not(feature = "lean"))]
+    pub fn count_seen_by(&self, viewer: Viewer) -> usize {
+        if viewer.is_staff() { self.events.len() } else { self.public }
+    }
+
+    /// The thread as a viewer who may read it sees it.
+    pub(super) fn filtered(&self, viewer: Viewer) -> Self {
+        let staff = viewer.is_staff();
         let mut seen = Self {
             closed: self.closed,
             members: self.members.clone(),
@@ -221,12 +234,7 @@ impl Thread {
             first_group: self.first_group,
             ..Self::new(self.id, self.group, self.started_at)
         };
-        for event in self.events.iter().filter(|event| keep(event)) {
-            seen.push(match event.deleted_at() {
-                Some(at) if !deleted => Arc::new(event.emptied(at)),
-                _ => event.clone(),
-            });
-        }
+        self.events.iter().filter_map(|event| event.seen_by(viewer)).for_each(|event| seen.push(event));
         seen
     }
 }

@@ -108,11 +108,12 @@ impl Desk {
         })
     }
 
-    /// Ends every offer and every wrap-up whose time is over, and says who has let a thread of which group pass.
+    /// Ends offers and wrap-ups whose time is over, the first of them first, and says who has let a thread of which group
+    /// pass.
     pub(crate) fn end_timers(&self, ctx: &Ctx) -> (Vec<DeskFact>, Vec<Miss>) {
         let mut facts = Vec::new();
         let mut misses = Vec::new();
-        let run_out: Set<ThreadId> = self.index.run_out_by(ctx.now).collect();
+        let run_out: Set<ThreadId> = self.index.run_out_by(ctx.now).take(limits::DUE_AT_ONCE).collect();
         for work in run_out.iter().filter_map(|thread| self.works.get(thread)) {
             if let Some(agent) = work.wrapped_up_by() {
                 facts.push(work.hand(agent, Hand::WrappedUp, ctx.now));

@@ -129,7 +129,7 @@ keys! {
         |config, value| value.number(1..=3_600_000).map(|it| config.mail_retry_ms = it);
     sign_ins_per_minute: "Sign-ins of one address in a minute", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.sign_ins_per_minute = it);
-    customers_per_minute: "New customers of one address in a minute", "a number from 1 to 100000";
+    customers_per_minute: "New customers of one address in a minute, and threads that its customers begin", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.customers_per_minute = it);
     commands_per_second: "Commands of one user in a second", "a number from 1 to 100000";
         |config, value| value.number(1..=100_000).map(|it| config.limits.commands_per_second = it);

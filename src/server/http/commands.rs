@@ -56,7 +56,7 @@ pub async fn order(
     {
         return Err(Problem::new(Code::KeyReused).in_field("command"));
     }
-    app.meters.content(caller.user, &order.command).map_err(Problem::too_soon)?;
+    app.meters.content(caller.user, caller.whence.address, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
     let (mut command, denied) = caller.vet(&app, shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command

@@ -152,6 +152,7 @@ pub async fn accept(
 ) -> Result<(StatusCode, Json<GreetingAccepted>), Problem> {
     let (shard, customer) = visitor(&app, caller).await?;
     let Greeting { id, wanted, .. } = find(&app, shard, &id).await?;
+    app.meters.begin(caller.user, caller.whence.address).map_err(Problem::too_soon)?;
     let accepted = GreetStep::Accepted { group: wanted.group, content: Content::Text(wanted.text) };
     let done = greet(shard, customer, id, accepted).await;
     let begun = look(shard, move |account| {

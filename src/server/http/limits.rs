@@ -53,6 +53,14 @@ const CUSTOMER_BYTE_PAUSE_US: u64 = 122;
 /// milliseconds: each puts a whole thread into the archive anew.
 pub const AFTER_CLOSE_BURST: u32 = 10;
 const AFTER_CLOSE_PAUSE_MS: u64 = 5_000;
+/// Threads that one customer may begin at once, and the pause between two when that is used up, in milliseconds: each rings
+/// agents, and stays. Whoever is too fast waits for so long, which is shorter than [`SILENCE`] and [`REQUEST_TIMEOUT`].
+pub const BEGIN_BURST: u32 = 10;
+const BEGIN_PAUSE_MS: u64 = 30_000;
+/// Looks of one customer into what was said before at once, and the pause between two when that is used up, in milliseconds:
+/// nobody reads faster, and each may go through a whole chat.
+pub const LOOK_BURST: u32 = 30;
+const LOOK_PAUSE_MS: u64 = 250;
 /// Signals of one user at once: somebody types in several windows.
 pub const SIGNAL_BURST: u32 = 30;
 /// The pause between two signals when that is used up, in milliseconds: more often nobody's typing is news.
@@ -131,6 +139,10 @@ pub struct Meters {
     /// In bytes and millionths of a second, so that the many short ones cost no more than they are.
     customer_bytes: Meter<User>,
     after_close: Meter<User>,
+    looks: Meter<User>,
+    begun_by: Meter<User>,
+    /// As many as a network has new customers, so that it does not help to be many.
+    begun_from: Meter<IpAddr>,
     /// In millionths of a second: there may be many thousands in one.
     requests: Meter<IpAddr>,
     /// The same for pages and files, which are not refused because the API is asked too often.
@@ -154,6 +166,9 @@ impl Meters {
             commands: Meter::new(per_second.saturating_mul(3), 1_000 / u64::from(per_second)),
             customer_bytes: Meter::new(CUSTOMER_BYTES_BURST, CUSTOMER_BYTE_PAUSE_US),
             after_close: Meter::new(AFTER_CLOSE_BURST, AFTER_CLOSE_PAUSE_MS),
+            looks: Meter::new(LOOK_BURST, LOOK_PAUSE_MS),
+            begun_by: Meter::new(BEGIN_BURST, BEGIN_PAUSE_MS),
+            begun_from: Meter::per_minute(limits.customers_per_minute),
             requests: per_second_us(limits.requests_per_second),
             pages: per_second_us(limits.requests_per_second),
             signals: Meter::new(SIGNAL_BURST, SIGNAL_PAUSE_MS),
@@ -244,15 +259,20 @@ impl Meters {
         self.commands.take(&user, self.now_ms()).map_err(Duration::from_millis)
     }
 
-    /// What a customer's command is: how long, and whether it touches what is closed.
+    /// What the command of a customer at this address is: how long, whether it begins a thread, and whether it touches what
+    /// is closed.
     ///
     /// # Errors
     /// The time to wait before this one.
-    pub fn content(&self, user: User, command: &Command) -> Result<(), Duration> {
+    pub fn content(&self, user: User, from: Option<IpAddr>, command: &Command) -> Result<(), Duration> {
         if !user.is_customer() {
             return Ok(());
         }
         let late = match command {
+            Command::StartThread(_) => {
+                self.begin(user, from)?;
+                false
+            }
             Command::Rate(_) => true,
             Command::PostEvent(post) => post.attach_to_last_thread,
             _ => false,
@@ -264,6 +284,27 @@ impl Meters {
         let bytes = postcard::to_allocvec(command).map_or(0, |bytes| bytes.len());
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(CUSTOMER_BYTES_BURST);
         self.customer_bytes.take_many(&user, bytes, self.now_us()).map_err(Duration::from_micros)
+    }
+
+    /// A user asks for what is not in a page's copy.
+    ///
+    /// # Errors
+    /// The time to wait before the next, if it is a customer.
+    pub fn look(&self, user: User) -> Result<(), Duration> {
+        let taken = if user.is_customer() { self.looks.take(&user, self.now_ms()) } else { Ok(()) };
+        taken.map_err(Duration::from_millis)
+    }
+
+    /// A customer at this address begins a thread.
+    ///
+    /// # Errors
+    /// The time to wait before the next, of this customer or from there.
+    pub fn begin(&self, user: User, from: Option<IpAddr>) -> Result<(), Duration> {
+        let now = self.now_ms();
+        // The customer's own first: whoever is refused for being too fast takes nothing from the network.
+        let taken = self.begun_by.take(&user, now);
+        let from = || from.map_or(Ok(()), |from| self.begun_from.take(&network(from), now));
+        taken.and_then(|()| from()).map_err(Duration::from_millis)
     }
 
     /// A user sends a file in.
@@ -279,17 +320,20 @@ impl Meters {
         self.signals.take(&user, self.now_ms()).is_ok()
     }
 
-    /// A user sends a frame. Those that make work count as commands.
+    /// A user at this address sends a frame. Those that make work count as commands.
     ///
     /// # Errors
     /// The time to wait before this one.
-    pub fn frame(&self, user: User, frame: &ClientFrame) -> Result<(), Duration> {
+    pub fn frame(&self, user: User, from: Option<IpAddr>, frame: &ClientFrame) -> Result<(), Duration> {
         match frame {
             ClientFrame::Command { command, .. } => {
                 self.command(user)?;
-                self.content(user, command)
+                self.content(user, from, command)
             }
-            ClientFrame::Query { .. } => self.command(user),
+            ClientFrame::Query { .. } => {
+                self.command(user)?;
+                self.look(user)
+            }
             ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
         }
     }
@@ -378,16 +422,41 @@ mod tests {
             let attach_to_last_thread = true;
             Command::PostEvent(parlor_engine::command::PostEvent { attach_to_last_thread, ..post })
         });
-        let passed = (0..1_000).filter(|_| meters.content(carl, &at_once).is_ok()).count();
+        let passed = (0..1_000).filter(|_| meters.content(carl, None, &at_once).is_ok()).count();
         let fit = CUSTOMER_BYTES_BURST as usize / long.len();
         assert!((fit - 1..fit + 5).contains(&passed), "{passed}");
         let eve = User::Customer(parlor_engine::CustomerId(3));
         let short = Command::PostEvent(parlor_engine::command::PostEvent::text(parlor_engine::ChatId(1), "Yes."));
-        assert!((0..5_000).all(|_| meters.content(eve, &short).is_ok()), "short words count for what they are");
+        assert!((0..5_000).all(|_| meters.content(eve, None, &short).is_ok()), "short words count for what they are");
         let dora = User::Customer(parlor_engine::CustomerId(2));
-        let passed = (0..1_000).filter(|_| meters.content(dora, &late).is_ok()).count();
+        let passed = (0..1_000).filter(|_| meters.content(dora, None, &late).is_ok()).count();
         assert_eq!(passed, AFTER_CLOSE_BURST as usize);
         let ada = User::Agent(parlor_engine::AgentId(1));
-        assert!((0..1_000).all(|_| meters.content(ada, &late).is_ok()), "staff are not");
+        assert!((0..1_000).all(|_| meters.content(ada, None, &late).is_ok()), "staff are not");
+    }
+
+    #[test]
+    fn a_customer_who_reads_without_end_is_slowed_down() {
+        let meters = Meters::new(config::Config::default().limits);
+        let looks = |user| (0..1_000).filter(|_| meters.look(user).is_ok()).count();
+        let of_customer = looks(User::Customer(parlor_engine::CustomerId(1)));
+        assert!((LOOK_BURST as usize..LOOK_BURST as usize + 5).contains(&of_customer), "{of_customer}");
+        assert_eq!(looks(User::Agent(parlor_engine::AgentId(1))), 1_000, "staff are not");
+    }
+
+    #[test]
+    fn a_customer_begins_few_threads_and_a_network_no_more_than_it_has_new_customers() {
+        let limits = config::Config::default().limits;
+        let meters = Meters::new(limits);
+        let start = Command::StartThread(parlor_engine::command::StartThread::default());
+        let customer = |n| User::Customer(parlor_engine::CustomerId(n));
+        let begun = |user, from| (0..1_000).filter(|_| meters.content(user, from, &start).is_ok()).count();
+        assert_eq!(begun(customer(1), None), BEGIN_BURST as usize);
+        assert_eq!(begun(User::Agent(parlor_engine::AgentId(1)), None), 1_000, "staff are not held");
+        let here = |host: u128| Some(IpAddr::V6(Ipv6Addr::from_bits((0x2001_0db8 << 96) + host)));
+        let all: usize = (2..100).map(|n| begun(customer(n), here(n))).sum();
+        let most = limits.customers_per_minute as usize;
+        assert!((most..most + 5).contains(&all), "{all}");
+        assert_eq!(begun(customer(200), here(1 << 64)), BEGIN_BURST as usize, "another network");
     }
 }

@@ -10,7 +10,6 @@ use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use parlor_engine::User;
 use parlor_sync::authority::Transmit;
 use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, SyncRequest, SyncResponse, WAIT_MAX_MS};
 use tokio::time::sleep;
@@ -159,15 +158,16 @@ async fn hand_in(
         if matches!(frame, ClientFrame::Signal(_)) && !app.meters.signal(poll.caller.user) {
             continue;
         }
-        pace(app, poll.caller.user, &frame).await;
-        poll.caller.at(address).hand_in(app, shard, poll.id, frame, place.as_ref()).await;
+        let caller = poll.caller.at(address);
+        pace(app, caller, &frame).await;
+        caller.hand_in(app, shard, poll.id, frame, place.as_ref()).await;
     }
     Ok(())
 }
 
 /// Slows down whoever is too fast.
-async fn pace(app: &App, user: User, frame: &ClientFrame) {
-    while let Err(wait) = app.meters.frame(user, frame) {
+async fn pace(app: &App, caller: Caller, frame: &ClientFrame) {
+    while let Err(wait) = app.meters.frame(caller.user, caller.whence.address, frame) {
         sleep(wait.max(Duration::from_millis(1))).await;
     }
 }

@@ -97,6 +97,7 @@ pub async fn thread(
     caller: Caller,
     Path((chat, thread)): Path<(String, String)>,
 ) -> Result<Json<Chat>, Problem> {
+    app.meters.look(caller.user).map_err(Problem::too_soon)?;
     // What is not even an id is as unknown as an id of nothing.
     let chat: ChatId = chat.parse().map_err(|_| Reject::UnknownChat)?;
     let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;

@@ -249,7 +249,7 @@ async fn pass(app: &App, line: &Line<'_>, frame: ClientFrame) -> Option<(ClientF
     if matches!(frame, ClientFrame::Signal(_)) && !app.meters.signal(line.caller.user) {
         return None;
     }
-    if let Err(wait) = app.meters.frame(line.caller.user, &frame) {
+    if let Err(wait) = app.meters.frame(line.caller.user, line.caller.whence.address, &frame) {
         return Some((frame, Instant::now() + wait.max(Duration::from_millis(1))));
     }
     line.caller.hand_in(app, line.shard, line.connection.id(), frame, line.place.as_ref()).await;

@@ -74,6 +74,7 @@ pub async fn transcript(
     Path((chat, thread)): Path<(String, String)>,
     UrlQuery(Wanted { format, zone, notes }): UrlQuery<Wanted>,
 ) -> Result<Response, Problem> {
+    app.meters.look(caller.user).map_err(Problem::too_soon)?;
     let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;
     let query = Query::Thread { chat: chat_of(&chat)?, thread };
     need_notes(caller, notes)?;
@@ -99,6 +100,7 @@ pub async fn whole(
     Path(chat): Path<String>,
     UrlQuery(WantedOfChat { format, zone, notes, from, to }): UrlQuery<WantedOfChat>,
 ) -> Result<Response, Problem> {
+    app.meters.look(caller.user).map_err(Problem::too_soon)?;
     let chat = chat_of(&chat)?;
     need_notes(caller, notes)?;
     let clock = clock(zone.as_deref())?;

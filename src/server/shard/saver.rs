@@ -9,8 +9,8 @@ use parlor_sync::Snapshot;
 
 use crate::store::Store;
 
-/// How long after the last snapshot one is saved in place of one that an erasure has made void, so that erasures in a row
-/// cost one.
+/// How long after the last snapshot one is saved in place of one that an erasure has made void, and how long after visitors
+/// were dropped the last time one that knows nothing of them, so that erasures in a row cost one.
 const LOST_PAUSE: Duration = Duration::from_secs(300);
 /// Of Linux, whose priorities go down from -20.
 #[cfg(target_os = "linux")]
@@ -27,12 +27,17 @@ pub(super) struct Saver {
     writing: Option<JoinHandle<()>>,
     /// When the last one was begun.
     begun: Option<Instant>,
+    /// Since when the last one may be of before something that it should not know any more, though it may be used. Before a
+    /// start that may have happened, too.
+    outdated: Option<Instant>,
+    pause: Duration,
 }
 
 impl Saver {
     /// For an account whose stored state goes up to this entry.
     pub fn new(account: AccountId, store: Arc<dyn Store>, every: u64, saved: u64) -> Self {
-        Self { account, store, every, saved, writing: None, begun: None }
+        let outdated = Some(Instant::now());
+        Self { account, store, every, saved, writing: None, begun: None, outdated, pause: LOST_PAUSE }
     }
 
     /// What was saved is no more believed, since something in it was erased: a new one is due.
@@ -40,17 +45,24 @@ impl Saver {
         self.saved = 0;
     }
 
+    /// What was saved knows visitors who are dropped: a new one is due when no more are.
+    pub fn outdate(&mut self) {
+        self.outdated = Some(Instant::now());
+    }
+
     /// Begins to save a snapshot if one is due.
     pub fn consider(&mut self, snapshot: &Snapshot) {
         // In proportion to the log, so that all snapshots together cost no more than the log does.
         let due = self.every.max(snapshot.position / 4);
         let busy = self.writing.as_ref().is_some_and(|writing| !writing.is_finished());
-        let lost = self.saved == 0 && self.begun.is_some_and(|begun| begun.elapsed() < LOST_PAUSE);
-        if busy || lost || snapshot.position - self.saved.min(snapshot.position) < due {
+        let lost = self.saved == 0 && self.begun.is_some_and(|begun| begun.elapsed() < self.pause);
+        let news = snapshot.position - self.saved.min(snapshot.position);
+        let outdated = news > 0 && self.outdated.is_some_and(|since| since.elapsed() >= self.pause);
+        if busy || lost || news < due && !outdated {
             return;
         }
         self.finish();
-        (self.saved, self.begun) = (snapshot.position, Some(Instant::now()));
+        (self.saved, self.begun, self.outdated) = (snapshot.position, Some(Instant::now()), None);
         // Chats are shared with the copy, so that it costs a few milliseconds where writing costs hundreds.
         let (account, store, snapshot) = (self.account, self.store.clone(), snapshot.clone());
         let writing = Builder::new().name(format!("snapshot {account}"));
@@ -94,5 +106,26 @@ fn step_back() {
 fn save(account: AccountId, store: &dyn Store, snapshot: &Snapshot) {
     if let Err(error) = store.save_snapshot(account, snapshot) {
         tracing::warn!(%account, %error, "no snapshot could be saved; the next start takes longer");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::MemoryStore;
+
+    #[test]
+    fn when_the_last_visitor_is_dropped_one_snapshot_is_saved_that_knows_none_of_them() {
+        let mut saver = Saver::new(AccountId(7), Arc::new(MemoryStore::default()), 1_000, 0);
+        let at = |position| Snapshot { position, ..Snapshot::default() };
+        saver.outdate();
+        saver.consider(&at(5));
+        assert_eq!(saver.saved, 0, "more may be dropped");
+        saver.pause = Duration::ZERO;
+        saver.consider(&at(6));
+        assert_eq!((saver.saved, saver.outdated), (6, None));
+        saver.consider(&at(7));
+        assert_eq!(saver.saved, 6, "once");
+        saver.finish();
     }
 }

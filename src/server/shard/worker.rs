@@ -223,9 +223,11 @@ impl Worker {
             let filed = filing::filed(authority.account(), &entries);
             self.log.append_recorded(&entries, &filed, &self.ledger.records(&entries))?;
             authority.handle_appended();
-            if entries.iter().any(|entry| entry.erasures().next().is_some()) {
+            if entries.iter().any(|entry| entry.erases_words()) {
                 self.saver.lose();
                 self.erased.store(authority.snapshot().position, Ordering::Release);
+            } else if entries.iter().any(|entry| entry.erasure().is_some()) {
+                self.saver.outdate();
             }
             self.stored.send_replace(authority.snapshot().position);
             self.pause_ms = self.config.pause_ms;

@@ -82,8 +82,9 @@ pub trait Store: Send + Sync {
     /// If it cannot be stored; the entries are not affected.
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError>;
 
-    /// Takes what was erased from the log out of where its words still stand, such as the index of a search. Others read
-    /// and write meanwhile. False if it could not be finished because of them: it is to be called again.
+    /// Takes what was erased from the log out of where its words still stand, such as the index of a search, and blanks what
+    /// is kept of dropped visitors. Others read and write meanwhile. False if it could not be finished because of them, or
+    /// there is too much of it: it is to be called again.
     ///
     /// # Errors
     /// If it cannot be stored; it is due then as before.

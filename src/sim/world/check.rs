@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::{ClientId, User};
+use parlor_engine::chat::{ChatFact, ProfileFact};
+use parlor_engine::{ClientId, Fact, User};
 
 use super::{TAIL, World};
 use crate::Disk;
@@ -76,26 +77,34 @@ impl World {
 
     /// Every acknowledged command is in the log once, and each page's commands are there in order.
     fn check_log(&self) -> Result<(), String> {
-        let erasures = || self.disk.entries.iter().flat_map(|entry| entry.erasures().map(|it| (entry.position, it)));
-        for (position, erasure) in erasures() {
+        let erasures = self.disk.entries.iter().filter_map(|entry| Some((entry.position, entry.erasure()?)));
+        for (position, erasure) in erasures {
             let left =
                 self.disk.entries.iter().find(|entry| entry.position <= position && entry.blank(&erasure).is_some());
             if let Some(entry) = left {
                 return Err(format!("entry {} still holds what entry {position} erased", entry.position));
             }
         }
-        // Numbers go on when a customer is found to be another.
-        let mut last: BTreeMap<ClientId, u32> = BTreeMap::new();
+        // Numbers go on when a customer is found to be another, and begin anew when a visitor is dropped.
+        let mut last: BTreeMap<ClientId, (User, u32)> = BTreeMap::new();
+        let mut most: BTreeMap<ClientId, u32> = BTreeMap::new();
         for entry in &self.disk.entries {
+            for fact in &entry.facts {
+                if let Fact::Chat { fact: ChatFact::Profile(ProfileFact::Dropped { customer, .. }), .. } = fact {
+                    last.retain(|_, (user, _)| *user != User::Customer(*customer));
+                }
+            }
             let Some(origin) = entry.origin else { continue };
-            let last = last.entry(origin.client).or_default();
+            let (user, last) = last.entry(origin.client).or_insert((entry.actor, 0));
             if origin.number != *last + 1 {
                 return Err(format!("command {} of a page follows command {last} in the log", origin.number));
             }
-            *last = origin.number;
+            (*user, *last) = (entry.actor, origin.number);
+            let most = most.entry(origin.client).or_default();
+            *most = origin.number.max(*most);
         }
         for origin in &self.acknowledged {
-            let stored = last.get(&origin.client).is_some_and(|last| *last >= origin.number);
+            let stored = most.get(&origin.client).is_some_and(|most| *most >= origin.number);
             if !stored {
                 return Err(format!("command {} was acknowledged and is not in the log", origin.number));
             }

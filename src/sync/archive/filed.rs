@@ -38,7 +38,7 @@ impl Filed {
     /// What is filed of this thread.
     pub fn of(account: &Account, chat: &Chat, thread: &Thread) -> Self {
         Self {
-            row: ThreadRow::of(chat, thread),
+            row: ThreadRow::of(chat, thread, true),
             facets: Facets::of(account, chat, thread),
             facts: ThreadFacts::of(account, thread),
             lines: lines(chat, thread),

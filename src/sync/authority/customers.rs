@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parlor_engine::chat::{ChatFact, Erasure, ProfileFact};
+use parlor_engine::chat::{ChatFact, ProfileFact};
 use parlor_engine::desk::{DeskFact, DutyFact};
 use parlor_engine::{AgentId, CustomerId, Fact, Time, User};
 
@@ -50,19 +50,16 @@ impl Authority {
     }
 
     /// Blanks what an entry erases wherever it is still kept, and in the entry itself.
-    pub(super) fn forget(&mut self, mut entry: Entry) -> Entry {
-        let erasures: Vec<Erasure> = entry.erasures().collect();
-        for erasure in &erasures {
-            let kept = self.tail.iter_mut().chain(&mut self.fresh);
-            let told = self.subscribers.values_mut().flat_map(|page| &mut page.news);
-            for entry in kept.chain(told) {
-                if let Some(blank) = entry.blank(erasure) {
-                    *entry = Arc::new(blank);
-                }
+    pub(super) fn forget(&mut self, entry: Entry) -> Entry {
+        let Some(erasure) = entry.erasure() else { return entry };
+        let kept = self.tail.iter_mut().chain(&mut self.fresh);
+        let told = self.subscribers.values_mut().flat_map(|page| &mut page.news);
+        for entry in kept.chain(told) {
+            if let Some(blank) = entry.blank(&erasure) {
+                *entry = Arc::new(blank);
             }
-            entry = entry.blank(erasure).unwrap_or(entry);
         }
-        entry
+        entry.blank(&erasure).unwrap_or(entry)
     }
 
     fn turn_out_agent(&mut self, agent: AgentId, now: Time) {

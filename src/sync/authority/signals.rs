@@ -30,6 +30,10 @@ enum Doing {
     Thinking,
 }
 
+impl Doing {
+    const ALL: [Self; 4] = [Self::Typing, Self::Whispering, Self::Writing, Self::Thinking];
+}
+
 impl Doings {
     pub(super) fn next_due(&self) -> Option<Time> {
         (!self.waiting.is_empty()).then(|| self.told_at.plus_ms(PAUSE_MS))
@@ -38,7 +42,9 @@ impl Doings {
     /// Whoever has said it is not about to any more.
     pub(super) fn note(&mut self, fact: &Fact) {
         if let Fact::Chat { chat, fact: ChatFact::EventPosted { event, .. } } = fact {
-            self.waiting.retain(|(place, author, _), _| (place, author) != (chat, &event.author));
+            for doing in Doing::ALL {
+                self.waiting.remove(&(*chat, event.author, doing));
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use parlor_engine::chat::{Chat, Segment, Thread};
+use parlor_engine::chat::{Audience, Chat, Purpose, Segment, Thread};
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -190,13 +190,16 @@ pub struct Hit {
 }
 
 impl ThreadRow {
-    /// The row of a thread.
-    pub fn of(chat: &Chat, thread: &Thread) -> Self {
+    /// The row of a thread, for staff or as its customer may see it.
+    pub fn of(chat: &Chat, thread: &Thread, staff: bool) -> Self {
         let agents = thread.members.iter().filter_map(|member| Some((member.user.agent()?, member.name.clone())));
         let (agents, names): (Vec<_>, Vec<_>) = agents.unzip();
         let cut = |words: Cow<'_, str>| words.chars().take(LINE_CHARS).collect::<String>();
-        let first = thread.events.iter().filter(|event| event.author != User::System).find_map(|event| event.words());
-        let last = thread.events.iter().rev().find_map(|event| event.words());
+        let mut seen = thread.events.iter().filter(|event| staff || event.audience == Audience::All);
+        let first = seen.clone().filter(|event| event.author != User::System).find_map(|event| event.words());
+        let last = seen.by_ref().rev().find_map(|event| event.words());
+        let times = ThreadTimes::of(thread);
+        let public = ThreadTimes { fetched_at: None, initial_position: None, ..times };
         Self {
             chat: chat.id,
             thread: thread.id,
@@ -211,10 +214,10 @@ impl ThreadRow {
             line: last.map(cut).unwrap_or_default(),
             hits: Vec::new(),
             first_line: first.map(cut).unwrap_or_default(),
-            times: ThreadTimes::of(thread),
+            times: if staff { times } else { public },
             previous: None,
             next: None,
-            segments: thread.segments(),
+            segments: thread.segments().into_iter().filter(|it| staff || it.purpose != Purpose::AgentsOnly).collect(),
         }
     }
 }

@@ -175,7 +175,8 @@ pub struct ChatRow {
     pub chat_properties: Properties,
     /// Whether the asker follows the chat or the customer.
     pub followed: bool,
-    /// The last event of each type in the threads that the asker may read, the latest first, if asked for.
+    /// The last event of each type among the last 1,000 events of the threads that the asker may read, the latest first, if
+    /// asked for.
     pub last_events: Vec<LastEvent>,
     /// Whether somebody is to see to it: it is pinned, or its open thread waits (LiveChat: `routing.pinned`).
     #[serde(default)]

@@ -1,12 +1,10 @@
 //! Lists of chats. What is open follows from the desk, which lists it; whoever asks for more has every chat looked at.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::desk::Work;
-use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
+use parlor_engine::{AgentId, ChatId, GroupId, Reject, Time, User};
 
 use super::{Reader, history};
 use crate::archive::{event_type, folded, property};
@@ -16,6 +14,8 @@ use crate::query::{
 
 /// Types of events there are.
 const TYPES: usize = 8;
+/// Events of a chat among which the last one of each type is looked for: few chats have one of all.
+const LOOKED_BACK: usize = 1_000;
 
 /// Where a chat stands in a list: urgency, least first, then a moment; ties by id.
 type Place = (u8, Time, ChatId);
@@ -156,7 +156,7 @@ fn row(reader: &Reader<'_>, query: &ChatsQuery, known: Known<'_>) -> ChatRow {
     ChatRow {
         chat: chat.id,
         customer: chat.customer.clone(),
-        thread: thread.map(|thread| history::row(chat, thread, &history::readable(reader, chat))),
+        thread: thread.map(|thread| history::row(reader, chat, thread, &history::readable(reader, chat))),
         group: group(&known),
         agent: work.and_then(Work::assignee),
         active_at: active_at(&known),
@@ -177,28 +177,22 @@ fn row(reader: &Reader<'_>, query: &ChatsQuery, known: Known<'_>) -> ChatRow {
 
 /// The last event of each type in the threads that may be read, as the reader may see it.
 fn last_events(reader: &Reader<'_>, chat: &Chat) -> Vec<LastEvent> {
-    let mut last: BTreeMap<&str, (ThreadId, EventId)> = BTreeMap::new();
-    let mut found = Vec::new();
-    for thread in chat.threads.iter().rev().filter(|thread| reader.reads(chat, thread)) {
-        if last.len() == TYPES {
-            break;
-        }
-        let known = last.len();
-        for event in thread.events.iter().rev() {
-            last.entry(event_type(event)).or_insert((thread.id, event.id));
-        }
-        if last.len() == known {
+    let threads = chat.threads.iter().rev().filter(|thread| reader.reads(chat, thread));
+    let events = threads.flat_map(|thread| thread.events.iter().rev().map(move |event| (thread, event)));
+    let mut found: Vec<LastEvent> = Vec::new();
+    for (thread, event) in events.take(LOOKED_BACK) {
+        let kind = event_type(event);
+        if found.iter().any(|known| known.kind == kind) {
             continue;
         }
-        let seen = chat.view_of(thread, reader.viewer).threads;
-        for event in seen.iter().flat_map(|thread| thread.events.iter().rev()) {
-            let of_type = last.iter().find(|(_, place)| **place == (thread.id, event.id));
-            found.extend(of_type.map(|(kind, _)| LastEvent {
-                kind: (*kind).to_owned(),
-                thread: thread.id,
-                thread_started_at: thread.started_at,
-                event: Arc::clone(event),
-            }));
+        found.extend(event.seen_by(reader.viewer).map(|event| LastEvent {
+            kind: kind.to_owned(),
+            thread: thread.id,
+            thread_started_at: thread.started_at,
+            event,
+        }));
+        if found.len() == TYPES {
+            break;
         }
     }
     found

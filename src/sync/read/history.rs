@@ -1,7 +1,9 @@
 //! Conversations in pieces. Older ones are with the account as well: closing takes nothing away.
 
-use parlor_engine::chat::{Chat, Thread};
-use parlor_engine::{EventId, Reject, ThreadId};
+use std::sync::Arc;
+
+use parlor_engine::chat::{Chat, Event, Thread};
+use parlor_engine::{EventId, Reject, ThreadId, Viewer};
 
 use super::Reader;
 use crate::query::{HistoryPage, HistoryQuery, PAGE_MAX, Piece, ThreadRow, ThreadsPage, ThreadsQuery, rows_of};
@@ -14,20 +16,54 @@ pub(super) fn history(reader: &Reader<'_>, query: &HistoryQuery) -> Result<Histo
     if query.thread.is_some() && seen.is_empty() {
         return Err(Reject::UnknownThread);
     }
-    let total = seen.iter().map(|thread| thread.events.len()).sum();
+    let total = seen.iter().map(Seen::len).sum();
     let (from, to) = piece(query, total, |event| place_in(&seen, event))?;
     let mut start = 0;
     let mut threads = Vec::new();
-    for thread in seen {
-        let of_thread = |place: usize| place.saturating_sub(start).min(thread.events.len());
-        let events = thread.events.get(of_thread(from)..of_thread(to)).unwrap_or_default();
+    for seen in seen {
+        let of_thread = |place: usize| place.saturating_sub(start).min(seen.len());
+        let events = seen.cut(of_thread(from), of_thread(to));
         if !events.is_empty() {
-            threads.push(Piece { thread: thread.id, events: events.to_vec() });
+            threads.push(Piece { thread: seen.thread.id, events });
         }
-        start += thread.events.len();
+        start += seen.len();
     }
     let first = if from < to { from as u32 + 1 } else { 0 };
     Ok(HistoryPage { first, total: total as u32, threads })
+}
+
+/// A thread as somebody may see it who may read it. Nothing of it is copied but the piece that is cut out.
+struct Seen<'a> {
+    thread: &'a Thread,
+    viewer: Viewer,
+}
+
+impl Seen<'_> {
+    /// How many events there are.
+    fn len(&self) -> usize {
+        self.thread.count_seen_by(self.viewer)
+    }
+
+    /// An event's place among them, counted from 0.
+    fn place_of(&self, event: EventId) -> Option<usize> {
+        let (before, from) = self.thread.events.split_at_checked(self.thread.place_of(event)?)?;
+        let is_seen = |event: &&Arc<Event>| event.is_seen_by(self.viewer);
+        from.first().filter(is_seen).map(|_| before.iter().filter(is_seen).count())
+    }
+
+    /// Those from one place up to another, counted from whichever end is nearer.
+    fn cut(&self, from: usize, to: usize) -> Vec<Arc<Event>> {
+        let seen = self.thread.events.iter().filter(|event| event.is_seen_by(self.viewer));
+        let (after, len) = (self.len().saturating_sub(to), to.saturating_sub(from));
+        let cut: Vec<_> = if from <= after {
+            seen.skip(from).take(len).collect()
+        } else {
+            let mut cut: Vec<_> = seen.rev().skip(after).take(len).collect();
+            cut.reverse();
+            cut
+        };
+        cut.into_iter().filter_map(|event| event.seen_by(self.viewer)).collect()
+    }
 }
 
 /// Threads of a chat, from either end.
@@ -39,7 +75,7 @@ pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<Threa
     };
     let found = seen(reader, chat, within);
     let withheld = chat.threads.iter().filter(|thread| within(thread)).count() - found.len();
-    let place = |id: ThreadId| found.iter().position(|thread| thread.id == id).ok_or(Reject::UnknownThread);
+    let place = |id: ThreadId| found.iter().position(|seen| seen.thread.id == id).ok_or(Reject::UnknownThread);
     let start = query.after.map(place).transpose()?.map_or(0, |place| place + 1);
     let end = query.before.map(place).transpose()?.unwrap_or(found.len()).max(start);
     let between = found.get(start..end).unwrap_or_default();
@@ -51,8 +87,8 @@ pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<Threa
         (end - wanted(query, between.iter().rev()), end)
     };
     let readable = readable(reader, chat);
-    let mut rows: Vec<ThreadRow> =
-        found.get(from..to).unwrap_or_default().iter().map(|thread| row(chat, thread, &readable)).collect();
+    let rows = found.get(from..to).unwrap_or_default().iter();
+    let mut rows: Vec<ThreadRow> = rows.map(|seen| row(reader, chat, seen.thread, &readable)).collect();
     if !query.ascending {
         rows.reverse();
     }
@@ -61,25 +97,25 @@ pub(super) fn threads(reader: &Reader<'_>, query: &ThreadsQuery) -> Result<Threa
 }
 
 /// How many of these threads, from the first on, a page has.
-fn wanted<'a>(query: &ThreadsQuery, threads: impl ExactSizeIterator<Item = &'a Thread>) -> usize {
+fn wanted<'a>(query: &ThreadsQuery, threads: impl ExactSizeIterator<Item = &'a Seen<'a>>) -> usize {
     let Some(events) = query.min_events else { return rows_of(query.limit).min(threads.len()) };
     let mut known = 0;
-    let lacking = threads.take(usize::from(PAGE_MAX)).take_while(|thread| {
+    let lacking = threads.take(usize::from(PAGE_MAX)).take_while(|seen| {
         let lacks = known < usize::from(events);
-        known += thread.events.len();
+        known += seen.len();
         lacks
     });
     lacking.count()
 }
 
 /// A thread in a list, with its neighbours among those that may be read.
-pub(super) fn row(chat: &Chat, thread: &Thread, readable: &[ThreadId]) -> ThreadRow {
+pub(super) fn row(reader: &Reader<'_>, chat: &Chat, thread: &Thread, readable: &[ThreadId]) -> ThreadRow {
     let place = readable.iter().position(|id| *id == thread.id);
     let beside = |step: fn(usize) -> Option<usize>| readable.get(step(place?)?).copied();
     ThreadRow {
         previous: beside(|place| place.checked_sub(1)),
         next: beside(|place| place.checked_add(1)),
-        ..ThreadRow::of(chat, thread)
+        ..ThreadRow::of(chat, thread, reader.viewer.is_staff())
     }
 }
 
@@ -89,19 +125,19 @@ pub(super) fn readable(reader: &Reader<'_>, chat: &Chat) -> Vec<ThreadId> {
 }
 
 /// The threads that are wanted, as the reader may see them.
-fn seen(reader: &Reader<'_>, chat: &Chat, wanted: impl Fn(&Thread) -> bool) -> Vec<Thread> {
+fn seen<'a>(reader: &Reader<'_>, chat: &'a Chat, wanted: impl Fn(&Thread) -> bool) -> Vec<Seen<'a>> {
     let found = chat.threads.iter().filter(|thread| wanted(thread) && reader.reads(chat, thread));
-    found.flat_map(|thread| chat.view_of(thread, reader.viewer).threads).collect()
+    found.map(|thread| Seen { thread, viewer: reader.viewer }).collect()
 }
 
 /// An event's place in these threads one after the other, counted from 0.
-fn place_in(threads: &[Thread], event: EventId) -> Result<usize, Reject> {
+fn place_in(threads: &[Seen<'_>], event: EventId) -> Result<usize, Reject> {
     let mut start = 0;
-    for thread in threads {
-        if let Some(place) = thread.place_of(event) {
+    for seen in threads {
+        if let Some(place) = seen.place_of(event) {
             return Ok(start + place);
         }
-        start += thread.events.len();
+        start += seen.len();
     }
     Err(Reject::UnknownEvent)
 }

@@ -1,8 +1,8 @@
 //! Threads proposed to one agent after the other.
 
-use crate::desk::{Assignment, RoutingStatus, WorkState};
+use crate::desk::{Assignment, DeskFact, OfferEnd, RoutingStatus, WorkState};
 use crate::story::{Story, accept, close, customer, decline, pick_up, status};
-use crate::{AgentId, ChatId, Reject, User};
+use crate::{AgentId, ChatId, Command, Fact, Reject, User, limits};
 
 /// Two agents who accept; the first is asked first.
 fn two_agents() -> (Story, AgentId, AgentId) {
@@ -92,9 +92,8 @@ fn two_offers_that_end_together_pause_once() {
     let chats = [story.starts(1), story.starts(2)];
     assert_eq!(chats.map(|chat| story.offered_to(chat)), [Some(ann), Some(ann)]);
     story.now = story.now.plus_ms(60_000);
-    let facts = story.does(User::System, crate::Command::Tick);
-    let paused =
-        facts.iter().filter(|fact| matches!(fact, crate::Fact::Desk(crate::desk::DeskFact::RoutingStatusSet { .. })));
+    let facts = story.does(User::System, Command::Tick);
+    let paused = facts.iter().filter(|fact| matches!(fact, Fact::Desk(DeskFact::RoutingStatusSet { .. })));
     assert_eq!(paused.count(), 1);
     assert!(chats.iter().all(|chat| waits_unoffered(&story, *chat)));
 }
@@ -128,7 +127,27 @@ fn an_offer_is_kept_when_its_group_changes_its_ways() {
     let chat = story.starts(1);
     let group =
         crate::command::SaveGroup { group: Some(story.group), name: "Help".into(), assignment: Assignment::PickUp };
-    story.does(User::System, crate::Command::SaveGroup(group));
+    story.does(User::System, Command::SaveGroup(group));
     story.does(User::Agent(ann), accept(chat));
     assert_eq!(story.assignee(chat), Some(ann));
+}
+
+#[test]
+fn offers_that_ran_out_in_a_night_end_a_hundred_at_a_time() {
+    let mut story = Story::with_offers();
+    story.agent("Ann", limits::CAPACITY_MAX);
+    for n in 1..=limits::DUE_AT_ONCE as u128 + 20 {
+        story.starts(n);
+    }
+    // Nobody saw to it meanwhile.
+    story.now = story.now.plus_ms(8 * 3_600_000);
+    let mut ended = || {
+        let facts = story.does(User::System, Command::Tick);
+        let over = |fact: &&Fact| matches!(fact, Fact::Desk(DeskFact::OfferEnded { end: OfferEnd::TimedOut, .. }));
+        (facts.iter().filter(over).count(), story.account.next_wakeup())
+    };
+    let (first, due) = ended();
+    assert_eq!(first, limits::DUE_AT_ONCE);
+    assert!(due.is_some(), "the rest is due at once");
+    assert_eq!(ended(), (20, None));
 }

@@ -1,10 +1,10 @@
 //! Threads that end because nobody says anything.
 
-use crate::chat::{ClosedBy, ResponseRules, System, Target};
+use crate::chat::{ChatFact, ClosedBy, ResponseRules, System, Target};
 use crate::command::{SaveGroupRules, SetResponseTarget};
 use crate::desk::{Assignment, GroupRules, WorkState};
 use crate::story::{Story, customer, invite, pick_up, says};
-use crate::{AgentId, ChatId, Command, User};
+use crate::{AgentId, ChatId, Command, Fact, User, limits};
 
 const MINUTE: u64 = 60_000;
 
@@ -118,4 +118,25 @@ fn no_silence_closes_a_thread_while_a_promise_made_by_hand_runs() {
     story.does(User::Agent(ann), says(chat, "I have found it."));
     story.passes(MINUTE);
     assert!(story.thread(chat).closed.is_some(), "the answer has ended the promise");
+}
+
+#[test]
+fn what_fell_due_in_a_night_is_seen_to_a_hundred_chats_at_a_time() {
+    let mut story = Story::with(Assignment::Automatic);
+    patience(&mut story, MINUTE);
+    story.agent("Ann", limits::CAPACITY_MAX);
+    for n in 1..=limits::DUE_AT_ONCE as u128 + 20 {
+        story.starts(n);
+    }
+    // Nobody saw to it meanwhile.
+    story.now = story.now.plus_ms(8 * 60 * MINUTE);
+    let mut closed = || {
+        let facts = story.does(User::System, Command::Tick);
+        let ends = facts.iter().filter(|fact| matches!(fact, Fact::Chat { fact: ChatFact::ThreadClosed { .. }, .. }));
+        (ends.count(), story.account.next_wakeup())
+    };
+    let (first, due) = closed();
+    assert_eq!(first, limits::DUE_AT_ONCE);
+    assert!(due.is_some(), "the rest is due at once");
+    assert_eq!(closed(), (20, None));
 }

@@ -1,10 +1,10 @@
 //! How threads begin.
 
-use crate::chat::Content;
-use crate::command::StartThread;
+use crate::chat::{ChatFact, ClosedBy, Content};
+use crate::command::{BeginThread, DeleteThread, StartThread};
 use crate::desk::{AgentRole, Assignment, WorkState};
 use crate::story::{Story, close, customer, pick_up_next};
-use crate::{Command, CustomerId, GroupId, Reject, User};
+use crate::{Command, CustomerId, Fact, GroupId, Reject, ThreadId, User, limits};
 
 fn start(start: StartThread) -> Command {
     Command::StartThread(start)
@@ -39,6 +39,28 @@ fn a_customer_has_one_chat_and_one_open_thread() {
     let again = story.starts(1);
     assert_eq!(again, chat);
     assert_eq!(story.chat(chat).threads.len(), 2);
+}
+
+#[test]
+fn a_customer_has_threads_up_to_a_bound_and_room_again_when_old_ones_are_deleted() {
+    let mut story = Story::with(Assignment::PickUp);
+    let boss = story.adds("Boss", AgentRole::Admin, 1, &[story.group]);
+    let chat = story.starts(1);
+    story.does(customer(1), close(chat));
+    for n in 1..limits::THREADS_PER_CHAT as u128 {
+        let (thread, group, at) = (ThreadId(n), story.group, story.now);
+        let past = [
+            ChatFact::ThreadStarted { thread, group, at },
+            ChatFact::ThreadClosed { thread, at, by: ClosedBy::Customer },
+        ];
+        past.into_iter().for_each(|fact| story.happened(Fact::Chat { chat, fact }));
+    }
+    assert_eq!(story.chat(chat).threads.len(), limits::THREADS_PER_CHAT);
+    assert_eq!(story.tries(customer(1), start(StartThread::default())), Err(Reject::LimitReached));
+    let begin = BeginThread { customer: CustomerId(1), ..BeginThread::default() };
+    assert_eq!(story.tries(User::System, Command::BeginThread(begin)), Err(Reject::LimitReached), "whoever begins it");
+    story.does(User::Agent(boss), Command::DeleteThread(DeleteThread { chat, thread: ThreadId(1) }));
+    story.does(customer(1), start(StartThread::default()));
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use parlor_engine::chat::ChatFact;
-use parlor_engine::{Fact, Time, User};
-use parlor_sync::{ArchiveQuery, Entry};
+use parlor_engine::command::{DropVisitors, StartVisit, ViewPage};
+use parlor_engine::{ClientId, Command, CustomerId, Fact, Time, User};
+use parlor_sync::authority::{Authority, Config};
+use parlor_sync::{ArchiveQuery, CursorKey, Entry, Epoch, History, Origin};
 
 use super::archive::{filed, row};
 use super::{ACCOUNT, entries, folded, loaded};
@@ -39,6 +41,55 @@ pub(in crate::store) fn erase(store: &dyn Store) -> Vec<Arc<Entry>> {
     log.append(std::slice::from_ref(&entry), &[filed("")]).unwrap();
     entries.push(entry);
     entries
+}
+
+/// A word in the address of every page that the visitors saw who are dropped.
+pub(in crate::store) const DROPPED_WORD: &str = "vqkzjwmxbrhy";
+
+/// A day with some customers and three visitors, each on so many pages, and the entry that drops two of them.
+pub(in crate::store) fn drop_visitors(pages: u32) -> (Vec<Arc<Entry>>, Arc<Entry>) {
+    let mut day = entries(1);
+    let config = Config { seed: 6, cursor_key: CursorKey(1), agent_grace_ms: 60_000, tail: 0 };
+    let history = History { epoch: Epoch(1), snapshot: folded(&day), tail: Vec::new() };
+    let mut authority = Authority::new(config, history, Time(5_000));
+    for visitor in 7..10 {
+        let word = if visitor == 9 { "lamps" } else { DROPPED_WORD };
+        let start = Command::StartVisit(StartVisit { ip: "192.0.2.7".to_owned(), ..StartVisit::default() });
+        let view = |page| ViewPage { url: format!("https://shop.example/{word}/{page}"), title: String::new() };
+        let views = (0..pages).map(|page| Command::ViewPage(view(page)));
+        for (command, number) in std::iter::once(start).chain(views).zip(1..) {
+            let origin = Origin { client: ClientId(visitor), number };
+            authority.handle_command(User::Customer(CustomerId(visitor)), origin, command, Time(5_000));
+        }
+    }
+    // What waited to be stored would be blanked before it ever was.
+    day.extend(authority.poll_append().unwrap());
+    authority.handle_appended();
+    let dropped = DropVisitors { customers: vec![CustomerId(7), CustomerId(8)], unheard_since: Time(5_001) };
+    assert_eq!(authority.handle_system(&Command::DropVisitors(dropped), Time(6_000)), None);
+    let drop = authority.poll_append().unwrap().pop().unwrap();
+    assert_eq!(drop.facts.len(), 2, "{drop:?}");
+    (day, drop)
+}
+
+pub(super) fn where_dropped_visitors_were_is_erased_soon(store: &dyn Store) {
+    let (mut entries, drop) = drop_visitors(3);
+    let before = folded(&entries);
+    let mut log = loaded(store);
+    log.append(&entries, &[]).unwrap();
+    store.save_snapshot(ACCOUNT, &before).unwrap();
+    log.append(std::slice::from_ref(&drop), &[]).unwrap();
+    entries.push(drop);
+    let live = folded(&entries);
+    assert_eq!(loaded(store).load(0).unwrap().snapshot, live);
+    assert!(store.finish_erasures().unwrap());
+    let history = loaded(store).load(usize::MAX).unwrap();
+    assert_eq!(history.snapshot, live);
+    let stored = serde_json::to_string(&history.tail).unwrap();
+    assert!(!stored.contains(DROPPED_WORD), "{stored}");
+    assert!(stored.contains("lamps") && stored.contains("order 1"), "nobody else is touched");
+    store.save_snapshot(ACCOUNT, &live).unwrap();
+    assert_eq!(loaded(store).load(0).unwrap().snapshot, live);
 }
 
 pub(super) fn what_is_erased_is_gone(store: &dyn Store) {

@@ -23,7 +23,7 @@ use parlor_sync::{CursorKey, Entry, Origin, Snapshot};
 
 use super::{Log, Store};
 pub(super) use apart::Apart;
-pub(super) use erasing::{ERASED_WORD, erase};
+pub(super) use erasing::{DROPPED_WORD, ERASED_WORD, drop_visitors, erase};
 
 /// The account that cases work in.
 pub(super) const ACCOUNT: AccountId = AccountId(7);
@@ -39,6 +39,7 @@ const CASES: &[(&str, Case)] = &[
     ("the tail is as long as asked", history::the_tail_is_as_long_as_asked),
     ("what is erased is gone", erasing::what_is_erased_is_gone),
     ("a snapshot of before is not taken", erasing::a_snapshot_of_before_is_not_taken),
+    ("where dropped visitors were is erased soon", erasing::where_dropped_visitors_were_is_erased_soon),
     ("the epoch stays", history::the_epoch_stays),
     ("entries are read from anywhere", history::entries_are_read_from_anywhere),
     ("documents are kept by account, kind and id", documents::documents_are_kept_by_account_kind_and_id),

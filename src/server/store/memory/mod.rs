@@ -48,7 +48,7 @@ struct KeptAccount {
     epoch: Option<Epoch>,
     entries: Vec<Arc<Entry>>,
     snapshot: Snapshot,
-    /// The last entry that erased something.
+    /// The last entry that erased words.
     erased: u64,
     archive: BTreeMap<ThreadId, Filed>,
     /// The form in which the archive was filed.
@@ -194,8 +194,10 @@ impl Log for MemoryLog {
         history.archive.retain(|thread, _| !deleted.contains(thread));
         for entry in entries {
             history.entries.push(entry.clone());
-            for erasure in entry.erasures() {
+            if entry.erases_words() {
                 (history.snapshot, history.erased) = (Snapshot::default(), entry.position);
+            }
+            if let Some(erasure) = entry.erasure() {
                 for entry in &mut history.entries {
                     if let Some(blank) = entry.blank(&erasure) {
                         *entry = Arc::new(blank);

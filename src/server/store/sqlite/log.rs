@@ -103,7 +103,7 @@ impl Log for SqliteLog {
         filed: &[Filed],
         records: &[Record],
     ) -> Result<(), StoreError> {
-        let erases = entries.iter().any(|entry| entry.erasures().next().is_some());
+        let erases = entries.iter().any(|entry| entry.erases_words());
         self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
             let mut insert =

@@ -46,8 +46,12 @@ pub struct SqliteStore {
     turn: Turn,
     /// For the directory, which reads and writes.
     desk: Mutex<Db>,
-    /// For the archive, which only reads.
-    reader: Mutex<Db>,
+    /// For people who search the archive. This and the next two only read, and do not wait for each other.
+    searches: Mutex<Db>,
+    /// For reports, which read for seconds.
+    reports: Mutex<Db>,
+    /// For whoever follows the log.
+    followers: Mutex<Db>,
     /// Held last, so that the directory is free only when all connections are closed.
     _lock: File,
 }
@@ -70,7 +74,8 @@ impl SqliteStore {
         let turn = Turn::default();
         let mut desk = Db::open(&file, &turn)?;
         migrations::run(&mut desk)?;
-        let reader = Db::open(&file, &turn)?;
+        let reader = || Db::open(&file, &turn).map(Mutex::new);
+        let (searches, reports, followers) = (reader()?, reader()?, reader()?);
         // A new file is only safe once its name is.
         File::open(directory)
             .and_then(|directory| directory.sync_all())
@@ -80,7 +85,9 @@ impl SqliteStore {
             file,
             turn,
             desk: Mutex::new(desk),
-            reader: Mutex::new(reader),
+            searches,
+            reports,
+            followers,
             _lock: lock,
         })
     }
@@ -94,7 +101,7 @@ impl SqliteStore {
     }
 
     fn desk(&self) -> MutexGuard<'_, Db> {
-        self.desk.lock().unwrap_or_else(PoisonError::into_inner)
+        lend(&self.desk)
     }
 }
 
@@ -104,8 +111,7 @@ impl Store for SqliteStore {
     }
 
     fn archive(&self, account: AccountId, query: &ArchiveQuery, scope: &Scope) -> Result<ArchivePage, StoreError> {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        archive::page(&reader, account, query, scope)
+        archive::page(&lend(&self.searches), account, query, scope)
     }
 
     fn facts(
@@ -114,8 +120,7 @@ impl Store for SqliteStore {
         between: (Time, Time),
         each: &mut dyn FnMut(&ThreadFacts),
     ) -> Result<(), StoreError> {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        archive::facts(&reader, account, between, each)
+        archive::facts(&lend(&self.reports), account, between, each)
     }
 
     fn statuses(
@@ -124,13 +129,11 @@ impl Store for SqliteStore {
         between: (Time, Time),
         each: &mut dyn FnMut(StatusChange),
     ) -> Result<(), StoreError> {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        statuses::read(&reader, account, between, each)
+        statuses::read(&lend(&self.reports), account, between, each)
     }
 
     fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        let reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
-        reader.read("read the log", |connection| log::entries(connection, account, after, limit))
+        lend(&self.followers).read("read the log", |connection| log::entries(connection, account, after, limit))
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {
@@ -163,6 +166,10 @@ impl Store for SqliteStore {
             }
         })
     }
+}
+
+fn lend(db: &Mutex<Db>) -> MutexGuard<'_, Db> {
+    db.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn lock(directory: &Path) -> Result<File, StoreError> {

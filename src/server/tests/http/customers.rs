@@ -118,6 +118,24 @@ async fn one_address_cannot_make_customers_without_end() {
 }
 
 #[tokio::test]
+async fn a_customer_cannot_begin_threads_without_end() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    for n in 1..10 {
+        let close = json!({"close_thread": {"chat": chat}});
+        command(&format!("close {n}"), close).bearer(&token).send(&server).await.expect_done();
+        command(&format!("start {n}"), json!({"start_thread": {}})).bearer(&token).send(&server).await.expect_done();
+    }
+    let refused = command("start 10", json!({"start_thread": {}})).bearer(&token).send(&server).await;
+    refused.expect_problem(429, "too_many_requests");
+    let wait: u64 = refused.header("retry-after").parse().unwrap();
+    assert!((1..=30).contains(&wait), "{wait}");
+    let post = json!({"post_event": {"chat": chat, "content": {"text": "still here"}}});
+    command("say", post).bearer(&token).send(&server).await.expect_done();
+}
+
+#[tokio::test]
 async fn one_address_cannot_ask_without_end_for_anything_at_all() {
     let server = Server::start_with(|config| config.limits.requests_per_second = 1).await;
     for _ in 0..10 {

@@ -79,3 +79,19 @@ fn no_query_of_the_archive_scans_a_table() {
         }
     }
 }
+
+#[test]
+fn while_a_report_is_counted_the_archive_is_searched_and_the_log_followed() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    conformance::erase(&store);
+    let mut seen = 0;
+    let all = (parlor_engine::Time(0), parlor_engine::Time(u64::MAX));
+    let read = &mut |_: &parlor_sync::archive::ThreadFacts| {
+        let found = store.archive(ACCOUNT, &ArchiveQuery::default(), &Scope::All).unwrap();
+        seen += found.rows.len();
+        assert!(!store.entries(ACCOUNT, 0, 5).unwrap().is_empty());
+    };
+    store.facts(ACCOUNT, all, read).unwrap();
+    assert_eq!(seen, 1);
+}

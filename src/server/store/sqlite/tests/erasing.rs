@@ -98,3 +98,32 @@ fn what_an_older_parlor_stored_can_be_erased() {
     let stored = serde_json::to_string(&log.load(usize::MAX).unwrap().tail).unwrap();
     assert!(!stored.contains(&name), "{stored}");
 }
+
+/// By the thousand they come every day, and nobody is to wait for it, nor a start to take long because of it.
+#[test]
+fn visitors_are_dropped_without_a_word_of_theirs_and_the_snapshot_stays() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    // More than are blanked at once.
+    let (entries, drop) = conformance::drop_visitors(150);
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    log.append(&entries, &[]).unwrap();
+    store.save_snapshot(ACCOUNT, &folded(&entries)).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let count = |sql: &str| -> i64 { file.query_row(sql, (), |row| row.get(0)).unwrap() };
+    let told = format!("SELECT count(*) FROM log WHERE entry LIKE '%{}%'", conformance::DROPPED_WORD);
+    log.append(std::slice::from_ref(&drop), &[]).unwrap();
+    assert_eq!(count(&told), 300, "nobody has waited for them");
+    assert!(store.finish_erasures().unwrap());
+    assert_eq!(count(&told), 0);
+    assert_eq!(count("SELECT count(*) FROM erasures"), 0, "not even that they were there is known");
+    let snapshot = super::super::SnapshotFile::new(folder.path(), ACCOUNT);
+    let kept = snapshot.load(&file, drop.position).ok().unwrap();
+    assert_eq!(kept, Some(folded(&entries)), "a start goes on from there");
+    let bytes = fs::read(folder.path().join(DATA_FILE)).unwrap();
+    let word = conformance::DROPPED_WORD.as_bytes();
+    assert!(!bytes.windows(word.len()).any(|bytes| bytes == word));
+    let all: Vec<_> = entries.iter().cloned().chain([drop]).collect();
+    assert_eq!(log.load(0).unwrap().snapshot, folded(&all));
+}
