@@ -6,7 +6,6 @@ use super::Account;
 use super::decide::{of_chat, of_desk};
 use crate::chat::{Audience, Chat, ChatFact, Content, Customer, FilledForm, SurveyEnd};
 use crate::desk::{DeskFact, Needs, Work};
-use crate::staff_only::StaffOnly;
 use crate::{Actor, AgentId, ChatId, Ctx, CustomerId, Fact, GroupId, Reject, SkillId, ThreadId, limits, text};
 
 /// Begins a thread in the customer's own chat, which it opens the first time.
