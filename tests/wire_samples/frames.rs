@@ -1,6 +1,7 @@
 //! What goes over the wire.
 
 use super::*;
+use parlor_engine::chat::{Purpose, Segment};
 
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
@@ -159,6 +160,11 @@ fn account() -> Account {
 
 fn rows(chat: &Chat) -> Vec<ThreadRow> {
     let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
-    let row = |thread| ThreadRow { hits: vec![hit.clone()], ..ThreadRow::of(chat, thread, true) };
+    let own = Segment { purpose: Purpose::AgentsOnly, started_at: AT, ended_at: None, events: 1 };
+    let row = |thread| {
+        let row = ThreadRow::of(chat, thread, true);
+        let segments = row.segments.iter().cloned().chain([own.clone()]).collect();
+        ThreadRow { hits: vec![hit.clone()], segments, ..row }
+    };
     chat.threads.iter().map(row).collect()
 }
