@@ -162,14 +162,24 @@ mod tests {
             build(&mut builder.func_body());
             builder.finish(Vec::new(), &mut module.funcs)
         };
-        let says = function("says", &|body| drop(body.i32_const(7)));
-        let panics = function("_RNvNtCs_4core9panicking5panic", &|body| drop(body.call(says)));
-        let fails = function("fails", &|body| drop(body.i32_const(1).drop().call(panics)));
+        let says = function("says", &|body| {
+            body.i32_const(7);
+        });
+        let panics = function("_RNvNtCs_4core9panicking5panic", &|body| {
+            body.call(says);
+        });
+        let fails = function("fails", &|body| {
+            body.i32_const(1).drop().call(panics);
+        });
         let tries = function("tries", &|body| {
             body.call(says).if_else(
                 ValType::I32,
-                |then| drop(then.i32_const(2).drop().call(fails)),
-                |other| drop(other.i32_const(3)),
+                |then| {
+                    then.i32_const(2).drop().call(fails);
+                },
+                |other| {
+                    other.i32_const(3);
+                },
             );
         });
         module.exports.add("tries", tries);
