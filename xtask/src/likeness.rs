@@ -2,7 +2,7 @@
 //! by the one that is most like it: that takes a fiftieth off.
 
 use anyhow::{Context, Result, anyhow};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use wasm_encoder::reencode::{Error, Reencode};
@@ -83,7 +83,7 @@ impl Reencode for Arranger {
 /// The numbers of the bodies: the first one, then always the one most like it of those that are left.
 fn by_likeness(bodies: &[&[u8]]) -> Vec<usize> {
     let pieces: Vec<Vec<&[u8]>> = bodies.iter().map(|body| pieces(body)).collect();
-    let mut holders: HashMap<&[u8], Vec<usize>> = HashMap::new();
+    let mut holders: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
     for (number, pieces) in pieces.iter().enumerate() {
         pieces.iter().for_each(|piece| holders.entry(piece).or_default().push(number));
     }

@@ -1,7 +1,7 @@
 //! Takes out of a released page what panics say where no one is told: the calls that begin one become the end that it comes
 //! to, and the code and the words around them go.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use walrus::ir::{Instr, InstrSeq, Unreachable, VisitorMut, dfs_pre_order_mut};
 use walrus::{FunctionId, InstrLocId, Module};
 
@@ -56,7 +56,7 @@ const WORDS: [&[u8]; 20] = [
 
 /// Takes all of it out. The module must have its names.
 pub fn silence(module: &mut Module) {
-    let named = |module: &Module, parts: &[&str]| -> HashSet<FunctionId> {
+    let named = |module: &Module, parts: &[&str]| -> BTreeSet<FunctionId> {
         let has = |name: &String| parts.iter().any(|part| name.contains(part));
         let found = module.funcs.iter().filter(|function| function.name.as_ref().is_some_and(has));
         found.map(|function| function.id()).collect()
@@ -66,7 +66,7 @@ pub fn silence(module: &mut Module) {
     walrus::passes::gc::run(module);
     if named(module, &[WRITES]).is_empty() {
         let own = named(module, &["parlor"]);
-        let mut written: HashSet<_> = named(module, &WRITTEN).difference(&own).copied().collect();
+        let mut written: BTreeSet<_> = named(module, &WRITTEN).difference(&own).copied().collect();
         end_at(module, &mut written);
         walrus::passes::gc::run(module);
     }
@@ -79,7 +79,7 @@ pub fn silence(module: &mut Module) {
 
 /// Ends at once what calls one of these functions, and these functions themselves; whether that made others of their kind,
 /// which are among them now.
-fn end_at(module: &mut Module, endings: &mut HashSet<FunctionId>) -> bool {
+fn end_at(module: &mut Module, endings: &mut BTreeSet<FunctionId>) -> bool {
     let known = endings.len();
     let mut more = Vec::new();
     for (id, function) in module.funcs.iter_local_mut() {
@@ -102,7 +102,7 @@ fn end() -> (Instr, InstrLocId) {
 }
 
 /// Cuts sequences where they call one of these.
-struct Endings<'a>(&'a HashSet<FunctionId>);
+struct Endings<'a>(&'a BTreeSet<FunctionId>);
 
 impl VisitorMut for Endings<'_> {
     fn start_instr_seq_mut(&mut self, seq: &mut InstrSeq) {
@@ -162,20 +162,30 @@ mod tests {
             build(&mut builder.func_body());
             builder.finish(Vec::new(), &mut module.funcs)
         };
-        let says = function("says", &|body| drop(body.i32_const(7)));
-        let panics = function("_RNvNtCs_4core9panicking5panic", &|body| drop(body.call(says)));
-        let fails = function("fails", &|body| drop(body.i32_const(1).drop().call(panics)));
+        let says = function("says", &|body| {
+            body.i32_const(7);
+        });
+        let panics = function("_RNvNtCs_4core9panicking5panic", &|body| {
+            body.call(says);
+        });
+        let fails = function("fails", &|body| {
+            body.i32_const(1).drop().call(panics);
+        });
         let tries = function("tries", &|body| {
             body.call(says).if_else(
                 ValType::I32,
-                |then| drop(then.i32_const(2).drop().call(fails)),
-                |other| drop(other.i32_const(3)),
+                |then| {
+                    then.i32_const(2).drop().call(fails);
+                },
+                |other| {
+                    other.i32_const(3);
+                },
             );
         });
         module.exports.add("tries", tries);
         silence(&mut module);
-        let names: HashSet<_> = module.funcs.iter().filter_map(|function| function.name.as_deref()).collect();
-        assert_eq!(names, HashSet::from(["says", "tries"]), "what nobody calls any more is gone");
+        let names: BTreeSet<_> = module.funcs.iter().filter_map(|function| function.name.as_deref()).collect();
+        assert_eq!(names, BTreeSet::from(["says", "tries"]), "what nobody calls any more is gone");
         let ExportItem::Function(tries) = module.exports.iter().next().unwrap().item else { panic!("no function") };
         let FunctionKind::Local(tries) = &module.funcs.get(tries).kind else { panic!("no function") };
         let [(Instr::Call(_), _), (Instr::IfElse(either), _)] = &tries.block(tries.entry_block()).instrs[..] else {
