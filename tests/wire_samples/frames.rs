@@ -160,7 +160,7 @@ fn account() -> Account {
 
 fn rows(chat: &Chat) -> Vec<ThreadRow> {
     let hit = Hit { event: Some(EVENT), position: Some(1), text: "a lamp".into(), marks: vec![(2, 6)] };
-    let own = Segment { purpose: Purpose::AgentsOnly, started_at: AT, ended_at: None, events: 1 };
+    let own = Segment { purpose: Purpose::AgentsOnly, started_at: NOW, ended_at: None, events: 1 };
     let row = |thread| {
         let row = ThreadRow::of(chat, thread, true);
         let segments = row.segments.iter().cloned().chain([own.clone()]).collect();
