@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::chat::{Content, Properties, PropertiesOf, PropertyValue};
+use parlor_engine::chat::{Content, Event, Properties, PropertiesOf, PropertyValue};
 use parlor_engine::command::{
     AddNote, DeleteEvent, EditEvent, EditNote, PickUp, PostEvent, SetProperties, SetRoutingStatus, StartThread,
     TagThread, UntagThread,
@@ -195,8 +195,10 @@ struct Shown {
 impl Shown {
     fn on(page: &Page, chat: ChatId) -> Self {
         let thread = page.replica.chat(chat).unwrap().threads.last().unwrap();
+        // Nobody is shown what a deleted event said, whether the copy still has it or not.
+        let content = |event: &Event| event.deleted_at().map_or_else(|| event.content.clone(), |_| Content::Deleted);
         Self {
-            events: thread.events.iter().map(|event| (event.id, event.content.clone())).collect(),
+            events: thread.events.iter().map(|event| (event.id, content(event))).collect(),
             notes: thread.notes.iter().map(|note| (note.id, note.text.clone())).collect(),
             tags: thread.tags().into_iter().flatten().cloned().collect(),
             properties: thread.attributes.as_ref().map(|attributes| attributes.properties.clone()),
