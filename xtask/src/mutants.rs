@@ -23,7 +23,7 @@ struct Mutant {
     broken: &'static str,
 }
 
-const MUTANTS: [Mutant; 13] = [
+const MUTANTS: [Mutant; 14] = [
     Mutant {
         name: "a lost acknowledgement",
         file: "src/sync/authority/execute.rs",
