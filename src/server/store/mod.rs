@@ -101,11 +101,11 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// What the change fails with, or if the store cannot be written.
-    fn transact(
-        &self,
-        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
-    ) -> Result<(), StoreError>;
+    fn transact(&self, change: &mut Deed<'_>) -> Result<(), StoreError>;
 }
+
+/// What is done in a [`Store::transact`]: changes, and what is to be recorded of them.
+pub type Deed<'a> = dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError> + 'a;
 
 /// Small settings of an account that are read and written whole, by kind and id. What they say is the matter of whoever
 /// keeps them, by [`Changes`].

@@ -16,9 +16,9 @@ use tempfile::TempDir;
 use tokio::time::timeout;
 
 use super::super::{Connection, Shard, ShardConfig, now};
-use crate::audit::{Record, Recorded};
+use crate::audit::Record;
 use crate::store::sqlite::SqliteLog;
-use crate::store::{Changes, Directory, Filed, Log, Scope, SqliteStore, Store, StoreError};
+use crate::store::{Deed, Directory, Filed, Log, Scope, SqliteStore, Store, StoreError};
 
 pub(super) const ACCOUNT: AccountId = AccountId(1);
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -321,10 +321,7 @@ impl Store for FaultyStore {
         self.store.directory()
     }
 
-    fn transact(
-        &self,
-        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
-    ) -> Result<(), StoreError> {
+    fn transact(&self, change: &mut Deed<'_>) -> Result<(), StoreError> {
         self.store.transact(change)
     }
 }

@@ -14,11 +14,11 @@ use parlor_engine::{AccountId, AgentId, ThreadId, Time};
 use parlor_sync::archive::{self, FILING, StatusChange, ThreadFacts, status_changes};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
 
-use crate::audit::{Record, Recorded};
+use crate::audit::Record;
 
 use super::replay::Replay;
 use super::{
-    Changes, Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
+    Deed, Directory, Documents, Filed, Invitation, Log, Login, MailRow, Scope, Session, Store, StoreError, Token,
     fresh_epoch, logged_out, profiles, removed,
 };
 
@@ -134,10 +134,7 @@ impl Store for MemoryStore {
         self
     }
 
-    fn transact(
-        &self,
-        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
-    ) -> Result<(), StoreError> {
+    fn transact(&self, change: &mut Deed<'_>) -> Result<(), StoreError> {
         let mut kept = self.kept();
         // It is made on a copy, which is as large as what is kept beside the histories.
         let histories = std::mem::take(&mut kept.histories);

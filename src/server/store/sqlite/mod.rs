@@ -27,8 +27,7 @@ use parlor_engine::{AccountId, Time};
 use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
 
-use super::{Changes, Directory, Documents, Log, Scope, Store, StoreError};
-use crate::audit::Recorded;
+use super::{Deed, Directory, Documents, Log, Scope, Store, StoreError};
 use changes::Within;
 use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
@@ -154,10 +153,7 @@ impl Store for SqliteStore {
         self
     }
 
-    fn transact(
-        &self,
-        change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
-    ) -> Result<(), StoreError> {
+    fn transact(&self, change: &mut Deed<'_>) -> Result<(), StoreError> {
         self.desk().write("change access or settings", |transaction| {
             let within = Within { transaction, file: &self.file };
             match change(&within).map_err(Wrong::Refused)? {

@@ -13,9 +13,8 @@ use parlor_sync::{ArchivePage, ArchiveQuery, Entry};
 use tempfile::TempDir;
 
 use super::{DATA_FILE, SqliteStore};
-use crate::audit::Recorded;
 use crate::store::conformance::{self, ACCOUNT, entries, folded};
-use crate::store::{Changes, Directory, Keys, Log, Scope, Store, StoreError};
+use crate::store::{Deed, Directory, Keys, Log, Scope, Store, StoreError};
 
 #[test]
 fn it_is_a_store() {
@@ -72,10 +71,7 @@ fn it_is_a_store() {
         fn directory(&self) -> &dyn Directory {
             self.0.directory()
         }
-        fn transact(
-            &self,
-            change: &mut dyn FnMut(&dyn Changes) -> Result<Option<Recorded>, StoreError>,
-        ) -> Result<(), StoreError> {
+        fn transact(&self, change: &mut Deed<'_>) -> Result<(), StoreError> {
             self.0.transact(change)
         }
     }
