@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::{DATA_FILE, SqliteStore};
 use crate::store::conformance::{self, ACCOUNT, entries, folded};
-use crate::store::{Deed, Directory, Keys, Log, Scope, Store, StoreError};
+use crate::store::{Changes, Deed, Directory, Keys, Log, Scope, Store, StoreError};
 
 #[test]
 fn it_is_a_store() {
