@@ -5,7 +5,7 @@ use std::ops::RangeBounds;
 
 use super::Account;
 use crate::chat::Chat;
-use crate::map::Set;
+use crate::map::{Map, Set};
 use crate::{AgentId, ChatId, CustomerId, Time};
 
 /// Where a customer stands in the order in which customers were first heard of; ties by id.
@@ -14,7 +14,8 @@ pub type Heard = (Time, CustomerId);
 /// Derived from the chats.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct People {
-    heard: Set<Heard>,
+    /// Of two chats with one customer, as a page holds them for a moment in a merge, the later one.
+    heard: Map<Heard, ChatId>,
     /// Whose customers are banned, or were until a while ago.
     banned: Set<ChatId>,
 }
@@ -33,11 +34,13 @@ impl People {
             return;
         }
         if let Some(before) = before {
-            self.heard.remove(&before.heard);
+            if self.heard.get(&before.heard) == Some(&chat) {
+                self.heard.remove(&before.heard);
+            }
             self.banned.remove(&chat);
         }
         if let Some(after) = after {
-            self.heard.insert(after.heard);
+            self.heard.insert(after.heard, chat);
             after.banned.then(|| self.banned.insert(chat));
         }
     }
@@ -70,7 +73,7 @@ impl Account {
     /// The chats of customers who were first heard of within these bounds, in that order. Whoever is of no known time
     /// comes first.
     pub fn heard_of(&self, range: impl RangeBounds<Heard>) -> impl DoubleEndedIterator<Item = &Chat> {
-        self.people.heard.range(range).filter_map(|(_, customer)| self.chat_of(*customer))
+        self.people.heard.range(range).filter_map(|(_, chat)| self.chat(*chat))
     }
 
     /// The chats of customers who are banned, or were until a while ago.
@@ -81,5 +84,23 @@ impl Account {
     /// The chats that this agent follows, or whose customers.
     pub fn followed_by(&self, agent: AgentId) -> impl Iterator<Item = &Chat> {
         self.followed.by(agent).filter_map(|chat| self.chat(chat))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chat::Customer;
+
+    #[test]
+    fn of_two_chats_with_one_customer_the_later_is_found_and_the_earlier_takes_nothing_along() {
+        let mut account = Account::default();
+        let customer = Customer { id: CustomerId(1), name: None, email: None };
+        for id in [ChatId(1), ChatId(2)] {
+            account.put_chat(Chat::open(id, customer.clone()));
+        }
+        account.drop_chat(ChatId(1));
+        assert_eq!(account.heard_of(..).map(|chat| chat.id).collect::<Vec<_>>(), [ChatId(2)]);
+        assert_eq!(account.check(), Ok(()));
     }
 }
