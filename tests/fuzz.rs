@@ -113,7 +113,10 @@ fn whatever_command_comes_by_http_is_answered() {
         }
         let text = retarget(rng.pick(&texts).unwrap(), &ids, &mut rng);
         let body = match rng.below(8) {
-            0 => format!(r#"{{"client":"{}","number":{},"command":{text}}}"#, ids[0], rng.below(5)),
+            0 => {
+                let client = rng.pick(&ids).map_or("1", String::as_str);
+                format!(r#"{{"client":"{client}","number":{},"command":{text}}}"#, rng.below(5))
+            }
             1 => {
                 changed(text.into_bytes(), b"\"\\u0000{}[],:", &mut rng).iter().map(|byte| char::from(*byte)).collect()
             }
