@@ -27,6 +27,8 @@ pub enum Query {
     Customers(StaffOnly<()>),
     /// Not asked.
     Customer(StaffOnly<()>),
+    /// Not asked.
+    Properties(StaffOnly<()>),
     /// The form that whoever wants to talk is to be shown now.
     FormDue {
         /// Of which group; without it the account's first.
@@ -61,6 +63,8 @@ pub enum Answer {
     Customers(StaffOnly<()>),
     /// Not asked for.
     Customer(StaffOnly<()>),
+    /// Not asked for.
+    Properties(StaffOnly<()>),
     /// The form to be shown now, if there is one.
     FormDue(Option<Box<Form>>),
 }
