@@ -24,8 +24,8 @@ pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentCard, SaveAgentSkills, SaveGroup, SaveGroupAgents,
-    SaveGroupRules, SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
+    AssignRoles, ConfigureGroup, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentCard, SaveAgentSkills, SaveGroupAgents,
+    SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -61,14 +61,12 @@ pub enum Command {
     SetRoutingStatus(StaffOnly<SetRoutingStatus>),
     /// Adds or changes an agent.
     SaveAgent(StaffOnly<SaveAgent>),
-    /// Adds or changes a group.
-    SaveGroup(StaffOnly<SaveGroup>),
+    /// Adds a group, or changes its name, its rules and how its threads reach an agent.
+    ConfigureGroup(StaffOnly<ConfigureGroup>),
     /// An agent's pages have been gone for too long. System only.
     AgentLost(StaffOnly<AgentLost>),
     /// Something may have fallen due. System only.
     Tick,
-    /// Sets the rules of a group.
-    SaveGroupRules(StaffOnly<SaveGroupRules>),
     /// Adds or changes a skill.
     SaveSkill(StaffOnly<SaveSkill>),
     /// Removes a skill.
@@ -237,10 +235,9 @@ impl Command {
             | Command::CloseThread(_)
             | Command::SetRoutingStatus(_)
             | Command::SaveAgent(_)
-            | Command::SaveGroup(_)
+            | Command::ConfigureGroup(_)
             | Command::AgentLost(_)
             | Command::Tick
-            | Command::SaveGroupRules(_)
             | Command::SaveSkill(_)
             | Command::DeleteSkill(_)
             | Command::SaveAgentSkills(_)

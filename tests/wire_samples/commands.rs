@@ -6,7 +6,7 @@ named!(COMMANDS, name_of_command, Command, {
     StartThread => "start_thread", PostEvent => "post_event", AddNote => "add_note", MarkSeen => "mark_seen", Rate => "rate",
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
-    SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    ConfigureGroup => "configure_group", AgentLost => "agent_lost", Tick => "tick",
     SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
     AssignRoles => "assign_roles", SetRequirements => "set_requirements",
     EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
@@ -79,14 +79,12 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             groups: BTreeSet::from([GROUP]),
             bot: false,
         }),
-        Command::SaveGroup(SaveGroup {
-            group: None,
-            name: "Sales".into(),
-            assignment: Assignment::Offer { accept_ms: 30_000 },
+        Command::ConfigureGroup(ConfigureGroup {
+            rules: Some(Box::new(group_rules())),
+            ..ConfigureGroup::known(GROUP, "Sales", Assignment::Offer { accept_ms: 30_000 })
         }),
         Command::AgentLost(AgentLost { agent: AGENT, ms: 30_000 }),
         Command::Tick,
-        Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
         Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into(), response: None }),
         Command::DeleteSkill(DeleteSkill { skill: SKILL }),
         Command::SaveAgentSkills(SaveAgentSkills { agent: AGENT, skills: BTreeSet::from([SKILL]) }),

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AbsenceRules, AgentRole, Desk, DeskFact, FormRules, HoursRules, TalkRules};
+use super::{AbsenceRules, Desk, FormRules, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
-use crate::{Actor, GroupId, Reject, limits};
+use crate::{GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
 /// the rules themselves.
@@ -69,18 +69,6 @@ pub struct RoutingRules {
     /// How many times in a row an agent may let a thread of the group pass, offered or given, before the agent is paused:
     /// from 1 to 100; without it 1. The row ends when the agent answers an offer or sets the status.
     pub pause_after: Option<u16>,
-}
-
-/// Sets all rules of a group at once. Needs an admin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
-pub struct SaveGroupRules {
-    /// Whose rules.
-    pub group: GroupId,
-    /// The new rules; what is left out goes back to its default.
-    pub rules: Box<GroupRules>,
 }
 
 /// The rules of a group for which nobody has set any.
@@ -147,25 +135,6 @@ impl Default for QueueRules {
     }
 }
 
-#[cfg(not(feature = "lean"))]
-impl SaveGroupRules {
-    pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
-        desk.need_role(actor, AgentRole::Admin)?;
-        desk.group(self.group)?;
-        self.rules.check()?;
-        if let Some(bot) = self.rules.talk.bot {
-            desk.agent(bot)?;
-            if !desk.is_bot(bot) {
-                return Err(Reject::NotABot);
-            }
-        }
-        if desk.rules_of(self.group) == &*self.rules {
-            return Ok(Vec::new());
-        }
-        Ok(vec![DeskFact::GroupRulesSaved { group: self.group, rules: self.rules.clone() }])
-    }
-}
-
 impl Desk {
     /// The rules of a group; the defaults where nobody has set any.
     #[cfg(not(feature = "lean"))]
@@ -180,4 +149,4 @@ impl Desk {
     }
 }
 
-crate::staff_only!(GroupRules, QueueRules, RoutingRules, SaveGroupRules);
+crate::staff_only!(GroupRules, QueueRules, RoutingRules);

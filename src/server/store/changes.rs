@@ -84,8 +84,7 @@ pub trait Changes {
 }
 
 /// Changes something, and records what was changed: all of it is stored, or nothing. There is no record of what Parlor notes
-/// for itself, and of what came to nothing. The change must not ask the store
-/// for anything else, which waits until it is made.
+/// for itself, and of what came to nothing. The change must not ask the store for anything else, which waits until it is made.
 ///
 /// # Errors
 /// What the change fails with, or if the store cannot be written.

@@ -4,7 +4,7 @@ use crate::chat::{
     Answer, Audience, ClosedBy, Colleague, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, Purpose,
     ResponseRules, SkipSurvey, StaffLine, SurveyEnd, SurveyRules, Thread,
 };
-use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
+use crate::command::{CloseThread, ConfigureGroup, PostEvent, Rate};
 use crate::desk::{AgentRole, Assignment, GroupRules};
 use crate::story::{Story, close, customer, pick_up, rates, whispers};
 use crate::{ChatId, Command, Reject, User, Viewer, limits};
@@ -17,7 +17,7 @@ fn form() -> Form {
 pub(super) fn asks(story: &mut Story, answer_ms: Option<u64>) -> Result<(), Reject> {
     let survey = SurveyRules { form: Some(Box::new(form())), answer_ms };
     let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
-    story.tries(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules })).map(|_| ())
+    story.tries(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules))).map(|_| ())
 }
 
 /// Ann has had customer 1's thread; whoever `closes` has closed it.
@@ -56,7 +56,7 @@ fn a_thread_that_silence_ends_is_followed_by_the_survey_too() {
     let survey = SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) };
     let response = ResponseRules { close_idle_ms: 60_000, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { survey, response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = User::Agent(story.agent("Ann", 2));
     let chat = story.starts(1);
     story.does(ann, pick_up(chat));
@@ -253,7 +253,7 @@ fn the_rules_of_a_survey_are_bounded() {
     }
     let survey = SurveyRules { form: Some(Box::default()), answer_ms: None };
     let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     assert_eq!(story.tries(User::System, save), Err(Reject::FormInvalid));
 }
 

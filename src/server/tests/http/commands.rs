@@ -136,7 +136,7 @@ async fn a_command_tells_the_ids_of_what_it_made_and_the_same_again() {
         format!("/api/v1/chats/{}/threads/{}", carl["chat"].as_str().unwrap(), begun["thread"].as_str().unwrap());
     assert_eq!(get(&path).cookie(&ada).send(&server).await.status, 200);
 
-    let group = json!({"save_group": {"name": "Night", "assignment": "pick_up"}});
+    let group = json!({"configure_group": {"name": "Night", "assignment": "pick_up"}});
     let group = makes(command("group", group).cookie(&ada)).await;
     let agent = json!({"save_agent": {"name": "Nora", "email": "nora@example.com", "role": "agent", "capacity": 2,
         "groups": [group["group"]]}});

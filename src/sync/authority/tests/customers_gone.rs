@@ -1,7 +1,7 @@
 //! Customers whose pages go away for good, or for a moment.
 
 use parlor_engine::chat::ClosedBy;
-use parlor_engine::command::SaveGroupRules;
+use parlor_engine::command::ConfigureGroup;
 use parlor_engine::desk::{AbsenceRules, Assignment, GroupRules};
 use parlor_engine::{ChatId, Command, User};
 
@@ -12,7 +12,7 @@ const MINUTE: u64 = 60_000;
 
 fn allows(host: &mut Host, absence: AbsenceRules) {
     let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: host.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(host.group, rules));
     assert_eq!(host.authority.handle_system(&save, host.now), None);
     host.settles();
 }
