@@ -124,7 +124,15 @@ fn a_thread_has_parts_and_is_over_when_the_last_of_them_is() {
     story.does(ann, pick_up(other));
     story.does(ann, cancel(other));
     let seen = story.seen_by_customer(other);
-    assert_eq!(parts(&seen.threads[0]), [(Purpose::Main, Some(story.now))], "closing everything asks nothing");
+    let whole = [(Purpose::Main, Some(story.now))];
+    assert_eq!(parts(&seen.threads[0]), whole, "closing everything asks nothing");
+
+    story.passes(1_000);
+    let rated = rates(&story, other, 5);
+    story.does(customer(2), rated);
+    let thread = story.thread(other);
+    assert!(thread.events.iter().any(|event| event.audience == Audience::Agents), "staff are told");
+    assert_eq!(parts(thread), whole, "which is nothing that they say to each other");
 }
 
 #[test]

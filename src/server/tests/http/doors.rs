@@ -1,5 +1,5 @@
 use parlor_server::docs::DOCUMENTS;
-use parlor_sync::Close;
+use parlor_sync::{Close, VERSION};
 use serde_json::json;
 
 use crate::support::{ADA, Call, Server, get, post};
@@ -32,7 +32,7 @@ async fn one_address_leaves_places_for_others() {
     .await;
     let token = server.customer().await;
     let opens = async |address: &str| {
-        let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": token}}], "wait_ms": 0});
+        let hello = json!({"session": null, "frames": [{"hello": {"version": VERSION, "token": token}}], "wait_ms": 0});
         let reply = post("/api/v1/sync").with("x-forwarded-for", address).json(hello).send(&server).await.json();
         reply["close"].as_u64()
     };
