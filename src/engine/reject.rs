@@ -226,6 +226,8 @@ rejects! {
     GroupOffline = "group_offline", Some("group"), "Nobody is there at present.";
     /// The box of a form that has to be ticked is not.
     ConsentMissing = "consent_missing", Some("consent"), "Please agree first.";
+    /// Not from 60,000 to 86,400,000 milliseconds.
+    AwayOutOfRange = "away_out_of_range", Some("rules.routing"), "An agent is paused after 60,000 to 86,400,000 idle milliseconds.";
 }
 
 #[cfg(test)]

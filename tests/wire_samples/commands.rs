@@ -38,7 +38,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveCustomerProperties => "save_customer_properties",
     SaveAgentCard => "save_agent_card",
     SetAccess => "set_access", FromOutside => "from_outside",
-    DropVisitors => "drop_visitors",
+    DropVisitors => "drop_visitors", AgentIdle => "agent_idle",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -109,6 +109,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
         Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
         Command::DropVisitors(DropVisitors { customers: vec![CUSTOMER], unheard_since: NOW }),
+        Command::AgentIdle(AgentIdle { agent: AGENT, idle: true }),
         Command::SaveGroupAgents(SaveGroupAgents {
             group: GROUP,
             agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),

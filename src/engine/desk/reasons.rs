@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact, DutyFact};
+#[cfg(not(feature = "lean"))]
+use crate::account::IDLE;
 use crate::{Actor, Reject, limits, text};
 
 /// Sets the list of reasons that agents may give for a status, such as "Lunch" (Genesys: not ready with a reason;
@@ -24,7 +26,7 @@ impl SaveStatusReasons {
         desk.need_role(actor, AgentRole::Admin)?;
         let mut reasons = Vec::new();
         for reason in &self.reasons {
-            let reason = text::label(reason).filter(|reason| !reasons.contains(reason));
+            let reason = text::label(reason).filter(|reason| !reasons.contains(reason) && reason != IDLE);
             reasons.push(reason.ok_or(Reject::ReasonsInvalid)?);
         }
         if reasons.len() > limits::STATUS_REASONS {

@@ -188,6 +188,7 @@ needs! { Command, of_command, COMMANDS:
     SetAccess => ChatsWrite, Agent;
     FromOutside => ChatsWrite, Agent;
     DropVisitors => CustomersWrite, System;
+    AgentIdle => AgentsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

@@ -9,7 +9,7 @@ use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ReportName,
     ReportQuery, ThreadsQuery, TransferQuery,
 };
-use parlor_sync::signal::{Multicast, Recipients};
+use parlor_sync::signal::{Multicast, Recipients, Touched};
 use parlor_sync::{ArchiveQuery, Query, Signal};
 
 use crate::{Cast, Rng, SENTINEL};
@@ -20,7 +20,7 @@ pub fn signal(rng: &mut Rng, cast: &Cast, account: &Account, user: User) -> Opti
     let chat = any_chat(rng, account)?.id;
     let hidden = user == User::Agent(cast.listener);
     let secret = format!("{SENTINEL} {}", rng.below(1000));
-    Some(match rng.below(6) {
+    Some(match rng.below(7) {
         0 if !hidden => Signal::Typing { chat, typing: rng.one_in(2) },
         // What is not sent yet is for the agents' eyes: no page of a customer is told it, not even another of the own.
         1 | 2 if user.is_customer() => Signal::SneakPeek { chat, text: secret },
@@ -30,6 +30,7 @@ pub fn signal(rng: &mut Rng, cast: &Cast, account: &Account, user: User) -> Opti
             Signal::Thinking { chat, description: title.clone(), title, agents_only }
         }
         4 => Signal::Multicast(multicast(rng, cast, secret, hidden)),
+        5 => Signal::Touched(Touched { ago_ms: rng.below(120_000) as u64 }),
         _ => Signal::Whispering { chat, typing: rng.one_in(2) },
     })
 }

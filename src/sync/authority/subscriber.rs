@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::{ChatId, User, Viewer};
+use parlor_engine::{ChatId, Time, User, Viewer};
 
 use crate::Entry;
 use crate::frame::{Ack, Resume};
@@ -25,6 +25,8 @@ pub(super) struct Subscriber {
     pub news: Vec<Arc<Entry>>,
     /// The last place in the queue that the page was told.
     pub position: Option<u32>,
+    /// When a person last touched the page, if it tells of that.
+    pub touched_at: Option<Time>,
 }
 
 /// The chats that a page holds.
@@ -46,6 +48,15 @@ pub(super) enum Stage {
 
 impl Subscriber {
     pub(super) fn new(user: User, viewer: Viewer, stage: Stage) -> Self {
-        Self { user, viewer, stage, held: Held::default(), acks: Vec::new(), news: Vec::new(), position: None }
+        Self {
+            user,
+            viewer,
+            stage,
+            held: Held::default(),
+            acks: Vec::new(),
+            news: Vec::new(),
+            position: None,
+            touched_at: None,
+        }
     }
 }

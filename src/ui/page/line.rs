@@ -128,6 +128,11 @@ impl State {
     /// Puts the outbox under the name of the user who turns out to be there.
     pub(crate) fn welcomed(&mut self) {
         self.around = Default::default();
+        #[cfg(not(feature = "lean"))]
+        if self.is_agents() {
+            let signal = self.touching.welcomed(crate::clock::now());
+            self.replica.signal(signal);
+        }
         if self.user == self.replica.owner() {
             return;
         }
