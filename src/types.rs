@@ -285,7 +285,9 @@ export type Signal =
         kind?: string;
         content: string;
       };
-    };
+    }
+  /** That somebody is there, which an agent's page tells by itself; for what its window does not feel. */
+  | { touched: { ago_ms?: number } };
 
 export type Change =
   | { type: "changed" }

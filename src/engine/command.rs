@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
-    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, FromOutside,
-    GiveConsent, Greet, GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp,
-    RemoveAgent, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent,
+    AcceptOffer, AgentIdle, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields,
+    CustomerLost, DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp,
+    FromOutside, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer,
+    PickUp, RemoveAgent, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent,
     TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer,
     ViewPage, WithdrawOffer,
 };
@@ -195,6 +195,8 @@ pub enum Command {
     DropVisitors(StaffOnly<DropVisitors>),
     /// Pins a chat, or unpins it.
     PinChat(StaffOnly<PinChat>),
+    /// An agent has not touched a page for too long, or is back. System only.
+    AgentIdle(StaffOnly<AgentIdle>),
 }
 
 impl Command {
@@ -282,7 +284,8 @@ impl Command {
             | Command::SaveAgentCard(_)
             | Command::SetAccess(_)
             | Command::FromOutside(_)
-            | Command::DropVisitors(_) => None,
+            | Command::DropVisitors(_)
+            | Command::AgentIdle(_) => None,
         }
     }
 }

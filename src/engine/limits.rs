@@ -187,3 +187,7 @@ pub const ABSENCE_MS_MIN: u64 = 1_000;
 pub const ABSENCE_MS_MAX: u64 = 604_800_000;
 /// Events that a thread begun by staff has from the first.
 pub const FIRST_EVENTS: usize = 100;
+/// The shortest time without a touch after which an agent is paused: a page tells of touches twice a minute.
+pub const AWAY_MS_MIN: u64 = 60_000;
+/// The longest such time: a day.
+pub const AWAY_MS_MAX: u64 = 86_400_000;

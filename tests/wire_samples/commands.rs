@@ -39,7 +39,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveAgentCard => "save_agent_card",
     PinChat => "pin_chat",
     SetAccess => "set_access", FromOutside => "from_outside",
-    DropVisitors => "drop_visitors",
+    DropVisitors => "drop_visitors", AgentIdle => "agent_idle",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -108,6 +108,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
         Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
         Command::DropVisitors(DropVisitors { customers: vec![CUSTOMER], unheard_since: NOW }),
+        Command::AgentIdle(AgentIdle { agent: AGENT, idle: true }),
         Command::SaveGroupAgents(SaveGroupAgents {
             group: GROUP,
             agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),

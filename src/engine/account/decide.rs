@@ -87,6 +87,7 @@ impl Account {
             Command::SaveCustomerProperties(command) => self.save_customer_properties(command, actor),
             Command::SaveAgentCard(command) => Ok(of_desk(command.decide(&self.desk, actor)?)),
             Command::AgentLost(command) => command.decide(self, actor, ctx),
+            Command::AgentIdle(command) => command.decide(self, actor, ctx),
             Command::CustomerLost(command) => command.decide(self, actor, ctx),
             Command::CreateCustomer(command) => command.decide(self, actor, ctx),
             Command::UpdateCustomer(command) => command.decide(self, actor, ctx),

@@ -69,12 +69,16 @@ pub struct RoutingRules {
     /// How many times in a row an agent may let a thread of the group pass, offered or given, before the agent is paused:
     /// from 1 to 100; without it 1. The row ends when the agent answers an offer or sets the status.
     pub pause_after: Option<u16>,
+    /// After how many milliseconds in which they have touched none of their pages agents who answer the group are paused,
+    /// with the reason `idle`: from 60,000 to 86,400,000; without it never. Of several groups the most impatient counts. Who
+    /// touches a page again takes new threads again. (LiveChat: `set_away_status`.)
+    pub away_after_ms: Option<u64>,
 }
 
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false, continuous: false },
-    routing: RoutingRules { prefer_last_agent: false, pause_after: None },
+    routing: RoutingRules { prefer_last_agent: false, pause_after: None, away_after_ms: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
@@ -125,7 +129,11 @@ impl RoutingRules {
     }
 
     fn check(&self) -> Result<(), Reject> {
-        if (1..=limits::MISSES_MAX).contains(&self.pause_after()) { Ok(()) } else { Err(Reject::MissesOutOfRange) }
+        if !(1..=limits::MISSES_MAX).contains(&self.pause_after()) {
+            return Err(Reject::MissesOutOfRange);
+        }
+        let good = |ms| (limits::AWAY_MS_MIN..=limits::AWAY_MS_MAX).contains(&ms);
+        if self.away_after_ms.is_none_or(good) { Ok(()) } else { Err(Reject::AwayOutOfRange) }
     }
 }
 

@@ -188,6 +188,7 @@ needs! { Command, of_command, COMMANDS:
     FromOutside => ChatsWrite, Agent;
     DropVisitors => CustomersWrite, System;
     PinChat => ChatsWrite, Agent;
+    AgentIdle => AgentsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

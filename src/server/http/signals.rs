@@ -11,7 +11,8 @@ use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, shard_of};
 
-/// `POST /api/v1/signals`: typing, sneak peek, thinking, multicast. Nothing is stored; whoever has no page open misses it.
+/// `POST /api/v1/signals`: typing, sneak peek, thinking, multicast; not that a page was touched, which the page alone can
+/// tell. Nothing is stored; whoever has no page open misses it.
 pub async fn pass_on(
     State(app): State<Arc<App>>,
     caller: Caller,

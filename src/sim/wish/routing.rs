@@ -53,7 +53,11 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
     };
     GroupRules {
         queue,
-        routing: RoutingRules { prefer_last_agent: rng.one_in(2), pause_after: rng.one_in(2).then_some(2) },
+        routing: RoutingRules {
+            prefer_last_agent: rng.one_in(2),
+            pause_after: rng.one_in(2).then_some(2),
+            away_after_ms: rng.one_in(2).then_some(60_000),
+        },
         hours: HoursRules::default(),
         response: response(rng),
         survey: super::survey_rules(rng),

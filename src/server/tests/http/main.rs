@@ -14,6 +14,7 @@ mod files;
 mod greetings;
 mod hours;
 mod identify;
+mod idle;
 mod known;
 mod mails;
 mod once;

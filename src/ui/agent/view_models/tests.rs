@@ -1,5 +1,6 @@
 //! The views over a small account, told as a story.
 
+mod away;
 mod lines;
 
 use std::collections::BTreeSet;
