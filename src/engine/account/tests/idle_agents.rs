@@ -1,6 +1,6 @@
 //! Agents whom idleness pauses.
 
-use crate::command::{AgentIdle, AssignRoles, SaveAgent, SaveGroupRules, SaveStatusReasons, SetRoutingStatus};
+use crate::command::{AgentIdle, AssignRoles, ConfigureGroup, SaveAgent, SaveStatusReasons, SetRoutingStatus};
 use crate::desk::{AgentRole, Assignment, GroupRules, Rights, RoutingRules, RoutingStatus};
 use crate::story::{Story, save_agent, status};
 use crate::{AgentId, Command, GroupId, Reject, User};
@@ -8,7 +8,7 @@ use crate::{AgentId, Command, GroupId, Reject, User};
 fn rule(story: &mut Story, group: GroupId, away_after_ms: Option<u64>) {
     let routing = RoutingRules { away_after_ms, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
 }
 
 fn idle(agent: AgentId, idle: bool) -> Command {

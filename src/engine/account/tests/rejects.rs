@@ -158,7 +158,7 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::System, save, Reject::MissesOutOfRange);
     let routing = RoutingRules { away_after_ms: Some(59_999), ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::AwayOutOfRange);
     let reasons = Command::SaveStatusReasons(SaveStatusReasons { reasons: vec![String::new()] });
     meets(&mut story, met, User::System, reasons, Reject::ReasonsInvalid);

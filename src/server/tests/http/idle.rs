@@ -20,7 +20,7 @@ const AWAY_MS: u64 = 60_000;
 async fn rule(server: &Server, cookie: &str, key: &str, away_after_ms: u64) -> Reply {
     let groups = get("/api/v1/groups").cookie(cookie).send(server).await.json();
     let rules = json!({"group": groups[0]["id"], "rules": {"routing": {"away_after_ms": away_after_ms}}});
-    command(key, json!({"save_group_rules": rules})).cookie(cookie).send(server).await
+    command(key, json!({"configure_group": rules})).cookie(cookie).send(server).await
 }
 
 /// Waits until Ada's status and its reason are these, as a colleague is told.

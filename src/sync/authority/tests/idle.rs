@@ -1,6 +1,6 @@
 //! Agents who have pages open and touch none of them.
 
-use parlor_engine::command::{SaveGroupRules, SetRoutingStatus};
+use parlor_engine::command::{ConfigureGroup, SetRoutingStatus};
 use parlor_engine::desk::{AgentRole, Assignment, GroupRules, RoutingRules, RoutingStatus};
 use parlor_engine::{AgentId, Command, Reject, User};
 
@@ -25,7 +25,7 @@ fn rule(host: &mut Host, away_after_ms: Option<u64>) {
     let group = host.authority.account().desk.first_group().unwrap();
     let routing = RoutingRules { away_after_ms, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(group, rules));
     assert_eq!(host.authority.handle_system(&save, host.now), None);
 }
 

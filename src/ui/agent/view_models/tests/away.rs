@@ -15,7 +15,7 @@ fn who_touches_nothing_is_called_away_and_told_nothing_of_it() {
     let mut story = Story::new(Assignment::PickUp);
     let routing = RoutingRules { away_after_ms: Some(60_000), ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
-    story.does(Actor::System, Command::SaveGroupRules(SaveGroupRules { group: SALES, rules })).unwrap();
+    story.does(Actor::System, Command::ConfigureGroup(ConfigureGroup::rules(SALES, rules))).unwrap();
     story.status(INES, RoutingStatus::Accepting);
     story.status(JONAS, RoutingStatus::Accepting);
     let chat = story.starts(MAYA, "Maya", "Hello");
