@@ -17,6 +17,7 @@ mod identify;
 mod idle;
 mod known;
 mod mails;
+mod mails_kept;
 mod once;
 mod pages;
 mod passwords;
