@@ -308,7 +308,7 @@ export type Query =
         tags?: string[];
         waiting?: boolean;
         text?: string;
-        sort?: "started" | "activity" | "queue";
+        sort?: "started" | "activity" | "queue" | "due";
         ascending?: boolean;
         page?: string;
         limit?: number;
@@ -316,6 +316,8 @@ export type Query =
         without_threads?: boolean;
         last_events?: boolean;
         pinned?: boolean;
+        overdue?: boolean;
+        due_before?: Time;
       };
     }
   | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean } }
@@ -441,6 +443,10 @@ export interface ThreadRow {
   previous: Id | null;
   next: Id | null;
   segments: { purpose: "main" | "survey" | "agents_only"; started_at: Time; ended_at: Time | null; events: number }[];
+  /** When the customer is to be answered. Staff only. */
+  due_at: Time | null;
+  overdue: boolean;
+  due_soon: boolean;
 }
 
 export type Answer =

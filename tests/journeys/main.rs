@@ -90,6 +90,7 @@ journeys![
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,
     the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive,
+    when_an_answer_is_due_is_told_in_lists_whose_first_row_is_to_be_answered_first,
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,
     an_agent_who_may_not_listen_reads_nothing_of_a_colleagues_thread,
     a_thread_that_moved_is_read_in_the_group_that_served_it_last,

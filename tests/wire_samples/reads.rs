@@ -57,6 +57,8 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         properties: vec![vip],
         last_events: true,
         pinned: Some(true),
+        overdue: Some(false),
+        due_before: Some(NOW),
     };
     let customers = CustomersQuery {
         text: "vera".into(),

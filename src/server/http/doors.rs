@@ -62,7 +62,7 @@ pub fn doors() -> Vec<Door> {
             .repeatable()
             .body::<ArchiveQuery>()
             .answer::<ArchivePage>(),
-        get("/chats/{chat}/threads/{thread}", "One thread, open or closed.", reads::thread)
+        get("/chats/{chat}/threads/{thread}", "One thread, open or closed, whole; when it is to be answered and which parts it has stand in its row in lists.", reads::thread)
             .any_site()
             .scope(Scope::ChatsRead)
             .answer::<Chat>(),

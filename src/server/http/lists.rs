@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use parlor_engine::desk::RoutingStatus;
-use parlor_engine::{AgentId, GroupId, SkillId};
+use parlor_engine::{AgentId, GroupId, SkillId, Time};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, TransferQuery, TransferRow,
 };
@@ -43,10 +43,11 @@ pub struct Chats {
     /// Only those whose customer's name or mail address contains this.
     #[serde(default)]
     text: String,
-    /// What they are ordered by: `started` (if not said), `activity` or `queue`.
+    /// What they are ordered by: `started` (if not said), `activity`, `queue` or `due`.
     #[serde(default)]
     sort: ChatSort,
-    /// From the earliest on, rather than from the latest; of a queue, who is served first comes first.
+    /// From the earliest on, rather than from the latest; of a queue, who is served first comes first, and by `due`, who is to
+    /// be answered first.
     #[serde(default)]
     ascending: bool,
     /// The `next` of the page before.
@@ -67,6 +68,12 @@ pub struct Chats {
     /// Only those that somebody is to see to, because they are pinned or wait, or only the others.
     #[serde(default)]
     pinned: Option<bool>,
+    /// Only those whose customer should have been answered by now, or only the others.
+    #[serde(default)]
+    overdue: Option<bool>,
+    /// Only those whose customer is to be answered before this moment, in milliseconds since 1970.
+    #[serde(default)]
+    due_before: Option<Time>,
 }
 
 /// Which agents, as the URL names them.
@@ -92,7 +99,7 @@ pub async fn chats(
 ) -> Result<Json<ChatsPage>, Problem> {
     let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit, state, .. } = wanted;
     let (without_threads, last_events, properties) = (wanted.without_threads, wanted.last_events, Vec::new());
-    let pinned = wanted.pinned;
+    let (pinned, overdue, due_before) = (wanted.pinned, wanted.overdue, wanted.due_before);
     let (groups, agents, skills, tags) = (groups.0, agents.0, skills.0, tags.0);
     let query = ChatsQuery {
         groups,
@@ -110,6 +117,8 @@ pub async fn chats(
         properties,
         last_events,
         pinned,
+        overdue,
+        due_before,
     };
     list(&app, caller, query).await
 }

@@ -172,6 +172,16 @@ pub struct ThreadRow {
     /// Its parts by what they are for, as far as the asker sees them.
     #[serde(default)]
     pub segments: Vec<Segment>,
+    /// When the customer is to be answered: the response target's time with its delay, or the moment set by hand. None if
+    /// nobody waits, nothing was promised or the thread is closed. Staff only (LivePerson: `effectiveTTR`).
+    #[serde(default)]
+    pub due_at: Option<Time>,
+    /// Whether that is past.
+    #[serde(default)]
+    pub overdue: bool,
+    /// Whether it will be within five minutes.
+    #[serde(default)]
+    pub due_soon: bool,
 }
 
 /// A place where a word looked for stands.
@@ -218,6 +228,9 @@ impl ThreadRow {
             previous: None,
             next: None,
             segments: thread.segments().into_iter().filter(|it| staff || it.purpose != Purpose::AgentsOnly).collect(),
+            due_at: None,
+            overdue: false,
+            due_soon: false,
         }
     }
 }
