@@ -355,8 +355,16 @@ export type Query =
   | { customer: { customer: Id } }
   | { properties: { of: "account" | { group: { group: Id } } | { agent: { agent: Id } } } };
 
+export interface MemberRow {
+  user: User;
+  name: string | null;
+  role: "customer" | "agent" | "co_agent" | "bot" | "supervisor" | "observer";
+  state: "suggested" | "active" | "gone";
+}
+
 export interface ChatRow {
   thread: ThreadRow | null;
+  members: MemberRow[];
   group: Id | null;
   agent: Id | null;
   active_at: Time;
@@ -447,6 +455,8 @@ export interface ThreadRow {
   due_at: Time | null;
   overdue: boolean;
   due_soon: boolean;
+  bot_active: boolean;
+  csat_status: CsatStatus | null;
 }
 
 export type Answer =

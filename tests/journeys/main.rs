@@ -66,6 +66,7 @@ journeys![
     a_follower_looks_on_when_a_chat_goes_to_another_group,
     a_deleted_thread_is_gone_from_pages_and_the_archive,
     a_colleague_is_invited_helps_and_stays_when_the_owner_leaves,
+    who_is_asked_who_is_there_and_who_has_gone_stand_in_one_list_of_members,
     a_supervisor_whispers_and_the_customer_never_knows,
     a_transfer_is_withdrawn_and_the_next_one_carries_a_remark,
     a_supervisor_takes_over_and_gives_back_to_the_queue,

@@ -5,12 +5,12 @@ use parlor_engine::{Reject, User};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
     CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage,
+    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage,
     ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
-use parlor_engine::chat::{Content, Customer, Holder, Member, Properties, PropertyValue, Role};
+use parlor_engine::chat::{Content, Customer, Holder, Properties, PropertyValue, Role};
 
 use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
@@ -109,7 +109,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         thread_started_at: NOW,
         event: event(Content::Text("Hello".into())),
     };
-    let member = Member { user: User::Agent(AGENT), name: Some("Ann".into()), role: Role::Agent, active: true };
+    let states = [MemberState::Suggested, MemberState::Active, MemberState::Gone];
+    let member = |state| MemberRow { user: User::Agent(AGENT), name: Some("Ann".into()), role: Role::Agent, state };
     let chat = ChatRow {
         chat: CHAT,
         customer: customer.clone(),
@@ -122,7 +123,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         wait_ms: Some(60_000),
         queued_at: Some(NOW),
         priority: 3,
-        members: vec![member],
+        members: states.map(member).into(),
         tags: ["vip".to_owned()].into(),
         properties: properties.clone(),
         chat_properties: properties.clone(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use parlor_engine::chat::{Audience, Chat, Purpose, Segment, Thread};
+use parlor_engine::chat::{Audience, Chat, CsatStatus, Purpose, Segment, Thread};
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -182,6 +182,13 @@ pub struct ThreadRow {
     /// Whether it will be within five minutes.
     #[serde(default)]
     pub due_soon: bool,
+    /// Whether a bot answers the customer now (SuperOffice: `ChatbotIsActive`).
+    #[serde(default)]
+    pub bot_active: bool,
+    /// What became of asking the customer for a judgement: as the rating says, or else as the survey ended. None where
+    /// neither is there, or the survey still runs.
+    #[serde(default)]
+    pub csat_status: Option<CsatStatus>,
 }
 
 /// A place where a word looked for stands.
@@ -231,6 +238,8 @@ impl ThreadRow {
             due_at: None,
             overdue: false,
             due_soon: false,
+            bot_active: thread.bot_active(),
+            csat_status: thread.csat_status(),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use parlor_engine::chat::{Customer, Event, Member, Properties};
+use parlor_engine::chat::{Customer, Event, Properties};
 use parlor_engine::map::Set;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, SkillId, ThreadId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::ThreadRow;
+use super::{MemberRow, ThreadRow};
 
 /// Values in the filters of one list, at most.
 const VALUES_MAX: usize = 100;
@@ -174,8 +174,9 @@ pub struct ChatRow {
     pub queued_at: Option<Time>,
     /// How urgent it is, if it is open.
     pub priority: u8,
-    /// Everybody who takes part or took part, in order of joining.
-    pub members: Vec<Member>,
+    /// Everybody who takes part or took part, in order of joining; then who listens or listened without the customer's
+    /// knowing, and who is asked to come.
+    pub members: Vec<MemberRow>,
     /// Its tags.
     pub tags: Set<String>,
     /// Its properties.

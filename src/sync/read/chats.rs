@@ -6,6 +6,7 @@ use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::desk::Work;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, Time, User};
 
+use super::members::members;
 use super::{Reader, history};
 use crate::archive::{event_type, folded, property};
 use crate::query::{
@@ -171,7 +172,7 @@ fn row(reader: &Reader<'_>, query: &ChatsQuery, known: Known<'_>) -> ChatRow {
         wait_ms: work.zip(position).and_then(|(work, position)| desk.wait_ms(work.group, position)),
         queued_at: work.map(|work| work.queued_at),
         priority: work.map_or(0, |work| work.needs().priority),
-        members: thread.map(|thread| thread.members.clone()).unwrap_or_default(),
+        members: thread.map(|thread| members(desk, thread, work)).unwrap_or_default(),
         tags: attributes.map(|attributes| attributes.tags.clone()).unwrap_or_default(),
         properties: attributes.map(|attributes| attributes.properties.clone()).unwrap_or_default(),
         chat_properties: chat.properties().cloned().unwrap_or_default(),

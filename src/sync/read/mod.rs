@@ -5,6 +5,7 @@ mod chats;
 mod customers;
 mod history;
 mod lists;
+mod members;
 mod report;
 mod thread;
 
