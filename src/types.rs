@@ -320,7 +320,7 @@ export type Query =
         due_before?: Time;
       };
     }
-  | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean } }
+  | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean; state?: "active" | "suspended" | "removed" } }
   | { transfer: { chat: Id } }
   | {
       report: {
@@ -379,7 +379,7 @@ export interface ChatRow {
 export interface AgentRow {
   agent: Id;
   name: string;
-  role: AgentRole;
+  role: AgentRole | null;
   bot: boolean;
   status: RoutingStatus;
   online: boolean;
@@ -391,6 +391,8 @@ export interface AgentRow {
   status_at: Time;
   public_name: string | null;
   card: { avatar: string | null; job_title: string | null };
+  rights: Record<Id, { respond: boolean; notify: boolean; listen: boolean; manage: boolean; tier: "first" | "normal" | "last"; capacity: number | null }>;
+  state: "active" | "suspended" | "removed";
 }
 
 export interface Report {

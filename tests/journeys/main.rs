@@ -90,6 +90,7 @@ journeys![
     an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then,
     a_bot_answers_first_and_hands_over_to_a_person,
     an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on,
+    rights_and_who_is_suspended_or_was_removed_stand_in_the_list_of_agents,
     the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive,
     when_an_answer_is_due_is_told_in_lists_whose_first_row_is_to_be_answered_first,
     a_group_is_deleted_and_what_was_closed_in_it_is_still_found_and_counted,

@@ -1,11 +1,11 @@
 //! Samples of what is read.
 
-use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
+use parlor_engine::desk::{AgentCard, AgentRole, Rights, RoutingStatus};
 use parlor_engine::{Reject, User};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
     CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage,
+    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, Standing, ThreadsPage,
     ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
@@ -72,7 +72,12 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         limit: 50,
         ..CustomersQuery::default()
     };
-    let agents = AgentsQuery { groups: vec![GROUP], status: Some(RoutingStatus::Paused), online: Some(false) };
+    let agents = AgentsQuery {
+        groups: vec![GROUP],
+        status: Some(RoutingStatus::Paused),
+        online: Some(false),
+        state: Standing::Active,
+    };
     let report = ReportQuery {
         by: vec![By::Group, By::Day],
         clock: vec![Shift { from: NOW, minutes: 60 }],
@@ -135,7 +140,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     let agent = AgentRow {
         agent: AGENT,
         name: "Ann Agent".into(),
-        role: AgentRole::Supervisor,
+        role: Some(AgentRole::Supervisor),
         bot: false,
         status: RoutingStatus::Accepting,
         online: true,
@@ -147,6 +152,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         status_at: NOW,
         public_name: Some("Annie".into()),
         card: AgentCard { avatar: Some("https://shop.example/ann.png".into()), job_title: Some("Adviser".into()) },
+        rights: [(GROUP, Rights { manage: true, capacity: Some(2), ..Rights::default() })].into(),
+        state: Standing::Active,
     };
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };

@@ -128,7 +128,7 @@ pub fn doors() -> Vec<Door> {
         .any_site()
         .scope(Scope::AgentsRead)
         .answer::<Vec<TransferRow>>(),
-        get("/agents", "Agents by name, with status, presence and load.", lists::agents)
+        get("/agents", "Agents by name, with status, presence, load and rights.", lists::agents)
             .any_site()
             .scope(Scope::AgentsRead)
             .query::<lists::Agents>()

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{AgentId, GroupId, SkillId, Time};
 use parlor_sync::query::{
-    AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, TransferQuery, TransferRow,
+    AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, Standing, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
@@ -89,6 +89,9 @@ pub struct Agents {
     /// Only those with an open page, or only those without.
     #[serde(default)]
     online: Option<bool>,
+    /// Those who work here (`active`, if not said), those who are `suspended`, or those who were `removed`.
+    #[serde(default)]
+    state: Standing,
 }
 
 /// `GET /api/v1/chats`
@@ -143,9 +146,9 @@ async fn list(app: &App, caller: Caller, query: ChatsQuery) -> Result<Json<Chats
 pub async fn agents(
     State(app): State<Arc<App>>,
     caller: Caller,
-    UrlQuery(Agents { groups, status, online }): UrlQuery<Agents>,
+    UrlQuery(Agents { groups, status, online, state }): UrlQuery<Agents>,
 ) -> Result<Json<Vec<AgentRow>>, Problem> {
-    match ask(&app, caller, Query::Agents(AgentsQuery { groups: groups.0, status, online })).await? {
+    match ask(&app, caller, Query::Agents(AgentsQuery { groups: groups.0, status, online, state })).await? {
         Answer::Agents(rows) => Ok(Json(rows)),
         other => Err(refusal(other)),
     }

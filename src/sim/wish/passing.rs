@@ -7,7 +7,7 @@ use parlor_engine::command::{SetOpening, TellTranscript, TranscriptStep};
 use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
 use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
-    ReportName, ReportQuery, ThreadsQuery, TransferQuery,
+    ReportName, ReportQuery, Standing, ThreadsQuery, TransferQuery,
 };
 use parlor_sync::signal::{Multicast, Recipients};
 use parlor_sync::{ArchiveQuery, Query, Signal};
@@ -78,7 +78,10 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
             };
             Query::Chats(query)
         }
-        8 if rng.one_in(2) => Query::Agents(AgentsQuery::default()),
+        8 if rng.one_in(2) => {
+            let state = rng.pick(&[Standing::Active, Standing::Suspended, Standing::Removed]).copied();
+            Query::Agents(AgentsQuery { state: state.unwrap_or_default(), ..AgentsQuery::default() })
+        }
         8 => Query::Properties(PropertiesQuery { of: holder(rng, account) }),
         9 => Query::Transfer(TransferQuery { chat }),
         10 => about_customers(rng, found.customer.id),

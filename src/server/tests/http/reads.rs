@@ -192,6 +192,8 @@ async fn open_threads_and_agents_are_listed() {
         (&json!("offline"), &json!(false), &json!(0)),
         "{agents}"
     );
+    assert_eq!((&row["state"], &row["rights"][group]["respond"]), (&json!("active"), &json!(true)), "{agents}");
+    get("/api/v1/agents?state=away").cookie(&ada).send(&server).await.expect_problem(400, "malformed");
     get("/api/v1/agents").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
     server.comes_to_work(&ada).await;
     command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
