@@ -309,7 +309,7 @@ export type Query =
         tags?: string[];
         waiting?: boolean;
         text?: string;
-        sort?: "started" | "activity" | "queue";
+        sort?: "started" | "activity" | "queue" | "due";
         ascending?: boolean;
         page?: string;
         limit?: number;
@@ -317,9 +317,11 @@ export type Query =
         without_threads?: boolean;
         last_events?: boolean;
         pinned?: boolean;
+        overdue?: boolean;
+        due_before?: Time;
       };
     }
-  | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean } }
+  | { agents: { groups?: Id[]; status?: RoutingStatus; online?: boolean; state?: "active" | "suspended" | "removed" } }
   | { transfer: { chat: Id } }
   | {
       report: {
@@ -354,8 +356,16 @@ export type Query =
   | { customer: { customer: Id } }
   | { properties: { of: "account" | { group: { group: Id } } | { agent: { agent: Id } } } };
 
+export interface MemberRow {
+  user: User;
+  name: string | null;
+  role: "customer" | "agent" | "co_agent" | "bot" | "supervisor" | "observer";
+  state: "suggested" | "active" | "gone";
+}
+
 export interface ChatRow {
   thread: ThreadRow | null;
+  members: MemberRow[];
   group: Id | null;
   agent: Id | null;
   active_at: Time;
@@ -370,7 +380,7 @@ export interface ChatRow {
 export interface AgentRow {
   agent: Id;
   name: string;
-  role: AgentRole;
+  role: AgentRole | null;
   bot: boolean;
   status: RoutingStatus;
   online: boolean;
@@ -382,6 +392,8 @@ export interface AgentRow {
   status_at: Time;
   public_name: string | null;
   card: { avatar: string | null; job_title: string | null };
+  rights: Record<Id, { respond: boolean; notify: boolean; listen: boolean; manage: boolean; tier: "first" | "normal" | "last"; capacity: number | null }>;
+  state: "active" | "suspended" | "removed";
 }
 
 export interface Report {
@@ -442,6 +454,12 @@ export interface ThreadRow {
   previous: Id | null;
   next: Id | null;
   segments: { purpose: "main" | "survey" | "agents_only"; started_at: Time; ended_at: Time | null; events: number }[];
+  /** When the customer is to be answered. Staff only. */
+  due_at: Time | null;
+  overdue: boolean;
+  due_soon: boolean;
+  bot_active: boolean;
+  csat_status: CsatStatus | null;
 }
 
 export type Answer =

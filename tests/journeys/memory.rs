@@ -113,7 +113,7 @@ impl Host for Memory {
         match frame {
             ClientFrame::Hello(hello) => self.authority.handle_open(SubscriberId(link), user, hello, self.now),
             ClientFrame::Query { id, query } => {
-                let answer = read::answer(&self.authority, user, &query).unwrap_or_else(Answer::Refused);
+                let answer = read::answer(&self.authority, user, &query, self.now).unwrap_or_else(Answer::Refused);
                 let answer = ServerFrame::Answer { id, answer };
                 if let Some((_, frames)) = self.links.get_mut(&link) {
                     frames.push_back(answer);

@@ -7,8 +7,8 @@ use parlor_engine::chat::{
 };
 use parlor_engine::command::Then;
 use parlor_sync::query::{
-    By, ChatSort, ChatState, ChatsQuery, CustomerRow, CustomerSort, CustomerState, CustomersPage, CustomersQuery,
-    ReportName, ReportQuery,
+    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerRow, CustomerSort, CustomerState, CustomersPage,
+    CustomersQuery, ReportName, ReportQuery, Standing,
 };
 
 use super::*;
@@ -262,11 +262,14 @@ pub fn queries() -> Vec<(&'static str, Query)> {
     queries
         .extend(each("query.archive.by", kinds, |kind| Query::Archive(archive(vec![Filter::new(kind)], Sort::Closed))));
     queries.extend(each("query.report", names, |name| Query::Report(report(name))));
-    queries.extend(each("query.chats.by", [ChatSort::Started, ChatSort::Activity], |sort| {
+    queries.extend(each("query.chats.by", [ChatSort::Started, ChatSort::Activity, ChatSort::Due], |sort| {
         Query::Chats(ChatsQuery { sort, ..ChatsQuery::default() })
     }));
     queries.extend(each("query.chats", [ChatState::Open, ChatState::Closed], |state| {
         Query::Chats(ChatsQuery { state, ..ChatsQuery::default() })
+    }));
+    queries.extend(each("query.agents", [Standing::Suspended, Standing::Removed], |state| {
+        Query::Agents(AgentsQuery { state, ..AgentsQuery::default() })
     }));
     queries.extend(each("query.customers.by", [CustomerSort::Created, CustomerSort::Seen], |sort| {
         Query::Customers(CustomersQuery { sort, ..CustomersQuery::default() })

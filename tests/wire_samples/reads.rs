@@ -1,16 +1,16 @@
 //! Samples of what is read.
 
-use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
+use parlor_engine::desk::{AgentCard, AgentRole, Rights, RoutingStatus};
 use parlor_engine::{Reject, User};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
     CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, ThreadsPage,
-    ThreadsQuery, TransferQuery, TransferRow,
+    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift,
+    Standing, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
-use parlor_engine::chat::{Content, Customer, Holder, Member, Properties, PropertyValue, Role};
+use parlor_engine::chat::{Content, Customer, Holder, Properties, PropertyValue, Role};
 
 use super::{AGENT, CHAT, CUSTOMER, EVENT, GROUP, NOW, SKILL, THREAD, event};
 
@@ -57,6 +57,8 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         properties: vec![vip],
         last_events: true,
         pinned: Some(true),
+        overdue: Some(false),
+        due_before: Some(NOW),
     };
     let customers = CustomersQuery {
         text: "vera".into(),
@@ -70,7 +72,12 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         limit: 50,
         ..CustomersQuery::default()
     };
-    let agents = AgentsQuery { groups: vec![GROUP], status: Some(RoutingStatus::Paused), online: Some(false) };
+    let agents = AgentsQuery {
+        groups: vec![GROUP],
+        status: Some(RoutingStatus::Paused),
+        online: Some(false),
+        state: Standing::Active,
+    };
     let report = ReportQuery {
         by: vec![By::Group, By::Day],
         clock: vec![Shift { from: NOW, minutes: 60 }],
@@ -107,7 +114,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         thread_started_at: NOW,
         event: event(Content::Text("Hello".into())),
     };
-    let member = Member { user: User::Agent(AGENT), name: Some("Ann".into()), role: Role::Agent, active: true };
+    let states = [MemberState::Suggested, MemberState::Active, MemberState::Gone];
+    let member = |state| MemberRow { user: User::Agent(AGENT), name: Some("Ann".into()), role: Role::Agent, state };
     let chat = ChatRow {
         chat: CHAT,
         customer: customer.clone(),
@@ -120,7 +128,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         wait_ms: Some(60_000),
         queued_at: Some(NOW),
         priority: 3,
-        members: vec![member],
+        members: states.map(member).into(),
         tags: ["vip".to_owned()].into(),
         properties: properties.clone(),
         chat_properties: properties.clone(),
@@ -132,7 +140,7 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
     let agent = AgentRow {
         agent: AGENT,
         name: "Ann Agent".into(),
-        role: AgentRole::Supervisor,
+        role: Some(AgentRole::Supervisor),
         bot: false,
         status: RoutingStatus::Accepting,
         online: true,
@@ -144,6 +152,8 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         status_at: NOW,
         public_name: Some("Annie".into()),
         card: AgentCard { avatar: Some("https://shop.example/ann.png".into()), job_title: Some("Adviser".into()) },
+        rights: [(GROUP, Rights { manage: true, capacity: Some(2), ..Rights::default() })].into(),
+        state: Standing::Active,
     };
     let transfer =
         TransferRow { agent: agent.clone(), room: 1, missing: vec![SKILL], refused: Some(Reject::AgentOffline) };

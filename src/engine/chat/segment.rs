@@ -54,7 +54,7 @@ impl Thread {
 
     /// What an event of this thread is for. Lines that Parlor writes for staff are nothing that staff say: they belong to
     /// the main part.
-    pub fn purpose_of(&self, event: &Event) -> Purpose {
+    fn purpose_of(&self, event: &Event) -> Purpose {
         if event.audience == Audience::Agents && !matches!(event.content, Content::System(_)) {
             return Purpose::AgentsOnly;
         }
@@ -66,7 +66,7 @@ impl Thread {
     }
 
     /// When all of its parts were over (LivePerson's stage CLOSE); none as long as one is open.
-    pub fn over_at(&self) -> Option<Time> {
+    pub(crate) fn over_at(&self) -> Option<Time> {
         let closed_at = self.closed?.at;
         match self.survey {
             Some(survey) => survey.ended.map(|ended| ended.at.max(closed_at)),

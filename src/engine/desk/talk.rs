@@ -87,7 +87,8 @@ impl Desk {
         (accepts && self.room_in(bot, group) > 0).then_some(bot)
     }
 
-    pub(crate) fn is_bot(&self, agent: AgentId) -> bool {
+    /// Whether an agent is a program.
+    pub fn is_bot(&self, agent: AgentId) -> bool {
         self.agents.get(&agent).is_some_and(|state| state.profile.bot)
     }
 }

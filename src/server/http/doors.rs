@@ -62,7 +62,7 @@ pub fn doors() -> Vec<Door> {
             .repeatable()
             .body::<ArchiveQuery>()
             .answer::<ArchivePage>(),
-        get("/chats/{chat}/threads/{thread}", "One thread, open or closed.", reads::thread)
+        get("/chats/{chat}/threads/{thread}", "One thread, open or closed, whole; when it is to be answered and which parts it has stand in its row in lists.", reads::thread)
             .any_site()
             .scope(Scope::ChatsRead)
             .answer::<Chat>(),
@@ -128,7 +128,7 @@ pub fn doors() -> Vec<Door> {
         .any_site()
         .scope(Scope::AgentsRead)
         .answer::<Vec<TransferRow>>(),
-        get("/agents", "Agents by name, with status, presence and load.", lists::agents)
+        get("/agents", "Agents by name, with status, presence, load and rights.", lists::agents)
             .any_site()
             .scope(Scope::AgentsRead)
             .query::<lists::Agents>()

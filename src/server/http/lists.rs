@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use parlor_engine::desk::RoutingStatus;
-use parlor_engine::{AgentId, GroupId, SkillId};
+use parlor_engine::{AgentId, GroupId, SkillId, Time};
 use parlor_sync::query::{
-    AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, TransferQuery, TransferRow,
+    AgentRow, AgentsQuery, ChatSort, ChatState, ChatsPage, ChatsQuery, Standing, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
@@ -43,10 +43,11 @@ pub struct Chats {
     /// Only those whose customer's name or mail address contains this.
     #[serde(default)]
     text: String,
-    /// What they are ordered by: `started` (if not said), `activity` or `queue`.
+    /// What they are ordered by: `started` (if not said), `activity`, `queue` or `due`.
     #[serde(default)]
     sort: ChatSort,
-    /// From the earliest on, rather than from the latest; of a queue, who is served first comes first.
+    /// From the earliest on, rather than from the latest; of a queue, who is served first comes first, and by `due`, who is to
+    /// be answered first.
     #[serde(default)]
     ascending: bool,
     /// The `next` of the page before.
@@ -67,6 +68,12 @@ pub struct Chats {
     /// Only those that somebody is to see to, because they are pinned or wait, or only the others.
     #[serde(default)]
     pinned: Option<bool>,
+    /// Only those whose customer should have been answered by now, or only the others.
+    #[serde(default)]
+    overdue: Option<bool>,
+    /// Only those whose customer is to be answered before this moment, in milliseconds since 1970.
+    #[serde(default)]
+    due_before: Option<Time>,
 }
 
 /// Which agents, as the URL names them.
@@ -82,6 +89,9 @@ pub struct Agents {
     /// Only those with an open page, or only those without.
     #[serde(default)]
     online: Option<bool>,
+    /// Those who work here (`active`, if not said), those who are `suspended`, or those who were `removed`.
+    #[serde(default)]
+    state: Standing,
 }
 
 /// `GET /api/v1/chats`
@@ -92,7 +102,7 @@ pub async fn chats(
 ) -> Result<Json<ChatsPage>, Problem> {
     let Chats { groups, agents, skills, tags, waiting, text, sort, ascending, page, limit, state, .. } = wanted;
     let (without_threads, last_events, properties) = (wanted.without_threads, wanted.last_events, Vec::new());
-    let pinned = wanted.pinned;
+    let (pinned, overdue, due_before) = (wanted.pinned, wanted.overdue, wanted.due_before);
     let (groups, agents, skills, tags) = (groups.0, agents.0, skills.0, tags.0);
     let query = ChatsQuery {
         groups,
@@ -110,6 +120,8 @@ pub async fn chats(
         properties,
         last_events,
         pinned,
+        overdue,
+        due_before,
     };
     list(&app, caller, query).await
 }
@@ -134,9 +146,9 @@ async fn list(app: &App, caller: Caller, query: ChatsQuery) -> Result<Json<Chats
 pub async fn agents(
     State(app): State<Arc<App>>,
     caller: Caller,
-    UrlQuery(Agents { groups, status, online }): UrlQuery<Agents>,
+    UrlQuery(Agents { groups, status, online, state }): UrlQuery<Agents>,
 ) -> Result<Json<Vec<AgentRow>>, Problem> {
-    match ask(&app, caller, Query::Agents(AgentsQuery { groups: groups.0, status, online })).await? {
+    match ask(&app, caller, Query::Agents(AgentsQuery { groups: groups.0, status, online, state })).await? {
         Answer::Agents(rows) => Ok(Json(rows)),
         other => Err(refusal(other)),
     }

@@ -62,7 +62,10 @@ impl Later {
                         Err(reject) => asker.answer(Answer::Refused(reject), pages),
                     }
                 }
-                query => asker.answer(read::answer(authority, user, &query).unwrap_or_else(Answer::Refused), pages),
+                query => {
+                    let answer = read::answer(authority, user, &query, shelf.now);
+                    asker.answer(answer.unwrap_or_else(Answer::Refused), pages);
+                }
             },
         }
     }

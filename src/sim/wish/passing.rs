@@ -7,7 +7,7 @@ use parlor_engine::command::{AgentIdle, SetOpening, TellTranscript, TranscriptSt
 use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
 use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
-    ReportName, ReportQuery, ThreadsQuery, TransferQuery,
+    ReportName, ReportQuery, Standing, ThreadsQuery, TransferQuery,
 };
 use parlor_sync::signal::{Multicast, Recipients, Touched};
 use parlor_sync::{ArchiveQuery, Query, Signal};
@@ -60,11 +60,15 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
             Query::Threads(ThreadsQuery { ascending: rng.one_in(2), min_events, limit: 100, ..ThreadsQuery::of(chat) })
         }
         7 => {
-            let sort = rng.pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue]).copied().unwrap_or_default();
+            let sort = rng
+                .pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue, ChatSort::Due])
+                .copied()
+                .unwrap_or_default();
             let waiting = rng.one_in(3).then(|| rng.one_in(2));
             let state = rng.pick(&[ChatState::Open, ChatState::Closed, ChatState::Any]).copied().unwrap_or_default();
             let (without_threads, last_events) = (rng.one_in(2), rng.one_in(2));
             let (ascending, pinned) = (rng.one_in(2), rng.one_in(4).then(|| rng.one_in(2)));
+            let overdue = rng.one_in(4).then(|| rng.one_in(2));
             let query = ChatsQuery {
                 sort,
                 waiting,
@@ -73,11 +77,15 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
                 last_events,
                 ascending,
                 pinned,
+                overdue,
                 ..Default::default()
             };
             Query::Chats(query)
         }
-        8 if rng.one_in(2) => Query::Agents(AgentsQuery::default()),
+        8 if rng.one_in(2) => {
+            let state = rng.pick(&[Standing::Active, Standing::Suspended, Standing::Removed]).copied();
+            Query::Agents(AgentsQuery { state: state.unwrap_or_default(), ..AgentsQuery::default() })
+        }
         8 => Query::Properties(PropertiesQuery { of: holder(rng, account) }),
         9 => Query::Transfer(TransferQuery { chat }),
         10 => about_customers(rng, found.customer.id),

@@ -49,7 +49,7 @@ impl World {
         self.store();
         let Some(authority) = &self.authority else { return };
         let (account, user) = (authority.account(), self.pages[page].user);
-        let answer = read::answer(authority, user, query).unwrap_or_else(Answer::Refused);
+        let answer = read::answer(authority, user, query, self.now).unwrap_or_else(Answer::Refused);
         if let Some(viewer) = viewer(account, user) {
             let groups = reads::groups(self.disk.entries.iter().map(AsRef::as_ref));
             if let Err(fault) = reads::check(account, &groups, viewer, query, &answer) {

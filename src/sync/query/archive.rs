@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use parlor_engine::chat::{Audience, Chat, Purpose, Segment, Thread};
+use parlor_engine::chat::{Audience, Chat, CsatStatus, Purpose, Segment, Thread};
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, Reject, ThreadId, Time, User};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -172,6 +172,23 @@ pub struct ThreadRow {
     /// Its parts by what they are for, as far as the asker sees them.
     #[serde(default)]
     pub segments: Vec<Segment>,
+    /// When the customer is to be answered: the response target's time with its delay, or the moment set by hand. None if
+    /// nobody waits, nothing was promised or the thread is closed. Staff only (LivePerson: `effectiveTTR`).
+    #[serde(default)]
+    pub due_at: Option<Time>,
+    /// Whether that is past.
+    #[serde(default)]
+    pub overdue: bool,
+    /// Whether it will be within five minutes.
+    #[serde(default)]
+    pub due_soon: bool,
+    /// Whether a bot answers the customer now (SuperOffice: `ChatbotIsActive`).
+    #[serde(default)]
+    pub bot_active: bool,
+    /// What became of asking the customer for a judgement: as the rating says, or else as the survey ended. None where
+    /// neither is there, or the survey still runs.
+    #[serde(default)]
+    pub csat_status: Option<CsatStatus>,
 }
 
 /// A place where a word looked for stands.
@@ -218,6 +235,11 @@ impl ThreadRow {
             previous: None,
             next: None,
             segments: thread.segments().into_iter().filter(|it| staff || it.purpose != Purpose::AgentsOnly).collect(),
+            due_at: None,
+            overdue: false,
+            due_soon: false,
+            bot_active: thread.bot_active(),
+            csat_status: thread.csat_status(),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use parlor_engine::chat::{Customer, Event, Member, Properties};
+use parlor_engine::chat::{Customer, Event, Properties};
 use parlor_engine::map::Set;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, SkillId, ThreadId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::ThreadRow;
+use super::{MemberRow, ThreadRow};
 
 /// Values in the filters of one list, at most.
 const VALUES_MAX: usize = 100;
@@ -46,7 +46,8 @@ pub struct ChatsQuery {
     /// What they are ordered by.
     #[serde(default)]
     pub sort: ChatSort,
-    /// From the earliest on, rather than from the latest. With [`ChatSort::Queue`], who is served first comes first.
+    /// From the earliest on, rather than from the latest. With [`ChatSort::Queue`], who is served first comes first; with
+    /// [`ChatSort::Due`], who is to be answered first.
     #[serde(default)]
     pub ascending: bool,
     /// The `next` of the page before.
@@ -70,6 +71,12 @@ pub struct ChatsQuery {
     /// Only those that somebody is to see to, because they are pinned or wait, or only the others.
     #[serde(default)]
     pub pinned: Option<bool>,
+    /// Only those whose customer should have been answered by now, or only the others.
+    #[serde(default)]
+    pub overdue: Option<bool>,
+    /// Only those whose customer is to be answered before this moment (LivePerson: `maxETTR`).
+    #[serde(default)]
+    pub due_before: Option<Time>,
 }
 
 /// Which chats a list is of. An open thread that the asker may not read does not count.
@@ -122,6 +129,8 @@ pub enum ChatSort {
     Activity,
     /// The place in the queue: by urgency, then by when it was first queued. What is not open is served last.
     Queue,
+    /// When the customer is to be answered; where nobody waits for an answer, after all others, the latest activity first.
+    Due,
 }
 
 /// A page of chats.
@@ -165,8 +174,9 @@ pub struct ChatRow {
     pub queued_at: Option<Time>,
     /// How urgent it is, if it is open.
     pub priority: u8,
-    /// Everybody who takes part or took part, in order of joining.
-    pub members: Vec<Member>,
+    /// Everybody who takes part or took part, in order of joining; then who listens or listened without the customer's
+    /// knowing, and who is asked to come.
+    pub members: Vec<MemberRow>,
     /// Its tags.
     pub tags: Set<String>,
     /// Its properties.

@@ -1,7 +1,8 @@
 //! Lists of agents, and of those to whom a thread can be handed on; what is kept of them.
 
 use parlor_engine::chat::Holder;
-use parlor_engine::desk::{AgentCard, AgentRole, RoutingStatus};
+use parlor_engine::desk::{AgentCard, AgentRole, Rights, RoutingStatus};
+use parlor_engine::map::Map;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, SkillId, Time};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
@@ -25,6 +26,24 @@ pub struct AgentsQuery {
     /// Only those with an open page, or only those without.
     #[serde(default)]
     pub online: Option<bool>,
+    /// Those who work here, those who are suspended, or those who were removed.
+    #[serde(default)]
+    pub state: Standing,
+}
+
+/// Whether somebody works here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Yes.
+    #[default]
+    Active,
+    /// Not for a while. Profile, rights and skills are kept for the way back.
+    Suspended,
+    /// Not any more. Only the name is kept.
+    Removed,
 }
 
 /// An agent in a list.
@@ -36,8 +55,8 @@ pub struct AgentRow {
     pub agent: AgentId,
     /// The name.
     pub name: String,
-    /// The role in the account.
-    pub role: AgentRole,
+    /// The role in the account; none of who was removed.
+    pub role: Option<AgentRole>,
     /// Whether it is a program.
     pub bot: bool,
     /// Whether new threads are taken.
@@ -60,6 +79,12 @@ pub struct AgentRow {
     pub public_name: Option<String>,
     /// The picture and the title.
     pub card: AgentCard,
+    /// What the agent may do in each of the groups.
+    #[serde(default)]
+    pub rights: Map<GroupId, Rights>,
+    /// Whether the agent works here.
+    #[serde(default)]
+    pub state: Standing,
 }
 
 /// An agent to whom a thread might be handed on. After LiveChat's `list_agents_for_transfer`.
@@ -107,4 +132,4 @@ impl AgentsQuery {
     }
 }
 
-parlor_engine::staff_only!(AgentsQuery, AgentRow, TransferRow, TransferQuery, PropertiesQuery);
+parlor_engine::staff_only!(AgentsQuery, Standing, AgentRow, TransferRow, TransferQuery, PropertiesQuery);

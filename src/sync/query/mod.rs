@@ -6,6 +6,7 @@ mod customers;
 mod filter;
 mod history;
 mod lists;
+mod members;
 mod report;
 mod times;
 
@@ -22,7 +23,8 @@ pub use customers::{
 };
 pub use filter::{Filter, Kind};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
-pub use lists::{AgentRow, AgentsQuery, PropertiesQuery, TransferQuery, TransferRow};
+pub use lists::{AgentRow, AgentsQuery, PropertiesQuery, Standing, TransferQuery, TransferRow};
+pub use members::{MemberRow, MemberState};
 pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
 pub use times::ThreadTimes;
 

@@ -6,6 +6,7 @@ use parlor_engine::chat::{Chat, Thread};
 use parlor_engine::desk::Work;
 use parlor_engine::{AgentId, ChatId, GroupId, Reject, Time, User};
 
+use super::members::members;
 use super::{Reader, history};
 use crate::archive::{event_type, folded, property};
 use crate::query::{
@@ -17,7 +18,7 @@ const TYPES: usize = 8;
 /// Events of a chat among which the last one of each type is looked for: few chats have one of all.
 const LOOKED_BACK: usize = 1_000;
 
-/// Where a chat stands in a list: urgency, least first, then a moment; ties by id.
+/// Where a chat stands in a list: what comes before any moment, least first, then a moment; ties by id.
 type Place = (u8, Time, ChatId);
 
 /// A chat as the reader may know it.
@@ -39,7 +40,7 @@ pub(super) fn chats(reader: &Reader<'_>, query: &ChatsQuery) -> Result<ChatsPage
         Some(None) => return Ok(ChatsPage::default()),
     };
     let text = folded(&query.text);
-    let wanted = candidates(reader, query).into_iter().filter(|known| wants(query, &text, known));
+    let wanted = candidates(reader, query).into_iter().filter(|known| wants(query, reader.now, &text, known));
     let mut found: Vec<_> = wanted.map(|known| (place(query.sort, &known), known)).collect();
     let total = found.len() as u32;
     let order = |a: &Place, b: &Place| if query.ascending { a.cmp(b) } else { b.cmp(a) };
@@ -79,12 +80,12 @@ fn candidates<'a>(reader: &Reader<'a>, query: &ChatsQuery) -> Vec<Known<'a>> {
     account.chats.values().map(AsRef::as_ref).filter_map(known).collect()
 }
 
-fn wants(query: &ChatsQuery, text: &str, known: &Known<'_>) -> bool {
+fn wants(query: &ChatsQuery, now: Time, text: &str, known: &Known<'_>) -> bool {
     let Known { chat, thread, work } = *known;
     let names = || chat.customer.name.iter().chain(&chat.customer.email);
     let tags = || thread.and_then(Thread::tags).into_iter().flatten();
     let skills = || thread.and_then(|thread| thread.attributes.as_ref()).map(|attributes| &attributes.skills);
-    let group = group(known);
+    let (group, due) = (group(known), thread.and_then(Thread::due));
     (query.groups.is_empty() || group.is_some_and(|group| query.groups.contains(&group)))
         && (query.agents.is_empty() || query.agents.iter().any(|agent| is_with(known, *agent)))
         && (query.skills.is_empty()
@@ -95,6 +96,8 @@ fn wants(query: &ChatsQuery, text: &str, known: &Known<'_>) -> bool {
         && (query.tags.is_empty() || query.tags.iter().any(|tag| tags().any(|known| known == tag)))
         && query.waiting.is_none_or(|waiting| work.is_some_and(Work::waits) == waiting)
         && query.pinned.is_none_or(|pinned| is_pinned(known) == pinned)
+        && query.overdue.is_none_or(|overdue| thread.is_some_and(|thread| thread.is_overdue(now)) == overdue)
+        && query.due_before.is_none_or(|before| due.is_some_and(|due| due < before))
         && query.properties.iter().all(|filter| holds(filter, chat))
         && (text.is_empty() || names().any(|name| folded(name).contains(text)))
 }
@@ -134,6 +137,10 @@ fn place(sort: ChatSort, known: &Known<'_>) -> Place {
         (ChatSort::Activity, _) => (0, active_at(known), id),
         (ChatSort::Queue, Some(work)) => (u8::MAX - work.needs().priority, work.queued_at, id),
         (ChatSort::Queue, None) => (u8::MAX, Time(u64::MAX), id),
+        (ChatSort::Due, _) => match known.thread.and_then(Thread::due) {
+            Some(due) => (0, due, id),
+            None => (1, Time(u64::MAX - active_at(known).0), id),
+        },
     }
 }
 
@@ -165,7 +172,7 @@ fn row(reader: &Reader<'_>, query: &ChatsQuery, known: Known<'_>) -> ChatRow {
         wait_ms: work.zip(position).and_then(|(work, position)| desk.wait_ms(work.group, position)),
         queued_at: work.map(|work| work.queued_at),
         priority: work.map_or(0, |work| work.needs().priority),
-        members: thread.map(|thread| thread.members.clone()).unwrap_or_default(),
+        members: thread.map(|thread| members(desk, thread, work)).unwrap_or_default(),
         tags: attributes.map(|attributes| attributes.tags.clone()).unwrap_or_default(),
         properties: attributes.map(|attributes| attributes.properties.clone()).unwrap_or_default(),
         chat_properties: chat.properties().cloned().unwrap_or_default(),
@@ -198,14 +205,14 @@ fn last_events(reader: &Reader<'_>, chat: &Chat) -> Vec<LastEvent> {
     found
 }
 
-fn written((urgency, at, chat): Place) -> String {
-    format!("{urgency:x}-{:x}-{chat}", at.0)
+fn written((first, at, chat): Place) -> String {
+    format!("{first:x}-{:x}-{chat}", at.0)
 }
 
 fn parse(page: &str) -> Option<Place> {
-    let (urgency, rest) = page.split_once('-')?;
+    let (first, rest) = page.split_once('-')?;
     let (at, chat) = rest.split_once('-')?;
-    Some((u8::from_str_radix(urgency, 16).ok()?, Time(u64::from_str_radix(at, 16).ok()?), chat.parse().ok()?))
+    Some((u8::from_str_radix(first, 16).ok()?, Time(u64::from_str_radix(at, 16).ok()?), chat.parse().ok()?))
 }
 
 #[cfg(test)]

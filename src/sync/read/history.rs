@@ -108,14 +108,18 @@ fn wanted<'a>(query: &ThreadsQuery, threads: impl ExactSizeIterator<Item = &'a S
     lacking.count()
 }
 
-/// A thread in a list, with its neighbours among those that may be read.
+/// A thread in a list, with its neighbours among those that may be read, and for staff with when it is to be answered.
 pub(super) fn row(reader: &Reader<'_>, chat: &Chat, thread: &Thread, readable: &[ThreadId]) -> ThreadRow {
     let place = readable.iter().position(|id| *id == thread.id);
     let beside = |step: fn(usize) -> Option<usize>| readable.get(step(place?)?).copied();
+    let (staff, now) = (reader.viewer.is_staff(), reader.now);
     ThreadRow {
         previous: beside(|place| place.checked_sub(1)),
         next: beside(|place| place.checked_add(1)),
-        ..ThreadRow::of(chat, thread, reader.viewer.is_staff())
+        due_at: thread.due().filter(|_| staff),
+        overdue: staff && thread.is_overdue(now),
+        due_soon: staff && thread.is_due_soon(now),
+        ..ThreadRow::of(chat, thread, staff)
     }
 }
 

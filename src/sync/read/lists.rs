@@ -3,24 +3,29 @@
 use std::collections::BTreeSet;
 
 use parlor_engine::command::{Transfer, TransferTarget};
-use parlor_engine::desk::AgentState;
+use parlor_engine::desk::{AgentCard, AgentState, RoutingStatus};
+use parlor_engine::map::Map;
 use parlor_engine::{Actor, AgentId, ChatId, Command, Ctx, IdSource, Reject, Time, User};
 
 use super::Reader;
 use crate::authority::Authority;
-use crate::query::{AgentRow, AgentsQuery, TransferRow};
+use crate::query::{AgentRow, AgentsQuery, Standing, TransferRow};
 
 /// Agents by name.
 pub(super) fn agents(reader: &Reader<'_>, authority: &Authority, query: &AgentsQuery) -> Result<Vec<AgentRow>, Reject> {
     query.check()?;
-    let of_group = |state: &&AgentState| {
-        query.groups.is_empty() || query.groups.iter().any(|group| state.profile.groups.contains(group))
-    };
-    let states = reader.account.desk.agents.values().filter(of_group);
+    let desk = &reader.account.desk;
     let online = authority.agents_online();
-    let mut rows: Vec<AgentRow> = states.map(|state| agent(reader, &online, state)).collect();
+    let known = |state| AgentRow { state: query.state, ..agent(reader, &online, state) };
+    let mut rows: Vec<AgentRow> = match query.state {
+        Standing::Active => desk.agents.values().map(known).collect(),
+        Standing::Suspended => desk.setup().suspended.values().map(known).collect(),
+        Standing::Removed => desk.setup().left.iter().map(|(agent, name)| removed(*agent, name)).collect(),
+    };
     rows.retain(|row| {
-        query.status.is_none_or(|status| row.status == status) && query.online.is_none_or(|on| row.online == on)
+        (query.groups.is_empty() || query.groups.iter().any(|group| row.groups.contains(group)))
+            && query.status.is_none_or(|status| row.status == status)
+            && query.online.is_none_or(|on| row.online == on)
     });
     rows.sort_by(|a, b| (&a.name, a.agent).cmp(&(&b.name, b.agent)));
     Ok(rows)
@@ -58,21 +63,47 @@ pub(super) fn transfer(reader: &Reader<'_>, authority: &Authority, chat: ChatId)
 }
 
 fn agent(reader: &Reader<'_>, online: &BTreeSet<AgentId>, state: &AgentState) -> AgentRow {
-    let profile = &state.profile;
+    let (profile, desk) = (&state.profile, &reader.account.desk);
+    // Whoever is suspended comes back to what is left of the groups and skills of before.
+    let groups = || profile.groups.iter().copied().filter(|group| desk.groups.contains_key(group));
     AgentRow {
         agent: profile.id,
         name: profile.name.clone(),
-        role: profile.role,
+        role: Some(profile.role),
         bot: profile.bot,
         status: state.status,
         online: online.contains(&profile.id),
-        load: reader.account.desk.load(profile.id) as u32,
+        load: desk.load(profile.id) as u32,
         capacity: profile.capacity,
-        groups: profile.groups.iter().copied().collect(),
-        skills: state.skills.iter().copied().collect(),
+        groups: groups().collect(),
+        skills: state.skills.iter().copied().filter(|skill| desk.setup().skills.contains_key(skill)).collect(),
         reason: state.reason.clone(),
         status_at: state.status_at,
         public_name: state.public_name.clone(),
         card: state.card.clone(),
+        rights: groups().filter_map(|group| Some((group, state.rights_in(group)?))).collect(),
+        state: Standing::Active,
+    }
+}
+
+/// Of who was removed only the name is known.
+fn removed(agent: AgentId, name: &str) -> AgentRow {
+    AgentRow {
+        agent,
+        name: name.to_owned(),
+        role: None,
+        bot: false,
+        status: RoutingStatus::Offline,
+        online: false,
+        load: 0,
+        capacity: 0,
+        groups: Vec::new(),
+        skills: Vec::new(),
+        reason: None,
+        status_at: Time(0),
+        public_name: None,
+        card: AgentCard::default(),
+        rights: Map::new(),
+        state: Standing::Removed,
     }
 }

@@ -5,23 +5,26 @@ mod chats;
 mod customers;
 mod history;
 mod lists;
+mod members;
 mod report;
 mod thread;
 
 pub use report::open_threads;
 
-use parlor_engine::{Account, Reject, User, Viewer};
+use parlor_engine::{Account, Reject, Time, User, Viewer};
 
 use crate::archive::{self, Filed, viewer};
 use crate::authority::Authority;
 use crate::query::{Answer, Query, ReportName};
 
-/// Answers a query.
+/// Answers a query that is asked now.
 ///
 /// # Errors
 /// If the user may not ask it, or it asks for what is not there or may not be seen: the two are not told apart.
-pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer, Reject> {
+pub fn answer(authority: &Authority, user: User, query: &Query, now: Time) -> Result<Answer, Reject> {
     let account = authority.account();
+    let reader = || Reader::of(account, user, now);
+    let staff = || Reader::staff(account, user, now);
     match query {
         Query::Archive(query) => {
             query.check()?;
@@ -30,23 +33,20 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
             Ok(Answer::Archive(archive::page(filed.iter(), query, &scope)))
         }
         Query::Thread { chat, thread } => {
-            let reader = Reader::of(account, user)?;
-            thread::thread(&reader, *chat, *thread).map(|chat| Answer::Thread(Box::new(chat)))
+            thread::thread(&reader()?, *chat, *thread).map(|chat| Answer::Thread(Box::new(chat)))
         }
-        Query::History(query) => history::history(&Reader::of(account, user)?, query).map(Answer::History),
-        Query::Threads(query) => history::threads(&Reader::of(account, user)?, query).map(Answer::Threads),
-        Query::Chats(query) => chats::chats(&staff(account, user)?, query).map(Answer::Chats),
-        Query::Agents(query) => lists::agents(&staff(account, user)?, authority, query).map(Answer::Agents),
-        Query::Transfer(query) => lists::transfer(&staff(account, user)?, authority, query.chat).map(Answer::Transfer),
-        Query::Customers(query) => {
-            customers::customers(&staff(account, user)?, authority, query).map(Answer::Customers)
-        }
+        Query::History(query) => history::history(&reader()?, query).map(Answer::History),
+        Query::Threads(query) => history::threads(&reader()?, query).map(Answer::Threads),
+        Query::Chats(query) => chats::chats(&staff()?, query).map(Answer::Chats),
+        Query::Agents(query) => lists::agents(&staff()?, authority, query).map(Answer::Agents),
+        Query::Transfer(query) => lists::transfer(&staff()?, authority, query.chat).map(Answer::Transfer),
+        Query::Customers(query) => customers::customers(&staff()?, authority, query).map(Answer::Customers),
         Query::Customer(query) => {
-            let sheet = customers::customer(&staff(account, user)?, authority, query.customer)?;
+            let sheet = customers::customer(&staff()?, authority, query.customer)?;
             Ok(Answer::Customer(Box::new(sheet)))
         }
         Query::Properties(query) => {
-            let properties = staff(account, user)?.account.desk.properties_of(query.of)?;
+            let properties = staff()?.account.desk.properties_of(query.of)?;
             Ok(Answer::Properties(properties.cloned().unwrap_or_default()))
         }
         Query::FormDue { group } => {
@@ -68,22 +68,23 @@ pub fn answer(authority: &Authority, user: User, query: &Query) -> Result<Answer
     }
 }
 
-/// A member of the staff who reads in an account.
-fn staff(account: &Account, user: User) -> Result<Reader<'_>, Reject> {
-    let viewer = viewer(account, user).filter(|viewer| viewer.is_staff()).ok_or(Reject::NotAllowed)?;
-    Ok(Reader { account, viewer })
-}
-
 /// Somebody who reads in an account.
 struct Reader<'a> {
     account: &'a Account,
     viewer: Viewer,
+    now: Time,
 }
 
 impl<'a> Reader<'a> {
     /// Who is not of the account knows no chat of it.
-    fn of(account: &'a Account, user: User) -> Result<Self, Reject> {
+    fn of(account: &'a Account, user: User, now: Time) -> Result<Self, Reject> {
         let viewer = viewer(account, user).ok_or(Reject::UnknownChat)?;
-        Ok(Self { account, viewer })
+        Ok(Self { account, viewer, now })
+    }
+
+    /// A member of the staff.
+    fn staff(account: &'a Account, user: User, now: Time) -> Result<Self, Reject> {
+        let viewer = viewer(account, user).filter(|viewer| viewer.is_staff()).ok_or(Reject::NotAllowed)?;
+        Ok(Self { account, viewer, now })
     }
 }

@@ -167,7 +167,7 @@ impl Running {
         }
         self.store();
         self.transmit(now);
-        self.answer_questions();
+        self.answer_questions(now);
         let due = [self.authority.poll_timeout(), self.pages.next_gone()];
         self.timer.set(due.into_iter().flatten().min(), now);
     }
@@ -236,12 +236,12 @@ impl Running {
         }
     }
 
-    fn answer_questions(&mut self) {
+    fn answer_questions(&mut self, now: Time) {
         if self.storing {
             return;
         }
         for (tab, user, id, query) in std::mem::take(&mut self.questions) {
-            let answer = parlor_sync::read::answer(&self.authority, user, &query).unwrap_or_else(Answer::Refused);
+            let answer = parlor_sync::read::answer(&self.authority, user, &query, now).unwrap_or_else(Answer::Refused);
             let frame = ServerFrame::Answer { id, answer };
             self.channel.post(tab, &Post::To(Codec::Postcard.encode(&frame)));
         }

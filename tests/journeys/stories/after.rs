@@ -35,6 +35,7 @@ pub fn a_customer_answers_a_survey_after_the_talk(stage: &Stage) {
     let row = ada.finds_in_archive("bright");
     let parts: Vec<_> = row.segments.iter().filter(|part| part.ended_at.is_some()).map(|part| part.purpose).collect();
     assert!(parts.starts_with(&[Purpose::Main, Purpose::Survey]), "{parts:?}");
+    assert_eq!(row.csat_status, Some(CsatStatus::PartiallyFilled));
     let thread = ada.opens_from_archive(&row);
     assert_eq!(
         (ended(&thread), thread.csat_status()),

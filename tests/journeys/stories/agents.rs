@@ -1,12 +1,13 @@
 //! Agents who come and go, and the groups they work in.
 
 use parlor_engine::chat::{Away, ClosedBy, Content, StaffLine, System};
-use parlor_engine::command::{ConfigureGroup, DeleteGroup, LogOutAgent};
-use parlor_engine::desk::{GroupRules, QueueRules, RoutingStatus};
+use parlor_engine::command::{AssignRoles, ConfigureGroup, DeleteGroup, LogOutAgent, RemoveAgent, SuspendAgent};
+use parlor_engine::desk::{AgentRole, GroupRules, QueueRules, Rights, RoutingStatus};
 use parlor_engine::{Command, Reject, Time};
-use parlor_sync::query::{ReportName, ReportQuery};
+use parlor_sync::query::{AgentRow, AgentsQuery, ReportName, ReportQuery, Standing};
 use parlor_sync::{Answer, Query};
 
+use crate::actor::Actor;
 use crate::stage::Stage;
 
 pub fn an_agent_who_has_gone_home_is_logged_out_and_a_colleague_goes_on(stage: &Stage) {
@@ -77,4 +78,35 @@ pub fn a_thread_that_loses_its_agent_where_nobody_may_wait_goes_to_a_colleague_o
     let [.., System::Staff(aside), System::AgentLeft { name }, last] = &lines[..] else { panic!("{lines:?}") };
     let StaffLine::TakenBack { next: None, why: Away::Offline { .. }, .. } = &**aside else { panic!("{aside:?}") };
     assert_eq!((name.as_str(), *last), ("Ben", &closed), "why, who, and that it is over");
+}
+
+pub fn rights_and_who_is_suspended_or_was_removed_stand_in_the_list_of_agents(stage: &Stage) {
+    let (ada, ben, carl) = (stage.agent("Ada"), stage.agent("Ben"), stage.customer("Carl"));
+    let (agent, group) = (ada.agent_named("Ben"), ada.group("Support"));
+    let rights = Rights { listen: false, manage: true, capacity: Some(2), ..Rights::default() };
+    ada.wants_done(Command::AssignRoles(AssignRoles { group, agent, rights }));
+    let asks = |who: &Actor, state| who.asks(Query::Agents(AgentsQuery { state, ..AgentsQuery::default() }));
+    let list = |who: &Actor, state| -> Vec<AgentRow> {
+        match asks(who, state) {
+            Answer::Agents(rows) => rows,
+            other => panic!("{other:?}"),
+        }
+    };
+    let row = list(&ben, Standing::Active).into_iter().find(|row| row.agent == agent).unwrap();
+    assert_eq!((row.role, row.state), (Some(AgentRole::Agent), Standing::Active));
+    assert!(row.rights.keys().eq(&row.groups), "of every group");
+    assert_eq!((row.rights[&group], row.rights[&ada.group("Returns")]), (rights, Rights::default()));
+
+    ada.wants_done(Command::SuspendAgent(SuspendAgent { agent, suspended: true }));
+    assert!(list(&ada, Standing::Active).iter().all(|row| row.agent != agent));
+    let [row] = &list(&ada, Standing::Suspended)[..] else { panic!("one is suspended") };
+    assert_eq!((row.agent, row.status, row.rights[&group]), (agent, RoutingStatus::Offline, rights));
+    assert_eq!(list(&ada, Standing::Removed), []);
+
+    ada.wants_done(Command::RemoveAgent(RemoveAgent { agent }));
+    assert_eq!(list(&ada, Standing::Suspended), []);
+    let [row] = &list(&ada, Standing::Removed)[..] else { panic!("one was removed") };
+    assert_eq!((row.agent, row.name.as_str(), row.state), (agent, "Ben", Standing::Removed));
+    assert!(row.role.is_none() && row.rights.is_empty(), "only the name is kept");
+    assert_eq!(asks(&carl, Standing::Removed), Answer::Refused(Reject::NotAllowed));
 }

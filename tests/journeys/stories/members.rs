@@ -9,9 +9,10 @@ use parlor_engine::command::{
 };
 use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
 use parlor_engine::{Command, Reject, Time};
-use parlor_sync::query::{By, Filter, Kind, ReportName, ReportQuery};
+use parlor_sync::query::{By, ChatRow, ChatsQuery, Filter, Kind, MemberState, ReportName, ReportQuery};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
+use crate::actor::Actor;
 use crate::stage::{Page, SECRET, Stage};
 
 pub fn a_colleague_is_invited_helps_and_stays_when_the_owner_leaves(stage: &Stage) {
@@ -35,6 +36,38 @@ pub fn a_colleague_is_invited_helps_and_stays_when_the_owner_leaves(stage: &Stag
     carl.is_served_by("Ben");
     assert_eq!(roles(Role::Agent), ["Ben"]);
     carl.sees_exactly(&["It is about my lamp and my invoice.", "I look after invoices.", "And I after lamps."]);
+}
+
+/// The only chat, as staff find it in a list.
+fn row(staff: &Actor) -> ChatRow {
+    match staff.asks(Query::Chats(ChatsQuery::default())) {
+        Answer::Chats(page) => page.rows.into_iter().next().unwrap(),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn who_is_asked_who_is_there_and_who_has_gone_stand_in_one_list_of_members(stage: &Stage) {
+    use MemberState::{Active, Gone, Suggested};
+    let (ada, ben, _carl) = stage.talking("It is about my lamp and my invoice.");
+    ben.sets_status(RoutingStatus::Paused);
+    let listed = |expected: &[(&str, Role, MemberState)]| {
+        let members = row(&ben).members;
+        let members = members.iter().map(|it| (it.name.as_deref().unwrap_or_default(), it.role, it.state));
+        assert_eq!(members.collect::<Vec<_>>(), expected);
+    };
+    let carl = ("Carl", Role::Customer, Active);
+    ada.invites("Ben");
+    listed(&[carl, ("Ada", Role::Agent, Active), ("Ben", Role::CoAgent, Suggested)]);
+    ben.accepts();
+    listed(&[carl, ("Ada", Role::Agent, Active), ("Ben", Role::CoAgent, Active)]);
+    ada.leaves();
+    listed(&[carl, ("Ada", Role::Agent, Gone), ("Ben", Role::Agent, Active)]);
+    ben.transfers_to("Ada");
+    listed(&[carl, ("Ben", Role::Agent, Active), ("Ada", Role::Agent, Suggested)]);
+    ben.withdraws();
+    ada.joins_as(Role::Observer);
+    let left = ("Ada", Role::Agent, Gone);
+    listed(&[carl, left, ("Ben", Role::Agent, Active), ("Ada", Role::Observer, Active)]);
 }
 
 pub fn a_supervisor_whispers_and_the_customer_never_knows(stage: &Stage) {
@@ -221,12 +254,13 @@ pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
     ada.accepts_work();
     carl.starts("Hello");
     carl.is_served_by("Ben");
-    assert!(carl.with_chat(|chat| chat.threads[0].bot_active()));
+    let told = || row(&ada).thread.unwrap().bot_active;
+    assert!(carl.with_chat(|chat| chat.threads[0].bot_active()) && told());
     ben.says("A person will look at it.");
     carl.sees_exactly(&["Hello", "Good morning!", "A person will look at it."]);
     ben.gives_back();
     carl.is_served_by("Ada");
-    assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()));
+    assert!(!carl.with_chat(|chat| chat.threads[0].bot_active()) && !told());
 }
 
 pub fn what_a_bot_answers_is_no_first_response_and_is_filed_as_a_bots(stage: &Stage) {

@@ -1,5 +1,6 @@
 //! The archive of closed threads.
 
+use parlor_engine::chat::CsatStatus;
 use parlor_engine::{AgentId, ChatId, EventId, GroupId, ThreadId, Time};
 use parlor_sync::archive::{Facet, Line, ThreadFacts};
 use parlor_sync::query::{Kind, ThreadTimes};
@@ -28,6 +29,11 @@ pub(super) fn row(thread: u128, closed_at: u64, group: u128, agents: &[u128]) ->
         previous: None,
         next: None,
         segments: Vec::new(),
+        due_at: None,
+        overdue: false,
+        due_soon: false,
+        bot_active: false,
+        csat_status: Some(CsatStatus::Skipped),
     }
 }
 

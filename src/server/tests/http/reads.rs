@@ -192,6 +192,8 @@ async fn open_threads_and_agents_are_listed() {
         (&json!("offline"), &json!(false), &json!(0)),
         "{agents}"
     );
+    assert_eq!((&row["state"], &row["rights"][group]["respond"]), (&json!("active"), &json!(true)), "{agents}");
+    get("/api/v1/agents?state=away").cookie(&ada).send(&server).await.expect_problem(400, "malformed");
     get("/api/v1/agents").bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
     server.comes_to_work(&ada).await;
     command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
@@ -201,6 +203,49 @@ async fn open_threads_and_agents_are_listed() {
     get(&path).bearer(&token).send(&server).await.expect_problem(403, "not_allowed");
     let unknown = get("/api/v1/chats/nonsense/agents-for-transfer").cookie(&ada).send(&server).await;
     unknown.expect_problem(404, "unknown_chat");
+}
+
+#[tokio::test]
+async fn a_program_finds_out_who_is_to_be_answered_soon_and_who_should_have_been() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    server.comes_to_work(&ada).await;
+    let (chat, _) = server.start_thread(&token).await;
+    command("pick", json!({"pick_up": {"chat": chat}})).cookie(&ada).send(&server).await.expect_done();
+    let list = async |query: &str| get(&format!("/api/v1/chats?{query}")).cookie(&ada).send(&server).await.json();
+    let started = list("").await["rows"][0]["thread"]["started_at"].as_u64().unwrap();
+    for (key, after, overdue, soon) in
+        [("far", 3_600_000, false, false), ("near", 240_000, false, true), ("past", 0, true, false)]
+    {
+        let target = json!({"kind": "normal", "delay_until": null, "manual_due": started + after});
+        let promise = json!({"set_response_target": {"chat": chat, "target": target}});
+        command(key, promise).cookie(&ada).send(&server).await.expect_done();
+        let page = list("sort=due&ascending=true").await;
+        let row = &page["rows"][0]["thread"];
+        assert_eq!(row["due_at"], started + after, "{page}");
+        assert_eq!((&row["overdue"], &row["due_soon"]), (&json!(overdue), &json!(soon)), "{page}");
+        for (query, found) in [
+            (format!("overdue={overdue}"), 1),
+            (format!("overdue={}", !overdue), 0),
+            (format!("due_before={}", started + after), 0),
+            (format!("due_before={}", started + after + 1), 1),
+        ] {
+            assert_eq!(list(&query).await["found"], found, "{key}: {query}");
+        }
+    }
+    let search = post("/api/v1/chats/search").cookie(&ada).json(json!({"overdue": true, "sort": "due"}));
+    assert_eq!(search.send(&server).await.json()["found"], 1);
+    let threads = format!("/api/v1/chats/{chat}/threads");
+    let staff = get(&threads).cookie(&ada).send(&server).await.json();
+    assert_eq!((&staff["rows"][0]["due_at"], &staff["rows"][0]["overdue"]), (&json!(started), &json!(true)));
+    let own = get(&threads).bearer(&token).send(&server).await.json();
+    assert_eq!((&own["rows"][0]["due_at"], &own["rows"][0]["overdue"]), (&Value::Null, &json!(false)));
+
+    let answer = json!({"post_event": {"chat": chat, "content": {"text": "Good morning"}}});
+    command("answer", answer).cookie(&ada).send(&server).await.expect_done();
+    let page = list("overdue=false").await;
+    assert_eq!(page["rows"][0]["thread"]["due_at"], Value::Null, "{page}");
+    get("/api/v1/chats?due_before=soon").cookie(&ada).send(&server).await.expect_problem(400, "malformed");
 }
 
 #[tokio::test]

@@ -225,6 +225,7 @@ async fn who_is_suspended_is_out_by_every_way_and_comes_in_again_once_reinstated
     ada.does(json!({"suspend_agent": {"agent": mira, "suspended": true}})).await;
     let token = ways.token.clone();
     ways.are_shut(&server).await;
+    assert_eq!(ada.reads("/agents?state=suspended").await[0]["agent"], mira);
     let sign_in = async || {
         let login = json!({"email": MIRA.0, "password": MIRA.1});
         post("/api/v1/sessions").json(login).send(&server).await
@@ -243,6 +244,8 @@ async fn who_is_removed_is_out_by_every_way_for_good() {
     let ways = Ways::of_mira(&server).await;
     let mira = get(ME).cookie(&ways.cookie).send(&server).await.json()["agent"].clone();
     ada.does(json!({"remove_agent": {"agent": mira}})).await;
+    let removed = ada.reads("/agents?state=removed").await;
+    assert_eq!((&removed[0]["agent"], &removed[0]["role"]), (&mira, &Value::Null), "{removed}");
     ways.are_shut(&server).await;
     let login = json!({"email": MIRA.0, "password": MIRA.1});
     post("/api/v1/sessions").json(login).send(&server).await.expect_problem(401, "sign_in_wrong");
