@@ -46,7 +46,7 @@ impl Thread {
         let main = part(Purpose::Main, self.started_at, closed_at);
         let survey =
             self.survey.map(|survey| part(Purpose::Survey, survey.started_at, survey.ended.map(|ended| ended.at)));
-        let own = of(Purpose::AgentsOnly).next().zip(of(Purpose::AgentsOnly).last());
+        let own = of(Purpose::AgentsOnly).next().zip(of(Purpose::AgentsOnly).next_back());
         let over_after = |last: &Event| self.over_at().map(|over_at| over_at.max(last.at));
         let own = own.map(|(first, last)| part(Purpose::AgentsOnly, first.at, over_after(last)));
         [Some(main), survey, own].into_iter().flatten().collect()
