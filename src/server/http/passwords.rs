@@ -175,7 +175,7 @@ async fn mail_link(
     let Some((name, to)) = found.and_then(|(name, email)| Some((name, mails::address(&email)?))) else {
         return Ok(false);
     };
-    mails::send(mail, account, &to, what(name)).await.map(|()| true)
+    mails::send(app, mail, account, &to, what(name)).await.map(|()| true)
 }
 
 /// `POST /api/v1/invitations`: sets the password that the invitation is for, and ends all sign-ins of before.

@@ -82,6 +82,10 @@ const CASES: &[(&str, Case)] = &[
         "mails wait until they are due and are forgotten one by one",
         mails::mails_wait_until_they_are_due_and_are_forgotten_one_by_one,
     ),
+    (
+        "a mail that finds no room takes all that goes with it back",
+        mails::a_mail_that_finds_no_room_takes_all_that_goes_with_it_back,
+    ),
     ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 

@@ -16,6 +16,7 @@ mod hours;
 mod identify;
 mod known;
 mod mails;
+mod mails_kept;
 mod once;
 mod pages;
 mod passwords;
