@@ -153,14 +153,6 @@ fn mail_of(app: &App) -> Result<&Mail, Problem> {
     app.mail.as_ref().ok_or_else(|| Problem::new(Code::MailOff))
 }
 
-/// Stores a mail that is to be sent.
-pub(super) async fn send(app: &App, mail: &Mail, account: AccountId, to: &Address, what: What) -> Result<(), Problem> {
-    let row = mail::row(account, to, what).map_err(|error| failed(&error))?;
-    app.change(move |changes| Ok((changes.add_mail(&row, now(), WAITING_MAX)?, None))).await?;
-    mail.wake();
-    Ok(())
-}
-
 /// An address that a mail can be sent to: by the engine's rule for addresses, and by that of mails.
 pub(super) fn address(text: &str) -> Option<Address> {
     let email = text::optional_email(text).ok()??;

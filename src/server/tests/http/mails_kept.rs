@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use parlor_server::shard::now;
 use parlor_server::store::sqlite::DATA_FILE;
 use parlor_server::store::{MailRow, SqliteStore, Store, change};
@@ -12,7 +13,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::mails::{again, asks, start, vera};
 use crate::smtp::Smtp;
-use crate::support::{ADA, Server, config, get, post};
+use crate::support::{ADA, MIRA, Server, config, get, post};
 
 /// Lets so many mails wait that are due in a week.
 fn fill(folder: &TempDir, count: u32) {
@@ -74,6 +75,29 @@ async fn no_more_transcripts_are_taken_than_leave_room_for_links() {
     let invite = format!("/api/v1/agents/{}/invitation", agent.as_str().unwrap());
     assert_eq!(post(&invite).cookie(&ada).send_to(&address).await.json()["mailed"], true);
     assert_eq!(smtp.next().await.to, ADA.0);
+    running.stop().await;
+    assert!(smtp.is_empty());
+}
+
+#[tokio::test]
+async fn an_invitation_that_cannot_be_mailed_leaves_the_one_of_before_good() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let agent = get("/api/v1/sessions/me").cookie(&mira).send(&server).await.json()["agent"].clone();
+    let invite = format!("/api/v1/agents/{}/invitation", agent.as_str().unwrap());
+    let before = post(&invite).cookie(&ada).send(&server).await.json();
+    assert_eq!(before["mailed"], false, "no mail server is set up");
+    let folder = server.stop().await;
+    fill(&folder, 1_000);
+    let smtp = Smtp::start().await;
+    let (running, address, _folder) = again(folder, &smtp).await;
+    for _ in 0..2 {
+        post(&invite).cookie(&ada).send_to(&address).await.expect_problem(503, "too_many_mails");
+    }
+    let rows = get("/api/v1/audit?action=invite_agent").cookie(&ada).send_to(&address).await.json();
+    assert_eq!(rows["rows"].as_array().unwrap().len(), 1, "what was not done is not recorded");
+    let accept = json!({"token": before["token"], "password": "another-password"});
+    assert_eq!(post("/api/v1/invitations").json(accept).send_to(&address).await.status, StatusCode::NO_CONTENT);
     running.stop().await;
     assert!(smtp.is_empty());
 }
