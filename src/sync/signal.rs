@@ -98,21 +98,23 @@ pub struct Recipients {
 }
 
 impl Signal {
-    /// Whether every text in it is within its bounds, and somebody is named.
+    /// The first field that is beyond its bounds, if any is.
     #[cfg(not(feature = "lean"))]
-    pub(crate) fn is_bounded(&self) -> bool {
+    pub fn too_long(&self) -> Option<&'static str> {
         let fits = |text: &str, chars: usize| text.len() <= chars * 4 && text.chars().count() <= chars;
-        match self {
-            Signal::Typing { .. } | Signal::Whispering { .. } => true,
-            Signal::SneakPeek { text, .. } => fits(text, limits::TEXT_CHARS),
+        let fields = match self {
+            Signal::Typing { .. } | Signal::Whispering { .. } => Vec::new(),
+            Signal::SneakPeek { text, .. } => vec![("text", fits(text, limits::TEXT_CHARS))],
             Signal::Thinking { title, description, .. } => {
-                fits(title, THINKING_CHARS) && fits(description, THINKING_CHARS)
+                vec![("title", fits(title, THINKING_CHARS)), ("description", fits(description, THINKING_CHARS))]
             }
             Signal::Multicast(Multicast { to, kind, content }) => {
                 let named = to.agents.len() + to.groups.len() + to.customers.len();
-                fits(kind, MULTICAST_KIND_CHARS) && fits(content, MULTICAST_CHARS) && named <= MULTICAST_NAMED
+                let to = ("to", named <= MULTICAST_NAMED);
+                vec![to, ("kind", fits(kind, MULTICAST_KIND_CHARS)), ("content", fits(content, MULTICAST_CHARS))]
             }
-        }
+        };
+        fields.into_iter().find(|(_, fits)| !fits).map(|(field, _)| field)
     }
 }
 

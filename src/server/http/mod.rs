@@ -47,6 +47,7 @@ mod socket;
 mod staff;
 mod status;
 mod tokens;
+mod too_long;
 mod transcripts;
 mod used_keys;
 mod webhooks;
@@ -77,6 +78,7 @@ pub use polls::Polls;
 use problem::Problem;
 pub use seats::Seats;
 pub use status::of as status_of;
+pub use too_long::VARIED as VARIED_FIELDS;
 pub use used_keys::UsedKeys;
 
 use crate::config::Config;

@@ -62,7 +62,7 @@ impl Authority {
     /// # Errors
     /// Why nobody is told.
     pub fn handle_signal(&mut self, author: User, signal: Signal) -> Result<(), Reject> {
-        if !signal.is_bounded() {
+        if signal.too_long().is_some() {
             return Err(Reject::SignalTooLong);
         }
         // Whoever was merged into another customer speaks as that one.
