@@ -28,6 +28,6 @@ pub use words::{Search, folded, tokens};
 
 /// What is filed of a thread has a form, which rises whenever more is filed. What was filed in an older form is filed
 /// again when its account starts.
-pub const FILING: u32 = 6;
+pub const FILING: u32 = 7;
 /// Threads that a query finds are counted up to here: past it, nobody leafs to the end.
 pub const FOUND_MAX: u32 = 10_000;
