@@ -2,16 +2,14 @@
 
 use parlor_engine::Time;
 
-use super::{ACCOUNT, OTHER};
-use crate::store::{MailRow, Store, StoreError, change};
+use super::{ACCOUNT, Apart, OTHER};
+use crate::store::{Changes, MailRow, Store, StoreError, change};
 
 pub(super) fn mails_wait_until_they_are_due_and_are_forgotten_one_by_one(store: &dyn Store) {
     let mails = store.directory();
     let mail = |id: &str, account, text: &str| MailRow { id: id.to_owned(), account, text: text.to_owned() };
     assert_eq!(mails.next_mail().unwrap(), None);
-    let add = |mail: MailRow, due_at| {
-        change(store, |changes| Ok((changes.add_mail(&mail, Time(due_at), 5)?, None))).unwrap();
-    };
+    let add = |mail: MailRow, due_at| Apart(store).add_mail(&mail, Time(due_at), 5).unwrap();
     add(mail("b", ACCOUNT, "1"), 20);
     add(mail("a", OTHER, "2"), 30);
     add(mail("c", ACCOUNT, "3"), 10);
