@@ -21,8 +21,6 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use parlor_engine::command::AgentLost;
-use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{Account, AgentId, Command, CustomerId, Time, User, Viewer};
 
 use crate::clients::Number;
@@ -241,18 +239,7 @@ impl Authority {
         }
         self.lose_customers(now);
         self.pause_idle(now);
-        for agent in self.presence.take_overdue(now) {
-            let desk = &self.state.account.desk;
-            let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
-            if at_work || desk.load(agent) > 0 {
-                self.execute(
-                    User::System,
-                    None,
-                    &Command::AgentLost(AgentLost { agent, ms: self.presence.grace_ms() }),
-                    now,
-                );
-            }
-        }
+        self.lose_agents(now);
     }
 
     /// When [`Authority::handle_timeout`] is to be called next.
