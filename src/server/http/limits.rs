@@ -330,7 +330,7 @@ impl Meters {
                 self.command(user)?;
                 self.content(user, from, command)
             }
-            ClientFrame::Query { .. } => {
+            ClientFrame::Query { .. } | ClientFrame::Earlier { .. } => {
                 self.command(user)?;
                 self.look(user)
             }
