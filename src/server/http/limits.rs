@@ -326,7 +326,7 @@ impl Meters {
                 self.command(user)?;
                 self.content(user, from, command).inspect_err(|_| self.commands.give_back(&user, 1))
             }
-            ClientFrame::Query { .. } => {
+            ClientFrame::Query { .. } | ClientFrame::Earlier { .. } => {
                 self.command(user)?;
                 self.look(user).inspect_err(|_| self.commands.give_back(&user, 1))
             }
