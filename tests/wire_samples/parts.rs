@@ -7,8 +7,8 @@ use parlor_engine::chat::{
 };
 use parlor_engine::command::Then;
 use parlor_sync::query::{
-    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerRow, CustomerSort, CustomerState, CustomersPage, CustomersQuery,
-    ReportName, ReportQuery, Standing,
+    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerRow, CustomerSort, CustomerState, CustomersPage,
+    CustomersQuery, ReportName, ReportQuery, Standing,
 };
 
 use super::*;

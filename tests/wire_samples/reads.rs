@@ -5,8 +5,8 @@ use parlor_engine::{Reject, User};
 use parlor_sync::query::{
     AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
     CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, Standing, ThreadsPage,
-    ThreadsQuery, TransferQuery, TransferRow,
+    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift,
+    Standing, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 

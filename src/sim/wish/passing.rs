@@ -59,7 +59,10 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
             Query::Threads(ThreadsQuery { ascending: rng.one_in(2), min_events, limit: 100, ..ThreadsQuery::of(chat) })
         }
         7 => {
-            let sort = rng.pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue, ChatSort::Due]).copied().unwrap_or_default();
+            let sort = rng
+                .pick(&[ChatSort::Started, ChatSort::Activity, ChatSort::Queue, ChatSort::Due])
+                .copied()
+                .unwrap_or_default();
             let waiting = rng.one_in(3).then(|| rng.one_in(2));
             let state = rng.pick(&[ChatState::Open, ChatState::Closed, ChatState::Any]).copied().unwrap_or_default();
             let (without_threads, last_events) = (rng.one_in(2), rng.one_in(2));

@@ -265,7 +265,7 @@ mod tests {
         let mut found = Vec::new();
         loop {
             let asked = Query::Customers(query.clone());
-            let Ok(Answer::Customers(page)) = answer(&host.authority, User::Agent(agent), &asked) else {
+            let Ok(Answer::Customers(page)) = answer(&host.authority, User::Agent(agent), &asked, host.now) else {
                 panic!("no page")
             };
             found.extend(page.rows.iter().map(|row| row.customer.id));
@@ -328,7 +328,7 @@ mod tests {
         (1..=4).for_each(|n| comes(&mut host, n));
         let ask = |host: &Host, page: Option<String>| {
             let query = Query::Customers(CustomersQuery { page, limit: 2, ..CustomersQuery::default() });
-            match answer(&host.authority, User::Agent(sora), &query) {
+            match answer(&host.authority, User::Agent(sora), &query, host.now) {
                 Ok(Answer::Customers(page)) => page,
                 other => panic!("{other:?}"),
             }
