@@ -5,13 +5,17 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::chat::{Content, Event, Properties, PropertiesOf, PropertyValue};
+use parlor_engine::chat::{
+    Audience, Button, Content, CsatStatus, Element, Event, Link, LinkKind, Marks, Packed, Properties, PropertiesOf,
+    PropertyValue, Rich, Thread,
+};
 use parlor_engine::command::{
-    AddNote, DeleteEvent, EditEvent, EditNote, PickUp, PostEvent, SetProperties, SetRoutingStatus, StartThread,
-    TagThread, UntagThread,
+    AddNote, CloseThread, DeleteEvent, EditEvent, EditNote, FollowChat, FollowCustomer, LinkThread, MarkSeen,
+    MarkUrgent, PickUp, PinChat, PostEvent, Rate, SendPostback, SetProperties, SetRoutingStatus, StartThread,
+    TagThread, UnfollowChat, UnfollowCustomer, UnlinkThread, UntagThread,
 };
 use parlor_engine::desk::RoutingStatus;
-use parlor_engine::{Account, ChatId, Command, EventId, NoteId};
+use parlor_engine::{Account, ChatId, Command, EventId, NoteId, User};
 use parlor_sim::{Page, Rng, World, wish};
 use proptest::prelude::*;
 
@@ -78,7 +82,8 @@ proptest! {
     }
 
     /// What a page shows ahead of its confirmation keeps its id when it is confirmed, and stays where it is: what others say
-    /// meanwhile moves nothing of it, and takes nothing away. Of what customers and agents want that is predicted.
+    /// meanwhile moves nothing of it, and takes nothing away. Of what customers and agents want that is predicted: words,
+    /// remarks, tags and properties, and the marks that they put on what there is.
     #[test]
     fn a_predicted_item_keeps_its_key(story in prop::collection::vec(any::<u64>(), 1..25)) {
         let mut world = talking();
@@ -131,13 +136,16 @@ fn account(world: &World) -> &Account {
     world.authority.as_ref().unwrap().account()
 }
 
-/// A customer's thread that an agent has taken.
+/// A customer's thread that an agent has taken: the second one, since nothing is urgent in the first.
 fn talking() -> World {
     let mut world = World::new(1);
     world.settle();
-    world.want(0, Command::StartThread(StartThread { text: "hello".into(), ..StartThread::default() }));
+    world.want(0, Command::StartThread(StartThread::default()));
     world.settle();
     let chat = world.pages[0].replica.chats().next().map(|chat| chat.id).unwrap();
+    world.want(0, Command::CloseThread(CloseThread::new(chat)));
+    world.want(0, Command::StartThread(StartThread { text: "hello".into(), ..StartThread::default() }));
+    world.settle();
     let status = SetRoutingStatus { agent: None, status: RoutingStatus::Paused, reason: None };
     let able = |page: &usize| {
         let agent = world.pages[*page].user.agent();
@@ -161,6 +169,9 @@ fn serving(world: &World, chat: ChatId) -> usize {
 fn predicted(rng: &mut Rng, page: &Page, chat: ChatId) -> Command {
     let seen = page.replica.chat(chat).unwrap();
     let thread = seen.threads.last().unwrap();
+    if rng.one_in(2) {
+        return marked(rng, page.user, chat, thread);
+    }
     let own: Vec<_> = thread.events.iter().filter(|event| event.author == page.user).map(|event| event.id).collect();
     let note = thread.notes.last().map(|note| note.id);
     let (text, thread) = (format!("word {}", rng.below(1_000)), thread.id);
@@ -183,10 +194,67 @@ fn predicted(rng: &mut Rng, page: &Page, chat: ChatId) -> Command {
     }
 }
 
+/// A mark of somebody's own on what there is: read, pressed, judged, urgent, tied, followed, pinned.
+fn marked(rng: &mut Rng, user: User, chat: ChatId, thread: &Thread) -> Command {
+    let of = |is: &dyn Fn(&Event) -> bool| {
+        thread.events.iter().filter(|event| is(event)).map(|event| event.id).collect::<Vec<_>>()
+    };
+    let (all, cards) = (of(&|event| event.audience == Audience::All), of(&|event| has_buttons(&event.content)));
+    let (on, score, thread) = (rng.one_in(2), 1 + rng.below(5) as u8, thread.id);
+    let seen = rng.pick(&all).copied();
+    let comment = format!("word {score}");
+    match (rng.below(5), user, rng.pick(&cards).copied()) {
+        (0, ..) => Command::MarkSeen(MarkSeen { chat, thread, delivered: seen, read: seen.filter(|_| on) }),
+        (1, _, Some(event)) => {
+            Command::SendPostback(SendPostback { chat, event, postback: BUTTON.to_owned(), toggled: on })
+        }
+        (1 | 2, User::Customer(_), _) => Command::MarkUrgent(MarkUrgent { chat, urgent: on }),
+        (_, User::Customer(_), _) => {
+            Command::Rate(Rate { chat, thread, score, comment, resolved: Some(on), status: CsatStatus::Filled })
+        }
+        (1, ..) => Command::PostEvent(PostEvent::new(chat, card())),
+        (2, ..) if on => Command::FollowChat(FollowChat { chat }),
+        (2, ..) => Command::UnfollowChat(UnfollowChat { chat }),
+        (3, ..) if on => Command::FollowCustomer(FollowCustomer { chat }),
+        (3, ..) if score > 2 => Command::UnfollowCustomer(UnfollowCustomer { chat }),
+        (3, ..) => Command::PinChat(PinChat { chat, pinned: score == 1 }),
+        (_, ..) if on => {
+            Command::LinkThread(LinkThread { chat, thread, kind: LinkKind::Sale, id: comment, label: String::new() })
+        }
+        _ => Command::UnlinkThread(UnlinkThread { chat, thread, kind: LinkKind::Sale }),
+    }
+}
+
+/// What the button of a card is called.
+const BUTTON: &str = "this one";
+
+fn card() -> Content {
+    let button = Button { text: BUTTON.to_owned(), postback: BUTTON.to_owned(), ..Button::default() };
+    let element = Element { title: "Which one?".to_owned(), buttons: vec![button], ..Element::default() };
+    Content::Rich(Packed::new(Rich { elements: vec![element], ..Rich::default() }))
+}
+
+fn has_buttons(content: &Content) -> bool {
+    matches!(content, Content::Rich(_))
+}
+
 /// What somebody sees of a thread, save the times, which only the authority knows.
 #[derive(Debug, PartialEq)]
 struct Shown {
     events: Vec<(EventId, Content)>,
+    kept: Kept,
+}
+
+/// What stands beside what was said.
+#[derive(Debug, PartialEq)]
+struct Kept {
+    pressed: Vec<EventId>,
+    marks: Marks,
+    rating: Option<(u8, Option<String>, Option<bool>)>,
+    urgent: bool,
+    links: Option<Vec<(LinkKind, Link)>>,
+    follows: [bool; 2],
+    pinned: bool,
     notes: Vec<(NoteId, String)>,
     tags: Vec<String>,
     properties: Option<Properties>,
@@ -194,15 +262,27 @@ struct Shown {
 
 impl Shown {
     fn on(page: &Page, chat: ChatId) -> Self {
-        let thread = page.replica.chat(chat).unwrap().threads.last().unwrap();
-        // Nobody is shown what a deleted event said, whether the copy still has it or not.
-        let content = |event: &Event| event.deleted_at().map_or_else(|| event.content.clone(), |_| Content::Deleted);
-        Self {
-            events: thread.events.iter().map(|event| (event.id, content(event))).collect(),
+        let (user, chat) = (page.user, page.replica.chat(chat).unwrap());
+        let thread = chat.threads.last().unwrap();
+        let rating = thread.rating.as_ref();
+        let attributes = thread.attributes.as_ref();
+        let pressed = thread.events.iter().filter(|event| event.pressed_by(BUTTON).any(|by| by == user));
+        let follows = user.agent().map(|agent| [chat.is_followed_by(agent), chat.follows_customer(agent)]);
+        let kept = Kept {
+            pressed: pressed.map(|event| event.id).collect(),
+            marks: thread.marks_of(user),
+            rating: rating.map(|rating| (rating.score, rating.comment.clone(), rating.resolved)),
+            urgent: thread.urgent,
+            links: attributes.map(|known| known.links.clone().into_iter().collect()),
+            follows: follows.unwrap_or_default(),
+            pinned: chat.is_pinned(),
             notes: thread.notes.iter().map(|note| (note.id, note.text.clone())).collect(),
             tags: thread.tags().into_iter().flatten().cloned().collect(),
-            properties: thread.attributes.as_ref().map(|attributes| attributes.properties.clone()),
-        }
+            properties: attributes.map(|known| known.properties.clone()),
+        };
+        // Nobody is shown what a deleted event said, whether the copy still has it or not.
+        let content = |event: &Event| event.deleted_at().map_or_else(|| event.content.clone(), |_| Content::Deleted);
+        Self { events: thread.events.iter().map(|event| (event.id, content(event))).collect(), kept }
     }
 
     /// Whether all of it is there later, in the same order.
@@ -211,17 +291,18 @@ impl Shown {
         for event in &self.events {
             prop_assert!(rest.any(|found| found == event), "{:?} is gone or has moved: {:?}", event, later.events);
         }
-        prop_assert_eq!(&self.notes, &later.notes);
-        prop_assert_eq!(&self.tags, &later.tags);
-        prop_assert_eq!(&self.properties, &later.properties);
+        prop_assert_eq!(&self.kept, &later.kept);
         Ok(())
     }
 }
 
+/// Seeds of longer searches that once found something. Whoever finds another puts it here with the mend.
+const FOUND_ONCE: [u64; 2] = [7_842, 12_766];
+
 /// The network breaks, authorities die, people do all sorts of things: in the end all is exact.
 #[test]
 fn two_thousand_short_runs_end_exact() {
-    for seed in 0..2_000 {
+    for seed in (0..2_000).chain(FOUND_ONCE) {
         if let Err(error) = parlor_sim::run(seed, 80) {
             panic!("seed {seed}: {error}\nagain: cargo xtask simulate --seed {seed} --runs 1 --steps 80");
         }
