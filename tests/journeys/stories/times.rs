@@ -46,6 +46,7 @@ pub fn the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive(stag
     );
     assert_eq!(ThreadTimes { active_at, ..filed.times }, row.times);
     assert_eq!(filed.first_line, "My lamp is broken.");
+    assert_eq!(ada.opens_from_archive(&filed).closed.map(|closed| closed.at), filed.closed_at);
 }
 
 pub fn when_an_answer_is_due_is_told_in_lists_whose_first_row_is_to_be_answered_first(stage: &Stage) {
@@ -78,11 +79,8 @@ pub fn when_an_answer_is_due_is_told_in_lists_whose_first_row_is_to_be_answered_
         let thread = row.thread.unwrap();
         (row.chat, thread.due_at, thread.overdue, thread.due_soon)
     });
-    let expected = [
-        (doras, Some(late), true, false),
-        (eves, Some(soon), false, true),
-        (carls, Some(later), false, false),
-    ];
+    let expected =
+        [(doras, Some(late), true, false), (eves, Some(soon), false, true), (carls, Some(later), false, false)];
     assert_eq!(told.collect::<Vec<_>>(), expected);
     assert_eq!(chats(ChatsQuery { overdue: Some(true), ..ChatsQuery::default() }), [doras]);
     assert_eq!(chats(ChatsQuery { overdue: Some(false), ..ChatsQuery::default() }), [eves, carls]);
