@@ -49,9 +49,8 @@ export type Command =
   | { set_routing_status: { agent?: Id; status: RoutingStatus; reason?: string } }
   | { save_status_reasons: { reasons: string[] } }
   | { save_agent: { agent?: Id; name: string; email: string; role: AgentRole; capacity: number; groups: Id[]; bot?: boolean } }
-  | { save_group: { group?: Id; name: string; assignment?: Assignment } }
-  /** What is left out goes back to its default. */
-  | { save_group_rules: { group: Id; rules: Record<string, unknown> } }
+  /** A new group has a name. What is left out of the rules goes back to its default. */
+  | { configure_group: { group?: Id; name?: string; assignment?: Assignment; rules?: Record<string, unknown> } }
   | { save_skill: { skill?: Id; name: string } }
   | { delete_skill: { skill: Id } }
   | { save_agent_skills: { agent: Id; skills: Id[] } }
@@ -286,7 +285,9 @@ export type Signal =
         kind?: string;
         content: string;
       };
-    };
+    }
+  /** That somebody is there, which an agent's page tells by itself; for what its window does not feel. */
+  | { touched: { ago_ms?: number } };
 
 export type Change =
   | { type: "changed" }

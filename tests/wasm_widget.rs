@@ -5,7 +5,7 @@
 use js_sys::Promise;
 use parlor_demo::Host;
 use parlor_engine::chat::{Choice, Content, Field, FieldKind, Form};
-use parlor_engine::command::{CloseThread, SaveGroupRules};
+use parlor_engine::command::{CloseThread, ConfigureGroup};
 use parlor_engine::desk::{FormRules, GroupRules, RoutingStatus, SetRoutingStatus};
 use parlor_engine::{Command, GroupId};
 use parlor_page::{Kind, Options, Page};
@@ -59,7 +59,7 @@ fn asks(ada: &Page, id: &str, fields: Vec<Field>) {
     let offline = Some(Box::new(Form { id: "message".to_owned(), fields: message, ..Form::default() }));
     let forms = FormRules { pre_chat, offline, offline_from: None };
     let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
-    ada.send(Command::SaveGroupRules(SaveGroupRules { group: GroupId(1), rules }));
+    ada.send(Command::ConfigureGroup(ConfigureGroup::rules(GroupId(1), rules)));
 }
 
 async fn is_now(ada: &Page, status: RoutingStatus) {

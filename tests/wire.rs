@@ -182,13 +182,14 @@ fn what_earlier_builds_stored_is_still_read() {
 
 #[test]
 fn rules_that_are_left_out_have_their_default_and_unknown_ones_are_refused() {
-    use parlor_engine::command::SaveGroupRules;
+    use parlor_engine::command::ConfigureGroup;
     use parlor_engine::desk::GroupRules;
     let group = parlor_engine::GroupId(1);
-    let read = |rules: &str| -> Result<SaveGroupRules, _> {
-        serde_json::from_str(&format!("{{\"group\":\"{group}\",\"rules\":{rules}}}"))
+    let read = |rules: &str| {
+        let text = format!("{{\"group\":\"{group}\",\"rules\":{rules}}}");
+        serde_json::from_str(&text).map(|command: ConfigureGroup| *command.rules.unwrap())
     };
-    assert_eq!(*read("{}").unwrap().rules, GroupRules::default());
-    assert_eq!(read(r#"{"queue":{"limit":3}}"#).unwrap().rules.queue.limit, Some(3));
+    assert_eq!(read("{}").unwrap(), GroupRules::default());
+    assert_eq!(read(r#"{"queue":{"limit":3}}"#).unwrap().queue.limit, Some(3));
     assert!(read(r#"{"queue":{"limits":3}}"#).is_err());
 }

@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 use parlor_engine::chat::PostEvent;
 use parlor_engine::command::{
-    AcceptOffer, CloseThread, DeclineOffer, SaveAgent, SaveGroup, SetRoutingStatus, StartThread,
+    AcceptOffer, CloseThread, ConfigureGroup, DeclineOffer, SaveAgent, SetRoutingStatus, StartThread,
 };
 use parlor_engine::desk::{AgentRole, Assignment, DeskFact, OfferReason, RoutingStatus};
 use parlor_engine::{Account, AgentId, ChatId, Command, Ctx, CustomerId, Fact, GroupId, IdSource, Time, User};
@@ -31,8 +31,8 @@ impl Floor {
             Self { account, decisions: 0, now: Time(1_760_000_000_000), seed: 42, customers: 0, offered, taken };
         let mut ids = Vec::new();
         for number in 0..groups {
-            let save = SaveGroup { group: None, name: format!("Group {number}"), assignment };
-            match &floor.does(User::System, Command::SaveGroup(save))?[..] {
+            let save = ConfigureGroup::new(format!("Group {number}"), assignment);
+            match &floor.does(User::System, Command::ConfigureGroup(save))?[..] {
                 [Fact::Desk(DeskFact::GroupSaved { group })] => ids.push(group.id),
                 other => bail!("a group is not there: {other:?}"),
             }

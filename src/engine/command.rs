@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::account::SetRequirements;
 pub use crate::account::{
-    AcceptOffer, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields, CustomerLost,
-    DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp, FromOutside,
-    GiveConsent, Greet, GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer, PickUp,
-    RemoveAgent, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent,
+    AcceptOffer, AgentIdle, AgentLost, BanCustomer, BeginThread, CloseThread, CreateCustomer, CustomerFields,
+    CustomerLost, DeclineOffer, DeleteThread, DropVisitors, EndVisit, EraseCustomer, Fallback, FinishWrapUp,
+    FromOutside, GiveConsent, Greet, GreetStep, InviteAgent, JoinThread, LeaveThread, LogOutAgent, MergeCustomer,
+    PickUp, RemoveAgent, RemoveMember, ReturnToQueue, SetSessionFields, StartThread, StartVisit, StepUp, SuspendAgent,
     TakeOver, TellTranscript, TranscriptStep, Transfer, TransferTarget, UnbanCustomer, UnmergeCustomer, UpdateCustomer,
     ViewPage, WithdrawOffer,
 };
@@ -24,8 +24,8 @@ pub use crate::chat::{
     DeleteEvent, EditEvent, MarkSeen, MarkUrgent, PostEvent, Rate, SaveCustomer, SendPostback, SkipSurvey,
 };
 pub use crate::desk::{
-    AssignRoles, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentCard, SaveAgentSkills, SaveGroup, SaveGroupAgents,
-    SaveGroupRules, SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
+    AssignRoles, ConfigureGroup, DeleteGroup, DeleteSkill, SaveAgent, SaveAgentCard, SaveAgentSkills, SaveGroupAgents,
+    SavePublicName, SaveSkill, SaveStatusReasons, SetOpening, SetRoutingStatus,
 };
 use crate::staff_only::StaffOnly;
 use crate::{Actor, ChatId, Ctx, Reject};
@@ -61,14 +61,12 @@ pub enum Command {
     SetRoutingStatus(StaffOnly<SetRoutingStatus>),
     /// Adds or changes an agent.
     SaveAgent(StaffOnly<SaveAgent>),
-    /// Adds or changes a group.
-    SaveGroup(StaffOnly<SaveGroup>),
+    /// Adds a group, or changes its name, its rules and how its threads reach an agent.
+    ConfigureGroup(StaffOnly<ConfigureGroup>),
     /// An agent's pages have been gone for too long. System only.
     AgentLost(StaffOnly<AgentLost>),
     /// Something may have fallen due. System only.
     Tick,
-    /// Sets the rules of a group.
-    SaveGroupRules(StaffOnly<SaveGroupRules>),
     /// Adds or changes a skill.
     SaveSkill(StaffOnly<SaveSkill>),
     /// Removes a skill.
@@ -197,6 +195,8 @@ pub enum Command {
     DropVisitors(StaffOnly<DropVisitors>),
     /// Pins a chat, or unpins it.
     PinChat(StaffOnly<PinChat>),
+    /// An agent has not touched a page for too long, or is back. System only.
+    AgentIdle(StaffOnly<AgentIdle>),
 }
 
 impl Command {
@@ -237,10 +237,9 @@ impl Command {
             | Command::CloseThread(_)
             | Command::SetRoutingStatus(_)
             | Command::SaveAgent(_)
-            | Command::SaveGroup(_)
+            | Command::ConfigureGroup(_)
             | Command::AgentLost(_)
             | Command::Tick
-            | Command::SaveGroupRules(_)
             | Command::SaveSkill(_)
             | Command::DeleteSkill(_)
             | Command::SaveAgentSkills(_)
@@ -285,7 +284,8 @@ impl Command {
             | Command::SaveAgentCard(_)
             | Command::SetAccess(_)
             | Command::FromOutside(_)
-            | Command::DropVisitors(_) => None,
+            | Command::DropVisitors(_)
+            | Command::AgentIdle(_) => None,
         }
     }
 }

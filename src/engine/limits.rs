@@ -42,8 +42,9 @@ pub const GROUP_AGENT_CHANGES: usize = 1_000;
 pub const GROUPS_GONE: usize = 10_000;
 /// Threads an agent may be given at once, at most.
 pub const CAPACITY_MAX: u16 = 500;
-/// Chats whose time has come that are seen to in one step, and as many works whose offers or wrap-ups end: what comes of a
-/// step is stored and sent as a whole, also after a night in which the server was down. The rest follows at once.
+/// Chats whose time has come that are seen to in one step, as many works whose offers or wrap-ups end, and as many customers
+/// who do not come back: what comes of a step is stored and sent as a whole, also after a night in which the server was
+/// down. The rest follows at once.
 pub const DUE_AT_ONCE: usize = 100;
 /// Skills in one account.
 pub const SKILLS: usize = 1_000;
@@ -187,3 +188,7 @@ pub const ABSENCE_MS_MIN: u64 = 1_000;
 pub const ABSENCE_MS_MAX: u64 = 604_800_000;
 /// Events that a thread begun by staff has from the first.
 pub const FIRST_EVENTS: usize = 100;
+/// The shortest time without a touch after which an agent is paused: a page tells of touches twice a minute.
+pub const AWAY_MS_MIN: u64 = 60_000;
+/// The longest such time: a day.
+pub const AWAY_MS_MAX: u64 = 86_400_000;

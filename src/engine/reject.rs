@@ -216,7 +216,7 @@ rejects! {
     GroupInUse = "group_in_use", Some("group"), "The group still has conversations: close or transfer them first.";
     /// Not from 1 to 100.
     MissesOutOfRange = "misses_out_of_range", Some("rules.routing"), "An agent is paused after 1 to 100 missed conversations.";
-    /// More than 50, one that is not 1 to 64 visible characters in one line, or one that is there twice.
+    /// More than 50, one that is not 1 to 64 visible characters in one line, one that is there twice, or `idle`.
     ReasonsInvalid = "reasons_invalid", Some("reasons"), "At most 50 reasons are allowed, each once, of 1 to 64 characters in one line.";
     /// Not on the account's list, or given for taking new threads.
     UnknownReason = "unknown_reason", Some("reason"), "There is no such reason for not taking conversations.";
@@ -226,6 +226,8 @@ rejects! {
     GroupOffline = "group_offline", Some("group"), "Nobody is there at present.";
     /// The box of a form that has to be ticked is not.
     ConsentMissing = "consent_missing", Some("consent"), "Please agree first.";
+    /// Not from 60,000 milliseconds to a day.
+    AwayOutOfRange = "away_out_of_range", Some("rules.routing"), "An agent is paused after 60,000 to 86,400,000 idle milliseconds.";
 }
 
 #[cfg(test)]

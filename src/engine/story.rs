@@ -3,8 +3,8 @@
 
 use crate::chat::{Audience, Chat, Content, Event, Role, StaffLine, System, Thread};
 use crate::command::{
-    AcceptOffer, AddNote, AgentLost, CloseThread, DeclineOffer, FinishWrapUp, InviteAgent, JoinThread, LeaveThread,
-    LogOutAgent, MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent, SaveGroup,
+    AcceptOffer, AddNote, AgentLost, CloseThread, ConfigureGroup, DeclineOffer, FinishWrapUp, InviteAgent, JoinThread,
+    LeaveThread, LogOutAgent, MarkSeen, PickUp, PostEvent, Rate, RemoveMember, ReturnToQueue, SaveAgent,
     SetRoutingStatus, StartThread, TakeOver, Transfer, TransferTarget, WithdrawOffer,
 };
 use crate::desk::{AgentRole, Assignment, RoutingStatus, Work};
@@ -39,7 +39,7 @@ impl Story {
     }
 
     pub fn adds_group(&mut self, name: &str, assignment: Assignment) -> GroupId {
-        let facts = self.does(User::System, save_group(name, assignment));
+        let facts = self.does(User::System, add_group(name, assignment));
         let Some(Fact::Desk(crate::desk::DeskFact::GroupSaved { group })) = facts.first() else {
             panic!("no group: {facts:?}")
         };
@@ -216,8 +216,8 @@ pub(crate) fn customer(n: u128) -> User {
     User::Customer(CustomerId(n))
 }
 
-pub(crate) fn save_group(name: &str, assignment: Assignment) -> Command {
-    Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment })
+pub(crate) fn add_group(name: &str, assignment: Assignment) -> Command {
+    Command::ConfigureGroup(ConfigureGroup::new(name, assignment))
 }
 
 pub(crate) fn save_agent(

@@ -21,6 +21,9 @@ pub const DETAILS_BYTES: usize = 8 * 1024;
 /// Rows of a page, at most, and where it is not said how many.
 pub const PAGE_ROWS: usize = 100;
 
+/// What somebody who hands a thread on says of it.
+const REMARK: &str = "remark";
+
 /// What tells whose matter a command is, in this order.
 const SUBJECTS: [&str; 6] = ["agent", "group", "skill", "customer", "thread", "chat"];
 
@@ -112,7 +115,8 @@ impl Noted {
             return None;
         }
         let Ok(Value::Object(named)) = serde_json::to_value(command) else { return None };
-        let (action, details) = named.into_iter().next()?;
+        let (action, mut details) = named.into_iter().next()?;
+        forget_words(&mut details);
         Some(Self { action, details, whence })
     }
 
@@ -154,6 +158,13 @@ fn is_recorded(user: User, command: &Command) -> bool {
             _ => false,
         },
     }
+}
+
+/// Leaves out what is said about a customer: the record outlives an erasure.
+fn forget_words(details: &mut Value) {
+    let Value::Object(fields) = details else { return };
+    fields.remove(REMARK);
+    fields.values_mut().for_each(forget_words);
 }
 
 /// The id of what came into being.

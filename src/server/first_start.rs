@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
-use parlor_engine::command::{SaveAgent, SaveGroup};
+use parlor_engine::command::{ConfigureGroup, SaveAgent};
 use parlor_engine::desk::{AgentRole, Assignment};
 use parlor_engine::{AgentId, Command, GroupId};
 
@@ -78,7 +78,7 @@ async fn group(shard: &Shard, name: &'static str, assignment: Assignment) -> Res
     if let Some(id) = find().await? {
         return Ok(id);
     }
-    let command = Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment });
+    let command = Command::ConfigureGroup(ConfigureGroup::new(name, assignment));
     carry_out(shard, command).await?;
     find().await?.ok_or_else(|| anyhow!("the group {name} was not kept"))
 }

@@ -180,7 +180,7 @@ mod tests {
 
     #[test]
     fn the_calendar_is_asked_when_something_about_the_hours_is_new_and_not_for_every_message() {
-        use parlor_engine::command::{SaveGroup, SaveGroupRules};
+        use parlor_engine::command::ConfigureGroup;
         use parlor_engine::desk::{Assignment, GroupRules};
         use parlor_engine::{Ctx, IdSource, User};
 
@@ -192,15 +192,15 @@ mod tests {
             facts.iter().for_each(|fact| account.evolve(fact));
         };
         let save = |name: &str| {
-            let save = SaveGroup { group: None, name: name.to_owned(), assignment: Assignment::PickUp };
-            Command::SaveGroup(save)
+            let save = ConfigureGroup::new(name, Assignment::PickUp);
+            Command::ConfigureGroup(save)
         };
         does(&mut account, &save("Sales"));
         assert!(changed(&account, &[]).is_none(), "it has no hours");
         let group = account.desk.first_group().unwrap();
         let hours = hours("UTC", &[(1, 540, 1_020)]);
         let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
-        does(&mut account, &Command::SaveGroupRules(SaveGroupRules { group, rules }));
+        does(&mut account, &Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
         let known = changed(&account, &[]).unwrap();
         assert_eq!(known.len(), 1);
         does(&mut account, &save("Service"));

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Audience, CsatStatus};
 use parlor_engine::command::{
-    AcceptOffer, AddNote, CloseThread, DeclineOffer, MarkSeen, MarkUrgent, PickUp, PostEvent, Rate, SaveAgent,
-    SaveCustomer, SaveGroup, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, CloseThread, ConfigureGroup, DeclineOffer, MarkSeen, MarkUrgent, PickUp, PostEvent, Rate,
+    SaveAgent, SaveCustomer, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time, User};
@@ -35,8 +35,8 @@ impl Cast {
     pub fn set_up(authority: &mut Authority, customers: usize, now: Time) -> Self {
         let assignments = [Assignment::Automatic, Assignment::Offer { accept_ms: 5_000 }, Assignment::PickUp];
         for (name, assignment) in ["Automatic", "Offer", "Pick-up"].into_iter().zip(assignments) {
-            let command = SaveGroup { group: None, name: name.to_owned(), assignment };
-            authority.handle_system(&Command::SaveGroup(command), now);
+            let command = ConfigureGroup::new(name, assignment);
+            authority.handle_system(&Command::ConfigureGroup(command), now);
         }
         let groups: Vec<_> = authority.account().desk.groups.keys().copied().collect();
         let all = BTreeSet::from_iter(groups.iter().copied());

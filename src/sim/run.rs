@@ -94,9 +94,10 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         6 => world.settle(),
         59 if rng.one_in(2) => {
             if let Some(authority) = &mut world.authority {
-                let command = match rng.below(8) {
+                let command = match rng.below(9) {
                     0 | 1 => passing::opening(rng, &world.cast, world.now),
                     2 => passing::transcript(rng, &world.cast, authority.account()),
+                    3 => passing::idle(rng, &world.cast),
                     _ => customers::by_system(rng, &world.cast),
                 };
                 authority.handle_system(&command, world.now);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::command::{PickUp, PostEvent, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+use parlor_engine::command::{ConfigureGroup, PickUp, PostEvent, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, ClientId, Command, CustomerId, GroupId, Time, User};
 
@@ -50,8 +50,8 @@ impl Host {
 
     pub fn adds_group(&mut self, name: &str, assignment: Assignment) -> GroupId {
         let known: Vec<_> = self.authority.account().desk.groups.keys().copied().collect();
-        let saved = SaveGroup { group: None, name: name.to_owned(), assignment };
-        assert_eq!(self.authority.handle_system(&Command::SaveGroup(saved), self.now), None);
+        let saved = ConfigureGroup::new(name, assignment);
+        assert_eq!(self.authority.handle_system(&Command::ConfigureGroup(saved), self.now), None);
         self.settles();
         self.authority.account().desk.groups.keys().copied().find(|id| !known.contains(id)).unwrap()
     }

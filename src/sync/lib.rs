@@ -44,5 +44,6 @@ pub use query::{ArchivePage, ArchiveQuery, ThreadRow};
 pub use replica::{Change, Outbox, Replica};
 pub use signal::{Signal, Told};
 
-/// The version of the frames. A page of another version is told to reload.
-pub const VERSION: u16 = 1;
+/// The version of the frames. A page of another version is told to reload. It rises whenever a shape changes that was
+/// there before, and not for what is appended.
+pub const VERSION: u16 = 2;

@@ -60,6 +60,22 @@ pub enum Signal {
     },
     /// Anything that programs want to tell each other. After LiveChat's multicast. Staff only.
     Multicast(StaffOnly<Multicast>),
+    /// A person has touched the page: moved the pointer, pressed a key, looked at it again. To be told after each welcome,
+    /// and twice a minute while it goes on. An agent whose pages have all told of touches, and none of one for longer than a
+    /// group allows, is paused until the next. A program that tells of none takes its agent for present. After LiveChat's
+    /// `set_away_status`. Staff only, over a page's own connection only.
+    Touched(StaffOnly<Touched>),
+}
+
+/// That a page was touched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(not(feature = "lean"), derive(StaffDeserialize))]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Touched {
+    /// How many milliseconds ago.
+    #[serde(default)]
+    pub ago_ms: u64,
 }
 
 /// Something for programs on several pages, about no chat in particular.
@@ -98,21 +114,23 @@ pub struct Recipients {
 }
 
 impl Signal {
-    /// Whether every text in it is within its bounds, and somebody is named.
+    /// The first field that is beyond its bounds, if any is.
     #[cfg(not(feature = "lean"))]
-    pub(crate) fn is_bounded(&self) -> bool {
+    pub fn too_long(&self) -> Option<&'static str> {
         let fits = |text: &str, chars: usize| text.len() <= chars * 4 && text.chars().count() <= chars;
-        match self {
-            Signal::Typing { .. } | Signal::Whispering { .. } => true,
-            Signal::SneakPeek { text, .. } => fits(text, limits::TEXT_CHARS),
+        let fields = match self {
+            Signal::Typing { .. } | Signal::Whispering { .. } | Signal::Touched(_) => Vec::new(),
+            Signal::SneakPeek { text, .. } => vec![("text", fits(text, limits::TEXT_CHARS))],
             Signal::Thinking { title, description, .. } => {
-                fits(title, THINKING_CHARS) && fits(description, THINKING_CHARS)
+                vec![("title", fits(title, THINKING_CHARS)), ("description", fits(description, THINKING_CHARS))]
             }
             Signal::Multicast(Multicast { to, kind, content }) => {
                 let named = to.agents.len() + to.groups.len() + to.customers.len();
-                fits(kind, MULTICAST_KIND_CHARS) && fits(content, MULTICAST_CHARS) && named <= MULTICAST_NAMED
+                let to = ("to", named <= MULTICAST_NAMED);
+                vec![to, ("kind", fits(kind, MULTICAST_KIND_CHARS)), ("content", fits(content, MULTICAST_CHARS))]
             }
-        }
+        };
+        fields.into_iter().find(|(_, fits)| !fits).map(|(field, _)| field)
     }
 }
 
@@ -181,4 +199,4 @@ pub struct Peek {
     pub text: String,
 }
 
-parlor_engine::staff_only!(Multicast, Recipients, Peek);
+parlor_engine::staff_only!(Multicast, Recipients, Peek, Touched);

@@ -38,11 +38,7 @@ impl Memory {
     /// Ben in all of them, Cleo in none.
     fn furnish(&mut self) {
         for (name, assignment) in crate::stage::GROUPS {
-            self.system(Command::SaveGroup(parlor_engine::command::SaveGroup {
-                group: None,
-                name: name.into(),
-                assignment,
-            }));
+            self.system(Command::ConfigureGroup(parlor_engine::command::ConfigureGroup::new(name, assignment)));
         }
         let groups = self.authority.account().desk.groups.keys().copied().collect::<std::collections::BTreeSet<_>>();
         for (name, role, all) in crate::stage::AGENTS {

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::time::Duration;
 
-use parlor_engine::command::{SaveAgent, SaveGroup};
+use parlor_engine::command::{ConfigureGroup, SaveAgent};
 use parlor_engine::{AgentId, Command, GroupId};
 use parlor_server::config::{Config, Limits};
 use parlor_sync::{ClientFrame, ServerFrame};
@@ -82,7 +82,7 @@ impl OverHttp {
         };
         for (name, assignment) in crate::stage::GROUPS {
             let group = groups.get(name).copied();
-            order(Command::SaveGroup(SaveGroup { group, name: name.into(), assignment }));
+            order(Command::ConfigureGroup(ConfigureGroup { group, ..ConfigureGroup::new(name, assignment) }));
         }
         let agents: BTreeMap<String, AgentId> =
             values(&desk["agents"]).map(|a| (text(&a["profile"]["email"]), id(&a["profile"]["id"]))).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use parlor_engine::command::{SaveAgent, SaveGroup};
+use parlor_engine::command::{ConfigureGroup, SaveAgent};
 use parlor_engine::{AccountId, Command, CustomerId, User};
 use parlor_server::shard::{Connection, Shard, ShardConfig, Transmit};
 use parlor_server::store::Store;
@@ -44,7 +44,7 @@ impl OnSqlite {
 
     fn furnish(&self) {
         for (name, assignment) in crate::stage::GROUPS {
-            self.system(Command::SaveGroup(SaveGroup { group: None, name: name.into(), assignment }));
+            self.system(Command::ConfigureGroup(ConfigureGroup::new(name, assignment)));
         }
         let groups =
             self.read(|account| account.desk.groups.keys().copied().collect::<std::collections::BTreeSet<_>>());

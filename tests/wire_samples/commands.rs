@@ -6,7 +6,7 @@ named!(COMMANDS, name_of_command, Command, {
     StartThread => "start_thread", PostEvent => "post_event", AddNote => "add_note", MarkSeen => "mark_seen", Rate => "rate",
     SaveCustomer => "save_customer", PickUp => "pick_up", AcceptOffer => "accept_offer", DeclineOffer => "decline_offer",
     Transfer => "transfer", CloseThread => "close_thread", SetRoutingStatus => "set_routing_status", SaveAgent => "save_agent",
-    SaveGroup => "save_group", AgentLost => "agent_lost", Tick => "tick", SaveGroupRules => "save_group_rules",
+    ConfigureGroup => "configure_group", AgentLost => "agent_lost", Tick => "tick",
     SaveSkill => "save_skill", DeleteSkill => "delete_skill", SaveAgentSkills => "save_agent_skills",
     AssignRoles => "assign_roles", SetRequirements => "set_requirements",
     EditEvent => "edit_event", DeleteEvent => "delete_event", SendPostback => "send_postback",
@@ -39,7 +39,7 @@ named!(COMMANDS, name_of_command, Command, {
     SaveAgentCard => "save_agent_card",
     PinChat => "pin_chat",
     SetAccess => "set_access", FromOutside => "from_outside",
-    DropVisitors => "drop_visitors",
+    DropVisitors => "drop_visitors", AgentIdle => "agent_idle",
 });
 
 pub fn commands() -> Vec<(&'static str, Command)> {
@@ -79,14 +79,12 @@ pub fn commands() -> Vec<(&'static str, Command)> {
             groups: BTreeSet::from([GROUP]),
             bot: false,
         }),
-        Command::SaveGroup(SaveGroup {
-            group: None,
-            name: "Sales".into(),
-            assignment: Assignment::Offer { accept_ms: 30_000 },
+        Command::ConfigureGroup(ConfigureGroup {
+            rules: Some(Box::new(group_rules())),
+            ..ConfigureGroup::known(GROUP, "Sales", Assignment::Offer { accept_ms: 30_000 })
         }),
         Command::AgentLost(AgentLost { agent: AGENT, ms: 30_000 }),
         Command::Tick,
-        Command::SaveGroupRules(SaveGroupRules { group: GROUP, rules: Box::new(group_rules()) }),
         Command::SaveSkill(SaveSkill { skill: Some(SKILL), name: "French".into(), response: None }),
         Command::DeleteSkill(DeleteSkill { skill: SKILL }),
         Command::SaveAgentSkills(SaveAgentSkills { agent: AGENT, skills: BTreeSet::from([SKILL]) }),
@@ -110,6 +108,7 @@ pub fn commands() -> Vec<(&'static str, Command)> {
         Command::SaveStatusReasons(SaveStatusReasons { reasons: vec!["Lunch".into()] }),
         Command::CustomerLost(CustomerLost { customer: CUSTOMER }),
         Command::DropVisitors(DropVisitors { customers: vec![CUSTOMER], unheard_since: NOW }),
+        Command::AgentIdle(AgentIdle { agent: AGENT, idle: true }),
         Command::SaveGroupAgents(SaveGroupAgents {
             group: GROUP,
             agents: BTreeMap::from([(AGENT, Some(rights())), (CHOSEN, None)]),

@@ -89,7 +89,7 @@ pub fn group_rules() -> GroupRules {
         holidays: vec![Holiday { date: "2026-12-24".into(), spans: vec![DaySpan { from: 540, to: 720 }] }],
         when_closed: WhenClosed::Queue,
     };
-    let routing = RoutingRules { prefer_last_agent: true, pause_after: Some(3) };
+    let routing = RoutingRules { prefer_last_agent: true, pause_after: Some(3), away_after_ms: Some(600_000) };
     let talk = TalkRules {
         answer_ms: Some(30_000),
         wrap_up_ms: Some(120_000),

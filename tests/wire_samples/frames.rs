@@ -62,6 +62,7 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
                 agents_only: true,
             },
         ),
+        ("signal.touched", Signal::Touched(Touched { ago_ms: 1_500 })),
         ("signal.multicast", Signal::Multicast(Multicast { to, kind: "deploy".into(), content: "{\"n\":1}".into() })),
     ];
     named.extend(signals.map(|(name, signal)| (name, ClientFrame::Signal(signal))));

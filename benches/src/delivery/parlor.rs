@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
-use parlor_engine::command::{SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+use parlor_engine::command::{ConfigureGroup, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AccountId, ChatId, ClientId, Command, CustomerId, User};
 use parlor_server::auth::session::{self, COOKIE, SESSION_MS};
@@ -118,7 +118,7 @@ async fn set_up(folder: &Path) -> Result<Vec<Pair>> {
 async fn agent(shard: &Shard, number: usize, customer: CustomerId) -> Result<parlor_engine::AgentId> {
     let name = format!("{number:03}");
     let assignment = Assignment::Automatic;
-    system(shard, Command::SaveGroup(SaveGroup { group: None, name: name.clone(), assignment })).await?;
+    system(shard, Command::ConfigureGroup(ConfigureGroup::new(name.clone(), assignment))).await?;
     let of_name = name.clone();
     let find = move |account: &parlor_engine::Account| {
         account.desk.groups.values().find(|group| group.name == of_name).map(|group| group.id)

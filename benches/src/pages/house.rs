@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Result, bail};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use parlor_engine::chat::PostEvent;
-use parlor_engine::command::{SaveGroup, StartThread};
+use parlor_engine::command::{ConfigureGroup, StartThread};
 use parlor_engine::desk::Assignment;
 use parlor_engine::{ClientId, Command, CustomerId, GroupId, User};
 use parlor_server::shard::{Answered, Shard};
@@ -28,8 +28,8 @@ const AWAY: ClientId = ClientId(2 << 64);
 pub async fn serve(folder: &Path, customers: usize) -> Result<()> {
     let house = House::enter(folder)?;
     for name in 0..GROUPS {
-        let save = SaveGroup { group: None, name: format!("Group {name}"), assignment: Assignment::PickUp };
-        system(&house.shard, Command::SaveGroup(save)).await?;
+        let save = ConfigureGroup::new(format!("Group {name}"), Assignment::PickUp);
+        system(&house.shard, Command::ConfigureGroup(save)).await?;
     }
     let groups: Vec<GroupId> = house.shard.read(|account| account.desk.groups.keys().copied().collect()).await?;
     each(customers, async |number| {

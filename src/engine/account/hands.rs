@@ -5,6 +5,7 @@ use super::decide::{of_chat, of_desk};
 use super::lines::{Parting, told};
 use crate::chat::{Away, ChatFact, Member, Role, StaffLine, System};
 use crate::desk::{DeskFact, Hand, Hold, OfferEnd, RoutingStatus, SetRoutingStatus, Work};
+use crate::map::Set;
 use crate::{Actor, AgentId, ChatId, Ctx, Fact, GroupId, Reject, ThreadId, Time, User, limits};
 
 impl Account {
@@ -51,6 +52,13 @@ impl Account {
             facts.extend(of_desk(vec![offline]));
         }
         facts
+    }
+
+    /// The agents who listen to an open thread.
+    pub fn listeners(&self) -> Set<AgentId> {
+        let threads = self.desk.works.values().filter_map(|work| self.chats.get(&work.chat)?.thread(work.thread));
+        let hidden = threads.flat_map(|thread| &thread.hidden);
+        hidden.filter(|member| member.active).map(|member| member.agent).collect()
     }
 
     /// Ends an agent's listening everywhere.

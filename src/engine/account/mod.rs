@@ -2,6 +2,7 @@
 
 #[cfg(not(feature = "lean"))]
 mod access;
+mod agent_idle;
 mod agent_lost;
 #[cfg(not(feature = "lean"))]
 mod agent_saved;
@@ -55,6 +56,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use agent_idle::{AgentIdle, IDLE};
 pub use agent_lost::AgentLost;
 pub use attributes::DeleteThread;
 pub use begin::*;

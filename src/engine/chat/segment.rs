@@ -46,14 +46,16 @@ impl Thread {
         let main = part(Purpose::Main, self.started_at, closed_at);
         let survey =
             self.survey.map(|survey| part(Purpose::Survey, survey.started_at, survey.ended.map(|ended| ended.at)));
-        let own = of(Purpose::AgentsOnly).next();
-        let own = own.map(|event| part(Purpose::AgentsOnly, event.at, self.over_at()));
+        let own = of(Purpose::AgentsOnly).next().zip(of(Purpose::AgentsOnly).next_back());
+        let over_after = |last: &Event| self.over_at().map(|over_at| over_at.max(last.at));
+        let own = own.map(|(first, last)| part(Purpose::AgentsOnly, first.at, over_after(last)));
         [Some(main), survey, own].into_iter().flatten().collect()
     }
 
-    /// What an event of this thread is for.
+    /// What an event of this thread is for. Lines that Parlor writes for staff are nothing that staff say: they belong to
+    /// the main part.
     fn purpose_of(&self, event: &Event) -> Purpose {
-        if event.audience == Audience::Agents {
+        if event.audience == Audience::Agents && !matches!(event.content, Content::System(_)) {
             return Purpose::AgentsOnly;
         }
         let answers = |started_at| matches!(event.content, Content::FilledForm(_)) && event.at >= started_at;

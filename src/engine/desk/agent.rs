@@ -105,6 +105,11 @@ pub struct AgentState {
 }
 
 impl AgentState {
+    /// Whether idleness has paused the agent.
+    pub fn is_idle(&self) -> bool {
+        self.status == RoutingStatus::Paused && self.reason.as_deref() == Some(crate::account::IDLE)
+    }
+
     /// Somebody new, who is offline.
     pub fn new(profile: Agent) -> Self {
         Self {

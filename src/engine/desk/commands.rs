@@ -4,7 +4,7 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{Agent, AgentRole, Assignment, Desk, DeskFact, Group, RoutingStatus};
+use super::{Agent, AgentRole, Desk, DeskFact, RoutingStatus};
 use crate::map::Set;
 use crate::{Actor, AgentId, Ctx, GroupId, Reject, limits, text};
 
@@ -47,22 +47,6 @@ pub struct SaveAgent {
     /// Whether this is a program, which acts with a token in place of a password.
     #[serde(default)]
     pub bot: bool,
-}
-
-/// Adds or changes a group. Needs an admin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct SaveGroup {
-    /// Which to change; a new group without it.
-    #[serde(default)]
-    pub group: Option<GroupId>,
-    /// The name that everybody sees.
-    pub name: String,
-    /// How its threads reach an agent.
-    #[serde(default)]
-    pub assignment: Assignment,
 }
 
 impl SetRoutingStatus {
@@ -129,30 +113,6 @@ impl SaveAgent {
     }
 }
 
-impl SaveGroup {
-    pub(crate) fn decide(&self, desk: &Desk, actor: Actor, ctx: &mut Ctx) -> Result<Vec<DeskFact>, Reject> {
-        desk.need_role(actor, AgentRole::Admin)?;
-        let name = text::name(&self.name)?;
-        if let Assignment::Offer { accept_ms } = self.assignment
-            && !(limits::OFFER_MS_MIN..=limits::OFFER_MS_MAX).contains(&accept_ms)
-        {
-            return Err(Reject::OfferTimeOutOfRange);
-        }
-        let known = self.group.map(|id| desk.group(id)).transpose()?;
-        if known.is_none() && desk.groups.len() >= limits::GROUPS {
-            return Err(Reject::LimitReached);
-        }
-        let id = self.group.unwrap_or_else(|| GroupId(ctx.ids.draw()));
-        if known.is_none() && desk.groups.contains_key(&id) {
-            return Err(Reject::IdTaken);
-        }
-        let next = || desk.groups.values().map(|group| group.order + 1).max().unwrap_or(0);
-        let mut group = known.cloned().unwrap_or_else(|| Group::new(id, String::new(), next(), self.assignment));
-        (group.name, group.assignment) = (name, self.assignment);
-        Ok(vec![DeskFact::GroupSaved { group }])
-    }
-}
-
 impl Desk {
     /// An address signs in one agent. Case does not tell two apart.
     fn need_free_email(&self, agent: Option<AgentId>, email: &str) -> Result<(), Reject> {
@@ -184,4 +144,4 @@ impl Desk {
     }
 }
 
-crate::staff_only!(SetRoutingStatus, SaveAgent, SaveGroup);
+crate::staff_only!(SetRoutingStatus, SaveAgent);

@@ -6,6 +6,7 @@ mod agent;
 mod attendance;
 mod card;
 mod commands;
+mod configure;
 mod delete_group;
 mod duty;
 #[cfg_attr(feature = "lean", path = "own_work.rs")]
@@ -39,7 +40,8 @@ pub use agent::{Agent, AgentRole, AgentState, RoutingStatus};
 #[cfg(not(feature = "lean"))]
 pub use attendance::Attendance;
 pub use card::{AgentCard, SaveAgentCard};
-pub use commands::{SaveAgent, SaveGroup, SetRoutingStatus};
+pub use commands::{SaveAgent, SetRoutingStatus};
+pub use configure::ConfigureGroup;
 pub use delete_group::DeleteGroup;
 pub use duty::DutyFact;
 pub use fact::{DeskFact, Hand, HandFact, OfferEnd};
@@ -50,7 +52,7 @@ pub use hours::{DaySpan, Holiday, HoursRules, SetOpening, WeekSpan, WhenClosed};
 pub use public_name::SavePublicName;
 pub use reasons::SaveStatusReasons;
 pub use rights::{AssignRoles, Rights, Tier};
-pub use rules::{GroupRules, QueueRules, RoutingRules, SaveGroupRules};
+pub use rules::{GroupRules, QueueRules, RoutingRules};
 pub use setup::{Pace, Setup};
 pub use skill::{DeleteSkill, Needs, SaveAgentSkills, SaveSkill, Skill};
 pub use talk::TalkRules;

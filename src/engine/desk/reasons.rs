@@ -5,6 +5,8 @@ use serde::Deserialize;
 use serde::Serialize;
 
 use super::{AgentRole, Desk, DeskFact, DutyFact};
+#[cfg(not(feature = "lean"))]
+use crate::account::IDLE;
 use crate::{Actor, Reject, limits, text};
 
 /// Sets the list of reasons that agents may give for a status, such as "Lunch" (Genesys: not ready with a reason;
@@ -14,7 +16,8 @@ use crate::{Actor, Reject, limits, text};
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct SaveStatusReasons {
-    /// All of them, in the order of the list: at most 50, each once, of 1 to 64 characters.
+    /// All of them, in the order of the list: at most 50, each once, of 1 to 64 characters, and none of them `idle`, which
+    /// is the reason of agents who have touched no page for too long.
     pub reasons: Vec<String>,
 }
 
@@ -24,7 +27,7 @@ impl SaveStatusReasons {
         desk.need_role(actor, AgentRole::Admin)?;
         let mut reasons = Vec::new();
         for reason in &self.reasons {
-            let reason = text::label(reason).filter(|reason| !reasons.contains(reason));
+            let reason = text::label(reason).filter(|reason| !reasons.contains(reason) && reason != IDLE);
             reasons.push(reason.ok_or(Reject::ReasonsInvalid)?);
         }
         if reasons.len() > limits::STATUS_REASONS {

@@ -4,9 +4,9 @@
 use serde::Deserialize;
 use serde::Serialize;
 
-use super::{AbsenceRules, AgentRole, Desk, DeskFact, FormRules, HoursRules, TalkRules};
+use super::{AbsenceRules, Desk, FormRules, HoursRules, TalkRules};
 use crate::chat::{ResponseRules, SurveyRules};
-use crate::{Actor, GroupId, Reject, limits};
+use crate::{GroupId, Reject, limits};
 
 /// The rules of a group; what is left out has its default. Staff only: a customer learns what follows from them, never
 /// the rules themselves.
@@ -69,24 +69,16 @@ pub struct RoutingRules {
     /// How many times in a row an agent may let a thread of the group pass, offered or given, before the agent is paused:
     /// from 1 to 100; without it 1. The row ends when the agent answers an offer or sets the status.
     pub pause_after: Option<u16>,
-}
-
-/// Sets all rules of a group at once. Needs an admin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
-pub struct SaveGroupRules {
-    /// Whose rules.
-    pub group: GroupId,
-    /// The new rules; what is left out goes back to its default.
-    pub rules: Box<GroupRules>,
+    /// After how many milliseconds in which they have touched none of their pages agents who answer the group are paused,
+    /// with the reason `idle`: from 60,000 to 86,400,000; without it never. Of several groups the most impatient counts. Who
+    /// touches a page again takes new threads again. (LiveChat: `set_away_status`.)
+    pub away_after_ms: Option<u64>,
 }
 
 /// The rules of a group for which nobody has set any.
 static DEFAULT: GroupRules = GroupRules {
     queue: QueueRules { enabled: true, limit: None, reopen_below: None, attended: false, continuous: false },
-    routing: RoutingRules { prefer_last_agent: false, pause_after: None },
+    routing: RoutingRules { prefer_last_agent: false, pause_after: None, away_after_ms: None },
     hours: HoursRules::NONE,
     response: ResponseRules::NONE,
     survey: SurveyRules::NONE,
@@ -137,32 +129,17 @@ impl RoutingRules {
     }
 
     fn check(&self) -> Result<(), Reject> {
-        if (1..=limits::MISSES_MAX).contains(&self.pause_after()) { Ok(()) } else { Err(Reject::MissesOutOfRange) }
+        if !(1..=limits::MISSES_MAX).contains(&self.pause_after()) {
+            return Err(Reject::MissesOutOfRange);
+        }
+        let good = |ms| (limits::AWAY_MS_MIN..=limits::AWAY_MS_MAX).contains(&ms);
+        if self.away_after_ms.is_none_or(good) { Ok(()) } else { Err(Reject::AwayOutOfRange) }
     }
 }
 
 impl Default for QueueRules {
     fn default() -> Self {
         DEFAULT.queue.clone()
-    }
-}
-
-#[cfg(not(feature = "lean"))]
-impl SaveGroupRules {
-    pub(crate) fn decide(&self, desk: &Desk, actor: Actor) -> Result<Vec<DeskFact>, Reject> {
-        desk.need_role(actor, AgentRole::Admin)?;
-        desk.group(self.group)?;
-        self.rules.check()?;
-        if let Some(bot) = self.rules.talk.bot {
-            desk.agent(bot)?;
-            if !desk.is_bot(bot) {
-                return Err(Reject::NotABot);
-            }
-        }
-        if desk.rules_of(self.group) == &*self.rules {
-            return Ok(Vec::new());
-        }
-        Ok(vec![DeskFact::GroupRulesSaved { group: self.group, rules: self.rules.clone() }])
     }
 }
 
@@ -180,4 +157,4 @@ impl Desk {
     }
 }
 
-crate::staff_only!(GroupRules, QueueRules, RoutingRules, SaveGroupRules);
+crate::staff_only!(GroupRules, QueueRules, RoutingRules);

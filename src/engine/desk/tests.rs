@@ -8,8 +8,8 @@ mod rules;
 mod skills;
 
 use super::{AgentRole, Assignment, Desk, DeskFact};
-use crate::command::{SaveAgent, SaveGroup};
-use crate::story::{Story, accept, customer, pick_up, save_agent, save_group, to_agent};
+use crate::command::{ConfigureGroup, SaveAgent};
+use crate::story::{Story, accept, add_group, customer, pick_up, save_agent, to_agent};
 use crate::{AgentId, Command, Fact, GroupId, Reject, User, Viewer, limits};
 
 fn agent(name: &str, email: &str, capacity: u16) -> Command {
@@ -30,7 +30,7 @@ fn an_admin_sets_up_agents_and_groups_and_nobody_below() {
     let mut story = Story::with(Assignment::PickUp);
     let admin = story.adds("Ada", AgentRole::Admin, 1, &[]);
     let boss = story.adds("Sora", AgentRole::Supervisor, 1, &[]);
-    for wish in [agent("Ann", "ann@example.com", 1), save_group("Sales", Assignment::PickUp)] {
+    for wish in [agent("Ann", "ann@example.com", 1), add_group("Sales", Assignment::PickUp)] {
         for actor in [User::Agent(boss), customer(1), User::Agent(AgentId(9))] {
             assert_eq!(story.tries(actor, wish.clone()), Err(Reject::NotAllowed));
         }
@@ -72,7 +72,7 @@ fn who_is_changed_stays_as_busy_as_before() {
 fn a_group_gives_time_to_accept() {
     let mut story = Story::with(Assignment::PickUp);
     for (accept_ms, good) in [(4_999, false), (5_000, true), (600_000, true), (600_001, false), (u64::MAX, false)] {
-        let tried = story.tries(User::System, save_group("Help", Assignment::Offer { accept_ms }));
+        let tried = story.tries(User::System, add_group("Help", Assignment::Offer { accept_ms }));
         assert_eq!(tried.err(), (!good).then_some(Reject::OfferTimeOutOfRange), "{accept_ms}");
     }
 }
@@ -81,27 +81,27 @@ fn a_group_gives_time_to_accept() {
 fn a_changed_group_keeps_its_place_in_lists() {
     let mut story = Story::with(Assignment::PickUp);
     story.adds_group("Other", Assignment::PickUp);
-    let saved = SaveGroup { group: Some(story.group), name: "Support".into(), assignment: Assignment::Automatic };
-    story.does(User::System, Command::SaveGroup(saved));
+    let saved = ConfigureGroup::known(story.group, "Support", Assignment::Automatic);
+    story.does(User::System, Command::ConfigureGroup(saved));
     let group = &story.account.desk.groups[&story.group];
     assert_eq!((group.name.as_str(), group.order), ("Support", 0));
     assert_eq!(story.account.desk.first_group(), Some(story.group));
-    let unknown = SaveGroup { group: Some(GroupId(9)), name: "Support".into(), assignment: Assignment::Automatic };
-    assert_eq!(story.tries(User::System, Command::SaveGroup(unknown)), Err(Reject::UnknownGroup));
+    let unknown = ConfigureGroup::known(GroupId(9), "Support", Assignment::Automatic);
+    assert_eq!(story.tries(User::System, Command::ConfigureGroup(unknown)), Err(Reject::UnknownGroup));
 }
 
 #[test]
 fn groups_and_ids_are_bounded_too() {
     let mut story = Story::with(Assignment::PickUp);
-    story.tries_with(User::System, save_group("Sales", Assignment::PickUp), 1 << 99).unwrap();
-    assert_eq!(story.tries_with(User::System, save_group("Sales", Assignment::PickUp), 1 << 99), Err(Reject::IdTaken));
+    story.tries_with(User::System, add_group("Sales", Assignment::PickUp), 1 << 99).unwrap();
+    assert_eq!(story.tries_with(User::System, add_group("Sales", Assignment::PickUp), 1 << 99), Err(Reject::IdTaken));
     story.tries_with(User::System, agent("Ann", "ann@example.com", 1), 2 << 99).unwrap();
     let again = agent("Ann", "ann@example.com", 1);
     assert_eq!(story.tries_with(User::System, again, 2 << 99), Err(Reject::IdTaken));
     while story.account.desk.groups.len() < limits::GROUPS {
         story.adds_group("Another", Assignment::PickUp);
     }
-    assert_eq!(story.tries(User::System, save_group("One more", Assignment::PickUp)), Err(Reject::LimitReached));
+    assert_eq!(story.tries(User::System, add_group("One more", Assignment::PickUp)), Err(Reject::LimitReached));
 }
 
 #[test]
@@ -109,8 +109,8 @@ fn the_first_change_of_a_group_serves_who_waits() {
     let mut story = Story::with(Assignment::PickUp);
     let ann = story.agent("Ann", 1);
     let chat = story.starts(1);
-    let automatic = SaveGroup { group: Some(story.group), name: "Help".into(), assignment: Assignment::Automatic };
-    story.does(User::System, Command::SaveGroup(automatic));
+    let automatic = ConfigureGroup::known(story.group, "Help", Assignment::Automatic);
+    story.does(User::System, Command::ConfigureGroup(automatic));
     assert_eq!(story.assignee(chat), Some(ann));
 }
 

@@ -11,7 +11,7 @@ use crate::{AgentId, ChatId, GroupId, ThreadId, Time};
 /// A place in a queue.
 pub(crate) type Place = (bool, Reverse<u8>, Time, ThreadId);
 
-/// A thread that somebody still has to do with: where it waits, or who has it.
+/// A thread that somebody still has to do with: where it waits (it is a queue entry then), or who has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Work {

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use parlor_engine::chat::ResponseRules;
 use parlor_engine::command::{
-    AcceptOffer, AssignRoles, CloseThread, DeclineOffer, Fallback, InviteAgent, PostEvent, SaveAgent, SaveAgentSkills,
-    SaveGroup, SaveGroupRules, SaveSkill, SetRequirements, SetRoutingStatus, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AssignRoles, CloseThread, ConfigureGroup, DeclineOffer, Fallback, InviteAgent, PostEvent, SaveAgent,
+    SaveAgentSkills, SaveSkill, SetRequirements, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{
     AgentRole, AgentState, Assignment, DeskFact, GroupRules, OfferReason, Rights, RoutingRules, RoutingStatus, Tier,
@@ -160,13 +160,13 @@ impl Stage {
     }
 
     fn group(&mut self, name: &str, assignment: Assignment, idle_ms: u64) -> GroupId {
-        let facts = self.system(Command::SaveGroup(SaveGroup { group: None, name: name.to_owned(), assignment }));
+        let facts = self.system(Command::ConfigureGroup(ConfigureGroup::new(name, assignment)));
         let [Fact::Desk(DeskFact::GroupSaved { group })] = &facts[..] else { panic!("{facts:?}") };
         let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
         let response = ResponseRules { idle_ms, ..ResponseRules::NONE };
         let rules = Box::new(GroupRules { routing, response, ..GroupRules::default() });
         let group = group.id;
-        self.system(Command::SaveGroupRules(SaveGroupRules { group, rules }));
+        self.system(Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
         group
     }
 

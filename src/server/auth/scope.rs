@@ -121,10 +121,9 @@ needs! { Command, of_command, COMMANDS:
     CloseThread => ChatsWrite, Customer;
     SetRoutingStatus => AgentsWrite, Agent;
     SaveAgent => AgentsWrite, Admin;
-    SaveGroup => GroupsWrite, Admin;
+    ConfigureGroup => GroupsWrite, Admin;
     AgentLost => ChatsWrite, System;
     Tick => ChatsWrite, System;
-    SaveGroupRules => GroupsWrite, Admin;
     SaveSkill => SettingsWrite, Admin;
     DeleteSkill => SettingsWrite, Admin;
     SaveAgentSkills => AgentsWrite, Admin;
@@ -189,6 +188,7 @@ needs! { Command, of_command, COMMANDS:
     FromOutside => ChatsWrite, Agent;
     DropVisitors => CustomersWrite, System;
     PinChat => ChatsWrite, Agent;
+    AgentIdle => AgentsWrite, System;
 }
 
 needs! { Query, of_query, QUERIES:

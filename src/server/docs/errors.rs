@@ -5,7 +5,7 @@ use parlor_sync::Close;
 use parlor_sync::{Then, then};
 
 use super::Block;
-use crate::http::{Code, status_of};
+use crate::http::{Code, VARIED_FIELDS, status_of};
 
 pub(super) fn write() -> Vec<Block> {
     vec![
@@ -37,7 +37,11 @@ pub(super) fn write() -> Vec<Block> {
 }
 
 fn of_reject(reject: Reject) -> Vec<String> {
-    let field = reject.field().map(|field| format!("`{field}`")).unwrap_or_default();
+    let field = match reject.field() {
+        Some(field) => format!("`{field}`"),
+        None if VARIED_FIELDS.contains(&reject) => "the one at fault".to_owned(),
+        None => String::new(),
+    };
     let status = status_of(reject).as_u16().to_string();
     vec![format!("`{}`", reject.code()), status, field, reject.message().to_owned()]
 }

@@ -6,7 +6,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use crate::http::Code;
-use crate::http::door::Door;
+use crate::http::door::{Door, Keyed};
 
 const INTRODUCTION: &str = "Commands change something, all through one path; the rest reads. Errors are problems (RFC 9457) \
     whose `code` programs compare; /docs/errors lists all codes, /docs/scopes what each command needs. Staff sign in by \
@@ -101,7 +101,7 @@ fn parameters(door: &Door, schemas: &mut SchemaGenerator) -> Vec<Value> {
         .collect();
     let key = match door.path {
         "/commands" => Some(NUMBER),
-        _ => door.once.then_some(ONCE),
+        _ => (door.keyed == Keyed::Once).then_some(ONCE),
     };
     parameters.extend(key.map(|words| {
         let schema = json!({ "type": "string", "minLength": 1, "maxLength": 200 });

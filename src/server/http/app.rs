@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parlor_engine::{AccountId, Reject};
 use tokio::sync::{Mutex, broadcast, watch};
 
+use super::code::Code;
 use super::limits::Meters;
 use super::polls::Polls;
 use super::problem::Problem;
@@ -113,6 +114,7 @@ impl App {
             Ok(Ok(done)) => Ok(done),
             // Only mail addresses belong to somebody. Within one account no two agents have the same.
             Ok(Err(StoreError::Taken)) => Err(Reject::EmailTaken.into()),
+            Ok(Err(StoreError::Crowded)) => Err(Problem::new(Code::TooManyMails)),
             Ok(Err(error)) => {
                 tracing::error!(%error, "the store cannot be used");
                 Err(Problem::unavailable())

@@ -107,6 +107,8 @@ codes! {
     ExpiryPast = "expiry_past", UNPROCESSABLE_ENTITY, "The time of expiry has passed already.";
     /// The same key with another request.
     KeyReused = "key_reused", UNPROCESSABLE_ENTITY, "This Idempotency-Key was used for another request.";
+    /// A key where each request makes something new.
+    KeyNotTaken = "key_not_taken", BAD_REQUEST, "An Idempotency-Key means nothing here: each request makes another.";
     /// A request that comes again while it is being carried out.
     KeyInUse = "key_in_use", CONFLICT, "The request with this Idempotency-Key is being carried out. Please ask again in a moment.";
     /// Too often; `Retry-After` says when to come back, `field` what was counted.

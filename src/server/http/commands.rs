@@ -20,7 +20,7 @@ use super::made::Made;
 use super::once::{KEY_CHARS, KEY_HEADER, client_of};
 use super::problem::Problem;
 use super::used_keys::Digest;
-use super::{App, place, shard_of};
+use super::{App, place, shard_of, too_long};
 use crate::shard::{Carried, now};
 
 /// A command and its number, by which it is carried out once however often it is sent.
@@ -58,6 +58,7 @@ pub async fn order(
     }
     app.meters.content(caller.user, caller.whence.address, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
+    let too_long = too_long::of_command(&order.command);
     let (mut command, denied) = caller.vet(&app, shard, order.command, place::of(&app.config, &headers).as_ref()).await;
     if let Command::StartVisit(visit) = &mut command
         && visit.user_agent.is_empty()
@@ -69,7 +70,7 @@ pub async fn order(
     match answered {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
         Answered::Done(ack) => match ack.refused {
-            Some(reject) => Err(reject.into()),
+            Some(reject) => Err(too_long::problem(reject, too_long)),
             None => Ok(Json(Done { done: true, made: entry.as_deref().map(Made::of) })),
         },
         Answered::Expected(number) => Err(Problem::number_unexpected(number)),

@@ -25,6 +25,17 @@ pub enum Comes {
     ToStay,
 }
 
+/// What an `Idempotency-Key` means at a door.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keyed {
+    /// What comes with it is done once.
+    Once,
+    /// Nothing, and whoever sends it is served all the same.
+    NoMatter,
+    /// Nothing, and whoever relies on it must be told.
+    Refused,
+}
+
 /// A door: one method of one path. The router and the OpenAPI document are both made from it.
 pub struct Door {
     /// The method, in lower case.
@@ -47,8 +58,8 @@ pub struct Door {
     pub answer: Option<SchemaOf>,
     /// The media types of an answer that is a text in place of JSON.
     pub texts: &'static [&'static str],
-    /// Whether what comes with an `Idempotency-Key` is done once.
-    pub once: bool,
+    /// What an `Idempotency-Key` means here.
+    pub keyed: Keyed,
     /// What happens behind it.
     pub handler: MethodRouter<Arc<App>>,
 }
@@ -87,7 +98,7 @@ impl Door {
             body: None,
             answer: None,
             texts: &[],
-            once: method == "post",
+            keyed: if method == "post" { Keyed::Once } else { Keyed::NoMatter },
             handler,
         }
     }
@@ -114,7 +125,12 @@ impl Door {
 
     /// Doing it again does no harm, or is the handler's own matter: an `Idempotency-Key` means nothing here.
     pub fn repeatable(self) -> Self {
-        Self { once: false, ..self }
+        Self { keyed: Keyed::NoMatter, ..self }
+    }
+
+    /// Each time it makes another, which cannot be kept from being made: whoever names an `Idempotency-Key` is refused.
+    pub fn anew(self) -> Self {
+        Self { keyed: Keyed::Refused, ..self }
     }
 
     /// A token must be for this.

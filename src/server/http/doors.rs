@@ -4,7 +4,7 @@
 //! a token must be for (or none, if the handler asks [`super::caller::Caller::need`] itself), `.query`, `.body` and
 //! `.answer` with its types, which derive `JsonSchema`; `.any_site()` if pages of other sites may come, `.for_all()` if
 //! the caller need not be known, `.repeatable()` if a POST that comes twice with one `Idempotency-Key` need not be kept from
-//! being done twice.
+//! being done twice, `.anew()` if it cannot be.
 
 use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::{Chat, Properties};
@@ -206,7 +206,7 @@ pub fn doors() -> Vec<Door> {
         post("/customers", "Makes a new customer and gives the token to be that customer with.", customers::create)
             .any_site()
             .for_all()
-            .repeatable()
+            .anew()
             .body::<customers::NewCustomer>()
             .answer::<customers::Pass>(),
         post("/customers/refresh", "Gives a customer a token that lasts longer.", customers::refresh)
@@ -242,7 +242,7 @@ pub fn doors() -> Vec<Door> {
         .scope(Scope::SettingsWrite),
         post("/sessions", "Signs an agent in; the answer sets a cookie.", sessions::sign_in)
             .for_all()
-            .repeatable()
+            .anew()
             .body::<sessions::SignIn>(),
         get("/sessions/me", "Who has signed in.", sessions::me).answer::<sessions::Me>(),
         delete("/sessions/me", "Signs out.", sessions::sign_out),
@@ -358,7 +358,7 @@ pub fn doors() -> Vec<Door> {
             files::upload,
         )
         .slow()
-        .repeatable()
+        .anew()
         .scope(Scope::ChatsWrite)
         .query::<files::Asked>()
         .answer::<files::Uploaded>(),

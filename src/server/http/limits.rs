@@ -260,7 +260,7 @@ impl Meters {
     }
 
     /// What the command of a customer at this address is: how long, whether it begins a thread, and whether it touches what
-    /// is closed.
+    /// is closed. What is refused by one of them counts for none.
     ///
     /// # Errors
     /// The time to wait before this one.
@@ -268,22 +268,18 @@ impl Meters {
         if !user.is_customer() {
             return Ok(());
         }
-        let late = match command {
-            Command::StartThread(_) => {
-                self.begin(user, from)?;
-                false
-            }
-            Command::Rate(_) => true,
-            Command::PostEvent(post) => post.attach_to_last_thread,
-            _ => false,
-        };
-        if late {
-            self.after_close.take(&user, self.now_ms()).map_err(Duration::from_millis)?;
-        }
         // No command is longer than its frame or body, so that the number is small.
         let bytes = postcard::to_allocvec(command).map_or(0, |bytes| bytes.len());
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX).min(CUSTOMER_BYTES_BURST);
-        self.customer_bytes.take_many(&user, bytes, self.now_us()).map_err(Duration::from_micros)
+        self.customer_bytes.take_many(&user, bytes, self.now_us()).map_err(Duration::from_micros)?;
+        let late = || self.after_close.take(&user, self.now_ms()).map_err(Duration::from_millis);
+        let taken = match command {
+            Command::StartThread(_) => self.begin(user, from),
+            Command::Rate(_) => late(),
+            Command::PostEvent(post) if post.attach_to_last_thread => late(),
+            _ => Ok(()),
+        };
+        taken.inspect_err(|_| self.customer_bytes.give_back(&user, bytes))
     }
 
     /// A user asks for what is not in a page's copy.
@@ -295,16 +291,16 @@ impl Meters {
         taken.map_err(Duration::from_millis)
     }
 
-    /// A customer at this address begins a thread.
+    /// A customer at this address begins a thread. Whoever is refused for being too fast takes nothing from the network, and
+    /// whoever waits for the others there, trying again and again, uses nothing up.
     ///
     /// # Errors
     /// The time to wait before the next, of this customer or from there.
     pub fn begin(&self, user: User, from: Option<IpAddr>) -> Result<(), Duration> {
         let now = self.now_ms();
-        // The customer's own first: whoever is refused for being too fast takes nothing from the network.
-        let taken = self.begun_by.take(&user, now);
-        let from = || from.map_or(Ok(()), |from| self.begun_from.take(&network(from), now));
-        taken.and_then(|()| from()).map_err(Duration::from_millis)
+        self.begun_by.take(&user, now).map_err(Duration::from_millis)?;
+        let taken = from.map_or(Ok(()), |from| self.begun_from.take(&network(from), now));
+        taken.inspect_err(|_| self.begun_by.give_back(&user, 1)).map_err(Duration::from_millis)
     }
 
     /// A user sends a file in.
@@ -328,11 +324,11 @@ impl Meters {
         match frame {
             ClientFrame::Command { command, .. } => {
                 self.command(user)?;
-                self.content(user, from, command)
+                self.content(user, from, command).inspect_err(|_| self.commands.give_back(&user, 1))
             }
             ClientFrame::Query { .. } => {
                 self.command(user)?;
-                self.look(user)
+                self.look(user).inspect_err(|_| self.commands.give_back(&user, 1))
             }
             ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
         }
@@ -458,5 +454,20 @@ mod tests {
         let most = limits.customers_per_minute as usize;
         assert!((most..most + 5).contains(&all), "{all}");
         assert_eq!(begun(customer(200), here(1 << 64)), BEGIN_BURST as usize, "another network");
+    }
+
+    #[test]
+    fn whoever_waits_for_the_others_of_a_network_uses_nothing_up() {
+        let meters = Meters::new(config::Limits { customers_per_minute: 1, ..config::Config::default().limits });
+        let text = "x".repeat(8_000);
+        let start = Command::StartThread(parlor_engine::command::StartThread { text, ..Default::default() });
+        let origin = parlor_sync::Origin { client: parlor_engine::ClientId(1), number: 1 };
+        let frame = ClientFrame::Command { origin, command: start };
+        let (carl, dora) = (User::Customer(parlor_engine::CustomerId(1)), User::Customer(parlor_engine::CustomerId(2)));
+        let at = |last| Some(IpAddr::from([192, 0, 2, last]));
+        assert_eq!(meters.frame(carl, at(0), &frame), Ok(()));
+        assert!((0..1_000).all(|_| meters.frame(dora, at(0), &frame).is_err()));
+        let passed = (1..100).filter(|last| meters.frame(dora, at(*last), &frame).is_ok()).count();
+        assert_eq!(passed, BEGIN_BURST as usize, "neither threads nor bytes nor commands");
     }
 }

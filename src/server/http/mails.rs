@@ -21,7 +21,8 @@ use super::history::chat_of;
 use super::problem::Problem;
 use super::reads::{ask, refusal};
 use super::{App, audit, origin, staff};
-use crate::mail::{Mail, Rules, What};
+use crate::mail::{self, ASKED_MAX, Mail, Rules, WAITING_MAX, What};
+use crate::shard::now;
 use crate::store::StoreError;
 use crate::transcript::Clock;
 
@@ -53,7 +54,7 @@ pub async fn transcript(
     Path((chat, thread)): Path<(String, String)>,
     JsonBody(Wanted { to, zone }): JsonBody<Wanted>,
 ) -> Result<(StatusCode, Json<Mailed>), Problem> {
-    let mail = mail_of(&app)?;
+    mail_of(&app)?;
     let zone = zone_of(zone)?;
     let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;
     let chat = match ask(&app, caller, Query::Thread { chat: chat_of(&chat)?, thread }).await? {
@@ -76,30 +77,35 @@ pub async fn transcript(
         }
     }
     app.meters.mail(caller.user, to.as_ref())?;
-    let what = What::Transcript { chat: chat.id, thread, zone };
-    let held = mail.hold(caller.account, &to, what).await.map_err(|error| failed(&error))?;
-    let held = held.ok_or_else(|| Problem::new(Code::TooManyMails))?;
-    // Whatever is refused from here on leaves nothing behind.
-    match tell(&app, caller, chat.id, thread, &to).await {
-        Ok(()) => held.release().await,
-        Err(problem) => {
-            held.withdraw().await;
-            return Err(problem);
-        }
-    }
-    Ok((StatusCode::ACCEPTED, Json(Mailed { to: to.to_string() })))
+    let mailed = Mailed { to: to.to_string() };
+    // To its end also if the one who asked is gone meanwhile, so that no part is left out.
+    tokio::spawn(promise(app, caller, (chat.id, thread), to, zone)).await.map_err(|_| Problem::unavailable())??;
+    Ok((StatusCode::ACCEPTED, Json(mailed)))
 }
 
-/// Records what staff asked for, and tells the agents of the thread.
-async fn tell(app: &App, caller: Caller, chat: ChatId, thread: ThreadId, to: &Address) -> Result<(), Problem> {
-    if !caller.user.is_customer() {
-        let done = audit::done(caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()}));
-        audit::note(app, done).await?;
+/// Tells the agents of the thread what is wanted, which may be refused; then the mail is stored together with the record of
+/// what staff asked for.
+async fn promise(
+    app: Arc<App>,
+    caller: Caller,
+    (chat, thread): (ChatId, ThreadId),
+    to: Address,
+    zone: String,
+) -> Result<(), Problem> {
+    let (mail, account) = (mail_of(&app)?, caller.account);
+    if app.directory(move |directory| directory.mails_waiting(account)).await? >= ASKED_MAX {
+        return Err(Problem::new(Code::TooManyMails));
     }
     let step = TranscriptStep::Requested { by: caller.user.agent() };
     let told = TellTranscript { chat, thread, email: to.to_string(), step };
-    let told = app.shard(caller.account)?.system(Command::TellTranscript(told)).await;
-    told.map_err(|_| Problem::unavailable())?.map_or(Ok(()), |reject| Err(reject.into()))
+    let told = app.shard(account)?.system(Command::TellTranscript(told)).await;
+    told.map_err(|_| Problem::unavailable())?.map_or(Ok(()), |reject| Err(Problem::from(reject)))?;
+    let row = mail::row(account, &to, What::Transcript { chat, thread, zone }).map_err(|error| failed(&error))?;
+    let done = || audit::done(caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()}));
+    let done = (!caller.user.is_customer()).then(done);
+    app.change(move |changes| Ok((changes.add_mail(&row, now(), WAITING_MAX)?, done))).await?;
+    mail.wake();
+    Ok(())
 }
 
 /// Whether somebody vouches for this being the customer's own address: mail to any other would go, with words of the
@@ -143,17 +149,8 @@ pub async fn set_rules(
 }
 
 /// What sends mails.
-pub(super) fn mail_of(app: &App) -> Result<&Mail, Problem> {
+fn mail_of(app: &App) -> Result<&Mail, Problem> {
     app.mail.as_ref().ok_or_else(|| Problem::new(Code::MailOff))
-}
-
-/// Stores a mail that is to be sent.
-pub(super) async fn send(mail: &Mail, account: AccountId, to: &Address, what: What) -> Result<(), Problem> {
-    match mail.send(account, to, what).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Problem::new(Code::TooManyMails)),
-        Err(error) => Err(failed(&error)),
-    }
 }
 
 /// An address that a mail can be sent to: by the engine's rule for addresses, and by that of mails.
@@ -176,7 +173,7 @@ async fn blocking<T: Send + 'static>(
     done.map_err(|error| failed(&error))
 }
 
-fn failed(error: &StoreError) -> Problem {
+pub(super) fn failed(error: &StoreError) -> Problem {
     tracing::error!(%error, "a mail or its rules cannot be kept");
     Problem::unavailable()
 }

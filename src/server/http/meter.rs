@@ -52,6 +52,14 @@ impl<K: Ord + Clone> Meter<K> {
         empty_at.insert(key.clone(), now_ms + level + pause_ms);
         Ok(())
     }
+
+    /// Gives so many back, since what they were taken for was refused elsewhere.
+    pub fn give_back(&self, key: &K, count: u32) {
+        let mut empty_at = self.empty_at.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = empty_at.get_mut(key) {
+            *at = at.saturating_sub(self.pause_ms * u64::from(count));
+        }
+    }
 }
 
 /// If it is still full: forgets those that will have recovered soonest. Half of them, so that this is rarely done, and
@@ -91,6 +99,19 @@ mod tests {
         assert_eq!(meter.take(&"a", 1_100), Ok(()));
         assert_eq!(meter.take(&"a", 1_101), Err(99));
         assert_eq!(meter.take(&"a", 9_000), Ok(()));
+    }
+
+    #[test]
+    fn what_is_given_back_can_be_taken_again() {
+        let meter = Meter::new(3, 100);
+        assert_eq!(meter.take_many(&"a", 3, 1_000), Ok(()));
+        meter.give_back(&"a", 2);
+        assert_eq!(meter.take_many(&"a", 2, 1_000), Ok(()));
+        assert_eq!(meter.take(&"a", 1_000), Err(100));
+        meter.give_back(&"b", 2);
+        assert_eq!(meter.take_many(&"b", 4, 1_000), Err(100), "nobody is given more than was taken");
+        meter.give_back(&"a", 3);
+        assert_eq!(meter.take_many(&"a", 4, 1_000), Err(100));
     }
 
     #[test]

@@ -47,6 +47,7 @@ mod socket;
 mod staff;
 mod status;
 mod tokens;
+mod too_long;
 mod transcripts;
 mod used_keys;
 mod webhooks;
@@ -69,7 +70,7 @@ use caller::{Caller, Needed};
 pub use canned::forget_gone as forget_canned_replies;
 pub use code::Code;
 pub use crowd::Crowd;
-use door::Comes;
+use door::{Comes, Keyed};
 pub use greetings::forget_gone as forget_greetings;
 pub use limits::Meters;
 pub use origin::Peer;
@@ -77,6 +78,7 @@ pub use polls::Polls;
 use problem::Problem;
 pub use seats::Seats;
 pub use status::of as status_of;
+pub use too_long::VARIED as VARIED_FIELDS;
 pub use used_keys::UsedKeys;
 
 use crate::config::Config;
@@ -93,7 +95,11 @@ pub fn router(app: Arc<App>) -> Router {
             Comes::ToStay => &mut to_stay,
         };
         let once = middleware::from_fn_with_state((app.clone(), door.known), once::once);
-        let handler = if door.once { door.handler.layer(once) } else { door.handler };
+        let handler = match door.keyed {
+            Keyed::Once => door.handler.layer(once),
+            Keyed::NoMatter => door.handler,
+            Keyed::Refused => door.handler.layer(middleware::from_fn(refuse_key)),
+        };
         let handler = handler.layer(Extension(Needed(door.scope)));
         *side = std::mem::take(side).route(door.path, handler);
     }
@@ -168,6 +174,14 @@ async fn health(State(app): State<Arc<App>>) -> (StatusCode, &'static str) {
         }
     }
     (StatusCode::OK, "ok")
+}
+
+/// Whoever names a key where it keeps nothing from being done twice is told so, and does not rely on it.
+async fn refuse_key(request: Request, next: Next) -> Result<Response, Problem> {
+    if request.headers().contains_key(once::KEY_HEADER) {
+        return Err(Problem::new(Code::KeyNotTaken).in_field(once::KEY_HEADER));
+    }
+    Ok(next.run(request).await)
 }
 
 /// Whoever asks too often is refused before anything is looked up.

@@ -24,7 +24,7 @@ use crate::auth::password::PASSWORD_CHARS;
 use crate::auth::scope::Reach;
 use crate::auth::session;
 use crate::config::WebOrigin;
-use crate::mail::{Mail, What};
+use crate::mail::{self, WAITING_MAX, What};
 use crate::shard::now;
 use crate::store::Invitation;
 
@@ -85,18 +85,14 @@ pub async fn invite(
     if staff::find(&app, caller, agent).await?.ok_or(Reject::UnknownAgent)?.bot {
         return Err(Problem::new(Code::BotWithoutPassword).in_field("agent"));
     }
-    let made = invitation(&app, caller.account, agent, None, move |expires_at| {
+    let place = (caller.account, agent);
+    let invitation =
+        Link { own: own_address(&app, &headers), rests: None, says: |name, link| What::Invitation { name, link } };
+    let made = invitation.make(&app, place, move |expires_at| {
         audit::done(caller, "invite_agent", &agent.to_string(), json!({"expires_at": expires_at}))
     });
-    let (token, expires_at) = made.await?.ok_or_else(Problem::unavailable)?;
-    let link = link(&own_address(&app, &headers), &token);
-    let mailed = match &app.mail {
-        Some(mail) => {
-            mail_link(&app, mail, caller.account, agent, |name| What::Invitation { name, link: link.clone() }).await?
-        }
-        None => false,
-    };
-    Ok((StatusCode::CREATED, Json(Invited { link, token, expires_at, mailed })))
+    let invited = made.await?.ok_or_else(Problem::unavailable)?;
+    Ok((StatusCode::CREATED, Json(invited)))
 }
 
 /// `POST /api/v1/password-resets`
@@ -106,12 +102,12 @@ pub async fn forgotten(
     JsonBody(Forgotten { email }): JsonBody<Forgotten>,
 ) -> Result<StatusCode, Problem> {
     // Not where the request says it came to: whoever sends it is not known.
-    let (Some(mail), Some(own)) = (&app.mail, &app.config.public_url) else { return Err(Problem::new(Code::MailOff)) };
+    let (Some(_), Some(own)) = (&app.mail, &app.config.public_url) else { return Err(Problem::new(Code::MailOff)) };
     app.meters.sign_in(address, &email)?;
-    let (app, mail, own) = (app.clone(), mail.clone(), own.to_string());
+    let (app, own) = (app.clone(), own.to_string());
     // After the answer, so that the time it takes tells nobody who is there.
     tokio::spawn(async move {
-        if let Err(problem) = remind(&app, &mail, &own, address, email).await {
+        if let Err(problem) = remind(&app, own, address, email).await {
             tracing::info!(?problem, "a link to set another password is not mailed");
         }
     });
@@ -120,62 +116,79 @@ pub async fn forgotten(
 
 /// Mails a link to whoever has this address. Nothing if nobody has, or one was made just now: whoever asks again and again
 /// would make each link worthless before it is read, and fill somebody's mailbox.
-async fn remind(app: &App, mail: &Mail, own: &str, address: IpAddr, email: String) -> Result<(), Problem> {
+async fn remind(app: &App, own: String, address: IpAddr, email: String) -> Result<(), Problem> {
     let Some(login) = app.directory(move |directory| directory.find_login(&email)).await? else { return Ok(()) };
     let (account, agent) = (login.account, login.agent);
     app.meters.mail_to(&self::email(app, account, agent).await?)?;
-    let made = invitation(app, account, agent, Some(LINK_RESTS_MS), move |_| {
+    let link = Link { own, rests: Some(LINK_RESTS_MS), says: |name, link| What::NewPassword { name, link } };
+    let made = link.make(app, (account, agent), move |_| {
         let whence = Whence { address: Some(address), token: None };
         audit::done_by(account, User::Agent(agent), whence, "forget_password", &agent.to_string())
     });
-    let Some((token, _)) = made.await? else { return Ok(()) };
-    let link = link(own, &token);
-    mail_link(app, mail, account, agent, |name| What::NewPassword { name, link }).await.map(|_| ())
+    made.await.map(|_| ())
 }
 
-/// A new invitation of an agent: its token, and until when it is good. None if the one of before is not older than `rests`
-/// milliseconds, and stays. What is `done` is recorded with it.
-async fn invitation(
-    app: &App,
-    account: AccountId,
-    agent: AgentId,
+/// A link with which an agent sets a password.
+struct Link {
+    /// How browsers reach this server.
+    own: String,
+    /// The one of before stays for so many milliseconds, if at all.
     rests: Option<u64>,
-    done: impl FnOnce(Time) -> Recorded,
-) -> Result<Option<(String, Time)>, Problem> {
-    let token = session::token().map_err(|_| Problem::unavailable())?;
-    let expires_at = now().plus_ms(INVITATION_MS);
-    let spared = rests.map(|ms| Time(expires_at.0.saturating_sub(ms)));
-    let (hash, invitation) = (session::hash(&token), Invitation { account, agent, expires_at });
-    let done = done(expires_at);
-    let kept = app.change(move |changes| {
-        let kept = changes.add_invitation(&hash, &invitation, now(), spared)?;
-        Ok((kept, kept.then_some(done)))
-    });
-    Ok(kept.await?.then_some((token, expires_at)))
+    /// What the mail says to whoever has this name.
+    says: fn(String, String) -> What,
 }
 
-/// The page where a token is taken up. It stands after the hash sign, so that it is in no log of a server on the way.
-fn link(own_address: &str, token: &str) -> String {
-    format!("{own_address}/invitation#{token}")
+impl Link {
+    /// Keeps it in place of the one of before, with the mail that takes it to the agent and the record of what was `done`: all
+    /// of it or nothing, so that whatever fails, the one of before stays good. None if that one rests yet.
+    async fn make(
+        self,
+        app: &App,
+        (account, agent): (AccountId, AgentId),
+        done: impl FnOnce(Time) -> Recorded,
+    ) -> Result<Option<Invited>, Problem> {
+        let token = session::token().map_err(|_| Problem::unavailable())?;
+        let (hash, expires_at) = (session::hash(&token), now().plus_ms(INVITATION_MS));
+        // After the hash sign, so that it is in no log of a server on the way.
+        let link = format!("{}/invitation#{token}", self.own);
+        let written = match (&app.mail, addressee(app, account, agent).await?) {
+            (Some(mail), Some((name, to))) => {
+                let row = mail::row(account, &to, (self.says)(name, link.clone()));
+                Some((mail, row.map_err(|error| mails::failed(&error))?))
+            }
+            _ => None,
+        };
+        let spared = self.rests.map(|ms| Time(expires_at.0.saturating_sub(ms)));
+        let (invitation, row) =
+            (Invitation { account, agent, expires_at }, written.as_ref().map(|(_, row)| row.clone()));
+        let done = done(expires_at);
+        let kept = app.change(move |changes| {
+            if !changes.add_invitation(&hash, &invitation, now(), spared)? {
+                return Ok((false, None));
+            }
+            row.map_or(Ok(()), |row| changes.add_mail(&row, now(), WAITING_MAX))?;
+            Ok((true, Some(done)))
+        });
+        if !kept.await? {
+            return Ok(None);
+        }
+        let mailed = written.is_some();
+        written.iter().for_each(|(mail, _)| mail.wake());
+        Ok(Some(Invited { link, token, expires_at, mailed }))
+    }
 }
 
-/// Mails a link to an agent; false where the agent's address is none that a mail can be sent to.
-async fn mail_link(
+/// An agent's name and mail address; none where the address is none that a mail can be sent to.
+async fn addressee(
     app: &App,
-    mail: &Mail,
     account: AccountId,
     agent: AgentId,
-    what: impl FnOnce(String) -> What,
-) -> Result<bool, Problem> {
+) -> Result<Option<(String, lettre::Address)>, Problem> {
     let find = move |account: &Account| {
         let profile = &account.desk.agents.get(&agent)?.profile;
-        Some((profile.name.clone(), profile.email.clone()))
+        Some((profile.name.clone(), mails::address(&profile.email)?))
     };
-    let found = app.shard(account)?.read(find).await.map_err(|_| Problem::unavailable())?;
-    let Some((name, to)) = found.and_then(|(name, email)| Some((name, mails::address(&email)?))) else {
-        return Ok(false);
-    };
-    mails::send(mail, account, &to, what(name)).await.map(|()| true)
+    app.shard(account)?.read(find).await.map_err(|_| Problem::unavailable())
 }
 
 /// `POST /api/v1/invitations`: sets the password that the invitation is for, and ends all sign-ins of before.

@@ -56,6 +56,7 @@ pub struct Wanted {
 
 /// `GET /api/v1/snapshot`
 pub async fn snapshot(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Reset>, Problem> {
+    app.meters.look(caller.user).map_err(Problem::too_soon)?;
     CONNECTION.iter().try_for_each(|scope| caller.need(*scope))?;
     let view = shard_of(&app, caller)?.view(caller.user).await.map_err(|_| Problem::unavailable())?;
     view.map(Json).ok_or_else(Problem::sign_in_needed)

@@ -49,6 +49,7 @@ pub fn of(reject: Reject) -> StatusCode {
         | Reject::WrapUpOutOfRange
         | Reject::NotABot
         | Reject::MissesOutOfRange
+        | Reject::AwayOutOfRange
         | Reject::ReasonsInvalid
         | Reject::AbsenceOutOfRange
         | Reject::ConsentMissing => StatusCode::UNPROCESSABLE_ENTITY,

@@ -124,14 +124,17 @@ fn follow(store: &dyn Store, account: AccountId, done: u64, last: u64) -> Result
         let mut told = false;
         for entry in entries.iter().filter(|entry| now().since_ms(entry.at) < LATE_MS) {
             for (chat, thread) in closed(entry) {
-                if store.directory().mails_waiting(account)? >= RULED_MAX {
-                    note(store, account, entry.position - 1)?;
-                    return Ok(Followed::Full);
-                }
                 let what = What::Transcript { chat, thread, zone: zone.to_owned() };
                 let text = Job { to: to.clone(), what, attempts: 0 }.text()?;
-                store.directory().add_mail(&MailRow { id: format!("closed-{thread}"), account, text }, now())?;
-                told = true;
+                let mail = MailRow { id: format!("closed-{thread}"), account, text };
+                match change(store, |changes| Ok((changes.add_mail(&mail, now(), RULED_MAX)?, None))) {
+                    Ok(()) => told = true,
+                    Err(StoreError::Crowded) => {
+                        note(store, account, entry.position - 1)?;
+                        return Ok(Followed::Full);
+                    }
+                    Err(error) => return Err(error),
+                }
             }
         }
         // Where nothing was closed, finding nothing again does no harm, and the disk is spared.

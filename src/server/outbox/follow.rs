@@ -201,7 +201,7 @@ impl Follower {
 #[cfg(test)]
 mod tests {
     use parlor_engine::chat::ChatFact;
-    use parlor_engine::command::SaveGroup;
+    use parlor_engine::command::ConfigureGroup;
     use parlor_engine::desk::Assignment;
     use parlor_engine::{AccountId, ChatId, Command, Fact, GroupId, ThreadId, User};
     use parlor_sync::CursorKey;
@@ -247,8 +247,8 @@ mod tests {
         let (store, shard, progress) = (follower.store.clone(), follower.shard.clone(), follower.progress.clone());
         let running = tokio::spawn(follower.run());
         for n in 0..30 {
-            let group = SaveGroup { group: None, name: format!("Group {n}"), assignment: Assignment::Automatic };
-            assert_eq!(shard.system(Command::SaveGroup(group)).await, Ok(None));
+            let group = ConfigureGroup::new(format!("Group {n}"), Assignment::Automatic);
+            assert_eq!(shard.system(Command::ConfigureGroup(group)).await, Ok(None));
         }
         let last = *shard.stored().borrow();
         while locked(&progress).next.position <= last {

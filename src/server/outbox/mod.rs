@@ -87,7 +87,8 @@ impl Outbox {
     /// If the store cannot be read.
     pub fn start(&self, shard: &Shard) -> Result<(), StoreError> {
         for webhook in self.list(shard.account())? {
-            self.run(shard, webhook)?;
+            let progress = self.kept(shard.account(), &webhook.id)?.unwrap_or_default();
+            self.run(shard, webhook, progress);
         }
         Ok(())
     }
@@ -103,22 +104,27 @@ impl Outbox {
         Ok(webhooks)
     }
 
-    /// Keeps a webhook, new or changed, records what was done, and begins to tell it. A new one is told what happens from now on; one that was
-    /// switched off goes on where it stopped. Blocks.
+    /// Keeps a webhook, new or changed, records what was done, and begins to tell it. A new one is told what happens from now
+    /// on; one that was switched off goes on where it stopped. Blocks.
     ///
     /// # Errors
     /// If the store cannot be written.
     pub fn save(&self, shard: &Shard, webhook: Webhook, done: Recorded) -> Result<(), StoreError> {
         let (account, text) = (shard.account(), write(&webhook)?);
-        let begun = match self.store.documents().get(account, PROGRESS, &webhook.id)? {
-            Some(_) => None,
-            None => Some(write(&Progress::at(Place { position: *shard.stored().borrow() + 1, index: 0 }))?),
+        let (progress, begun) = match self.kept(account, &webhook.id)? {
+            Some(progress) => (progress, None),
+            None => {
+                let progress = Progress::at(Place { position: *shard.stored().borrow() + 1, index: 0 });
+                let text = write(&progress)?;
+                (progress, Some(text))
+            }
         };
         change(&*self.store, |changes| {
             begun.map_or(Ok(()), |begun| changes.put(account, PROGRESS, &webhook.id, &begun))?;
             Ok((changes.put(account, WEBHOOK, &webhook.id, &text)?, Some(done)))
         })?;
-        self.run(shard, webhook)
+        self.run(shard, webhook, progress);
+        Ok(())
     }
 
     /// Forgets a webhook, and records what was done. Blocks.
@@ -163,18 +169,16 @@ impl Outbox {
         Ok(entry.and_then(|entry| Message::of(account, &entry, place.index)))
     }
 
-    fn run(&self, shard: &Shard, webhook: Webhook) -> Result<(), StoreError> {
+    /// How far a webhook had got when that was kept last.
+    fn kept(&self, account: AccountId, id: &str) -> Result<Option<Progress>, StoreError> {
+        self.store.documents().get(account, PROGRESS, id)?.map(|text| read(&text)).transpose()
+    }
+
+    fn run(&self, shard: &Shard, webhook: Webhook, kept: Progress) {
         let key = (shard.account(), webhook.id.clone());
-        // The one before ends first, so that no two tell the same webhook.
+        // The one before ends first, so that no two tell the same webhook. It is further than what is kept of it.
         let before = self.running().remove(&key).map(|running| locked(&running.progress).clone());
-        let mut progress: Progress = match before {
-            // It is further than what is kept of it.
-            Some(progress) => progress,
-            None => {
-                let kept = self.store.documents().get(shard.account(), PROGRESS, &webhook.id)?;
-                kept.map_or_else(|| Ok(Progress::default()), |text| read(&text))?
-            }
-        };
+        let mut progress = before.unwrap_or(kept);
         if webhook.active && progress.disabled.take().is_some() {
             progress.attempts = 0;
             progress.next_at = Time(0);
@@ -192,7 +196,6 @@ impl Outbox {
             tokio::spawn(follower.run())
         });
         self.running().insert(key, Running { progress, task });
-        Ok(())
     }
 
     fn running(&self) -> MutexGuard<'_, BTreeMap<(AccountId, String), Running>> {
@@ -248,7 +251,38 @@ fn moment(ms: u64) -> Time {
 
 #[cfg(test)]
 mod tests {
+    use parlor_sync::CursorKey;
+
     use super::*;
+    use crate::audit::{AuditQuery, Record, Whence};
+    use crate::shard::ShardConfig;
+    use crate::store::MemoryStore;
+
+    #[tokio::test]
+    async fn a_webhook_that_cannot_be_told_is_not_kept_either() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let shard = Shard::start(AccountId(1), store.clone(), ShardConfig::new(CursorKey(9))).unwrap();
+        let outbox = Outbox::new(store.clone(), true, 5_000).unwrap();
+        let webhook = Webhook {
+            id: "one".to_owned(),
+            url: "http://127.0.0.1:1/".to_owned(),
+            events: Default::default(),
+            group: None,
+            description: String::new(),
+            active: false,
+            created_at: Time(1),
+            secrets: Vec::new(),
+        };
+        let done = || (AccountId(1), Record::at_door(Time(1), None, Whence::default(), "create_webhook"));
+        note(&*store, AccountId(1), PROGRESS, "one", "nobody can read this").unwrap();
+        assert!(matches!(outbox.save(&shard, webhook.clone(), done()), Err(StoreError::Broken(_))));
+        let recorded = || store.directory().records(AccountId(1), &AuditQuery { limit: 9, ..AuditQuery::default() });
+        assert_eq!((outbox.list(AccountId(1)).unwrap(), recorded().unwrap().len()), (Vec::new(), 0));
+        note(&*store, AccountId(1), PROGRESS, "one", &write(&Progress::default()).unwrap()).unwrap();
+        outbox.save(&shard, webhook.clone(), done()).unwrap();
+        assert_eq!((outbox.list(AccountId(1)).unwrap(), recorded().unwrap().len()), (vec![webhook], 1));
+        shard.stop().await;
+    }
 
     #[test]
     fn pauses_grow_and_end_within_a_day() {

@@ -2,7 +2,7 @@
 
 use parlor_engine::{AccountId, AgentId, Time};
 
-use super::{Invitation, Session, Store, StoreError, Token};
+use super::{Invitation, MailRow, Session, Store, StoreError, Token};
 use crate::audit::Recorded;
 
 /// Changes of access and settings. Only [`change`] hands it out, which asks for the record: so no door can change
@@ -81,11 +81,16 @@ pub trait Changes {
     /// # Errors
     /// If the store cannot be written.
     fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError>;
+
+    /// Keeps a mail that is due at this moment, unless one of this id waits already.
+    ///
+    /// # Errors
+    /// [`StoreError::Crowded`] if `most` mails of the account wait already: then nothing of the change is stored.
+    fn add_mail(&self, mail: &MailRow, due_at: Time, most: u64) -> Result<(), StoreError>;
 }
 
 /// Changes something, and records what was changed: all of it is stored, or nothing. There is no record of what Parlor notes
-/// for itself, and of what came to nothing. The change must not ask the store
-/// for anything else, which waits until it is made.
+/// for itself, and of what came to nothing. The change must not ask the store for anything else, which waits until it is made.
 ///
 /// # Errors
 /// What the change fails with, or if the store cannot be written.

@@ -1,4 +1,4 @@
-//! Mails that are to be sent.
+//! Mails that are to be sent. They are added by [`Changes::add_mail`](super::Changes::add_mail).
 
 use parlor_engine::{AccountId, Time};
 
@@ -6,12 +6,6 @@ use super::StoreError;
 
 /// Mails that are to be sent. What they say is the matter of whoever sends them.
 pub trait Mails: Send + Sync {
-    /// Keeps a mail that is due at this moment, unless one of this id waits already.
-    ///
-    /// # Errors
-    /// If the store cannot be written.
-    fn add_mail(&self, mail: &MailRow, due_at: Time) -> Result<(), StoreError>;
-
     /// The mails of all accounts that are due, at most `limit`, those first that have been for longest.
     ///
     /// # Errors

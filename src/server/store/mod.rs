@@ -264,6 +264,8 @@ fn fresh_epoch() -> Result<Epoch, StoreError> {
 pub enum StoreError {
     /// It belongs to somebody else.
     Taken,
+    /// As many mails wait as may.
+    Crowded,
     /// The disk is full.
     Full,
     /// What is stored cannot be understood, or is of a newer Parlor.
@@ -276,6 +278,7 @@ impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             StoreError::Taken => f.write_str("it belongs to somebody else"),
+            StoreError::Crowded => f.write_str("too many mails wait"),
             StoreError::Full => f.write_str("the disk is full"),
             StoreError::Broken(what) => write!(f, "the data file is broken: {what}"),
             StoreError::Failed(what) => f.write_str(what),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use parlor_engine::chat::{Holder, PropertyValue};
 use parlor_engine::command::{
-    DeleteGroup, LogOutAgent, RemoveAgent, SaveAgentCard, SaveCustomerProperties, SaveGroup, SaveGroupAgents,
+    ConfigureGroup, DeleteGroup, LogOutAgent, RemoveAgent, SaveAgentCard, SaveCustomerProperties, SaveGroupAgents,
     SaveProperties, SavePublicName, SaveStatusReasons, SuspendAgent,
 };
 use parlor_engine::desk::Assignment;
@@ -37,7 +37,7 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account) -> Command {
         3 => Command::SaveStatusReasons(SaveStatusReasons { reasons: vec![REASON.to_owned()] }),
         1 if groups.len() < GROUPS => {
             let name = format!("Extra {}", rng.below(100));
-            Command::SaveGroup(SaveGroup { group: None, name, assignment: Assignment::Automatic })
+            Command::ConfigureGroup(ConfigureGroup::new(name, Assignment::Automatic))
         }
         _ => Command::DeleteGroup(DeleteGroup { group: rng.pick(&groups).copied().unwrap_or_default() }),
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Chat, Holder, Thread};
-use parlor_engine::command::{SetOpening, TellTranscript, TranscriptStep};
+use parlor_engine::command::{AgentIdle, SetOpening, TellTranscript, TranscriptStep};
 use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
 use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
     ReportName, ReportQuery, Standing, ThreadsQuery, TransferQuery,
 };
-use parlor_sync::signal::{Multicast, Recipients};
+use parlor_sync::signal::{Multicast, Recipients, Touched};
 use parlor_sync::{ArchiveQuery, Query, Signal};
 
 use crate::{Cast, Rng, SENTINEL};
@@ -20,7 +20,7 @@ pub fn signal(rng: &mut Rng, cast: &Cast, account: &Account, user: User) -> Opti
     let chat = any_chat(rng, account)?.id;
     let hidden = user == User::Agent(cast.listener);
     let secret = format!("{SENTINEL} {}", rng.below(1000));
-    Some(match rng.below(6) {
+    Some(match rng.below(7) {
         0 if !hidden => Signal::Typing { chat, typing: rng.one_in(2) },
         // What is not sent yet is for the agents' eyes: no page of a customer is told it, not even another of the own.
         1 | 2 if user.is_customer() => Signal::SneakPeek { chat, text: secret },
@@ -30,6 +30,7 @@ pub fn signal(rng: &mut Rng, cast: &Cast, account: &Account, user: User) -> Opti
             Signal::Thinking { chat, description: title.clone(), title, agents_only }
         }
         4 => Signal::Multicast(multicast(rng, cast, secret, hidden)),
+        5 => Signal::Touched(Touched { ago_ms: rng.below(120_000) as u64 }),
         _ => Signal::Whispering { chat, typing: rng.one_in(2) },
     })
 }
@@ -142,6 +143,12 @@ pub fn opening(rng: &mut Rng, cast: &Cast, now: Time) -> Command {
     let group = rng.pick(&cast.groups).copied().unwrap_or_default();
     let next_change = rng.one_in(2).then(|| now.plus_ms(60_000));
     Command::SetOpening(SetOpening { group, open: !rng.one_in(3), next_change })
+}
+
+/// The system says that an agent has touched nothing for too long, or is back.
+pub fn idle(rng: &mut Rng, cast: &Cast) -> Command {
+    let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
+    Command::AgentIdle(AgentIdle { agent, idle: rng.one_in(2) })
 }
 
 /// The system says that somebody wants a thread's transcript, or that it was sent. To whom is for agents only.

@@ -1,7 +1,7 @@
 //! Wishes around groups, queues, skills and rights.
 
 use parlor_engine::chat::ResponseRules;
-use parlor_engine::command::{AssignRoles, DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements};
+use parlor_engine::command::{AssignRoles, ConfigureGroup, DeleteSkill, SaveAgentSkills, SaveSkill, SetRequirements};
 use parlor_engine::desk::{AbsenceRules, GroupRules, HoursRules, QueueRules, Rights, RoutingRules, TalkRules, Tier};
 use parlor_engine::map::Set;
 use parlor_engine::{Account, ChatId, Command, SkillId};
@@ -17,7 +17,7 @@ pub fn wish(rng: &mut Rng, cast: &Cast, view: &Account, chat: Option<ChatId>) ->
     let group = rng.pick(&cast.groups).copied().unwrap_or_default();
     let agent = rng.pick(&cast.agents).copied().unwrap_or_default();
     match (rng.below(10), chat) {
-        (0 | 1, _) => Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules(rng, view)) }),
+        (0 | 1, _) => Command::ConfigureGroup(ConfigureGroup::rules(group, Box::new(rules(rng, view)))),
         (2 | 3, _) => Command::AssignRoles(AssignRoles { group, agent, rights: rights(rng) }),
         (4, _) if view.desk.setup().skills.len() < SKILLS => Command::SaveSkill(SaveSkill {
             skill: None,
@@ -53,7 +53,11 @@ fn rules(rng: &mut Rng, view: &Account) -> GroupRules {
     };
     GroupRules {
         queue,
-        routing: RoutingRules { prefer_last_agent: rng.one_in(2), pause_after: rng.one_in(2).then_some(2) },
+        routing: RoutingRules {
+            prefer_last_agent: rng.one_in(2),
+            pause_after: rng.one_in(2).then_some(2),
+            away_after_ms: rng.one_in(2).then_some(60_000),
+        },
         hours: HoursRules::default(),
         response: response(rng),
         survey: super::survey_rules(rng),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use parlor_engine::chat::{AttributeFact, ChatFact};
 use parlor_engine::command::CustomerLost;
 use parlor_engine::desk::DeskFact;
-use parlor_engine::{Command, CustomerId, Fact, Time, User};
+use parlor_engine::{Command, CustomerId, Fact, Time, User, limits};
 
 use super::Authority;
 
@@ -106,9 +106,12 @@ impl Authority {
         }
     }
 
-    /// Closes the threads of those who have been gone for too long.
+    /// Closes the threads of those who have been gone for too long, of so many at once: after a start, all who do not come
+    /// back are due at one and the same moment. The rest stays due.
     pub(super) fn lose_customers(&mut self, now: Time) {
-        while let Some((_, customer)) = self.absent.due.first().copied().filter(|(due, _)| *due <= now) {
+        for _ in 0..limits::DUE_AT_ONCE {
+            let due = self.absent.due.first().copied().filter(|(due, _)| *due <= now);
+            let Some((_, customer)) = due else { return };
             self.absent.forget(customer);
             let account = &self.state.account;
             // Who was merged into somebody else meanwhile is missed as that one.

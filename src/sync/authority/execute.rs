@@ -75,6 +75,7 @@ impl Authority {
             self.doings.note(fact);
             self.miss(fact, now);
             self.reconsider_absence(fact);
+            self.reconsider_idle(fact);
         }
         for id in &readers {
             if let Some(page) = self.subscribers.get_mut(id) {

@@ -10,6 +10,7 @@ mod catch_up;
 mod customers;
 mod execute;
 mod holders;
+mod idle;
 mod positions;
 mod presence;
 mod signals;
@@ -20,8 +21,6 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
-use parlor_engine::command::AgentLost;
-use parlor_engine::desk::RoutingStatus;
 use parlor_engine::{Account, AgentId, Command, CustomerId, Time, User, Viewer};
 
 use crate::clients::Number;
@@ -30,6 +29,7 @@ use crate::frame::{Ack, ClientFrame, Hello, ServerFrame, UNANSWERED_MAX};
 use crate::{Close, CursorKey, Epoch, VERSION};
 use absent::Absent;
 use holders::Holders;
+use idle::Idle;
 use positions::Positions;
 use presence::Presence;
 use signals::Doings;
@@ -77,6 +77,7 @@ pub struct Authority {
     dirty: BTreeSet<SubscriberId>,
     presence: Presence,
     absent: Absent,
+    idle: Idle,
     positions: Positions,
     doings: Doings,
     out: VecDeque<(SubscriberId, Transmit)>,
@@ -102,6 +103,7 @@ impl Authority {
             dirty: BTreeSet::new(),
             presence: Presence::new(config.agent_grace_ms),
             absent: Absent::default(),
+            idle: Idle::default(),
             positions: Positions::default(),
             doings: Doings::default(),
             out: VecDeque::new(),
@@ -147,6 +149,7 @@ impl Authority {
             Viewer::Agent(agent) | Viewer::Supervisor(agent) | Viewer::Observer(agent) => {
                 self.staff.insert(id);
                 self.presence.came(agent);
+                self.watch_page(id, agent);
             }
         }
         let same = hello.was.is_some_and(|was| self.acting(was) == user);
@@ -172,6 +175,9 @@ impl Authority {
                 self.customers.remove(&customer);
             }
         }
+        if let User::Agent(agent) = gone.user {
+            self.unwatch_page(id, agent);
+        }
         if !self.is_online(gone.user) {
             match gone.user {
                 User::Agent(agent) => self.presence.lost(agent, now),
@@ -193,7 +199,7 @@ impl Authority {
                 let user = subscriber.user;
                 self.command(id, user, origin, command, now);
             }
-            ClientFrame::Signal(signal) => self.signal(id, signal),
+            ClientFrame::Signal(signal) => self.signal(id, signal, now),
             ClientFrame::Ping => self.out.push_back((id, Transmit::Frame(ServerFrame::Pong { now }))),
             ClientFrame::Hello(_) | ClientFrame::Query { .. } => self.turn_out(id, Close::Malformed, now),
         }
@@ -232,25 +238,15 @@ impl Authority {
             self.execute(User::System, None, &Command::Tick, now);
         }
         self.lose_customers(now);
-        for agent in self.presence.take_overdue(now) {
-            let desk = &self.state.account.desk;
-            let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
-            if at_work || desk.load(agent) > 0 {
-                self.execute(
-                    User::System,
-                    None,
-                    &Command::AgentLost(AgentLost { agent, ms: self.presence.grace_ms() }),
-                    now,
-                );
-            }
-        }
+        self.pause_idle(now);
+        self.lose_agents(now);
     }
 
     /// When [`Authority::handle_timeout`] is to be called next.
     pub fn poll_timeout(&self) -> Option<Time> {
         // Places and doings are told after the write that is under way; until then there is nothing to wake up for.
         let told = if self.storing { [None; 2] } else { [self.positions.next_due(), self.doings.next_due()] };
-        let lost = [self.presence.next_overdue(), self.absent.next_due()];
+        let lost = [self.presence.next_overdue(), self.absent.next_due(), self.idle.next_due()];
         let due = [self.state.account.next_wakeup()].into_iter().chain(lost).chain(told);
         due.flatten().min()
     }

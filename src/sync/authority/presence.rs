@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::{AgentId, CustomerId, Time, User};
+use parlor_engine::command::AgentLost;
+use parlor_engine::desk::RoutingStatus;
+use parlor_engine::{AgentId, Command, CustomerId, Time, User};
 
 use super::subscriber::Subscriber;
 use super::{Authority, SubscriberId, Transmit};
@@ -18,11 +20,6 @@ pub(super) struct Presence {
 impl Presence {
     pub(super) fn new(grace_ms: u64) -> Self {
         Self { grace_ms, overdue_at: BTreeMap::new() }
-    }
-
-    /// How long an agent's pages may be gone, in milliseconds.
-    pub(super) fn grace_ms(&self) -> u64 {
-        self.grace_ms
     }
 
     pub(super) fn came(&mut self, agent: AgentId) {
@@ -47,6 +44,23 @@ impl Presence {
 }
 
 impl Authority {
+    /// Takes those for lost whose pages have been gone for too long, if they are at work, have a part in a thread or listen.
+    pub(super) fn lose_agents(&mut self, now: Time) {
+        let overdue = self.presence.take_overdue(now);
+        if overdue.is_empty() {
+            return;
+        }
+        let ms = self.presence.grace_ms;
+        let listeners = self.state.account.listeners();
+        for agent in overdue {
+            let desk = &self.state.account.desk;
+            let at_work = desk.agents.get(&agent).is_some_and(|state| state.status != RoutingStatus::Offline);
+            if at_work || desk.held_by(agent).next().is_some() || listeners.contains(&agent) {
+                self.execute(User::System, None, &Command::AgentLost(AgentLost { agent, ms }), now);
+            }
+        }
+    }
+
     /// Tells the staff that somebody's first page came or last page went; a customer's only to those who see the chat.
     pub(super) fn tell_presence(&mut self, user: User, online: bool) {
         let chat = match user {
@@ -100,7 +114,7 @@ mod tests {
 
     use parlor_engine::command::StartThread;
     use parlor_engine::desk::{Agent, AgentRole, DeskFact, Group};
-    use parlor_engine::{ClientId, Command, Fact, GroupId};
+    use parlor_engine::{ClientId, Fact, GroupId};
 
     use super::*;
     use crate::authority::Config;

@@ -8,7 +8,7 @@ use parlor_engine::{ChatId, Fact, Reject, Time, User, Viewer};
 
 use super::{Authority, SubscriberId, Transmit};
 use crate::frame::ServerFrame;
-use crate::signal::{Multicast, Peek, Signal, Told};
+use crate::signal::{Multicast, Peek, Signal, Told, Touched};
 
 /// What somebody is doing is told again after this time at the earliest, in milliseconds: nobody reads faster, and whoever
 /// sends more often fills nobody's line.
@@ -62,7 +62,7 @@ impl Authority {
     /// # Errors
     /// Why nobody is told.
     pub fn handle_signal(&mut self, author: User, signal: Signal) -> Result<(), Reject> {
-        if !signal.is_bounded() {
+        if signal.too_long().is_some() {
             return Err(Reject::SignalTooLong);
         }
         // Whoever was merged into another customer speaks as that one.
@@ -89,16 +89,20 @@ impl Authority {
                 (chat, Doing::Thinking, to, Told::Thinking { chat, user: author, title, description })
             }
             Signal::Multicast(multicast) => return self.multicast(author, multicast),
+            // What comes by itself comes from no page.
+            Signal::Touched(_) => return Err(Reject::NotAllowed),
         };
         self.doings.waiting.insert((chat, author, doing), (to, told));
         Ok(())
     }
 
     /// Passes a page's notice on. One that may not be is void, like one that is lost.
-    pub(super) fn signal(&mut self, from: SubscriberId, signal: Signal) {
-        if let Some(author) = self.subscribers.get(&from).map(|page| page.user) {
-            let _void = self.handle_signal(author, signal);
+    pub(super) fn signal(&mut self, from: SubscriberId, signal: Signal, now: Time) {
+        let Some(author) = self.subscribers.get(&from).map(|page| page.user) else { return };
+        if let Signal::Touched(Touched { ago_ms }) = signal {
+            return self.touch(from, author, ago_ms, now);
         }
+        let _void = self.handle_signal(author, signal);
     }
 
     /// Tells what is being done, if it is time to.

@@ -25,6 +25,7 @@ pub const LOADING: &str = "Loading";
 
 pub const ACCEPTING: &str = "Accepting";
 pub const PAUSED: &str = "Paused";
+pub const AWAY: &str = "Away";
 pub const OFFLINE: &str = "Offline";
 pub const ACCEPTING_CHATS: &str = "Accepting chats";
 pub const YOUR_STATUS: &str = "Your status";
@@ -312,6 +313,10 @@ pub fn waiting(count: usize) -> String {
 
 pub fn load(load: usize, capacity: usize) -> String {
     format!("{load} of {capacity}")
+}
+
+pub fn away_load(load: usize, capacity: usize) -> String {
+    format!("Away · {load} of {capacity}")
 }
 
 pub fn paused_load(load: usize, capacity: usize) -> String {

@@ -4,7 +4,7 @@
 //! the same name, finds the lock taken and takes a new name. Without locks, a tab that goes leaves word that it has gone.
 
 use parlor_engine::{ClientId, User};
-use parlor_sync::{Codec, Outbox};
+use parlor_sync::{Codec, Outbox, VERSION};
 
 use crate::locks::{self, Held};
 use crate::{random, store};
@@ -71,7 +71,7 @@ impl Shelf {
 
     /// Keeps an outbox, before anything in it is sent.
     pub(crate) fn keep(&self, outbox: &Outbox, user: Option<User>) {
-        let bytes = Codec::Postcard.encode(&(user, outbox));
+        let bytes = Codec::Postcard.encode(&(VERSION, user, outbox));
         let kept = store::write(store::local(), &self.outbox_key(&outbox.client.to_string()), &store::text_of(&bytes));
         if !kept {
             // Numbers may not be used twice: without its outbox a tab starts under a new name.
@@ -104,10 +104,12 @@ impl Shelf {
         Some(Claimed { lock: Some(lock), ..claimed })
     }
 
+    /// What a page of another version has kept would be read as other commands.
     fn read(&self, name: &str) -> Option<(Outbox, Option<User>)> {
         let text = store::read(store::local(), &self.outbox_key(name))?;
-        let (user, outbox): (Option<User>, Outbox) = Codec::Postcard.decode(&store::bytes_of(&text)).ok()?;
-        Some((outbox, user))
+        let kept: (u16, Option<User>, Outbox) = Codec::Postcard.decode(&store::bytes_of(&text)).ok()?;
+        let (version, user, outbox) = kept;
+        (version == VERSION).then_some((outbox, user))
     }
 
     fn own_key(&self) -> String {

@@ -32,6 +32,8 @@ mod state;
 mod store;
 mod tabs;
 mod token;
+#[cfg(not(feature = "lean"))]
+mod touching;
 mod typing;
 
 pub use notice::{Notice, Subscription};

@@ -25,6 +25,8 @@ pub(crate) struct Inner {
     pub state: RefCell<State>,
     listeners: Rc<Listeners>,
     ears: RefCell<Option<Ears>>,
+    #[cfg(not(feature = "lean"))]
+    touches: RefCell<Option<Ears>>,
 }
 
 impl PartialEq for Page {
@@ -42,8 +44,12 @@ impl Page {
             state: RefCell::new(State::new(page.clone(), setup)),
             listeners: Rc::default(),
             ears: RefCell::default(),
+            #[cfg(not(feature = "lean"))]
+            touches: RefCell::default(),
         }));
         page.listen();
+        #[cfg(not(feature = "lean"))]
+        page.notice_touches();
         page.claim();
         page
     }
@@ -51,6 +57,8 @@ impl Page {
     /// Stops for good: closes the connection and lets another tab take over. Nothing unsent is lost.
     pub fn stop(&self) {
         self.0.ears.take();
+        #[cfg(not(feature = "lean"))]
+        self.0.touches.take();
         let mut state = self.0.state.borrow_mut();
         if matches!(state.wire, Wire::Demo) {
             state.post(state.tab, &Post::Bye);
@@ -172,6 +180,22 @@ impl Page {
             }
         });
         self.0.ears.replace(Some(ears));
+    }
+
+    /// Notes when somebody touches the page, or looks at it again.
+    #[cfg(not(feature = "lean"))]
+    fn notice_touches(&self) {
+        let Some(window) = web_sys::window() else { return };
+        let page = Rc::downgrade(&self.0);
+        let kinds = &["pointerdown", "pointermove", "keydown", "wheel", "visibilitychange"];
+        let ears = Ears::open(&window, kinds, move |_| {
+            let Some(page) = page.upgrade().filter(|_| !is_hidden()) else { return };
+            let first = page.state.try_borrow_mut().is_ok_and(|mut state| state.touching.touch(clock::now()));
+            if first {
+                page.turn();
+            }
+        });
+        self.0.touches.replace(Some(ears));
     }
 }
 

@@ -18,6 +18,8 @@ use crate::poll::Poll;
 use crate::relay::Relay;
 use crate::setup::Setup;
 use crate::socket::Socket;
+#[cfg(not(feature = "lean"))]
+use crate::touching::Touching;
 use crate::typing::Typing;
 
 /// How often listeners are told at most, in milliseconds: once for each picture that a screen shows.
@@ -85,6 +87,8 @@ pub(crate) struct State {
     pub relay: Relay,
     pub around: Around,
     pub typing: Typing,
+    #[cfg(not(feature = "lean"))]
+    pub touching: Touching,
     pub asked: Vec<Asking>,
     pub timer: Timer,
     pub notices: Vec<Notice>,
@@ -140,6 +144,8 @@ impl State {
             relay: Relay::default(),
             around: Around::default(),
             typing: Typing::default(),
+            #[cfg(not(feature = "lean"))]
+            touching: Touching::new(now),
             asked: Vec::new(),
             timer,
             notices: Vec::new(),
@@ -188,6 +194,17 @@ impl State {
         while let Some(signal) = self.typing.poll(now) {
             self.replica.signal(signal);
         }
+        #[cfg(not(feature = "lean"))]
+        self.tell_touches(now);
+    }
+
+    /// Only agents are missed when they touch nothing.
+    #[cfg(not(feature = "lean"))]
+    fn tell_touches(&mut self, now: Time) {
+        let is_agents = self.replica.user().is_some_and(|user| user.agent().is_some());
+        if let Some(signal) = self.touching.poll(is_agents && self.replica.is_live(), now) {
+            self.replica.signal(signal);
+        }
     }
 
     /// A new connection knows nothing of what was asked on an earlier one.
@@ -216,6 +233,8 @@ impl State {
     fn next_due(&self) -> Option<Time> {
         let asked = self.asked.iter().map(|asking| asking.until).min();
         let dues = [self.tell_due(), self.around.next_expiry(), self.typing.next_due(), asked, self.connection_due()];
+        #[cfg(not(feature = "lean"))]
+        let dues = dues.into_iter().chain([self.touching.next_due()]);
         dues.into_iter().flatten().min()
     }
 

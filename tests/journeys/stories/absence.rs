@@ -2,7 +2,7 @@
 
 use parlor_engine::Command;
 use parlor_engine::chat::ClosedBy;
-use parlor_engine::command::SaveGroupRules;
+use parlor_engine::command::ConfigureGroup;
 use parlor_engine::desk::{AbsenceRules, GroupRules};
 use parlor_sync::query::{ReportName, ReportQuery};
 use parlor_sync::{Answer, Query};
@@ -13,7 +13,7 @@ pub fn a_customer_who_leaves_the_queue_is_waited_for_no_longer_than_the_group_al
     let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
     let absence = AbsenceRules { waiting_ms: 2_000, served_ms: 0 };
     let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Returns"), rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(ada.group("Returns"), rules)));
     carl.starts_in("Returns", "I was first.");
     dora.starts_in("Returns", "I came second, and stay.");
     dora.waits_at(2);

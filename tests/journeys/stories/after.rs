@@ -6,7 +6,7 @@ use parlor_engine::chat::{
     Purpose, SetProperties, SkipSurvey, SurveyEnd, SurveyRules, Thread,
 };
 use parlor_engine::command::{
-    AddNote, BeginThread, CustomerFields, FirstEvent, PostEvent, Rate, SaveGroupRules, Then, UpdateCustomer,
+    AddNote, BeginThread, ConfigureGroup, CustomerFields, FirstEvent, PostEvent, Rate, Then, UpdateCustomer,
 };
 use parlor_engine::desk::GroupRules;
 use parlor_sync::query::{Filter, Kind};
@@ -160,5 +160,5 @@ fn asks(admin: &Actor) {
     let form = Form { id: "after".to_owned(), fields: vec![field("how"), field("why")], ..Form::default() };
     let survey = SurveyRules { form: Some(Box::new(form)), answer_ms: None };
     let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
-    admin.wants_done(Command::SaveGroupRules(SaveGroupRules { group: admin.group("Support"), rules }));
+    admin.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(admin.group("Support"), rules)));
 }

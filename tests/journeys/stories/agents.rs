@@ -1,7 +1,7 @@
 //! Agents who come and go, and the groups they work in.
 
 use parlor_engine::chat::{Away, ClosedBy, Content, StaffLine, System};
-use parlor_engine::command::{AssignRoles, DeleteGroup, LogOutAgent, RemoveAgent, SaveGroupRules, SuspendAgent};
+use parlor_engine::command::{AssignRoles, ConfigureGroup, DeleteGroup, LogOutAgent, RemoveAgent, SuspendAgent};
 use parlor_engine::desk::{AgentRole, GroupRules, QueueRules, Rights, RoutingStatus};
 use parlor_engine::{Command, Reject, Time};
 use parlor_sync::query::{AgentRow, AgentsQuery, ReportName, ReportQuery, Standing};
@@ -60,7 +60,7 @@ pub fn a_thread_that_loses_its_agent_where_nobody_may_wait_goes_to_a_colleague_o
     let (ada, ben, carl) = stage.talking("My lamp is broken.");
     let queue = QueueRules { enabled: false, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(ada.group("Support"), rules)));
     ben.accepts_work();
     ada.sets_status(RoutingStatus::Offline);
     carl.is_served_by("Ben");

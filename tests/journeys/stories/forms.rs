@@ -2,7 +2,7 @@
 
 use parlor_engine::Command;
 use parlor_engine::chat::{Answer, Content, Field, FieldKind, FilledForm, Form, FormKind};
-use parlor_engine::command::{SaveGroupRules, StartThread};
+use parlor_engine::command::{ConfigureGroup, StartThread};
 use parlor_engine::desk::{FormRules, GroupRules, QueueRules};
 use parlor_engine::{GroupId, Reject};
 use parlor_sync::Query;
@@ -26,7 +26,7 @@ fn asks(stage: &Stage, ada: &Actor) -> GroupId {
     let queue = QueueRules { attended: true, ..QueueRules::default() };
     let group = ada.group("Returns");
     let rules = Box::new(GroupRules { forms, queue, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
     stage.settle();
     group
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Audience, ClosedBy, Content, ResponseRules, Role};
 use parlor_engine::command::{
-    AddNote, Fallback, FinishWrapUp, JoinThread, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills, SaveGroupRules,
+    AddNote, ConfigureGroup, Fallback, FinishWrapUp, JoinThread, LeaveThread, PostEvent, SaveAgent, SaveAgentSkills,
     SaveSkill, SetRequirements, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{Agent, GroupRules, RoutingStatus, TalkRules};
@@ -147,7 +147,7 @@ pub fn a_silent_conversation_is_closed_and_everybody_is_told_why(stage: &Stage) 
     let (ada, carl) = (stage.agent("Ada"), stage.customer("Carl"));
     let response = ResponseRules { close_idle_ms: 1_500, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(ada.group("Support"), rules)));
     ada.accepts_work();
     carl.starts("Just a moment.");
     carl.is_served_by("Ada");
@@ -216,7 +216,7 @@ pub fn an_agent_wraps_up_after_the_end_and_is_given_the_next_one_then(stage: &St
     let (ada, carl, dora) = (stage.agent("Ada"), stage.customer("Carl"), stage.customer("Dora"));
     let talk = TalkRules { wrap_up_ms: Some(600_000), ..TalkRules::default() };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(ada.group("Support"), rules)));
     ada.accepts_work();
     carl.starts("Thanks for all.");
     carl.is_served_by("Ada");
@@ -249,7 +249,7 @@ pub fn a_bot_answers_first_and_hands_over_to_a_person(stage: &Stage) {
     ada.wants_done(Command::SaveAgent(save));
     let talk = TalkRules { bot: Some(bot), welcome: "Good morning!".into(), ..TalkRules::default() };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    ada.wants_done(Command::SaveGroupRules(SaveGroupRules { group: ada.group("Support"), rules }));
+    ada.wants_done(Command::ConfigureGroup(ConfigureGroup::rules(ada.group("Support"), rules)));
     ben.accepts_work();
     ada.accepts_work();
     carl.starts("Hello");

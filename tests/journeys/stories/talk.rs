@@ -4,7 +4,7 @@ use parlor_engine::chat::{
     Button, ButtonKind, ClosedBy, Content, Element, File, Layout, Packed, Product, ProductOption, Rich, SendPostback,
     System,
 };
-use parlor_engine::command::{AddNote, CloseThread, PostEvent, Rate, SaveGroup, StartThread};
+use parlor_engine::command::{AddNote, CloseThread, ConfigureGroup, PostEvent, Rate, StartThread};
 use parlor_engine::desk::{Assignment, WorkState};
 use parlor_engine::{ChatId, Command, Reject, ThreadId};
 use parlor_sync::Told;
@@ -98,8 +98,8 @@ pub fn what_may_not_be_is_refused(stage: &Stage) {
     ben.chat();
     ben.is_refused(words(chat, "I am not in it"), Reject::NotMember);
     ben.is_refused(Command::CloseThread(CloseThread::new(chat)), Reject::NotMember);
-    let group = SaveGroup { group: None, name: "Mine".into(), assignment: Assignment::PickUp };
-    ben.is_refused(Command::SaveGroup(group), Reject::NotAllowed);
+    let group = ConfigureGroup::new("Mine", Assignment::PickUp);
+    ben.is_refused(Command::ConfigureGroup(group), Reject::NotAllowed);
     ben.is_refused(Command::Tick, Reject::NotAllowed);
     carl.sees_exactly(&["hello"]);
 }

@@ -1,7 +1,7 @@
 //! Agents who let threads pass, and those who say why they are away.
 
 use crate::chat::{ResponseRules, Role, System};
-use crate::command::{SaveGroupRules, SaveStatusReasons, SetRoutingStatus};
+use crate::command::{ConfigureGroup, SaveStatusReasons, SetRoutingStatus};
 use crate::desk::{AgentRole, Assignment, GroupRules, RoutingRules, RoutingStatus, WorkState};
 use crate::story::{Story, accept, customer, decline, invite, leave, pick_up, says, status, to_agent, whispers};
 use crate::{AgentId, ChatId, Command, Reject, User, Viewer};
@@ -12,8 +12,8 @@ fn set(story: &mut Story, first_reply_ms: u64, pause_after: Option<u16>) -> Resu
     let response = ResponseRules { first_reply_ms, ..ResponseRules::NONE };
     let routing = RoutingRules { pause_after, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { response, routing, ..GroupRules::default() });
-    let save = SaveGroupRules { group: story.group, rules };
-    story.tries(User::System, Command::SaveGroupRules(save)).map(drop)
+    let save = ConfigureGroup::rules(story.group, rules);
+    story.tries(User::System, Command::ConfigureGroup(save)).map(drop)
 }
 
 /// A group that waits a minute for the first word of an agent; Ann has a customer's thread.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::chat::{Audience, Content, Properties, PropertyValue, Role, SurveyEnd};
-use crate::command::{BanCustomer, BeginThread, FirstEvent, SaveGroupRules, StartThread, Then};
+use crate::command::{BanCustomer, BeginThread, ConfigureGroup, FirstEvent, StartThread, Then};
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, SetOpening, WeekSpan, WorkState};
 use crate::story::{Story, close, customer, pick_up, says};
 use crate::{AgentId, Command, CustomerId, GroupId, Reject, User, limits};
@@ -171,7 +171,7 @@ fn a_continuous_chat_begins_threads_outside_opening_hours_too() {
     let week = vec![WeekSpan { day: 1, from: 540, to: 1_020 }];
     let hours = HoursRules { enabled: true, zone: "Europe/Oslo".into(), week, ..HoursRules::default() };
     let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     story.does(User::System, Command::SetOpening(SetOpening { group: story.group, open: false, next_change: None }));
     let start = || Command::StartThread(StartThread::default());
     assert_eq!(story.tries(customer(1), start()), Err(Reject::GroupClosed));

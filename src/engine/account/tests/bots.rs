@@ -1,14 +1,14 @@
 //! Bots that answer before people do, and words of welcome.
 
 use crate::chat::{Content, Role, System};
-use crate::command::{SaveAgent, SaveGroupRules, SetOpening, StartThread};
+use crate::command::{ConfigureGroup, SaveAgent, SetOpening, StartThread};
 use crate::desk::{AgentRole, Assignment, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WorkState};
 use crate::story::{Story, close, customer, give_back, pick_up, save_agent, says, status, to_agent};
 use crate::{AgentId, Command, Reject, User};
 
 fn rules(story: &Story, talk: TalkRules) -> Command {
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    Command::SaveGroupRules(SaveGroupRules { group: story.group, rules })
+    Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules))
 }
 
 fn adds_bot(story: &mut Story, capacity: u16) -> AgentId {
@@ -53,7 +53,7 @@ fn a_bot_takes_new_threads_outside_the_hours_if_the_group_says_so() {
         let hours = HoursRules { enabled: true, zone: "Europe/Oslo".to_owned(), ..HoursRules::default() };
         let talk = TalkRules { bot: Some(bot), bot_off_hours, ..TalkRules::NONE };
         let rules = Box::new(GroupRules { hours, talk, ..GroupRules::default() });
-        story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+        story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
         story.does(User::System, Command::SetOpening(SetOpening { group, open: false, next_change: None }));
     };
     let start = || Command::StartThread(StartThread::default());
@@ -107,7 +107,7 @@ fn a_bot_serves_even_where_nobody_may_wait() {
     let queue = QueueRules { enabled: false, ..QueueRules::default() };
     let talk = TalkRules { bot: Some(bot), ..TalkRules::NONE };
     let rules = Box::new(GroupRules { talk, queue, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let chat = story.starts(1);
     assert_eq!(story.assignee(chat), Some(bot));
     let start = Command::StartThread(Default::default());

@@ -1,7 +1,7 @@
 //! Customers who leave without a word.
 
 use crate::chat::{ClosedBy, PropertiesOf, PropertyValue, System};
-use crate::command::{BeginThread, CustomerLost, FirstEvent, SaveGroupRules, SetProperties, Then};
+use crate::command::{BeginThread, ConfigureGroup, CustomerLost, FirstEvent, SetProperties, Then};
 use crate::desk::{AbsenceRules, Assignment, GroupRules};
 use crate::story::{Story, customer, pick_up, says};
 use crate::{AgentId, ChatId, Command, CustomerId, Reject, User};
@@ -14,8 +14,8 @@ fn lost(customer: u128) -> Command {
 
 fn allow(story: &mut Story, absence: AbsenceRules) -> Result<(), Reject> {
     let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
-    let save = SaveGroupRules { group: story.group, rules };
-    story.tries(User::System, Command::SaveGroupRules(save)).map(drop)
+    let save = ConfigureGroup::rules(story.group, rules);
+    story.tries(User::System, Command::ConfigureGroup(save)).map(drop)
 }
 
 /// A group that lets customers be gone for a minute in the queue, and for ten after it; one has begun a thread.

@@ -1,7 +1,7 @@
 //! What customers are asked before the talk, and in its place.
 
 use crate::chat::*;
-use crate::command::{GiveConsent, SaveGroupRules, SetOpening, StartThread};
+use crate::command::{ConfigureGroup, GiveConsent, SetOpening, StartThread};
 use crate::desk::{
     AbsenceRules, AgentRole, Assignment, FormDue, FormRules, GroupRules, HoursRules, QueueRules, RoutingStatus,
     TalkRules,
@@ -47,7 +47,7 @@ fn asks(story: &mut Story, forms: FormRules) {
 
 pub(super) fn set(story: &mut Story, rules: GroupRules) {
     let group = story.group;
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules) }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
 }
 
 /// A group that is closed and refuses whoever comes, after which absent customers are gone within a minute.
@@ -309,7 +309,7 @@ fn the_forms_of_a_group_are_told_apart_and_bounded() {
     let mut story = Story::with(Assignment::PickUp);
     let mut save = |forms| {
         let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
-        story.tries(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules })).map(drop)
+        story.tries(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules))).map(drop)
     };
     let same = FormRules { pre_chat: form("message", vec![field("topic", FieldKind::Subject, true)]), ..both() };
     assert_eq!(save(same), Err(Reject::FormInvalid));

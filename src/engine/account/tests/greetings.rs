@@ -3,7 +3,7 @@
 use crate::chat::profile::{GreetingStep, Statistics};
 use crate::chat::{Choice, Content, Field, FieldKind, Form, PropertyValue};
 use crate::command::{
-    CustomerFields, EndVisit, GiveConsent, Greet, GreetStep, SaveGroupRules, StartVisit, UpdateCustomer,
+    ConfigureGroup, CustomerFields, EndVisit, GiveConsent, Greet, GreetStep, StartVisit, UpdateCustomer,
 };
 use crate::desk::{Assignment, FormRules, GroupRules, WorkState};
 use crate::story::{Story, customer, pick_up, says};
@@ -69,7 +69,7 @@ fn nobody_accepts_a_greeting_past_what_the_group_requires_before_the_talk() {
     let pre_chat = Some(Box::new(Form { id: "before".to_owned(), fields, ..Form::default() }));
     let forms = FormRules { pre_chat, ..FormRules::NONE };
     let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     assert_eq!(story.tries(User::System, accepted()), Err(Reject::EmailInvalid));
     let known = CustomerFields { email: Some("carl@example.com".into()), ..CustomerFields::default() };
     story.does(ann, Command::UpdateCustomer(UpdateCustomer { customer: CustomerId(1), set: Box::new(known) }));

@@ -3,7 +3,7 @@
 use super::customers::{chat_of, id};
 use crate::chat::{Holder, Names, Properties, PropertyValue};
 use crate::command::{
-    DeleteGroup, EraseCustomer, RemoveAgent, SaveAgentCard, SaveCustomerProperties, SaveGroup, SaveProperties,
+    ConfigureGroup, DeleteGroup, EraseCustomer, RemoveAgent, SaveAgentCard, SaveCustomerProperties, SaveProperties,
     SuspendAgent,
 };
 use crate::desk::{AgentCard, AgentRole, Assignment};
@@ -81,8 +81,8 @@ fn what_another_system_keeps_of_a_group_survives_its_saves_and_goes_with_it() {
     let of = Holder::Group { group };
     let topic = values(&[("superoffice", "AlertTemplate", 7), ("superoffice", "OfflineCollectConsent", 1)]);
     story.does(ada, sets(of, topic.clone()));
-    let save = SaveGroup { group: Some(group), name: "Other".into(), assignment: Assignment::Automatic };
-    story.does(ada, Command::SaveGroup(save));
+    let save = ConfigureGroup::known(group, "Other", Assignment::Automatic);
+    story.does(ada, Command::ConfigureGroup(save));
     assert_eq!(held(&story, of), topic);
     story.does(ada, Command::DeleteGroup(DeleteGroup { group }));
     assert!(story.account.desk.setup().group_properties.is_empty());

@@ -1,7 +1,7 @@
 //! Threads in which nobody says anything.
 
 use crate::chat::{ResponseRules, StaffLine};
-use crate::command::SaveGroupRules;
+use crate::command::ConfigureGroup;
 use crate::desk::{AgentRole, Assignment, GroupRules, TalkRules};
 use crate::story::{Story, accept, close, customer, finish, invite, says, to_agent};
 use crate::{AgentId, ChatId, Command, User, limits};
@@ -19,7 +19,7 @@ fn idle_for_ann_and_then(wrap_up_ms: Option<u64>) -> (Story, AgentId, ChatId) {
     let response = ResponseRules { idle_ms: 10 * MINUTE, close_idle_ms: 30 * MINUTE, ..ResponseRules::NONE };
     let talk = TalkRules { wrap_up_ms, ..TalkRules::NONE };
     let rules = Box::new(GroupRules { response, talk, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = story.agent("Ann", 1);
     let chat = story.starts(1);
     story.does(User::Agent(ann), says(chat, "One moment."));
@@ -124,7 +124,7 @@ fn the_time_until_a_thread_is_idle_is_a_year_at_most() {
     let mut set = |idle_ms| {
         let response = ResponseRules { idle_ms, ..ResponseRules::NONE };
         let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-        story.tries(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }))
+        story.tries(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)))
     };
     assert!(set(bound).is_ok());
     assert_eq!(set(bound + 1), Err(crate::Reject::ResponseTimeOutOfRange));

@@ -1,7 +1,7 @@
 //! What Parlor says by itself.
 
 use crate::chat::{Answer, Audience, Content, Field, FieldKind, FilledForm, Form, FormKind, Packed, ResponseRules};
-use crate::command::{BeginThread, PostEvent, SaveGroupRules, SetOpening, StartThread, Then};
+use crate::command::{BeginThread, ConfigureGroup, PostEvent, SetOpening, StartThread, Then};
 use crate::desk::{AbsenceRules, Assignment, FormRules, GroupRules, HoursRules, RoutingStatus, TalkRules, WhenClosed};
 use crate::story::{Story, customer, give_back, pick_up, status, to_group};
 use crate::{ChatId, Command, CustomerId, GroupId, Reject, User};
@@ -21,7 +21,7 @@ fn set(story: &mut Story, group: GroupId, talk: TalkRules) -> Result<(), Reject>
     let hours = HoursRules { enabled: true, zone: "UTC".to_owned(), when_closed, ..HoursRules::default() };
     let response = ResponseRules { normal_ms: 1_000, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { talk, hours, response, ..GroupRules::default() });
-    story.tries(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules })).map(drop)
+    story.tries(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules))).map(drop)
 }
 
 /// What was said in plain words, in order.
@@ -118,7 +118,7 @@ fn patience(story: &mut Story) {
     let response = ResponseRules { waiting_ms: 60_000, offline_ms: 120_000, ..ResponseRules::NONE };
     let absence = AbsenceRules { waiting_ms: 5_000, served_ms: 0 };
     let rules = Box::new(GroupRules { talk, response, forms, absence, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod held;
 mod hidden;
 mod identity;
 mod idle;
+mod idle_agents;
 mod lines;
 mod log_out;
 mod merging;

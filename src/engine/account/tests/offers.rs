@@ -125,9 +125,8 @@ fn an_offer_is_kept_when_its_group_changes_its_ways() {
     let mut story = Story::with_offers();
     let ann = story.agent("Ann", 2);
     let chat = story.starts(1);
-    let group =
-        crate::command::SaveGroup { group: Some(story.group), name: "Help".into(), assignment: Assignment::PickUp };
-    story.does(User::System, Command::SaveGroup(group));
+    let group = crate::command::ConfigureGroup::known(story.group, "Help", Assignment::PickUp);
+    story.does(User::System, Command::ConfigureGroup(group));
     story.does(User::Agent(ann), accept(chat));
     assert_eq!(story.assignee(chat), Some(ann));
 }

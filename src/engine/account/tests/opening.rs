@@ -1,7 +1,7 @@
 //! Promises of reply while a group is closed.
 
 use crate::chat::ResponseRules;
-use crate::command::{SaveGroupRules, SetOpening};
+use crate::command::{ConfigureGroup, SetOpening};
 use crate::desk::{Assignment, GroupRules, HoursRules, WhenClosed};
 use crate::story::{Story, customer, pick_up, says, to_group};
 use crate::{ChatId, Command, GroupId, Time, User};
@@ -15,7 +15,7 @@ fn promises(story: &mut Story, group: GroupId) {
     let when_closed = WhenClosed::Queue;
     let hours = HoursRules { enabled: true, zone: "UTC".to_owned(), when_closed, ..HoursRules::default() };
     let rules = Box::new(GroupRules { response, hours, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
 }
 
 fn turns(story: &mut Story, group: GroupId, open: bool, next_change: Option<Time>) {

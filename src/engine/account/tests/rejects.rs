@@ -12,8 +12,8 @@ use crate::desk::{
     RoutingStatus, TalkRules,
 };
 use crate::story::{
-    Story, accept, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates, remove,
-    save_agent, save_group, says, sees, status, to_agent,
+    Story, accept, add_group, close, customer, decline, finish, join, leave, notes, pick_up, pick_up_next, rates,
+    remove, save_agent, says, sees, status, to_agent,
 };
 use crate::{
     AgentId, ChatId, Command, CustomerId, EventId, Fact, GroupId, NoteId, Reject, SkillId, ThreadId, User, limits,
@@ -126,15 +126,15 @@ fn members(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::Agent(ann), finish(ThreadId(9)), Reject::NotInWrapUp);
     let talk = TalkRules { wrap_up_ms: Some(0), ..TalkRules::NONE };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::WrapUpOutOfRange);
     let talk = TalkRules { bot: Some(ann), ..TalkRules::NONE };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::NotABot);
     let absence = AbsenceRules { waiting_ms: 999, served_ms: 0 };
     let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::AbsenceOutOfRange);
     meets(&mut story, met, User::Agent(ann), join(chat, Role::CoAgent), Reject::AlreadyMember);
     meets(&mut story, met, User::Agent(ann), remove(chat, ben), Reject::UnknownMember);
@@ -154,17 +154,21 @@ fn setting_up(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::System, delete, Reject::GroupInUse);
     let routing = RoutingRules { pause_after: Some(0), ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::MissesOutOfRange);
+    let routing = RoutingRules { away_after_ms: Some(59_999), ..RoutingRules::default() };
+    let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
+    meets(&mut story, met, User::System, save, Reject::AwayOutOfRange);
     let reasons = Command::SaveStatusReasons(SaveStatusReasons { reasons: vec![String::new()] });
     meets(&mut story, met, User::System, reasons, Reject::ReasonsInvalid);
     let ben = story.agent("Ben", 1);
     let reason = Some("Tea".to_owned());
     let away = SetRoutingStatus { agent: None, status: RoutingStatus::Paused, reason };
     meets(&mut story, met, User::Agent(ben), Command::SetRoutingStatus(away), Reject::UnknownReason);
-    meets(&mut story, met, User::System, save_group(" ", Assignment::PickUp), Reject::NameEmpty);
+    meets(&mut story, met, User::System, add_group(" ", Assignment::PickUp), Reject::NameEmpty);
     let hasty = Assignment::Offer { accept_ms: limits::OFFER_MS_MIN - 1 };
-    meets(&mut story, met, User::System, save_group("Hasty", hasty), Reject::OfferTimeOutOfRange);
+    meets(&mut story, met, User::System, add_group("Hasty", hasty), Reject::OfferTimeOutOfRange);
     let agent = |capacity, groups: &[GroupId]| save_agent(None, "Ann", AgentRole::Agent, capacity, groups);
     meets(&mut story, met, User::System, agent(501, &[]), Reject::CapacityOutOfRange);
     meets(&mut story, met, User::System, agent(1, &[GroupId(9)]), Reject::UnknownGroup);
@@ -265,7 +269,7 @@ fn attributes(met: &mut BTreeSet<Reject>) {
     meets(&mut story, met, User::System, delete, Reject::ThreadNotClosed);
     let response = ResponseRules { normal_ms: u64::MAX, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     meets(&mut story, met, User::System, save, Reject::ResponseTimeOutOfRange);
 }
 
@@ -298,16 +302,16 @@ fn routing(met: &mut BTreeSet<Reject>) {
     let mut empty = Story::with(Assignment::PickUp);
     let queue = QueueRules { attended: true, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    empty.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: empty.group, rules }));
+    empty.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(empty.group, rules)));
     meets(&mut empty, met, customer(1), Command::StartThread(StartThread::default()), Reject::GroupOffline);
     let queue = QueueRules { limit: Some(0), ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    let rules = SaveGroupRules { group: story.group, rules };
-    meets(&mut story, met, User::System, Command::SaveGroupRules(rules), Reject::QueueLimitOutOfRange);
+    let rules = ConfigureGroup::rules(story.group, rules);
+    meets(&mut story, met, User::System, Command::ConfigureGroup(rules), Reject::QueueLimitOutOfRange);
     let hours = HoursRules { enabled: true, zone: "Europe/Oslo".to_owned(), ..HoursRules::default() };
     let save = |hours, group| {
         let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
-        Command::SaveGroupRules(SaveGroupRules { group, rules })
+        Command::ConfigureGroup(ConfigureGroup::rules(group, rules))
     };
     let nowhere = HoursRules { zone: String::new(), ..hours.clone() };
     let group = story.group;
@@ -322,7 +326,7 @@ fn routing(met: &mut BTreeSet<Reject>) {
     let forms = FormRules { pre_chat: form, ..FormRules::NONE };
     let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
     let sales = story.adds_group("Sales", Assignment::PickUp);
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: sales, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(sales, rules)));
     let start = StartThread { group: Some(sales), ..StartThread::default() };
     meets(&mut story, met, customer(1), Command::StartThread(start), Reject::ConsentMissing);
     let delete = DeleteSkill { skill: SkillId(9) };

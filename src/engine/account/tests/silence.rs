@@ -1,7 +1,7 @@
 //! Threads that end because nobody says anything.
 
 use crate::chat::{ChatFact, ClosedBy, ResponseRules, System, Target};
-use crate::command::{SaveGroupRules, SetResponseTarget};
+use crate::command::{ConfigureGroup, SetResponseTarget};
 use crate::desk::{Assignment, GroupRules, WorkState};
 use crate::story::{Story, customer, invite, pick_up, says};
 use crate::{AgentId, ChatId, Command, Fact, User, limits};
@@ -11,7 +11,7 @@ const MINUTE: u64 = 60_000;
 fn patience(story: &mut Story, close_idle_ms: u64) {
     let response = ResponseRules { close_idle_ms, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
 }
 
 /// Ann talks with a customer, in a group that closes what is silent for a minute.
@@ -99,7 +99,7 @@ fn who_waits_for_the_agents_answer_is_not_closed_by_silence_unless_the_group_say
 
     let response = ResponseRules { close_idle_ms: MINUTE, close_unanswered: true, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let chat = story.starts(1);
     story.does(User::Agent(ann), pick_up(chat));
     story.does(customer(1), says(chat, "Is it broken?"));

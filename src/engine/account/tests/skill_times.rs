@@ -1,7 +1,7 @@
 //! How soon threads are answered that require a skill.
 
 use crate::chat::ResponseRules;
-use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, StartThread, Transfer, TransferTarget};
+use crate::command::{ConfigureGroup, SaveAgentSkills, SaveSkill, StartThread, Transfer, TransferTarget};
 use crate::desk::{Assignment, DeskFact, GroupRules};
 use crate::story::{Story, customer, pick_up, says};
 use crate::{AgentId, Command, CustomerId, Fact, Reject, SkillId, User};
@@ -13,7 +13,7 @@ fn a_group() -> (Story, AgentId) {
     let mut story = Story::with(Assignment::PickUp);
     let response = ResponseRules { normal_ms: 10 * MINUTE, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = story.agent("Ann", 2);
     (story, ann)
 }

@@ -4,7 +4,7 @@ use crate::chat::{
     Answer, Audience, ClosedBy, Colleague, Content, CsatStatus, Field, FilledForm, Form, FormKind, Packed, Purpose,
     ResponseRules, SkipSurvey, StaffLine, SurveyEnd, SurveyRules, Thread,
 };
-use crate::command::{CloseThread, PostEvent, Rate, SaveGroupRules};
+use crate::command::{CloseThread, ConfigureGroup, PostEvent, Rate};
 use crate::desk::{AgentRole, Assignment, GroupRules};
 use crate::story::{Story, close, customer, pick_up, rates, whispers};
 use crate::{ChatId, Command, Reject, User, Viewer, limits};
@@ -17,7 +17,7 @@ fn form() -> Form {
 pub(super) fn asks(story: &mut Story, answer_ms: Option<u64>) -> Result<(), Reject> {
     let survey = SurveyRules { form: Some(Box::new(form())), answer_ms };
     let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
-    story.tries(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules })).map(|_| ())
+    story.tries(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules))).map(|_| ())
 }
 
 /// Ann has had customer 1's thread; whoever `closes` has closed it.
@@ -56,7 +56,7 @@ fn a_thread_that_silence_ends_is_followed_by_the_survey_too() {
     let survey = SurveyRules { form: Some(Box::new(form())), answer_ms: Some(60_000) };
     let response = ResponseRules { close_idle_ms: 60_000, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { survey, response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = User::Agent(story.agent("Ann", 2));
     let chat = story.starts(1);
     story.does(ann, pick_up(chat));
@@ -124,7 +124,15 @@ fn a_thread_has_parts_and_is_over_when_the_last_of_them_is() {
     story.does(ann, pick_up(other));
     story.does(ann, cancel(other));
     let seen = story.seen_by_customer(other);
-    assert_eq!(parts(&seen.threads[0]), [(Purpose::Main, Some(story.now))], "closing everything asks nothing");
+    let whole = [(Purpose::Main, Some(story.now))];
+    assert_eq!(parts(&seen.threads[0]), whole, "closing everything asks nothing");
+
+    story.passes(1_000);
+    let rated = rates(&story, other, 5);
+    story.does(customer(2), rated);
+    let thread = story.thread(other);
+    assert!(thread.events.iter().any(|event| event.audience == Audience::Agents), "staff are told");
+    assert_eq!(parts(thread), whole, "which is nothing that they say to each other");
 }
 
 #[test]
@@ -253,7 +261,7 @@ fn the_rules_of_a_survey_are_bounded() {
     }
     let survey = SurveyRules { form: Some(Box::default()), answer_ms: None };
     let rules = Box::new(GroupRules { survey, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: story.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules));
     assert_eq!(story.tries(User::System, save), Err(Reject::FormInvalid));
 }
 

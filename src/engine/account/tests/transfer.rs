@@ -1,7 +1,7 @@
 //! Handing a thread on.
 
 use crate::chat::System;
-use crate::command::{SaveAgentSkills, SaveGroupRules, SaveSkill, SetOpening, Transfer, TransferTarget};
+use crate::command::{ConfigureGroup, SaveAgentSkills, SaveSkill, SetOpening, Transfer, TransferTarget};
 use crate::desk::{
     AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WhenClosed,
     WorkState,
@@ -167,7 +167,7 @@ fn a_transfer_waits_in_another_groups_queue_as_whoever_comes_there_would_unless_
     let handed = |to| Transfer::to(chat, to);
     let both = [TransferTarget::Group(other), TransferTarget::Skill(cleos)];
     let set = |story: &mut Story, rules: GroupRules| {
-        story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: other, rules: Box::new(rules) }));
+        story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(other, rules)));
     };
     // Nobody is there, and the group wants somebody to be.
     set(
@@ -230,7 +230,7 @@ fn a_group_says_how_long_a_colleague_has_to_answer() {
 
 fn rules(group: GroupId, talk: TalkRules) -> Command {
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    Command::SaveGroupRules(SaveGroupRules { group, rules })
+    Command::ConfigureGroup(ConfigureGroup::rules(group, rules))
 }
 
 fn to_skill(chat: ChatId, skill: SkillId) -> Command {

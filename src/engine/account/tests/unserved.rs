@@ -1,7 +1,7 @@
 //! Threads that lose their agent where nobody may wait.
 
 use crate::chat::{ClosedBy, System};
-use crate::command::{SaveGroupRules, StartThread};
+use crate::command::{ConfigureGroup, StartThread};
 use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules};
 use crate::story::{Story, accept, customer, decline, lost, pick_up, to_group};
 use crate::{ChatId, Command, CustomerId, User};
@@ -9,7 +9,7 @@ use crate::{ChatId, Command, CustomerId, User};
 fn switches_queue_off(story: &mut Story) {
     let queue = QueueRules { enabled: false, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
 }
 
 fn is_over(story: &Story, chat: ChatId) -> bool {
@@ -55,7 +55,7 @@ fn a_chat_that_goes_on_while_either_side_is_away_waits_all_the_same() {
     let mut story = Story::with(Assignment::Automatic);
     let queue = QueueRules { enabled: false, continuous: true, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = story.agent("Ann", 1);
     let start = StartThread { continuous: Some(true), ..StartThread::default() };
     story.does(customer(1), Command::StartThread(start));

@@ -1,7 +1,7 @@
 //! Who is warned of what goes unanswered.
 
 use crate::chat::ResponseRules;
-use crate::command::{AssignRoles, SaveGroupRules};
+use crate::command::{AssignRoles, ConfigureGroup};
 use crate::desk::{AgentRole, Assignment, GroupRules, Rights};
 use crate::story::{Story, customer, log_out, pick_up, says};
 use crate::{AgentId, ChatId, Command, User};
@@ -25,7 +25,7 @@ fn cast() -> Cast {
         ..ResponseRules::NONE
     };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let (ann, ben) = (story.agent("Ann", 1), story.agent("Ben", 1));
     let sam = story.adds("Sam", AgentRole::Supervisor, 1, &[]);
     let chat = story.starts(1);
@@ -83,7 +83,7 @@ fn a_group_may_warn_its_managers_alone() {
     let mut cast = cast();
     let response = ResponseRules { warn_manager_new_ms: 2_000, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    cast.story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: cast.story.group, rules }));
+    cast.story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(cast.story.group, rules)));
     cast.chat = cast.story.starts(2);
     cast.story.passes(2_000);
     assert_eq!(cast.warned(), [0, 0, 2]);

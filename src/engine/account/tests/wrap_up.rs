@@ -1,6 +1,6 @@
 //! What agents do for a thread after its end.
 
-use crate::command::SaveGroupRules;
+use crate::command::ConfigureGroup;
 use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, RoutingStatus, TalkRules, WorkState};
 use crate::story::{Story, close, customer, finish, lost, notes, pick_up, status};
 use crate::{AgentId, ChatId, Command, Fact, Reject, ThreadId, User, Viewer};
@@ -10,7 +10,7 @@ const MINUTE: u64 = 60_000;
 fn wrap_up(story: &Story, ms: Option<u64>) -> Command {
     let talk = TalkRules { wrap_up_ms: ms, ..TalkRules::NONE };
     let rules = Box::new(GroupRules { talk, ..GroupRules::default() });
-    Command::SaveGroupRules(SaveGroupRules { group: story.group, rules })
+    Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules))
 }
 
 /// Ann, who has room for one, has a thread in a group whose wrap-up lasts a minute.

@@ -7,8 +7,8 @@ use crate::chat::{Chat, ChatFact};
 use crate::{ChatId, Reject};
 
 /// Pins a chat, or unpins it. It changes nobody's queue: a pinned chat is one to come back to, found by
-/// `ChatsQuery.pinned`. A chat is pinned by itself when its thread ends before anybody had it, unless staff end it, and
-/// unpinned when a thread of it ends that somebody had (LiveChat: `routing.pinned`).
+/// `ChatsQuery.pinned`. A chat is pinned by itself when its thread ends while it waits, unless staff end it, and
+/// unpinned when a thread of it ends that somebody has (LiveChat: `routing.pinned`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

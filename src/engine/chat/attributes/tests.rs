@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::chat::ResponseRules;
-use crate::command::{DeleteThread, MarkUrgent, SaveGroupRules};
+use crate::command::{ConfigureGroup, DeleteThread, MarkUrgent};
 use crate::desk::{AgentRole, Assignment, GroupRules};
 use crate::story::{Story, close, customer, notes, pick_up, says, to_group, whispers};
 use crate::{AgentId, ChatId, Command, Fact, NoteId, Reject, ThreadId, Time, User, Viewer, limits};
@@ -29,7 +29,7 @@ struct Cast {
 fn cast_with(response: ResponseRules) -> Cast {
     let mut story = Story::with(Assignment::PickUp);
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
     let ann = story.agent("Ann", 2);
     let sam = User::Agent(story.adds("Sam", AgentRole::Supervisor, 1, &[]));
     let ada = User::Agent(story.adds("Ada", AgentRole::Admin, 1, &[]));

@@ -1,7 +1,7 @@
 //! Groups that have somebody, and groups that have nobody.
 
 use crate::chat::{PropertiesOf, PropertyValue};
-use crate::command::{AssignRoles, BeginThread, SaveGroupRules, SetOpening, SetProperties, StartThread, Then};
+use crate::command::{AssignRoles, BeginThread, ConfigureGroup, SetOpening, SetProperties, StartThread, Then};
 use crate::desk::{
     AgentRole, Assignment, Attendance, GroupRules, HoursRules, QueueRules, Rights, RoutingStatus, TalkRules,
 };
@@ -10,7 +10,7 @@ use crate::{Command, CustomerId, Reject, User};
 
 fn set(story: &mut Story, rules: GroupRules) {
     let rules = Box::new(rules);
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: story.group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
 }
 
 fn attendance(story: &Story) -> Attendance {

@@ -1,8 +1,8 @@
 //! Groups that come and go.
 
-use crate::command::{DeleteGroup, SaveGroup, SaveGroupRules, StartThread};
+use crate::command::{ConfigureGroup, DeleteGroup, StartThread};
 use crate::desk::{AgentRole, Assignment, GroupRules, QueueRules, Rights, TalkRules};
-use crate::story::{Story, close, customer, finish, pick_up, save_agent, save_group};
+use crate::story::{Story, add_group, close, customer, finish, pick_up, save_agent};
 use crate::{Command, CustomerId, GroupId, Reject, User, Viewer};
 
 fn delete(group: GroupId) -> Command {
@@ -21,7 +21,7 @@ fn a_group_is_deleted_when_nothing_is_open_in_it_and_staff_keep_its_name() {
     let queue = QueueRules { limit: Some(1), ..QueueRules::default() };
     let talk = TalkRules { wrap_up_ms: Some(60_000), ..TalkRules::NONE };
     let rules = Box::new(GroupRules { queue, talk, ..GroupRules::default() });
-    story.does(User::Agent(ada), Command::SaveGroupRules(SaveGroupRules { group: sales, rules }));
+    story.does(User::Agent(ada), Command::ConfigureGroup(ConfigureGroup::rules(sales, rules)));
     story.accepts(ann);
     let chat = story.starts_in(1, sales);
     assert_eq!(story.tries(User::Agent(ada), delete(sales)), Err(Reject::GroupInUse), "somebody waits");
@@ -63,9 +63,40 @@ fn the_last_group_stays_and_the_next_takes_over_from_the_first() {
     let fourth = story.adds_group("News", Assignment::PickUp);
     let order = |group| story.account.desk.groups[&group].order;
     assert!(order(second) < order(third) && order(third) < order(fourth), "a new one is the last");
-    let rename = SaveGroup { group: Some(first), name: "Back".to_owned(), assignment: Assignment::PickUp };
-    assert_eq!(story.tries(User::System, Command::SaveGroup(rename)), Err(Reject::UnknownGroup));
+    let rename = ConfigureGroup::known(first, "Back", Assignment::PickUp);
+    assert_eq!(story.tries(User::System, Command::ConfigureGroup(rename)), Err(Reject::UnknownGroup));
     let agent = save_agent(None, "Ann", AgentRole::Agent, 1, &[first]);
     assert_eq!(story.tries(User::System, agent), Err(Reject::UnknownGroup));
-    story.does(User::System, save_group("Help", Assignment::PickUp));
+    story.does(User::System, add_group("Help", Assignment::PickUp));
+}
+
+#[test]
+fn a_group_comes_and_changes_in_one_act_or_not_at_all() {
+    let mut story = Story::with(Assignment::PickUp);
+    let queue = |limit| GroupRules {
+        queue: QueueRules { limit: Some(limit), ..QueueRules::default() },
+        ..GroupRules::default()
+    };
+    let configures = |configure: ConfigureGroup| Command::ConfigureGroup(configure);
+    let sales =
+        ConfigureGroup { rules: Some(Box::new(queue(3))), ..ConfigureGroup::new("Sales", Assignment::Automatic) };
+    let nameless = ConfigureGroup { name: None, ..sales.clone() };
+    assert_eq!(story.tries(User::System, configures(nameless)), Err(Reject::NameEmpty));
+    story.does(User::System, configures(sales.clone()));
+    let desk = &story.account.desk;
+    let (id, group) = desk.groups.iter().find(|(_, group)| group.name == "Sales").unwrap();
+    let id = *id;
+    assert_eq!((group.assignment, desk.rules_of(id)), (Assignment::Automatic, &queue(3)));
+    let before = story.account.clone();
+    let halves =
+        ConfigureGroup { rules: Some(Box::new(queue(0))), ..ConfigureGroup::known(id, "Returns", Assignment::PickUp) };
+    assert_eq!(story.tries(User::System, configures(halves)), Err(Reject::QueueLimitOutOfRange));
+    assert_eq!(story.account, before, "nor has it another name");
+    story.does(User::System, configures(ConfigureGroup::rules(id, queue(5))));
+    let renamed = ConfigureGroup { group: Some(id), name: Some("Returns".into()), ..ConfigureGroup::default() };
+    story.does(User::System, configures(renamed.clone()));
+    let desk = &story.account.desk;
+    let group = &desk.groups[&id];
+    assert_eq!((&*group.name, group.assignment, desk.rules_of(id)), ("Returns", Assignment::Automatic, &queue(5)));
+    assert!(story.does(User::System, configures(renamed)).is_empty(), "what it is already is not told again");
 }

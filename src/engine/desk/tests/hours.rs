@@ -1,13 +1,13 @@
 //! Groups that are open or closed.
 
-use crate::command::{SaveGroup, SaveGroupRules, SetOpening, StartThread};
+use crate::command::{ConfigureGroup, SetOpening, StartThread};
 use crate::desk::{Assignment, DaySpan, GroupRules, Holiday, HoursRules, WeekSpan, WhenClosed};
 use crate::story::{Story, customer};
 use crate::{Command, CustomerId, GroupId, Reject, Time, User, Viewer};
 
 fn save(group: GroupId, hours: HoursRules) -> Command {
     let rules = Box::new(GroupRules { hours, ..GroupRules::default() });
-    Command::SaveGroupRules(SaveGroupRules { group, rules })
+    Command::ConfigureGroup(ConfigureGroup::rules(group, rules))
 }
 
 fn nine_to_five() -> HoursRules {
@@ -50,8 +50,8 @@ fn a_customer_learns_whether_a_group_is_open_and_when_that_changes() {
     let seen = &story.account.view(viewer).desk.groups[&group];
     assert_eq!((seen.open, seen.next_change), (false, Some(Time(9))));
     assert_eq!(story.does(User::System, opening(group, false, Some(Time(9)))), [], "the same again is nothing new");
-    let saved = SaveGroup { group: Some(group), name: "Support".into(), assignment: Assignment::PickUp };
-    story.does(User::System, Command::SaveGroup(saved));
+    let saved = ConfigureGroup::known(group, "Support", Assignment::PickUp);
+    story.does(User::System, Command::ConfigureGroup(saved));
     assert!(!story.account.desk.groups[&group].open, "a new name opens no door");
 }
 

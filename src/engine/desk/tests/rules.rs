@@ -1,12 +1,12 @@
 //! What admins set on groups.
 
-use crate::command::{SaveGroupRules, StartThread};
+use crate::command::{ConfigureGroup, StartThread};
 use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, QueueRules};
 use crate::story::{Story, close, customer, pick_up};
 use crate::{Command, CustomerId, Fact, GroupId, Reject, User, Viewer};
 
 fn save(group: GroupId, rules: GroupRules) -> Command {
-    Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(rules) })
+    Command::ConfigureGroup(ConfigureGroup::rules(group, rules))
 }
 
 fn queue(limit: u32, reopen_below: u32) -> GroupRules {

@@ -1,6 +1,6 @@
 //! Skills, priority and the agent of last time.
 
-use crate::command::{DeleteSkill, SaveAgentSkills, SaveGroupRules, SaveSkill, SetRequirements, StartThread};
+use crate::command::{ConfigureGroup, DeleteSkill, SaveAgentSkills, SaveSkill, SetRequirements, StartThread};
 use crate::desk::{AgentRole, Assignment, DeskFact, GroupRules, Needs, RoutingRules};
 use crate::story::{Story, accept, close, customer, decline, pick_up_next, says, to_agent};
 use crate::{AgentId, ChatId, Command, CustomerId, Fact, Reject, SkillId, User, Viewer, limits};
@@ -149,7 +149,7 @@ fn a_customer_who_comes_back_meets_the_agent_of_last_time_if_the_group_wants_it(
     let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
     let group = story.group;
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
     story.starts(1);
     assert_eq!(story.assignee(chat), Some(ann), "though Ben has more room");
     story.does(User::Agent(ann), close(chat));
@@ -165,7 +165,7 @@ fn the_agent_of_last_time_is_asked_first_and_once() {
     let routing = RoutingRules { prefer_last_agent: true, ..RoutingRules::default() };
     let rules = Box::new(GroupRules { routing, ..GroupRules::default() });
     let group = story.group;
-    story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
     let chat = story.starts(1);
     story.does(User::Agent(ben), decline(chat));
     story.does(User::Agent(ann), accept(chat));

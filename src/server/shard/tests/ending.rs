@@ -159,7 +159,7 @@ async fn timers_end_although_the_clock_was_an_hour_ahead_and_was_put_back() {
     use std::sync::Arc;
     use std::time::Duration;
 
-    use parlor_engine::command::{SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+    use parlor_engine::command::{ConfigureGroup, SaveAgent, SetRoutingStatus, StartThread};
     use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
     use parlor_engine::{Command, CustomerId};
     use parlor_sync::{CursorKey, Entry};
@@ -176,7 +176,7 @@ async fn timers_end_although_the_clock_was_an_hour_ahead_and_was_put_back() {
 
     let shard = Shard::start(ACCOUNT, store, ShardConfig::new(CursorKey(9))).unwrap();
     let offers = Assignment::Offer { accept_ms: 5_000 };
-    let group = Command::SaveGroup(SaveGroup { group: None, name: "Help".to_owned(), assignment: offers });
+    let group = Command::ConfigureGroup(ConfigureGroup::new("Help", offers));
     assert_eq!(shard.system(group).await, Ok(None));
     let group = shard.read(|account| account.desk.first_group().unwrap()).await.unwrap();
     let ada = SaveAgent {

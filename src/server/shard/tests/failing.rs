@@ -7,7 +7,7 @@ use parlor_sync::Close;
 
 use super::super::{Ended, Unavailable};
 use super::stage::{BROKEN, FULL, REFUSING, ROOMY, Stage, order, post};
-use parlor_engine::command::SaveGroupRules;
+use parlor_engine::command::ConfigureGroup;
 use parlor_engine::desk::{GroupRules, HoursRules};
 use parlor_engine::{ClientId, Command};
 use parlor_sync::Origin;
@@ -106,7 +106,7 @@ async fn opening_hours_are_kept_soon_after_the_disk_is_back() {
         hours: HoursRules { enabled: true, zone: "UTC".to_owned(), ..HoursRules::default() },
         ..GroupRules::default()
     };
-    let save = Command::SaveGroupRules(SaveGroupRules { group, rules: Box::new(closed) });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(group, closed));
     assert_eq!(stage.shard.system(save).await, Ok(None));
     // What the rules say is stored already; what follows from them cannot be.
     stage.set_disk(REFUSING);

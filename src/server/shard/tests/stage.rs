@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use parlor_engine::command::{PostEvent, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+use parlor_engine::command::{ConfigureGroup, PostEvent, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AccountId, AgentId, ChatId, ClientId, Command, CustomerId, GroupId, Time, User};
 use parlor_sync::authority::{Answered, Transmit};
@@ -57,8 +57,8 @@ impl Stage {
         let disk = Arc::new(AtomicU32::new(ROOMY));
         let shard = start(folder.path(), &disk, entries);
         let mut stage = Self { shard, disk, group: GroupId(0), admin: AgentId(0), folder };
-        let group = SaveGroup { group: None, name: "Sales".to_owned(), assignment: Assignment::Automatic };
-        assert_eq!(stage.shard.system(Command::SaveGroup(group)).await, Ok(None));
+        let group = ConfigureGroup::new("Sales", Assignment::Automatic);
+        assert_eq!(stage.shard.system(Command::ConfigureGroup(group)).await, Ok(None));
         stage.group = stage.shard.read(|account| account.desk.first_group().unwrap()).await.unwrap();
         stage.admin = stage.agent("Ada", AgentRole::Admin, true).await;
         stage

@@ -2,7 +2,7 @@
 
 use parlor_engine::{AccountId, AgentId, Time};
 
-use crate::store::{Changes, Invitation, Session, Store, StoreError, Token, change};
+use crate::store::{Changes, Invitation, MailRow, Session, Store, StoreError, Token, change};
 
 /// Each change is a transaction of its own.
 pub(in crate::store) struct Apart<'a>(pub &'a dyn Store);
@@ -63,5 +63,9 @@ impl Changes for Apart<'_> {
 
     fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {
         self.make(|changes| changes.take_invitation(hash, now))
+    }
+
+    fn add_mail(&self, mail: &MailRow, due_at: Time, most: u64) -> Result<(), StoreError> {
+        self.make(|changes| changes.add_mail(mail, due_at, most))
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn records_are_filtered_and_their_pages_stay_whole(store: &dyn Store)
 pub(super) fn records_are_stored_with_their_entries_or_not_at_all(store: &dyn Store) {
     let entries = entries(1);
     let mut log = loaded(store);
-    log.append_recorded(&entries[..2], &[], &[record(10, 1, "save_group", "g")]).unwrap();
+    log.append_recorded(&entries[..2], &[], &[record(10, 1, "configure_group", "g")]).unwrap();
     assert_eq!(times(store, &all()), [10]);
     // Entry 2 is there already.
     log.append_recorded(&entries[1..], &[], &[record(20, 1, "save_agent", "a")]).unwrap_err();

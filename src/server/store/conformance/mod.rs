@@ -15,7 +15,7 @@ mod statuses;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::command::{CloseThread, PostEvent, Rate, SaveAgent, SaveGroup, SetRoutingStatus, StartThread};
+use parlor_engine::command::{CloseThread, ConfigureGroup, PostEvent, Rate, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AccountId, ClientId, Command, CustomerId, Time, User};
 use parlor_sync::authority::{Authority, Config};
@@ -82,6 +82,10 @@ const CASES: &[(&str, Case)] = &[
         "mails wait until they are due and are forgotten one by one",
         mails::mails_wait_until_they_are_due_and_are_forgotten_one_by_one,
     ),
+    (
+        "a mail that finds no room takes all that goes with it back",
+        mails::a_mail_that_finds_no_room_takes_all_that_goes_with_it_back,
+    ),
     ("an invitation is good once and the latest counts", keys::an_invitation_is_good_once_and_the_latest_counts),
 ];
 
@@ -99,8 +103,8 @@ pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
     let history =
         parlor_sync::History { epoch: parlor_sync::Epoch(1), snapshot: Snapshot::default(), tail: Vec::new() };
     let mut authority = Authority::new(config, history, Time(1_000));
-    let group = SaveGroup { group: None, name: "Sales".to_owned(), assignment: Assignment::Automatic };
-    assert_eq!(authority.handle_system(&Command::SaveGroup(group), Time(1_000)), None);
+    let group = ConfigureGroup::new("Sales", Assignment::Automatic);
+    assert_eq!(authority.handle_system(&Command::ConfigureGroup(group), Time(1_000)), None);
     let agent = SaveAgent {
         agent: None,
         name: "Ada".to_owned(),

@@ -3,7 +3,7 @@
 use parlor_engine::{AccountId, AgentId, Time};
 
 use super::MemoryStore;
-use crate::store::{Changes, Invitation, Login, Session, StoreError, Token, folded};
+use crate::store::{Changes, Invitation, Login, MailRow, Mails as _, Session, StoreError, Token, folded};
 
 /// Of the copy that a change is made on: see [`Store::transact`](crate::store::Store::transact).
 impl Changes for MemoryStore {
@@ -101,5 +101,13 @@ impl Changes for MemoryStore {
 
     fn take_invitation(&self, hash: &[u8; 32], now: Time) -> Result<Option<Invitation>, StoreError> {
         Ok(self.kept().invitations.remove(hash).filter(|invitation| invitation.expires_at > now))
+    }
+
+    fn add_mail(&self, mail: &MailRow, due_at: Time, most: u64) -> Result<(), StoreError> {
+        if self.mails_waiting(mail.account)? >= most {
+            return Err(StoreError::Crowded);
+        }
+        self.kept().mails.entry(mail.id.clone()).or_insert_with(|| (due_at, mail.clone()));
+        Ok(())
     }
 }

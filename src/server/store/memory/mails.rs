@@ -6,11 +6,6 @@ use super::MemoryStore;
 use crate::store::{MailRow, Mails, StoreError};
 
 impl Mails for MemoryStore {
-    fn add_mail(&self, mail: &MailRow, due_at: Time) -> Result<(), StoreError> {
-        self.kept().mails.entry(mail.id.clone()).or_insert_with(|| (due_at, mail.clone()));
-        Ok(())
-    }
-
     fn due_mails(&self, now: Time, limit: usize) -> Result<Vec<MailRow>, StoreError> {
         let kept = self.kept();
         let mut due: Vec<_> = kept.mails.values().filter(|(due_at, _)| *due_at <= now).collect();

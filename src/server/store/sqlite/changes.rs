@@ -7,7 +7,8 @@ use rusqlite::{OptionalExtension, Transaction};
 
 use super::db::{Wrong, meaning};
 use super::keys::{self, RawInvitation, moment};
-use crate::store::{Changes, Invitation, Session, StoreError, Token, folded};
+use super::mails;
+use crate::store::{Changes, Invitation, MailRow, Session, StoreError, Token, folded};
 
 /// A transaction that is under way.
 pub(super) struct Within<'a> {
@@ -141,6 +142,18 @@ impl Changes for Within<'_> {
             let found = transaction.query_row(sql, [hash], RawInvitation::read).optional()?;
             let taken = found.map(RawInvitation::invitation).transpose()?;
             Ok(taken.filter(|invitation| invitation.expires_at > now))
+        })
+    }
+
+    fn add_mail(&self, mail: &MailRow, due_at: Time, most: u64) -> Result<(), StoreError> {
+        self.write("keep a mail", |transaction| {
+            if mails::waiting(transaction, mail.account)? >= most {
+                return Err(Wrong::Refused(StoreError::Crowded));
+            }
+            let sql = "INSERT OR IGNORE INTO mails (id, account, due_at, text) VALUES (?1, ?2, ?3, ?4)";
+            let row = (&mail.id, mail.account.to_string(), due_at.0.cast_signed(), &mail.text);
+            transaction.execute(sql, row)?;
+            Ok(())
         })
     }
 }

@@ -1,21 +1,13 @@
 //! Mails that are to be sent.
 
 use parlor_engine::{AccountId, Time};
+use rusqlite::Connection;
 
 use super::SqliteStore;
 use super::directory::id;
 use crate::store::{MailRow, Mails, StoreError};
 
 impl Mails for SqliteStore {
-    fn add_mail(&self, mail: &MailRow, due_at: Time) -> Result<(), StoreError> {
-        self.desk().write("keep a mail", |transaction| {
-            let sql = "INSERT OR IGNORE INTO mails (id, account, due_at, text) VALUES (?1, ?2, ?3, ?4)";
-            let row = (&mail.id, mail.account.to_string(), due_at.0.cast_signed(), &mail.text);
-            transaction.execute(sql, row)?;
-            Ok(())
-        })
-    }
-
     fn due_mails(&self, now: Time, limit: usize) -> Result<Vec<MailRow>, StoreError> {
         self.desk().read("read mails", |connection| {
             let sql = "SELECT id, account, text FROM mails WHERE due_at <= ?1 ORDER BY due_at, id LIMIT ?2";
@@ -38,10 +30,7 @@ impl Mails for SqliteStore {
     }
 
     fn mails_waiting(&self, account: AccountId) -> Result<u64, StoreError> {
-        self.desk().read("count mails", |connection| {
-            let sql = "SELECT count(*) FROM mails WHERE account = ?1";
-            Ok(connection.query_row(sql, [account.to_string()], |row| row.get::<_, i64>(0))?.cast_unsigned())
-        })
+        self.desk().read("count mails", |connection| Ok(waiting(connection, account)?))
     }
 
     fn put_mail_off(&self, id: &str, due_at: Time, text: &str) -> Result<(), StoreError> {
@@ -58,4 +47,10 @@ impl Mails for SqliteStore {
             Ok(())
         })
     }
+}
+
+/// How many mails of an account wait.
+pub(super) fn waiting(connection: &Connection, account: AccountId) -> rusqlite::Result<u64> {
+    let sql = "SELECT count(*) FROM mails WHERE account = ?1";
+    connection.query_row(sql, [account.to_string()], |row| row.get::<_, i64>(0)).map(i64::cast_unsigned)
 }

@@ -227,10 +227,26 @@ fn the_shape_of_snapshots_is_known() {
     }
     let entries: Vec<Arc<Entry>> = serde_json::from_str(log).unwrap();
     let bytes = postcard::to_allocvec(&folded(&entries)).unwrap();
-    let sum = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3));
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum), (19, 5942, 13_831_850_446_386_189_418));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum(&bytes)), (19, 5942, 13_831_850_446_386_189_418));
+}
+
+/// What is filed of the same log is a promise too, to whoever searches what was closed under an older Parlor. When this
+/// fails because more is filed, or something else, raise `FILING` and write down the new sum.
+#[test]
+fn what_is_filed_is_known() {
+    let entries: Vec<Arc<Entry>> = serde_json::from_str(include_str!("frozen_log.json")).unwrap();
+    let filed: Vec<_> = parlor_sync::archive::closed(&folded(&entries).account).collect();
+    assert!(filed.iter().any(|filed| filed.row.segments.len() > 1), "a survey is among them");
+    let shown = format!("{filed:?}");
+    assert_eq!(
+        (parlor_sync::archive::FILING, shown.len(), sum(shown.as_bytes())),
+        (7, 10_689, 16_269_230_111_346_613_575)
+    );
+}
+
+/// FNV-1a.
+fn sum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 fn written(folder: &Path, entries: &[Arc<Entry>]) {

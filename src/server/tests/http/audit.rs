@@ -77,6 +77,24 @@ async fn who_opens_a_thread_to_others_or_acts_in_it_without_having_it_is_recorde
     server.stop().await;
 }
 
+/// The record is kept longer than the customer may be.
+#[tokio::test]
+async fn the_record_holds_nothing_that_staff_say_of_a_customer() {
+    let server = Server::start().await;
+    let (ada, mira, vera) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.customer().await);
+    let (chat, _) = server.start_thread(&vera).await;
+    server.comes_to_work(&ada).await;
+    server.comes_to_work(&mira).await;
+    command("take", json!({"pick_up": {"chat": chat}})).cookie(&mira).send(&server).await.expect_done();
+    let hands = json!({"chat": chat, "to": {"agent": me(&server, &mira).await}, "remark": "She moves house"});
+    let hands = json!({"from_outside": {"transfer": hands}});
+    command("hand on", hands).cookie(&ada).send(&server).await;
+    let found = rows(&server, &ada, "?action=from_outside").await;
+    assert_eq!((found.len(), &found[0]["details"]["transfer"]["chat"]), (1, &json!(chat)));
+    assert!(!found[0].to_string().contains("moves house"), "{}", found[0]);
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn commands_over_a_socket_and_by_token_say_where_they_came_from() {
     let server = Server::start().await;

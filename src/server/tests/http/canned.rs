@@ -92,7 +92,7 @@ async fn agents_change_their_own_canned_replies_and_administrators_the_shared_on
 async fn a_shared_canned_reply_of_a_group_is_for_its_agents() {
     let server = Server::start().await;
     let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
-    let save = json!({"save_group": {"name": "Returns", "assignment": "automatic"}});
+    let save = json!({"configure_group": {"name": "Returns", "assignment": "automatic"}});
     command("group", save).cookie(&ada).send(&server).await.expect_done();
     let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
     let groups = snapshot["account"]["desk"]["groups"].as_object().unwrap();

@@ -136,7 +136,7 @@ async fn a_command_tells_the_ids_of_what_it_made_and_the_same_again() {
         format!("/api/v1/chats/{}/threads/{}", carl["chat"].as_str().unwrap(), begun["thread"].as_str().unwrap());
     assert_eq!(get(&path).cookie(&ada).send(&server).await.status, 200);
 
-    let group = json!({"save_group": {"name": "Night", "assignment": "pick_up"}});
+    let group = json!({"configure_group": {"name": "Night", "assignment": "pick_up"}});
     let group = makes(command("group", group).cookie(&ada)).await;
     let agent = json!({"save_agent": {"name": "Nora", "email": "nora@example.com", "role": "agent", "capacity": 2,
         "groups": [group["group"]]}});
@@ -239,6 +239,29 @@ async fn a_search_that_asks_for_too_much_at_once_is_refused() {
 }
 
 #[tokio::test]
+async fn a_line_that_is_too_long_is_named() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    let (long, set) = ("x".repeat(201), |set: Value| json!({"create_customer": {"set": set}}));
+    let address = json!({"street": "Main Street 1", "city": "", "state": "", "postal_code": long});
+    let refused = [
+        (set(json!({"company": long, "address": address})), "company"),
+        (set(json!({"company": "Shop", "address": address})), "address.postal_code"),
+        (json!({"save_agent_card": {"job_title": long}}), "job_title"),
+        (json!({"give_consent": {"given": true, "version": long}}), "version"),
+    ];
+    let token = server.customer().await;
+    for (order, field) in refused {
+        let call = command(field, order);
+        let call = if field == "version" { call.bearer(&token) } else { call.cookie(&ada) };
+        assert_eq!(call.send(&server).await.expect_problem(422, "detail_too_long")["field"], field);
+    }
+    // Where another field is at fault, that one is named.
+    let named = command("named", set(json!({"company": long, "name": long}))).cookie(&ada).send(&server).await;
+    assert_eq!(named.expect_problem(422, "name_too_long")["field"], "name");
+}
+
+#[tokio::test]
 async fn whoever_gives_commands_too_fast_has_to_wait() {
     let server = Server::start_with(|config| config.limits.commands_per_second = 1).await;
     let token = server.customer().await;
@@ -279,11 +302,18 @@ async fn a_signal_comes_by_itself_and_says_why_nobody_is_told() {
     let multicast = json!({"multicast": {"to": {"all_agents": true}, "content": "{}"}});
     signal(multicast.clone()).send(&server).await.expect_problem(403, "not_allowed");
     let peek = json!({"sneak_peek": {"chat": chat, "text": "x".repeat(8_001)}});
-    signal(peek).send(&server).await.expect_problem(422, "signal_too_long");
+    let refused = signal(peek).send(&server).await;
+    assert_eq!(refused.expect_problem(422, "signal_too_long")["field"], "text");
     signal(json!({"shouting": {}})).send(&server).await.expect_problem(400, "malformed");
     let ada = server.sign_in(ADA).await;
     let sent = post("/api/v1/signals").cookie(&ada).json(multicast).send(&server).await;
     assert_eq!(sent.status, 204, "{}", sent.text());
+    for (field, value) in [("kind", "x".repeat(101)), ("content", "x".repeat(15_001))] {
+        let mut long = json!({"to": {"all_agents": true}, "content": "{}"});
+        long[field] = json!(value);
+        let refused = post("/api/v1/signals").cookie(&ada).json(json!({"multicast": long})).send(&server).await;
+        assert_eq!(refused.expect_problem(422, "signal_too_long")["field"], field);
+    }
     let nobody = json!({"multicast": {"to": {}, "content": "{}"}});
     let refused = post("/api/v1/signals").cookie(&ada).json(nobody).send(&server).await;
     assert_eq!(refused.expect_problem(422, "recipients_missing")["field"], "to");

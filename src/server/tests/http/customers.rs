@@ -136,6 +136,23 @@ async fn a_customer_cannot_begin_threads_without_end() {
 }
 
 #[tokio::test]
+async fn a_customer_cannot_ask_for_all_that_was_said_without_end() {
+    let server = Server::start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let mut last = None;
+    for _ in 0..100 {
+        assert_eq!(get(SNAPSHOT).cookie(&ada).send(&server).await.status, 200, "staff may");
+        last = Some(get(SNAPSHOT).bearer(&token).send(&server).await).filter(|reply| reply.status != 200);
+        if last.is_some() {
+            break;
+        }
+    }
+    let refused = last.unwrap();
+    refused.expect_problem(429, "too_many_requests");
+    assert_eq!(refused.header("retry-after"), "1");
+}
+
+#[tokio::test]
 async fn one_address_cannot_ask_without_end_for_anything_at_all() {
     let server = Server::start_with(|config| config.limits.requests_per_second = 1).await;
     for _ in 0..10 {

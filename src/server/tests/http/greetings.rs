@@ -200,7 +200,7 @@ async fn admins_change_greetings_and_nobody_else_and_only_so_many() {
 async fn a_greeting_goes_with_its_group() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
-    let save = json!({"save_group": {"name": "Lamps", "assignment": "pick_up"}});
+    let save = json!({"configure_group": {"name": "Lamps", "assignment": "pick_up"}});
     command("group", save).cookie(&ada).send(&server).await.expect_done();
     let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
     let groups = snapshot["account"]["desk"]["groups"].as_object().unwrap();

@@ -29,7 +29,7 @@ async fn a_group_closes_and_opens_as_its_hours_say_and_customers_are_told() {
     let first = groups.iter().find(|(_, group)| group["order"] == 0).unwrap().0.clone();
     let save = |key: &str, hours: Value| {
         let rules = json!({"group": first, "rules": {"hours": hours}});
-        command(key, json!({"save_group_rules": rules})).cookie(&admin).send(&server)
+        command(key, json!({"configure_group": rules})).cookie(&admin).send(&server)
     };
     until(&server, &token, &first, true).await;
     save("closed", json!({"enabled": true, "zone": "Europe/Oslo"})).await.expect_done();
@@ -73,7 +73,7 @@ async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_t
     assert_eq!(ask(&id).await.json(), json!({"open": true, "next_change": null, "attendance": "online"}));
     let week: Vec<_> = (1..=7).map(|day| json!({"day": day, "from": 0, "to": 1_439})).collect();
     let rules = json!({"group": id, "rules": {"hours": {"enabled": true, "zone": "UTC", "week": week}}});
-    command("hours", json!({"save_group_rules": rules})).cookie(&ada).send(&server).await.expect_done();
+    command("hours", json!({"configure_group": rules})).cookie(&ada).send(&server).await.expect_done();
     let mut asked = ask(&id).await.json();
     for _ in 0..200 {
         if !asked["next_change"].is_null() {
@@ -132,7 +132,7 @@ async fn a_page_asks_for_a_groups_forms_and_its_answers_begin_a_thread_or_leave_
     let pre_chat = json!({"id": "before", "fields": [email, box_of]});
     let offline = json!({"id": "message", "fields": [email, what]});
     let rules = json!({"group": id, "rules": {"forms": {"pre_chat": pre_chat, "offline": offline}}});
-    command("forms", json!({"save_group_rules": rules})).cookie(&ada).send(&server).await.expect_done();
+    command("forms", json!({"configure_group": rules})).cookie(&ada).send(&server).await.expect_done();
     let asked = ask().await;
     assert_eq!(asked.header("access-control-allow-origin"), "*");
     let asked = asked.json();

@@ -2,7 +2,7 @@
 
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use parlor_server::auth::identity::hash;
-use parlor_sync::Close;
+use parlor_sync::{Close, VERSION};
 use serde_json::{Value, json};
 
 use crate::socket::{JSON, Socket};
@@ -89,7 +89,7 @@ async fn a_visitors_token_opens_nothing_once_the_visitor_is_proven_to_be_somebod
     let mut before = Socket::open(&server, JSON, &[]).await.unwrap();
     before.hello(Some(&visitor)).await;
     before.expect("reset").await;
-    let hello = json!([{"hello": {"version": 1, "token": visitor}}]);
+    let hello = json!([{"hello": {"version": VERSION, "token": visitor}}]);
     let poll = async |session: Value, frames: Value| {
         let body = json!({"session": session, "frames": frames, "wait_ms": 0});
         post("/api/v1/sync").json(body).send(&server).await.json()
@@ -128,7 +128,7 @@ async fn a_visitor_whom_staff_merge_into_somebody_proven_is_let_in_no_more_until
     let mut page = Socket::open(&server, JSON, &[]).await.unwrap();
     page.hello(Some(visitor)).await;
     page.expect("reset").await;
-    let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": visitor}}], "wait_ms": 0});
+    let hello = json!({"session": null, "frames": [{"hello": {"version": VERSION, "token": visitor}}], "wait_ms": 0});
     let poll = async || post("/api/v1/sync").json(hello.clone()).send(&server).await.json();
     let merge = json!({"merge_customer": {"from": made["customer"], "into": vera["customer"]}});
     command("merge", merge).cookie(&ada).send(&server).await.expect_done();
@@ -157,7 +157,7 @@ async fn what_a_key_has_given_ends_with_the_key() {
     let identity = jwt("shop", "a secret of thirty-two characters", &vera());
     let pass = identify(&server, None, identity.clone()).await.json();
     let token = pass["token"].as_str().unwrap();
-    let hello = json!({"session": null, "frames": [{"hello": {"version": 1, "token": token}}], "wait_ms": 0});
+    let hello = json!({"session": null, "frames": [{"hello": {"version": VERSION, "token": token}}], "wait_ms": 0});
     let session = post("/api/v1/sync").json(hello).send(&server).await.json()["session"].clone();
     assert_eq!(get("/api/v1/snapshot").bearer(token).send(&server).await.status, 200);
     // Whom the site knows is for the site to say, every time.

@@ -109,7 +109,7 @@ async fn one_customer_is_read_with_visits_statistics_and_whether_one_follows() {
 async fn an_agent_reads_of_customers_of_the_own_groups_alone() {
     let server = Server::start().await;
     let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
-    let save = json!({"save_group": {"name": "Returns", "assignment": "pick_up"}});
+    let save = json!({"configure_group": {"name": "Returns", "assignment": "pick_up"}});
     command("group", save).cookie(&ada).send(&server).await.expect_done();
     let snapshot = get("/api/v1/snapshot").cookie(&ada).send(&server).await.json();
     let groups = snapshot["account"]["desk"]["groups"].as_object().unwrap();

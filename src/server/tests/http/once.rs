@@ -110,6 +110,30 @@ async fn an_answer_is_given_again_to_whoever_sets_a_password_by_the_same_link() 
 }
 
 #[tokio::test]
+async fn a_key_is_refused_where_each_request_makes_another() {
+    let server = Server::start().await;
+    let token = server.customer().await;
+    let calls = || {
+        let (email, password) = ADA;
+        [
+            post("/api/v1/customers").json(json!({})),
+            post("/api/v1/sessions").json(json!({"email": email, "password": password})),
+            post("/api/v1/uploads?name=a.png").bearer(&token).body("image/png", &b"picture"[..]),
+        ]
+    };
+    for call in calls() {
+        let call = call.with("origin", "https://shop.example").with("idempotency-key", "k");
+        let refused = call.send(&server).await;
+        assert_eq!(refused.expect_problem(400, "key_not_taken")["field"], "idempotency-key");
+    }
+    for call in calls() {
+        let status = call.send(&server).await.status;
+        assert!(status.is_success(), "{status}");
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn the_document_names_the_header_where_it_counts_and_how_long_to_wait_everywhere() {
     let server = Server::start().await;
     let document = get("/api/v1/openapi.json").send(&server).await.json();
@@ -127,7 +151,7 @@ async fn the_document_names_the_header_where_it_counts_and_how_long_to_wait_ever
             }
         }
     }
-    // Reads, what may be repeated, what nobody is known for, and files, which go after a day unless somebody sends them on.
+    // Reads, what may be repeated, and what is made anew each time.
     let repeatable = [
         "/api/v1/chats/search",
         "/api/v1/customers",

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use parlor_sync::frame::Hello;
-use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, SyncRequest, SyncResponse};
+use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, SyncRequest, SyncResponse, VERSION};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
@@ -14,7 +14,7 @@ fn ask(session: Option<&str>, frames: Value, wait_ms: u32) -> Call {
 }
 
 fn hello(token: Option<&str>) -> Value {
-    json!([{"hello": {"version": 1, "token": token}}])
+    json!([{"hello": {"version": VERSION, "token": token}}])
 }
 
 /// Opens a session and reads until the first copy has come.
@@ -102,7 +102,7 @@ async fn the_later_request_waits_in_the_earlier_ones_place() {
 async fn pages_speak_postcard() {
     let server = Server::start().await;
     let token = server.customer().await;
-    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None, was: None });
+    let hello = ClientFrame::Hello(Hello { version: VERSION, token: Some(token), resume: None, was: None });
     let request = SyncRequest { session: None, frames: vec![hello], wait_ms: 1_000 };
     let content_type = "application/vnd.parlor.v1+postcard";
     let reply = post(SYNC).body(content_type, Codec::Postcard.encode(&request)).send(&server).await;

@@ -2,7 +2,7 @@ use std::time::Instant;
 
 use futures_util::{SinkExt, StreamExt};
 use parlor_sync::frame::Hello;
-use parlor_sync::{ClientFrame, Close, Codec, ServerFrame};
+use parlor_sync::{ClientFrame, Close, Codec, ServerFrame, VERSION};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -39,7 +39,7 @@ impl Socket {
     }
 
     pub async fn hello(&mut self, token: Option<&str>) {
-        self.send(json!({"hello": {"version": 1, "token": token}}).to_string()).await;
+        self.send(json!({"hello": {"version": VERSION, "token": token}}).to_string()).await;
     }
 
     async fn next(&mut self) -> Message {
@@ -102,7 +102,7 @@ async fn pages_speak_postcard() {
     let server = Server::start().await;
     let token = server.customer().await;
     let mut page = Socket::open(&server, POSTCARD, &[]).await.unwrap();
-    let hello = ClientFrame::Hello(Hello { version: 1, token: Some(token), resume: None, was: None });
+    let hello = ClientFrame::Hello(Hello { version: VERSION, token: Some(token), resume: None, was: None });
     page.send(Codec::Postcard.encode(&hello)).await;
     let Message::Binary(bytes) = page.next().await else { panic!("not binary") };
     assert!(matches!(Codec::Postcard.decode(&bytes), Ok(ServerFrame::Welcome { .. })));

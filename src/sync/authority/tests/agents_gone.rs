@@ -1,6 +1,7 @@
 //! Agents whose pages go away, with or without a word.
 
-use parlor_engine::command::{LogOutAgent, SetRoutingStatus, SuspendAgent};
+use parlor_engine::chat::Role;
+use parlor_engine::command::{JoinThread, LogOutAgent, SetRoutingStatus, SuspendAgent};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, Command, User};
 
@@ -82,6 +83,20 @@ fn who_was_not_at_work_is_not_missed() {
     let entries = host.log.len();
     host.passes(10 * GRACE_MS);
     assert_eq!(host.log.len(), entries);
+}
+
+#[test]
+fn who_only_listens_and_goes_listens_no_more() {
+    let (mut host, ann, _, chat) = at_work();
+    let sora = host.adds("Sora", AgentRole::Supervisor, &[]);
+    let panel = host.opens(User::Agent(sora));
+    host.does(panel, 1, Command::JoinThread(JoinThread::new(chat, Role::Supervisor)));
+    host.authority.handle_close(panel, host.now);
+    let listens = |host: &Host| host.authority.account().listeners().contains(&sora);
+    host.passes(GRACE_MS - 1);
+    assert!(listens(&host), "who is back in time goes on, as everybody does");
+    host.passes(1);
+    assert_eq!((listens(&host), assignee(&host, chat)), (false, Some(ann)));
 }
 
 /// Somebody else may set an agent to accept who has no page open; an empty chair must not be given customers for long.

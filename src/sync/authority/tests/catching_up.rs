@@ -188,7 +188,7 @@ fn a_page_that_holds_more_than_it_may_name_starts_anew() {
 fn the_longest_hello_fits_in_a_frame() {
     let held = vec![ChatId(u128::MAX); HELD_MAX];
     let resume = Some(Resume { epoch: EPOCH, cursor: Cursor::open(u64::MAX), held });
-    let hello = crate::frame::Hello { version: 1, token: Some("t".repeat(1_000)), resume, was: None };
+    let hello = crate::frame::Hello { version: crate::VERSION, token: Some("t".repeat(1_000)), resume, was: None };
     let frame = crate::ClientFrame::Hello(hello);
     assert!(crate::Codec::Postcard.encode(&frame).len() <= crate::frame::CLIENT_FRAME_BYTES);
     assert!(serde_json::to_vec(&frame).unwrap().len() <= crate::frame::CLIENT_FRAME_BYTES);

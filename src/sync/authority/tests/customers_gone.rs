@@ -1,9 +1,9 @@
 //! Customers whose pages go away for good, or for a moment.
 
 use parlor_engine::chat::ClosedBy;
-use parlor_engine::command::SaveGroupRules;
+use parlor_engine::command::ConfigureGroup;
 use parlor_engine::desk::{AbsenceRules, Assignment, GroupRules};
-use parlor_engine::{ChatId, Command, User};
+use parlor_engine::{ChatId, Command, User, limits};
 
 use crate::SubscriberId;
 use crate::host::{GRACE_MS, Host, customer, picks_up, says, start};
@@ -12,7 +12,7 @@ const MINUTE: u64 = 60_000;
 
 fn allows(host: &mut Host, absence: AbsenceRules) {
     let rules = Box::new(GroupRules { absence, ..GroupRules::default() });
-    let save = Command::SaveGroupRules(SaveGroupRules { group: host.group, rules });
+    let save = Command::ConfigureGroup(ConfigureGroup::rules(host.group, rules));
     assert_eq!(host.authority.handle_system(&save, host.now), None);
     host.settles();
 }
@@ -131,4 +131,22 @@ fn who_acts_without_a_page_is_gone_after_the_last_word() {
     assert_eq!(closed_by(&host, chat), None);
     host.passes(1);
     assert_eq!(closed_by(&host, chat), Some(ClosedBy::Gone));
+}
+
+#[test]
+fn those_who_do_not_come_back_after_a_restart_are_missed_a_hundred_at_a_time() {
+    let (mut host, ..) = waits();
+    for n in 2..=limits::DUE_AT_ONCE as u128 + 20 {
+        let origin = crate::Origin { client: parlor_engine::ClientId(n), number: 1 };
+        host.authority.handle_command(customer(n), origin, start("hello"), host.now);
+        host.settles();
+    }
+    host.restarts();
+    host.now = host.now.plus_ms(MINUTE);
+    let mut lost_in_a_step = || {
+        let before = host.log.len();
+        host.settles();
+        host.log.len() - before
+    };
+    assert_eq!([lost_in_a_step(), lost_in_a_step(), lost_in_a_step()], [limits::DUE_AT_ONCE, 20, 0]);
 }

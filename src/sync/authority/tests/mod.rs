@@ -6,4 +6,5 @@ mod commands;
 mod customers_gone;
 mod following;
 mod hello;
+mod idle;
 mod signals;

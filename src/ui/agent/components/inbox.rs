@@ -78,7 +78,7 @@ pub fn InboxPane(props: &InboxProps) -> Html {
 
 fn status_pill(props: &InboxProps) -> Html {
     let Some(me) = props.me.as_ref().filter(|me| me.acts) else { return Html::default() };
-    let face = html! { <>{ status_dot(dot(me.status)) }{ status::word(me.status) }</> };
+    let face = html! { <>{ status_dot(dot(me.status)) }{ me.word() }</> };
     html! {
         <div class="list__holder">
             <Menu label={strings::YOUR_STATUS} class="status-pill" {face}>{ status::items(me.status, &props.on) }</Menu>

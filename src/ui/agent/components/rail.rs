@@ -62,7 +62,7 @@ pub fn Rail(props: &RailProps) -> Html {
                 onclick={props.on.reform(move |_| Act::SetTheme(other))}>{ icon(sign) }</button>
             if let Some(me) = &props.me {
                 <div class="rail__holder">
-                    <Menu label={strings::YOU} name={strings::status_of(&me.name, status::word(me.status))} class="me"
+                    <Menu label={strings::YOU} name={strings::status_of(&me.name, me.word())} class="me"
                         face={avatar(&me.face, Size::Medium, Some(dot(me.status)))}>{ own_menu(props, me) }</Menu>
                 </div>
             }

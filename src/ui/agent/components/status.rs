@@ -6,16 +6,7 @@ use yew::prelude::*;
 
 use crate::act::Act;
 use crate::strings;
-use crate::view_models::me::dot;
-
-/// A status in a word or two.
-pub fn word(status: RoutingStatus) -> &'static str {
-    match status {
-        RoutingStatus::Accepting => strings::ACCEPTING,
-        RoutingStatus::Paused => strings::PAUSED,
-        RoutingStatus::Offline => strings::OFFLINE,
-    }
-}
+use crate::view_models::me::{dot, word};
 
 /// The three of them as items of a menu.
 pub fn items(chosen: RoutingStatus, on: &Callback<Act>) -> Html {

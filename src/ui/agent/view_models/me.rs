@@ -6,6 +6,7 @@ use parlor_page::engine::desk::{AgentRole, RoutingStatus};
 use yew::AttrValue;
 
 use super::Scene;
+use crate::strings;
 
 /// The agent.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Me {
     pub email: AttrValue,
     /// Whether new threads are taken, as wished last.
     pub status: RoutingStatus,
+    /// Whether the agent is paused since nobody has touched a page of theirs.
+    pub is_idle: bool,
     /// Threads at hand.
     pub load: usize,
     /// Threads at hand at most.
@@ -40,10 +43,27 @@ pub fn me(scene: &Scene) -> Option<Me> {
         name: state.profile.name.clone().into(),
         email: state.profile.email.clone().into(),
         status: wished.unwrap_or(state.status),
+        is_idle: wished.is_none() && state.is_idle(),
         load: desk.load(scene.me),
         capacity: usize::from(state.profile.capacity),
         acts: state.profile.role >= AgentRole::Agent,
     })
+}
+
+impl Me {
+    /// The status in a word or two.
+    pub fn word(&self) -> &'static str {
+        if self.is_idle { strings::AWAY } else { word(self.status) }
+    }
+}
+
+/// A status in a word or two.
+pub fn word(status: RoutingStatus) -> &'static str {
+    match status {
+        RoutingStatus::Accepting => strings::ACCEPTING,
+        RoutingStatus::Paused => strings::PAUSED,
+        RoutingStatus::Offline => strings::OFFLINE,
+    }
 }
 
 /// The dot of a status.

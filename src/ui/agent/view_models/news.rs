@@ -13,6 +13,7 @@ use super::{Scene, line, names, text_of};
 pub struct Watch {
     chats: BTreeMap<ChatId, Seen>,
     status: RoutingStatus,
+    is_idle: bool,
     is_filled: bool,
 }
 
@@ -126,8 +127,9 @@ pub fn watch(scene: &Scene) -> Watch {
         let warned = scene.replica.confirmed().warned(scene.me, work, thread);
         (chat.id, Seen { name, thread: thread.id, place, said: said.map(|event| event.id), warned })
     });
-    let status = scene.replica.desk().agents.get(&scene.me).map(|state| state.status).unwrap_or_default();
-    Watch { chats: chats.collect(), status, is_filled: scene.replica.is_loaded() }
+    let me = scene.replica.desk().agents.get(&scene.me);
+    let (status, is_idle) = me.map(|state| (state.status, state.is_idle())).unwrap_or_default();
+    Watch { chats: chats.collect(), status, is_idle, is_filled: scene.replica.is_loaded() }
 }
 
 impl Watch {
@@ -152,7 +154,8 @@ pub fn news(scene: &Scene, before: &Watch, after: &Watch) -> Vec<News> {
         let seen = before.chats.get(chat).filter(|seen| seen.thread == now.thread);
         changed(scene, *chat, seen, now, &mut news);
     }
-    if before.status == RoutingStatus::Accepting && after.status == RoutingStatus::Paused {
+    // Whoever is away has nobody to tell, and whoever comes back accepts again.
+    if before.status == RoutingStatus::Accepting && after.status == RoutingStatus::Paused && !after.is_idle {
         news.push(News::Paused);
     }
     news

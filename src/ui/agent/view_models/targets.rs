@@ -77,6 +77,9 @@ fn agent(scene: &Scene, state: &AgentState) -> Target {
     let is_free = state.status != RoutingStatus::Offline && desk.room(id) > 0;
     let load = match state.status {
         RoutingStatus::Offline => strings::OFFLINE.to_owned(),
+        RoutingStatus::Paused if state.is_idle() => {
+            strings::away_load(desk.load(id), usize::from(state.profile.capacity))
+        }
         RoutingStatus::Paused => strings::paused_load(desk.load(id), usize::from(state.profile.capacity)),
         RoutingStatus::Accepting => strings::load(desk.load(id), usize::from(state.profile.capacity)),
     };

@@ -1,12 +1,13 @@
 //! The views over a small account, told as a story.
 
+mod away;
 mod lines;
 
 use std::collections::BTreeSet;
 
 use parlor_page::engine::chat::{MarkSeen, PostEvent, Rate, ResponseRules};
 use parlor_page::engine::command::{
-    AcceptOffer, AddNote, AssignRoles, CloseThread, SaveGroupRules, StartThread, Transfer, TransferTarget,
+    AcceptOffer, AddNote, AssignRoles, CloseThread, ConfigureGroup, StartThread, Transfer, TransferTarget,
 };
 use parlor_page::engine::desk::{Agent, AgentRole, Assignment, DeskFact, Group, GroupRules, Rights, RoutingStatus};
 use parlor_page::engine::{
@@ -326,7 +327,7 @@ fn who_is_to_be_warned_of_a_customer_who_waits_for_too_long_is_told_once_and_oth
     let response = ResponseRules { warn_new_ms: 1_000, ..ResponseRules::NONE };
     for group in [SALES, REPAIRS] {
         let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-        story.does(Actor::System, Command::SaveGroupRules(SaveGroupRules { group, rules })).unwrap();
+        story.does(Actor::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules))).unwrap();
     }
     story.status(INES, RoutingStatus::Accepting);
     let chat = story.starts(MAYA, "Maya", "Hello");

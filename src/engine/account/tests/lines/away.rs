@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::chat::{Away, ClosedBy, ResponseRules, Role};
-use crate::command::{LogOutAgent, RemoveAgent, SaveCustomer, SaveGroupRules, SuspendAgent};
+use crate::command::{ConfigureGroup, LogOutAgent, RemoveAgent, SaveCustomer, SuspendAgent};
 use crate::desk::{GroupRules, QueueRules, RoutingStatus};
 use crate::story::{close, customer, join, log_out, lost, save_agent, says, status_of};
 
@@ -53,7 +53,7 @@ fn without_queue(stage: &mut Stage) {
     let queue = QueueRules { enabled: false, ..QueueRules::default() };
     let rules = Box::new(GroupRules { queue, ..GroupRules::default() });
     let group = stage.story.group;
-    stage.story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    stage.story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_agent_who_says_nothing_and_a_thread_in_which_nobody_does_are_told_with_the
     let patience = ResponseRules { first_reply_ms: 20_000, close_idle_ms: 60_000, ..ResponseRules::default() };
     let rules = Box::new(GroupRules { response: patience, ..GroupRules::default() });
     let group = stage.story.group;
-    stage.story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group, rules }));
+    stage.story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(group, rules)));
     stage.story.does(customer(1), close(stage.chat));
     stage.story.starts(1);
     stage.does(stage.ann, pick_up(stage.chat));

@@ -85,7 +85,7 @@ fn another_group_makes_its_own_promise_and_the_customer_waits_again() {
     let other = cast.story.adds_group("Other", Assignment::PickUp);
     let response = ResponseRules { normal_ms: 5_000, ..ResponseRules::NONE };
     let rules = Box::new(GroupRules { response, ..GroupRules::default() });
-    cast.story.does(User::System, Command::SaveGroupRules(SaveGroupRules { group: other, rules }));
+    cast.story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(other, rules)));
     cast.story.does(customer(1), says(cast.chat, "hello"));
     cast.story.does(cast.ann, says(cast.chat, "one moment"));
     assert_eq!(cast.due(), None);
