@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +21,16 @@ const ON_WIRE: [&str; 11] = [
     "Answer",
 ];
 
+/// Where the verbs stand that tests tell their stories in.
+const HELPERS: [&str; 6] = [
+    "engine/story.rs",
+    "engine/chat/attributes/tests.rs",
+    "sync/host.rs",
+    "journeys/actor.rs",
+    "journeys/stage.rs",
+    "http/support.rs",
+];
+
 /// The sources of the workspace, read once.
 struct Sources {
     files: Vec<(PathBuf, String)>,
@@ -35,16 +45,16 @@ impl Sources {
         Self { files }
     }
 
-    /// Names of all functions that are tests: marked as such, or stories that are played on every host.
-    fn tests(&self) -> BTreeSet<&str> {
-        let mut tests = BTreeSet::new();
+    /// All functions that are tests, with the text of their file: marked as such, or stories that are played on every host.
+    fn tests(&self) -> BTreeMap<&str, &str> {
+        let mut tests = BTreeMap::new();
         for (path, text) in &self.files {
             let story = path.components().any(|part| part.as_os_str() == "journeys");
             let mut marked = false;
             for line in text.lines().map(str::trim) {
                 if let Some(name) = function(line) {
                     if marked || story && line.starts_with("pub fn") {
-                        tests.insert(name);
+                        tests.insert(name, text.as_str());
                     }
                     marked = false;
                 } else if ["#[test]", "#[wasm_bindgen_test]"].contains(&line) || line.starts_with("#[tokio::test") {
@@ -53,6 +63,21 @@ impl Sources {
             }
         }
         tests
+    }
+
+    /// The functions that tests share to tell their stories with, and what each of them says.
+    fn verbs(&self) -> Vec<(&str, String)> {
+        let mut verbs: Vec<(&str, String)> = Vec::new();
+        for (_, text) in self.files.iter().filter(|(path, _)| HELPERS.iter().any(|end| path.ends_with(end))) {
+            for line in text.lines() {
+                match (function(line.trim()), verbs.last_mut()) {
+                    (Some(name), _) => verbs.push((name, line.to_owned())),
+                    (None, Some((_, body))) => body.extend(["\n", line]),
+                    (None, None) => {}
+                }
+            }
+        }
+        verbs
     }
 
     /// Whether a command, fact, signal, notice, query or answer of this name goes over the wire.
@@ -98,7 +123,7 @@ impl Sources {
 #[test]
 fn the_table_names_only_what_exists() {
     let (sources, table) = (Sources::read(), fs::read_to_string(root().join("docs/coverage.md")).unwrap());
-    let tests = sources.tests();
+    let (tests, verbs) = (sources.tests(), sources.verbs());
     assert!(tests.len() > 100, "the tests are not found");
     let mut wrong = Vec::new();
     let mut rows = 0;
@@ -118,8 +143,13 @@ fn the_table_names_only_what_exists() {
         if named.is_empty() {
             wrong.push(format!("line {}: no test shows it", number + 1));
         }
-        for name in named.into_iter().filter(|name| !tests.contains(name)) {
+        for name in named.iter().filter(|name| !tests.contains_key(*name)) {
             wrong.push(format!("line {}: there is no test {name}", number + 1));
+        }
+        let files: Vec<&str> = named.iter().filter_map(|test| tests.get(test).copied()).collect();
+        let touched = |name: &str| files.iter().any(|file| touches(file, &verbs, name));
+        for name in code(ours).into_iter().filter(|name| !name.contains(" /") && !touched(name)) {
+            wrong.push(format!("line {}: no test of the row touches {name}", number + 1));
         }
     }
     assert!(rows > 140, "only {rows} rows are found");
@@ -135,6 +165,35 @@ fn exists(sources: &Sources, name: &str) -> bool {
         Some((of, member)) => sources.has_member(of, member),
         None => sources.has_wire_name(name),
     }
+}
+
+/// Whether a test's file says a name, or a verb that it uses does.
+fn touches(file: &str, verbs: &[(&str, String)], name: &str) -> bool {
+    says(file, name) || verbs.iter().any(|(verb, body)| says(body, name) && has_word(file, &format!("{verb}(")))
+}
+
+/// Whether a text says a name's last part, as a field or variant is called or as it goes over the wire.
+fn says(text: &str, name: &str) -> bool {
+    let name = name.split('.').next_back().unwrap_or(name);
+    let variant: String = name.split('_').map(capitalised).collect();
+    let on_wire: String = name.chars().enumerate().flat_map(|(place, letter)| lowered(place, letter)).collect();
+    [name, &variant, &on_wire].into_iter().any(|word| has_word(text, word))
+}
+
+/// Whether a text has a word that is no part of another.
+fn has_word(text: &str, word: &str) -> bool {
+    let ends = |at: usize| word.ends_with('(') || !text[at + word.len()..].starts_with(is_letter);
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(is_letter) && ends(at))
+}
+
+/// A letter of a variant's name as it goes over the wire.
+fn lowered(place: usize, letter: char) -> impl Iterator<Item = char> {
+    let gap = (letter.is_uppercase() && place > 0).then_some('_');
+    gap.into_iter().chain(letter.to_lowercase())
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
 }
 
 /// What stands between backticks.
@@ -157,7 +216,7 @@ fn capitalised(word: &str) -> String {
 }
 
 fn function(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix("pub ").unwrap_or(line);
+    let rest = line.strip_prefix("pub(crate) ").or(line.strip_prefix("pub ")).unwrap_or(line);
     let rest = rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("fn ")?;
     rest.split(['(', '<']).next()
 }
@@ -188,4 +247,9 @@ fn what_is_not_there_is_not_found() {
     assert!(!exists("GET /api/v1/chat"), "another path");
     assert!(!exists("goal"), "a variant of another enum");
     assert!(!exists("Thread.event") && !exists("Threads.events"), "a part of a name");
+    let (tests, verbs) = (sources.tests(), sources.verbs());
+    let file = tests["a_thread_is_transferred_to_a_colleague"];
+    let touches = |name| touches(file, &verbs, name);
+    assert!(touches("System.Transferred") && touches("transfer"), "by itself, and by a verb of the actors");
+    assert!(!touches("ban_customer") && !touches("Transfer.t"), "nobody bans anybody there");
 }

@@ -77,6 +77,7 @@ fn what_agents_say_among_themselves_is_not_in_the_customers_copy() {
     let texts: Vec<_> =
         copy.threads[0].events.iter().filter(|event| matches!(event.content, Content::Text(_))).collect();
     assert!(texts.len() == 1 && texts[0].audience == Audience::All);
+    assert_eq!((texts[0].author, texts[0].at), (User::Agent(ann), story.now));
     assert!(copy.threads[0].notes.is_empty());
     let staff = story.account.view(Viewer::Agent(ann));
     assert_eq!(*staff.chats[&chat], *story.chat(chat), "agents see all of it");

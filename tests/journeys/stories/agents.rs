@@ -97,6 +97,7 @@ pub fn rights_and_who_is_suspended_or_was_removed_stand_in_the_list_of_agents(st
     assert!(row.rights.keys().eq(&row.groups), "of every group");
     assert_eq!((row.rights[&group], row.rights[&ada.group("Returns")]), (rights, Rights::default()));
 
+    ben.goes_offline();
     ada.wants_done(Command::SuspendAgent(SuspendAgent { agent, suspended: true }));
     assert!(list(&ada, Standing::Active).iter().all(|row| row.agent != agent));
     let [row] = &list(&ada, Standing::Suspended)[..] else { panic!("one is suspended") };

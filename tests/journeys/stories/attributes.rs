@@ -109,6 +109,11 @@ pub fn a_follower_looks_on_when_a_chat_goes_to_another_group(stage: &Stage) {
     carl.is_served_by("Ada");
     let chat = ben.chat();
     ben.wants_done(Command::FollowChat(FollowChat { chat }));
+    let followed = |actor: &Actor| match actor.asks(Query::Chats(ChatsQuery::default())) {
+        Answer::Chats(page) => page.rows[0].followed,
+        other => panic!("{other:?}"),
+    };
+    assert!(followed(&ben) && !followed(&ada));
     ada.transfers_to_group("Returns");
     carl.has_no_agent();
     carl.says("Is anybody there?");

@@ -196,6 +196,7 @@ pub fn chats_are_listed_with_and_without_an_open_thread(stage: &Stage) {
     let kinds: Vec<_> = row.last_events.iter().map(|last| (last.kind.as_str(), last.thread)).collect();
     assert_eq!(kinds, [("system", thread), ("text", thread)], "the latest first");
     assert_eq!(row.last_events[1].event.words().as_deref(), Some(SECRET));
+    assert_eq!(Some(row.last_events[1].thread_started_at), row.thread.map(|thread| thread.started_at));
 
     // By tag, by who took part, and by property.
     assert_eq!(chats(ChatsQuery { tags: vec!["vip".to_owned()], ..any() }), [chat]);

@@ -46,6 +46,7 @@ pub fn the_moments_of_a_thread_are_told_while_it_is_open_and_in_the_archive(stag
     );
     assert_eq!(ThreadTimes { active_at, ..filed.times }, row.times);
     assert_eq!(filed.first_line, "My lamp is broken.");
+    assert_eq!(ada.opens_from_archive(&filed).closed.map(|closed| closed.at), filed.closed_at);
 }
 
 pub fn when_an_answer_is_due_is_told_in_lists_whose_first_row_is_to_be_answered_first(stage: &Stage) {

@@ -90,7 +90,9 @@ fn an_update_changes_what_it_names_and_the_customer_is_sent_nothing_of_the_profi
 #[test]
 fn visits_and_pages_are_kept_up_to_their_bounds_and_counted_beyond() {
     let (mut story, ..) = story();
+    let start = story.now.plus_ms(3_000);
     for _ in 0..12 {
+        story.passes(1_000);
         story.does(customer(1), Command::StartVisit(StartVisit { ip: "192.0.2.1".into(), ..StartVisit::default() }));
     }
     for page in 0..25 {
@@ -103,6 +105,7 @@ fn visits_and_pages_are_kept_up_to_their_bounds_and_counted_beyond() {
     let last = profile.visits.last().unwrap();
     assert_eq!((last.pages.len(), last.pages[0].url.as_str()), (20, "https://shop.example/5"));
     assert!(profile.visits.iter().all(|visit| visit.ended_at.is_some()), "a new visit ends the one before");
+    assert_eq!((profile.visits[0].started_at, last.started_at), (start, start.plus_ms(9_000)), "the latest ten");
     story.starts(1);
     assert_eq!(chat_of(&story, 1).profile.unwrap().statistics.threads, 1);
 }

@@ -197,6 +197,7 @@ fn several_colleagues_are_invited_at_once_and_each_answers_alone() {
     for agent in [ben, cleo, dan] {
         story.does(User::Agent(ann), invite(chat, agent));
     }
+    assert_eq!(story.work(chat).invited.len(), 3, "nobody waits for another's answer");
     assert_eq!(story.tries(User::Agent(ann), invite(chat, ben)), Err(Reject::AlreadyOffered));
     assert_eq!(story.account.desk.load(cleo), 1, "a place is kept");
     story.does(User::Agent(cleo), decline(chat));

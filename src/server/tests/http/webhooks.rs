@@ -147,6 +147,60 @@ async fn a_webhook_is_told_what_happens_signed_and_in_order() {
 }
 
 #[tokio::test]
+async fn how_a_thread_goes_from_hand_to_hand_is_told_fact_by_fact() {
+    let (server, sink) = (server().await, Sink::start().await);
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let me = async |cookie: &str| get("/api/v1/sessions/me").cookie(cookie).send(&server).await.json()["agent"].clone();
+    let (adas, miras) = (me(&ada).await, me(&mira).await);
+    let events = [
+        "queued",
+        "assigned",
+        "offered",
+        "offer_ended",
+        "member_joined",
+        "member_left",
+        "attributes_changed",
+        "thread_closed",
+    ];
+    create(&server, &ada, json!({"url": sink.url, "events": events})).await;
+    let token = server.customer().await;
+    let (chat, _) = server.start_thread(&token).await;
+    server.comes_to_work(&ada).await;
+    server.comes_to_work(&mira).await;
+    let target = json!({"kind": {"custom": {"seconds": 60}}, "delay_until": null, "manual_due": null});
+    let over = json!({"transfer": {"chat": chat, "to": {"agent": miras}}});
+    let orders = [
+        (&ada, json!({"pick_up": {"chat": chat}})),
+        (&ada, json!({"set_response_target": {"chat": chat, "target": target}})),
+        (&ada, over.clone()),
+        (&mira, json!({"decline_offer": {"chat": chat}})),
+        (&ada, over),
+        (&mira, json!({"accept_offer": {"chat": chat}})),
+        (&mira, json!({"close_thread": {"chat": chat}})),
+    ];
+    for (step, (who, order)) in orders.into_iter().enumerate() {
+        command(&format!("step {step}"), order).cookie(who).send(&server).await.expect_done();
+    }
+    sink.until("the close", |taken| taken.iter().any(|message| message["type"] == "thread_closed")).await;
+    let taken = sink.taken();
+    let of = |kind: &str| {
+        taken.iter().filter(|message| message["type"] == kind).map(|message| &message["data"]).collect::<Vec<_>>()
+    };
+    assert!(taken.iter().all(|message| message["data"]["chat"] == chat.as_str()), "{taken:#?}");
+    assert_eq!(of("queued").len(), 1, "{taken:#?}");
+    let agents = |kind: &str| of(kind).into_iter().map(|data| data["agent"].clone()).collect::<Vec<_>>();
+    assert_eq!(agents("offered"), [miras.clone(), miras.clone()]);
+    assert_eq!((agents("offer_ended"), &of("offer_ended")[0]["end"]), (vec![miras.clone()], &json!("declined")));
+    assert_eq!(agents("assigned"), [adas.clone(), miras.clone()]);
+    let joined: Vec<_> = of("member_joined").into_iter().map(|data| data["member"]["user"]["agent"].clone()).collect();
+    assert!(joined.ends_with(&[adas.clone(), miras]), "{joined:?}");
+    assert_eq!(of("member_left")[0]["user"]["agent"], adas);
+    let set = of("attributes_changed").into_iter().filter(|data| data["target_set"].is_object()).collect::<Vec<_>>();
+    assert_eq!((set.len(), &set[0]["target_set"]["target"]["kind"]["custom"]["seconds"]), (1, &json!(60)));
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn what_fails_is_told_again_in_order_and_after_a_restart() {
     let (first, sink) = (server().await, Sink::start().await);
     let ada = first.sign_in(ADA).await;
