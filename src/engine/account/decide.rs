@@ -5,7 +5,7 @@ use crate::chat::{Chat, ChatFact};
 use crate::desk::{AgentRole, DeskFact, Work};
 use crate::{Actor, ChatId, Fact, Reject};
 #[cfg(not(feature = "lean"))]
-use crate::{Command, Ctx};
+use crate::{Command, Ctx, IdSource, Time};
 
 impl Account {
     /// What would happen if `actor` did `command` now. Changes nothing: the facts are to be recorded and then folded.
@@ -20,6 +20,14 @@ impl Account {
         let facts = self.with_answers(actor, self.with_lines(actor, facts, ctx), ctx);
         let facts = self.with_awake(self.with_messages(self.with_places(facts, ctx)), ctx.now);
         Ok(self.with_pins(facts))
+    }
+
+    /// Why `actor` may not do `command` now, if so: as [`Account::decide`] says, without working out what else would follow.
+    #[cfg(not(feature = "lean"))]
+    pub fn refuses(&self, actor: Actor, command: &Command) -> Option<Reject> {
+        // Nothing comes of the decision, so neither the time nor the ids matter.
+        let mut ctx = Ctx::new(Time(0), IdSource::new(0));
+        self.need_hand(actor, command).and_then(|()| self.decide_alone(actor, command, &mut ctx)).err()
     }
 
     #[cfg(not(feature = "lean"))]

@@ -21,6 +21,13 @@ pub(super) fn write() -> Vec<Block> {
              answer; over HTTP it is a problem with this status."
                 .to_owned(),
         ),
+        Block::Paragraph(
+            "Whatever is named by an id and is not there is refused as `unknown_…`, also where it is to be deleted: what was \
+             never there, was deleted, belongs to another account or is not the caller's to see is not told apart. What has \
+             no id of its own, such as a tag, a property, a link to a record elsewhere or that somebody follows, is as it \
+             is wanted where it is gone already: the command is done, and nothing happens."
+                .to_owned(),
+        ),
         Block::Table("", &["Code", "Status", "Field", "Meaning"], Reject::ALL.iter().map(|reject| of_reject(*reject)).collect()),
         Block::Heading("Before the model".to_owned()),
         Block::Paragraph("Over HTTP only: what goes wrong before anything is decided.".to_owned()),

@@ -94,7 +94,8 @@ pub enum Kind {
     /// How the survey after it ended: `filled`, `partially_filled`, `empty`, `skipped`, `timed_out`, `replaced`,
     /// `cancelled`.
     Survey,
-    /// The country where the customer was when it began, or else the customer's own: two capital letters of ISO 3166-1.
+    /// The country where the customer was when it began, or else the customer's own as it was known when something of the
+    /// thread last changed: two capital letters of ISO 3166-1.
     Country,
     /// Goals that the customer reached: the names of the thread's properties in the namespace `goals`, save those that are
     /// `false`.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use parlor_engine::command::{Transfer, TransferTarget};
 use parlor_engine::desk::{AgentCard, AgentState, RoutingStatus};
 use parlor_engine::map::Map;
-use parlor_engine::{Actor, AgentId, ChatId, Command, Ctx, IdSource, Reject, Time, User};
+use parlor_engine::{Actor, AgentId, ChatId, Command, Reject, Time, User};
 
 use super::Reader;
 use crate::authority::Authority;
@@ -42,15 +42,13 @@ pub(super) fn transfer(reader: &Reader<'_>, authority: &Authority, chat: ChatId)
     let row = |state: &AgentState| {
         let to = state.profile.id;
         // The rule itself is asked, so that the list and the command never differ.
-        let command = Transfer::to(chat, TransferTarget::Agent(to));
-        // Nothing comes of the decision, so neither the time nor the ids matter.
-        let mut ctx = Ctx::new(Time(0), IdSource::new(0));
+        let command = Command::Transfer(Transfer::to(chat, TransferTarget::Agent(to)));
         let missing = work.needs().skills.iter().filter(|skill| !state.skills.contains(skill));
         TransferRow {
             agent: agent(reader, &online, state),
             room: account.desk.room_in(to, work.group) as u32,
             missing: missing.copied().collect(),
-            refused: account.decide(Actor::Agent(asker), &Command::Transfer(command), &mut ctx).err(),
+            refused: account.refuses(Actor::Agent(asker), &command),
         }
     };
     let others = account.desk.agents.values().filter(|state| work.assignee() != Some(state.profile.id));

@@ -2,7 +2,8 @@
 //!
 //! One chat stays and takes over the threads of the other, its properties and who follows it; the other is set aside with
 //! all that was known of its customer: so staff see one history, whoever signs in as either acts as one, and undoing it
-//! restores both as they were. The chat that stays is the one with the open thread, so that nothing moves at the desk.
+//! restores both as they were, without losing what has happened since. The chat that stays is the one with the open thread,
+//! so that nothing moves at the desk.
 
 #[cfg(not(feature = "lean"))]
 use serde::{Deserialize, Serialize};
@@ -30,8 +31,8 @@ pub struct MergeCustomer {
     pub into: CustomerId,
 }
 
-/// Undoes the latest merge into somebody: both get back their threads and are as they were. What began since then stays in
-/// the chat that it began in. Needs a supervisor.
+/// Undoes the latest merge into somebody: both get back their threads and are as they were. What began or was set since then
+/// stays: in the chat that it began in, and with the customer who acted for both. Needs a supervisor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize))]
@@ -152,23 +153,27 @@ impl Account {
     /// Folds [`ProfileFact::Unmerged`].
     pub(in crate::account) fn unmerge(&mut self, stayed: ChatId, from: CustomerId, into: CustomerId) {
         let Some(mut chat) = self.take_chat(stayed) else { return };
-        if let Some(Absorbed { customer, profile, aside, threads, at, attributes }) =
+        if let Some(Absorbed { customer, profile, mut aside, threads, at, attributes }) =
             chat.profile.as_mut().and_then(|profile| profile.merged.pop())
         {
+            let yields = profile.is_some();
             let all = std::mem::take(&mut chat.threads);
             let (mut back, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|thread| threads.contains(&thread.id));
             chat.threads = own;
-            if profile.is_some() {
+            if yields {
                 rename(&mut chat.threads, into, from);
                 chat.threads.iter_mut().for_each(|thread| thread.name_since(at, &customer));
-                chat.customer = customer;
+                let goes_on = (std::mem::replace(&mut chat.customer, customer), chat.profile.take());
                 chat.profile = profile;
+                if let Some(aside) = &mut aside {
+                    (aside.customer, aside.profile) = goes_on;
+                }
             } else {
                 rename(&mut back, into, from);
             }
             if let Some(mut aside) = aside {
                 if let Some(theirs) = &aside.attributes {
-                    chat.part(theirs, attributes);
+                    chat.part(theirs, attributes, yields);
                 }
                 aside.threads = back;
                 self.put_chat(*aside);
@@ -181,9 +186,9 @@ impl Account {
 #[cfg(not(feature = "lean"))]
 impl Chat {
     /// Gives back what staff kept about another chat, and has what was kept about it before.
-    fn part(&mut self, theirs: &ChatAttributes, before: Option<Box<ChatAttributes>>) {
+    fn part(&mut self, theirs: &ChatAttributes, before: Option<Box<ChatAttributes>>, yields: bool) {
         let own = self.attributes.take().unwrap_or_default();
-        let parted = own.parted(theirs, &before.clone().unwrap_or_default());
+        let parted = own.parted(theirs, &before.clone().unwrap_or_default(), yields);
         self.attributes = Some(Box::new(parted)).filter(|parted| before.is_some() || **parted != Default::default());
     }
 }

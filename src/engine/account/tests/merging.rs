@@ -2,7 +2,9 @@
 
 use super::customers::{chat_of, id, merge, set, story, unmerge};
 use crate::chat::{PropertiesOf, PropertyValue};
-use crate::command::{CustomerFields, FollowChat, FollowCustomer, SetProperties, UnfollowCustomer};
+use crate::command::{
+    CustomerFields, DeleteProperties, FollowChat, FollowCustomer, SetProperties, UnfollowCustomer, UpdateCustomer,
+};
 use crate::desk::AgentRole;
 use crate::story::{Story, close, customer, pick_up, says};
 use crate::{Command, User, Viewer};
@@ -93,6 +95,45 @@ fn a_merge_keeps_the_properties_and_the_followers_of_both_chats() {
 }
 
 #[test]
+fn what_was_set_while_two_were_one_stays_when_they_are_two_again() {
+    for open in [true, false] {
+        let (mut story, _, sora) = story();
+        let (visitor, known) = (story.starts(1), story.starts(2));
+        story.does(customer(2), close(known));
+        if !open {
+            story.does(customer(1), close(visitor));
+        }
+        for (n, name, value) in [(1, "id", "1"), (1, "basket", "lamps"), (2, "id", "2"), (2, "plan", "gold")] {
+            keeps(&mut story, sora, n, name, value);
+        }
+        story.does(sora, merge(1, 2));
+        keeps(&mut story, sora, 2, "id", "3");
+        keeps(&mut story, sora, 2, "order", "77");
+        let (chat, names) = (chat_of(&story, 2).id, [("crm".to_owned(), ["basket".to_owned()].into())].into());
+        story.does(sora, Command::DeleteProperties(DeleteProperties { chat, of: PropertiesOf::Chat, names }));
+        let fields = CustomerFields { name: Some("Anna".into()), company: Some("Lamps".into()), ..Default::default() };
+        story.does(sora, Command::UpdateCustomer(UpdateCustomer { customer: id(1), set: Box::new(fields) }));
+        story.does(sora, unmerge(1));
+
+        let pair = |name: &str, value: &str| (name.to_owned(), PropertyValue::Text(value.to_owned()));
+        let since = [pair("id", "3"), pair("order", "77")];
+        let (first, second) = (kept(&story, 1), kept(&story, 2));
+        if open {
+            assert_eq!((&first[..], second), (&since[..], vec![pair("id", "2"), pair("plan", "gold")]));
+        } else {
+            assert_eq!(first, [pair("basket", "lamps"), pair("id", "1")]);
+            assert_eq!((&second[..2], &second[2..]), (&since[..], &[pair("plan", "gold")][..]));
+        }
+        let known = |n| {
+            let chat = chat_of(&story, n);
+            (chat.customer.name, chat.profile.unwrap().details.company)
+        };
+        assert_eq!(known(1), (None, None), "whoever acted for both is known better now");
+        assert_eq!(known(2), (Some("Anna".into()), Some("Lamps".into())));
+    }
+}
+
+#[test]
 fn of_two_chats_with_more_properties_than_one_may_have_those_of_the_known_customer_are_kept() {
     let (mut story, _, sora) = story();
     for n in [1, 2] {
@@ -103,9 +144,12 @@ fn of_two_chats_with_more_properties_than_one_may_have_those_of_the_known_custom
         let set = SetProperties { chat, of: PropertiesOf::Chat, properties };
         story.does(sora, Command::SetProperties(set));
     }
+    let before = story.account.clone();
     story.does(sora, merge(1, 2));
-    let kept = kept(&story, 2);
-    assert!(kept.len() == 60 && kept.iter().all(|(name, _)| name.starts_with("2-")), "{kept:?}");
+    let both = kept(&story, 2);
+    assert!(both.len() == 60 && both.iter().all(|(name, _)| name.starts_with("2-")), "{both:?}");
+    story.does(sora, unmerge(1));
+    assert_eq!(story.account, before);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod customers_gone;
 mod erasing;
 mod forms;
 mod from_outside;
+mod gone;
 mod greetings;
 mod handing;
 mod held;

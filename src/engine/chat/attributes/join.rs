@@ -1,6 +1,7 @@
 //! What staff keep about two chats that become one, and two again.
 
-use super::{ChatAttributes, properties};
+use super::ChatAttributes;
+use super::properties::{self, PropertiesChange};
 
 impl ChatAttributes {
     /// What is kept about a chat that takes in another: what is kept about both. Where they differ, its own properties count,
@@ -19,10 +20,16 @@ impl ChatAttributes {
         joined
     }
 
-    /// What is kept about it when the other is a chat again: the properties of before. Who followed only the other follows
-    /// that alone; who has begun or ceased to follow this one since, does so, or does not.
-    pub(crate) fn parted(&self, other: &Self, before: &Self) -> Self {
-        let mut parted = Self { properties: before.properties.clone(), ..self.clone() };
+    /// What is kept about it when the other is a chat again: what was kept before, and what has changed since. If those are
+    /// too many properties, the ones of before alone. Who followed only the other follows that alone; who has begun or ceased
+    /// to follow this one since, does so, or does not. `yields` is what it was when they were joined.
+    pub(crate) fn parted(&self, other: &Self, before: &Self, yields: bool) -> Self {
+        // Whether it was at rest has to do with followers alone.
+        let joined = before.joined(other, yields, true).properties;
+        let mut properties = before.properties.clone();
+        PropertiesChange::between(&joined, &self.properties).apply(&mut properties);
+        let properties = if properties::are_few(&properties) { properties } else { before.properties.clone() };
+        let mut parted = Self { properties, ..self.clone() };
         parted.pinned &= before.pinned || !other.pinned;
         parted.followers.retain(|agent| before.followers.contains(agent) || !other.followers.contains(agent));
         let (own, theirs) = (&before.customer_followers, &other.customer_followers);

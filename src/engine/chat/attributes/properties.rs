@@ -152,6 +152,16 @@ impl PropertiesChange {
         Ok(Some(change).filter(|change| !change.set.is_empty() || !change.delete.is_empty()))
     }
 
+    /// What has made the later ones of the earlier.
+    pub(super) fn between(earlier: &Properties, later: &Properties) -> Self {
+        let mut delete = leaving(earlier, &earlier.keys().map(|namespace| (namespace.clone(), Set::new())).collect());
+        for (namespace, names) in &mut delete {
+            names.retain(|name| later.get(namespace).is_none_or(|later| !later.contains_key(name)));
+        }
+        delete.retain(|_, names| !names.is_empty());
+        Self { set: unlike(earlier, later), delete }
+    }
+
     /// The properties with the change.
     pub(crate) fn apply(&self, known: &mut Properties) {
         remove(known, &self.delete);
@@ -229,6 +239,14 @@ fn news(known: &Properties, wanted: &Properties) -> Result<Properties, Reject> {
         need_name(namespace)?;
         values.iter().try_for_each(|(name, value)| need_name(name).and_then(|()| need_value(value)))?;
     }
+    let new = unlike(known, wanted);
+    let mut after = known.clone();
+    merge(&mut after, &new);
+    if are_few(&after) || new.is_empty() { Ok(new) } else { Err(Reject::LimitReached) }
+}
+
+/// The wanted values that are not there, or are others.
+fn unlike(known: &Properties, wanted: &Properties) -> Properties {
     let mut new = wanted.clone();
     for (namespace, values) in &mut new {
         values.retain(|name, value| known.get(namespace).and_then(|values| values.get(name)) != Some(&*value));
