@@ -11,7 +11,7 @@ use std::rc::Rc;
 use js_sys::{Function, Promise};
 use parlor_engine::{ChatId, Command, Reject};
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
-use parlor_sync::{Link, Query, Signal, Then, Told, Transport};
+use parlor_sync::{Link, Query, Replica, Signal, Then, Told, Transport};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -163,6 +163,25 @@ impl Parlor {
     pub fn chat(&self, id: &str) -> Result<JsValue, JsError> {
         let id = chat_id(id)?;
         self.page()?.read(|replica| replica.chat(id).map_or(Ok(JsValue::UNDEFINED), to_js))
+    }
+
+    /// Whether a customer's chat has threads before those of the copy, which begins with the latest few.
+    ///
+    /// # Errors
+    /// Before `connect`.
+    #[wasm_bindgen(js_name = hasEarlier)]
+    pub fn has_earlier(&self) -> Result<bool, JsError> {
+        Ok(self.page()?.read(Replica::has_earlier))
+    }
+
+    /// Asks for the threads before those of the copy. They become a part of it, with the next change.
+    ///
+    /// # Errors
+    /// Before `connect`.
+    #[wasm_bindgen(js_name = askEarlier)]
+    pub fn ask_earlier(&self) -> Result<(), JsError> {
+        self.page()?.ask_earlier();
+        Ok(())
     }
 
     /// Agents, groups and queue, as far as the user may see them.

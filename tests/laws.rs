@@ -53,6 +53,30 @@ proptest! {
         }
     }
 
+    /// So it does from any thread on: a customer's page may start anew at any moment, with the latest threads only, and ask
+    /// for the earlier ones at any other.
+    #[test]
+    fn a_copy_that_begins_late_stays_exact(story in stories(), anew in 1u64..9, back in 1u64..9) {
+        let mut world = World::new(2);
+        world.settle();
+        for choice in story {
+            play(&mut world, choice);
+            let page = choice as usize % world.pages.len();
+            if choice % anew == 0 {
+                world.cut(page);
+                world.pages[page].reload();
+            }
+            world.settle();
+            if choice % back == 0 {
+                // What happens before the answer is in it, or is told after it, and never twice.
+                world.look_back(page);
+                play(&mut world, choice.rotate_left(7));
+            }
+            world.settle();
+            prop_assert_eq!(world.check_at_rest(), Ok(()));
+        }
+    }
+
     /// A page that was away for any part of the story resumes to the same copy as one that saw all of it.
     #[test]
     fn resuming_equals_having_been_there(story in stories(), away in 0usize..9, from in 0usize..50, steps in 1usize..60) {

@@ -59,7 +59,8 @@ pub fn write_acks(folder: &Path, messages: usize, says: usize) -> Result<()> {
 fn write(folder: &Path, agent: User, chats: &[Chat], frames: impl IntoIterator<Item = ServerFrame>) -> Result<()> {
     let mut start = BufWriter::new(File::create(folder.join("start.bin"))?);
     let welcome = ServerFrame::Welcome { epoch: EPOCH, user: agent, now: STARTED, of: agent, same: false };
-    let reset = Reset { epoch: EPOCH, cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
+    let reset =
+        Reset { epoch: EPOCH, cursor: Cursor::open(0), account: Account::default(), acks: Vec::new(), earlier: false };
     let admitted = chats.iter().cloned().map(|chat| Item::Admit(Box::new(chat))).collect();
     for frame in [welcome, ServerFrame::Reset(Box::new(reset)), update(0, admitted, Vec::new())] {
         write_frame(&mut start, &frame)?;

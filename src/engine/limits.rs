@@ -24,6 +24,11 @@ pub const CUSTOMER_EVENTS_AFTER_CLOSE: usize = 20;
 /// Threads of one customer, whoever begins them: five on each working day of four years. An administrator who deletes old
 /// ones makes room.
 pub const THREADS_PER_CHAT: usize = 5_000;
+/// Threads of the customer's chat that a page is sent at once, the latest first; the rest comes when it is asked for.
+pub const THREADS_AT_ONCE: usize = 10;
+/// Events in them together: more than anybody scrolls through, and with the usual words a picture's worth of bytes. The
+/// latest thread comes whole in any case.
+pub const EVENTS_AT_ONCE: usize = 500;
 /// Notes on one thread.
 pub const NOTES_PER_THREAD: usize = 1_000;
 /// Waiting threads in one group: past it, waiting has no end in sight and the customer is told so.

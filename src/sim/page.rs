@@ -1,8 +1,10 @@
 //! A page: a replica with what a browser keeps for it.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
-use parlor_engine::{ClientId, Time, User};
+use parlor_engine::chat::{ChatFact, Thread};
+use parlor_engine::{ClientId, Fact, ThreadId, Time, User};
+use parlor_sync::frame::Item;
 use parlor_sync::replica::Change;
 use parlor_sync::{ClientFrame, Outbox, Replica, ServerFrame, SubscriberId};
 
@@ -22,6 +24,8 @@ pub struct Page {
     pub to_page: VecDeque<ServerFrame>,
     /// How far the clock of its machine is ahead, in milliseconds; may be negative.
     pub ahead_ms: i64,
+    /// The threads of the customer's own chat that it has been told of since it last started anew.
+    pub told: BTreeSet<ThreadId>,
     /// How many times it will not read when it could: a slow reader.
     pub dozes: usize,
 }
@@ -32,7 +36,7 @@ impl Page {
         let stored = Outbox::new(client);
         let replica = Replica::new(stored.clone());
         let (to_authority, to_page) = (VecDeque::new(), VecDeque::new());
-        Self { user, replica, stored, link: None, to_authority, to_page, ahead_ms: 0, dozes: 0 }
+        Self { user, replica, stored, link: None, to_authority, to_page, ahead_ms: 0, told: BTreeSet::new(), dozes: 0 }
     }
 
     /// The connection breaks: what is on its way is lost.
@@ -48,6 +52,21 @@ impl Page {
     pub fn reload(&mut self) {
         self.cut();
         self.replica = Replica::new(self.stored.clone());
+    }
+
+    /// Takes a frame in, and notes of which threads it tells.
+    pub fn take(&mut self, frame: ServerFrame, now: Time) {
+        let told = threads_of(&frame);
+        let anew = matches!(frame, ServerFrame::Reset(_));
+        let clock = self.clock(now);
+        self.replica.handle_frame(frame, clock);
+        if anew {
+            self.told.clear();
+        }
+        // An update that does not follow on what the page has is not taken over, and the page is not live then.
+        if self.replica.is_live() {
+            self.told.extend(told);
+        }
     }
 
     /// What its own clock says at this moment.
@@ -76,5 +95,23 @@ impl Page {
             }
         }
         close
+    }
+}
+
+/// The threads that a frame tells of from their beginning.
+fn threads_of(frame: &ServerFrame) -> Vec<ThreadId> {
+    let ids = |threads: &[Thread]| threads.iter().map(|thread| thread.id).collect::<Vec<_>>();
+    match frame {
+        ServerFrame::Reset(reset) => reset.account.chats.values().flat_map(|chat| ids(&chat.threads)).collect(),
+        ServerFrame::Update(update) => {
+            let told = update.items.iter().flat_map(|item| match item {
+                Item::Fact(Fact::Chat { fact: ChatFact::ThreadStarted { thread, .. }, .. }) => vec![*thread],
+                Item::Admit(chat) => ids(&chat.threads),
+                Item::Earlier(earlier) => ids(&earlier.threads),
+                Item::Fact(_) | Item::Dismiss(_) => Vec::new(),
+            });
+            told.collect()
+        }
+        _ => Vec::new(),
     }
 }

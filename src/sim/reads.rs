@@ -118,6 +118,7 @@ pub(crate) fn check_sent(
                 None => knows(account, groups, viewer, *chat),
             },
             Item::Admit(chat) => whole(chat),
+            Item::Earlier(_) => Err(format!("{viewer:?} was sent what only customers ask for")),
             Item::Fact(Fact::Desk(_)) | Item::Dismiss(_) => Ok(()),
         }),
         ServerFrame::Reset(reset) => reset.account.chats.values().try_for_each(|chat| whole(chat)),

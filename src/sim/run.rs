@@ -85,6 +85,8 @@ fn act(rng: &mut Rng, world: &mut World, report: &mut Report) {
         36 => world.pages[page].dozes = rng.below(40),
         37 | 38 => world.garble_up(page, rng.one_in(2)),
         39 | 40 => world.garble_down(page, rng.one_in(2)),
+        // Whoever is impatient asks twice.
+        49 | 50 => (0..1 + rng.below(2)).for_each(|_| world.look_back(page)),
         48 if world.pages.len() < 14 => away::goes_on_elsewhere(rng, world, page),
         4 if world.pages.len() < 14 => {
             let user = world.pages[page].user;

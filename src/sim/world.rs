@@ -4,6 +4,7 @@ mod check;
 mod house;
 mod network;
 
+use parlor_engine::chat::Reach;
 use parlor_engine::{ClientId, Command, Time, User};
 use parlor_sync::{Authority, Epoch, Query, ServerFrame, Signal, SubscriberId};
 
@@ -12,6 +13,8 @@ use house::start;
 
 /// Entries kept for pages that come back: few, so that runs meet both ways of resuming.
 const TAIL: usize = 40;
+/// How much of a chat a customer's page is sent at once: little, so that runs have much to ask for.
+const REACH: Reach = Reach { threads: 2, events: 5 };
 const START: Time = Time(1_700_000_000_000);
 
 /// A stage.
@@ -112,6 +115,12 @@ impl World {
     /// A user looks something up.
     pub fn ask(&mut self, page: usize, query: Query) {
         self.pages[page].replica.ask(query);
+        self.pages[page].pump();
+    }
+
+    /// A customer wants to read what was said earlier.
+    pub fn look_back(&mut self, page: usize) {
+        self.pages[page].replica.ask_earlier();
         self.pages[page].pump();
     }
 

@@ -119,7 +119,8 @@ mod tests {
     fn damaged_frames_do_no_harm() {
         let epoch = crate::Epoch(7);
         let account = parlor_engine::Account::default();
-        let reset = crate::frame::Reset { epoch, cursor: crate::Cursor::open(300), account, acks: Vec::new() };
+        let reset =
+            crate::frame::Reset { epoch, cursor: crate::Cursor::open(300), account, acks: Vec::new(), earlier: false };
         let bytes = Codec::Postcard.encode(&ServerFrame::Reset(Box::new(reset)));
         for place in 0..bytes.len() {
             assert!(Codec::Postcard.decode::<ServerFrame>(&bytes[..place]).is_err());

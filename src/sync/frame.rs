@@ -1,8 +1,8 @@
 //! What goes over the wire, the same on every transport. Externally tagged, so that JSON and postcard both come from
 //! these definitions.
 
-use parlor_engine::chat::Chat;
-use parlor_engine::{Account, ChatId, ClientId, Command, Fact, Reject, Time, User};
+use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::{Account, ChatId, ClientId, Command, Fact, Reject, ThreadId, Time, User};
 use serde::{Deserialize, Serialize};
 
 use crate::{Answer, Cursor, Epoch, Origin, Query, Signal, Told};
@@ -39,6 +39,12 @@ pub enum ClientFrame {
     },
     /// Asks for a sign of life.
     Ping,
+    /// A customer's page asks for the threads before those of its copy. They come with an update, as [`Item::Earlier`].
+    #[cfg(not(feature = "lean"))]
+    Earlier {
+        /// The first thread of the copy.
+        before: ThreadId,
+    },
 }
 
 /// Who comes, and from where on.
@@ -123,10 +129,13 @@ pub struct Reset {
     pub epoch: Epoch,
     /// How far the copy goes.
     pub cursor: Cursor,
-    /// Everything that the viewer may see.
+    /// Everything that the viewer may see; of a customer's chat the latest threads.
     pub account: Account,
     /// Commands answered with it.
     pub acks: Vec<Ack>,
+    /// Whether the customer's chat has threads before those here, which may be [asked for](ClientFrame::Earlier).
+    #[serde(default)]
+    pub earlier: bool,
 }
 
 /// A step forward.
@@ -154,6 +163,23 @@ pub enum Item {
     Admit(Box<Chat>),
     /// The page may see this chat no more.
     Dismiss(ChatId),
+    /// What the page has asked for.
+    #[cfg(not(feature = "lean"))]
+    Earlier(Earlier),
+}
+
+/// Threads of a customer's chat that come before those of the page's copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Earlier {
+    /// The chat.
+    pub chat: ChatId,
+    /// The thread that they come before. Unless it is the first of the copy, nothing is applied: they have come already.
+    pub before: ThreadId,
+    /// The threads, oldest first.
+    pub threads: Vec<Thread>,
+    /// Whether there are more before these.
+    pub more: bool,
 }
 
 /// A command is done: recorded for good, as carried out or as refused.

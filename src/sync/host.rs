@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use parlor_engine::chat::Reach;
 use parlor_engine::command::{ConfigureGroup, PickUp, PostEvent, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AgentId, ChatId, ClientId, Command, CustomerId, GroupId, Time, User};
@@ -15,6 +16,8 @@ use crate::{
 
 pub(crate) const GRACE_MS: u64 = 20_000;
 pub(crate) const EPOCH: Epoch = Epoch(7);
+/// How much of a chat a customer's page is sent at once.
+pub(crate) const REACH: Reach = Reach { threads: 3, events: 10 };
 
 pub(crate) struct Host {
     pub authority: Authority,
@@ -222,7 +225,13 @@ impl Host {
 }
 
 fn config(starts: u64, tail: usize) -> Config {
-    Config { seed: u128::from(starts) << 64 | 0x5eed, cursor_key: CursorKey(0xca5e), agent_grace_ms: GRACE_MS, tail }
+    Config {
+        seed: u128::from(starts) << 64 | 0x5eed,
+        cursor_key: CursorKey(0xca5e),
+        agent_grace_ms: GRACE_MS,
+        tail,
+        reach: REACH,
+    }
 }
 
 /// Each page numbers under a client id of its own.

@@ -296,6 +296,15 @@ impl Actor {
         self.look(|page| page.answers.iter().find(|(known, _)| *known == id).cloned()).unwrap().1
     }
 
+    /// Reads what was said before what the page begins with.
+    pub fn looks_back(&self) {
+        let threads = self.with_chat(|chat| chat.threads.len());
+        self.stage.0.borrow_mut().pages[self.page].replica.ask_earlier();
+        self.eventually("earlier threads have come", |page| {
+            page.replica.chats().next().is_some_and(|chat| chat.threads.len() > threads)
+        });
+    }
+
     /// The network is gone.
     pub fn goes_offline(&self) {
         let mut inner = self.stage.0.borrow_mut();

@@ -108,4 +108,5 @@ journeys![
     chats_are_listed_with_and_without_an_open_thread,
     a_thread_is_queued_offered_answered_and_closed_and_both_sides_see_it,
     a_card_with_every_kind_of_button_reaches_the_customer_whole_and_is_pressed,
+    a_customer_of_years_sees_the_latest_conversations_and_asks_for_the_earlier_ones,
 ];

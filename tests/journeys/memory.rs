@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use parlor_engine::chat::Reach;
 use parlor_engine::command::SaveAgent;
 use parlor_engine::{Command, CustomerId, Time, User};
 use parlor_sim::Disk;
@@ -151,6 +152,7 @@ impl Host for Memory {
 }
 
 fn start(disk: &Disk, starts: u128, now: Time) -> Authority {
-    let config = Config { seed: 1 + starts, cursor_key: CursorKey(9), agent_grace_ms: GRACE_MS, tail: 1_000 };
+    let (cursor_key, reach) = (CursorKey(9), Reach::default());
+    let config = Config { seed: 1 + starts, cursor_key, agent_grace_ms: GRACE_MS, tail: 1_000, reach };
     Authority::new(config, disk.load(1_000), now)
 }

@@ -15,6 +15,7 @@ mod reads;
 mod talk;
 mod times;
 mod transfer;
+mod years;
 
 pub use absence::*;
 pub use access::*;
@@ -31,3 +32,4 @@ pub use reads::*;
 pub use talk::*;
 pub use times::*;
 pub use transfer::*;
+pub use years::*;

@@ -68,7 +68,7 @@ fn marked(rng: &mut Rng, user: User, chat: ChatId, thread: &Thread) -> Command {
         (3, ..) if on => Command::FollowCustomer(FollowCustomer { chat }),
         (3, ..) if score > 2 => Command::UnfollowCustomer(UnfollowCustomer { chat }),
         (3, ..) => Command::PinChat(PinChat { chat, pinned: score == 1 }),
-        (_, ..) if on => {
+        _ if on => {
             Command::LinkThread(LinkThread { chat, thread, kind: LinkKind::Sale, id: comment, label: String::new() })
         }
         _ => Command::UnlinkThread(UnlinkThread { chat, thread, kind: LinkKind::Sale }),

@@ -4,7 +4,7 @@ use super::*;
 use parlor_engine::chat::{Purpose, Segment};
 
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
-    Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping",
+    Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping", Earlier => "earlier",
 });
 named!(SERVER_FRAMES, name_of_server_frame, ServerFrame, {
     Welcome => "welcome", Reset => "reset", Update => "update", Signals => "signals", Answer => "answer",
@@ -27,6 +27,7 @@ pub fn client_frames() -> Vec<(&'static str, ClientFrame)> {
         ClientFrame::Signal(Signal::Typing { chat: CHAT, typing: true }),
         ClientFrame::Query { id: 5, query: Query::Thread { chat: CHAT, thread: THREAD } },
         ClientFrame::Ping,
+        ClientFrame::Earlier { before: THREAD },
     ];
     let mut named: Vec<_> = all.into_iter().map(|frame| (name_of_client_frame(&frame), frame)).collect();
     let score = Filter { from: Some(NOW), groups: vec![GROUP], ..Filter::any(Kind::Score, ["5".to_owned()]) };
@@ -92,6 +93,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
         },
         Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
     ];
+    let threads = chat.threads.clone();
     let mut merged = chat.clone();
     merged.profile = Some(Box::new(customers::profile()));
     let all = vec![
@@ -102,7 +104,7 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
             of: User::Agent(AGENT),
             same: true,
         },
-        ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![ack] })),
+        ServerFrame::Reset(Box::new(Reset { acks: vec![ack], ..reset(account) })),
         ServerFrame::Update(Update { from: Cursor::open(41), to: Cursor::open(42), items, acks: vec![ack] }),
         ServerFrame::Signals(signals),
         ServerFrame::Answer { id: 5, answer: Answer::Thread(chat) },
@@ -117,10 +119,18 @@ pub fn server_frames() -> Vec<(&'static str, ServerFrame)> {
     named.push(("signals.more", ServerFrame::Signals(more_signals)));
     named.push(("answer.refused", answer(7, Answer::Refused(Reject::NotAllowed))));
     named.push(("answer.unavailable", answer(8, Answer::Unavailable)));
-    named.extend(desks().map(|(name, account)| {
-        (name, ServerFrame::Reset(Box::new(Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![] })))
-    }));
+    named.extend(desks().map(|(name, account)| (name, ServerFrame::Reset(Box::new(reset(account))))));
+    let long = Reset { earlier: true, ..reset(Account::default()) };
+    named.push(("reset.of_a_long_chat", ServerFrame::Reset(Box::new(long))));
+    let earlier = Earlier { chat: CHAT, before: THREAD, threads, more: true };
+    let items = vec![Item::Earlier(earlier)];
+    let update = Update { from: Cursor::open(41), to: Cursor::open(41), items, acks: vec![] };
+    named.push(("update.earlier", ServerFrame::Update(update)));
     named
+}
+
+fn reset(account: Account) -> Reset {
+    Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![], earlier: false }
 }
 
 /// Accounts with a thread in each of the states that the desk knows.

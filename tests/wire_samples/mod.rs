@@ -32,7 +32,7 @@ use parlor_engine::chat::{
 use parlor_engine::command::*;
 use parlor_engine::desk::*;
 use parlor_engine::*;
-use parlor_sync::frame::{Ack, Hello, Item, Reset, Resume, Update};
+use parlor_sync::frame::{Ack, Earlier, Hello, Item, Reset, Resume, Update};
 use parlor_sync::query::{Filter, HighlightTags, Hit, Kind, Sort};
 use parlor_sync::signal::{Multicast, Peek, Recipients, Touched};
 use parlor_sync::*;

@@ -23,7 +23,7 @@ struct Mutant {
     broken: &'static str,
 }
 
-const MUTANTS: [Mutant; 14] = [
+const MUTANTS: [Mutant; 16] = [
     Mutant {
         name: "a lost acknowledgement",
         file: "src/sync/authority/execute.rs",
@@ -107,6 +107,18 @@ const MUTANTS: [Mutant; 14] = [
         file: "src/sync/authority/signals.rs",
         sound: "let to = if agents_only { To::AgentsOnly }",
         broken: "let to = if agents_only { To::Everybody }",
+    },
+    Mutant {
+        name: "earlier threads taken twice",
+        file: "src/engine/account/mod.rs",
+        sound: "if first.is_none_or(|first| first.id != before) {",
+        broken: "if first.is_none() {",
+    },
+    Mutant {
+        name: "a long chat that seems to begin with its latest threads",
+        file: "src/engine/chat/reach.rs",
+        sound: "(self.view_from(self.viewer(), first), first > 0)",
+        broken: "(self.view_from(self.viewer(), first), first > 2)",
     },
 ];
 

@@ -84,7 +84,7 @@ use due::Due;
 
 #[cfg(not(feature = "lean"))]
 use crate::chat::ProfileFact;
-use crate::chat::{Chat, ChatFact};
+use crate::chat::{Chat, ChatFact, Thread};
 use crate::desk::{Desk, DeskFact, Work};
 use crate::map::{Map, Set};
 use crate::{ChatId, CustomerId, Fact, GroupId, ThreadId, Time};
@@ -191,6 +191,21 @@ impl Account {
         self.take_chat(chat.id);
         self.index(&chat);
         self.chats.insert(chat.id, Arc::new(chat));
+    }
+
+    /// Puts threads before those of a chat, if `before` is the first of those; whether it is. A page does so when it has asked
+    /// for what was said earlier.
+    pub fn put_before(&mut self, id: ChatId, before: ThreadId, mut threads: Vec<Thread>) -> bool {
+        let first = self.chat(id).and_then(|chat| chat.threads.first());
+        if first.is_none_or(|first| first.id != before) {
+            return false;
+        }
+        if let Some(mut chat) = self.take_chat(id) {
+            threads.append(&mut chat.threads);
+            chat.threads = threads;
+            self.put_chat(chat);
+        }
+        true
     }
 
     /// Drops a chat as a whole: a page does so when it may see it no more.

@@ -1,6 +1,8 @@
 //! Who may see which chat, and what of the whole account somebody may see.
 
 use super::Account;
+#[cfg(not(feature = "lean"))]
+use crate::chat::Reach;
 use crate::chat::{Chat, Thread};
 use crate::{AgentId, ChatId, User, Viewer};
 
@@ -94,7 +96,19 @@ impl Account {
         seen
     }
 
-    /// The account as this viewer may see it: what a page starts from.
+    /// What a page starts from: the account as its viewer may see it, but of a customer's chat only what is within reach; and
+    /// whether there is more before that.
+    #[cfg(not(feature = "lean"))]
+    pub fn view_within(&self, viewer: Viewer, reach: Reach) -> (Account, bool) {
+        let own = self.own_chat(viewer).and_then(|own| self.chat(own));
+        let Some(own) = own.filter(|own| self.sees(viewer, own)) else { return (self.view(viewer), false) };
+        let mut account = Account { desk: self.desk.view(viewer, Some(own.id)), ..Account::default() };
+        let (latest, more) = own.latest(reach);
+        account.put_chat(latest);
+        (account, more)
+    }
+
+    /// The account as this viewer may see it.
     pub fn view(&self, viewer: Viewer) -> Account {
         let mut account = Account { desk: self.desk.view(viewer, self.own_chat(viewer)), ..Account::default() };
         let chats = self.chats_seen_by(viewer);

@@ -15,6 +15,8 @@ mod places;
 mod post;
 mod postback;
 pub mod profile;
+#[cfg(not(feature = "lean"))]
+mod reach;
 mod response_rules;
 mod scope;
 mod see;
@@ -48,6 +50,8 @@ pub use post::PostEvent;
 pub(crate) use post::say;
 pub use postback::SendPostback;
 pub use profile::{Profile, ProfileFact};
+#[cfg(not(feature = "lean"))]
+pub use reach::Reach;
 pub use response_rules::ResponseRules;
 pub(crate) use scope::Scope;
 pub use segment::{Purpose, Segment};

@@ -67,8 +67,13 @@ impl Chat {
     /// The chat as this viewer may see it, given that the viewer sees it at all: staff see the open thread (older ones
     /// are read from the archive), the customer sees every thread without what is for agents only.
     pub fn view(&self, viewer: Viewer) -> Chat {
+        self.view_from(viewer, 0)
+    }
+
+    /// The same without the threads before this place.
+    pub(super) fn view_from(&self, viewer: Viewer, first: usize) -> Chat {
         let staff = viewer.is_staff();
-        let threads = self.threads.iter().filter(|thread| !staff || thread.closed.is_none());
+        let threads = self.threads.iter().skip(first).filter(|thread| !staff || thread.closed.is_none());
         let threads = threads.map(|thread| thread.filtered(viewer));
         let attributes = if staff { self.attributes.clone() } else { None };
         let profile = if staff { self.profile.clone() } else { None };

@@ -50,7 +50,9 @@ pub fn doors() -> Vec<Door> {
         .any_site()
         .scope(Scope::ChatsWrite)
         .body::<Signal>(),
-        get("/snapshot", "All that the caller may see now.", reads::snapshot).any_site().answer::<Reset>(),
+        get("/snapshot", "All that the caller may see now; of a customer's chat the latest threads.", reads::snapshot)
+            .any_site()
+            .answer::<Reset>(),
         get("/threads", "Closed threads, latest first.", reads::threads)
             .any_site()
             .scope(Scope::ChatsRead)

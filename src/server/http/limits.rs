@@ -4,8 +4,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::time::{Duration, Instant};
 
 use parlor_engine::{Command, User};
-use parlor_sync::ClientFrame;
 use parlor_sync::frame::{CLIENT_FRAME_BYTES, UNANSWERED_MAX};
+use parlor_sync::query::{ChatState, CustomersQuery};
+use parlor_sync::{ClientFrame, Query};
 
 use super::meter::Meter;
 use super::problem::Problem;
@@ -61,6 +62,10 @@ const BEGIN_PAUSE_MS: u64 = 30_000;
 /// nobody reads faster, and each may go through a whole chat.
 pub const LOOK_BURST: u32 = 30;
 const LOOK_PAUSE_MS: u64 = 250;
+/// Lists for which every chat is looked at, of one user at once, and the pause between two when that is used up, in
+/// milliseconds: with a million customers each takes the account most of a second, and nobody else is served meanwhile.
+pub const WIDE_BURST: u32 = 30;
+const WIDE_PAUSE_MS: u64 = 2_000;
 /// Signals of one user at once: somebody types in several windows.
 pub const SIGNAL_BURST: u32 = 30;
 /// The pause between two signals when that is used up, in milliseconds: more often nobody's typing is news.
@@ -140,6 +145,7 @@ pub struct Meters {
     customer_bytes: Meter<User>,
     after_close: Meter<User>,
     looks: Meter<User>,
+    wide: Meter<User>,
     begun_by: Meter<User>,
     /// As many as a network has new customers, so that it does not help to be many.
     begun_from: Meter<IpAddr>,
@@ -167,6 +173,7 @@ impl Meters {
             customer_bytes: Meter::new(CUSTOMER_BYTES_BURST, CUSTOMER_BYTE_PAUSE_US),
             after_close: Meter::new(AFTER_CLOSE_BURST, AFTER_CLOSE_PAUSE_MS),
             looks: Meter::new(LOOK_BURST, LOOK_PAUSE_MS),
+            wide: Meter::new(WIDE_BURST, WIDE_PAUSE_MS),
             begun_by: Meter::new(BEGIN_BURST, BEGIN_PAUSE_MS),
             begun_from: Meter::per_minute(limits.customers_per_minute),
             requests: per_second_us(limits.requests_per_second),
@@ -291,6 +298,15 @@ impl Meters {
         taken.map_err(Duration::from_millis)
     }
 
+    /// A user asks for a list. The few for which every chat is looked at are counted.
+    ///
+    /// # Errors
+    /// The time to wait before the next.
+    pub fn list(&self, user: User, query: &Query) -> Result<(), Duration> {
+        let taken = if is_wide(query) { self.wide.take(&user, self.now_ms()) } else { Ok(()) };
+        taken.map_err(Duration::from_millis)
+    }
+
     /// A customer at this address begins a thread. Whoever is refused for being too fast takes nothing from the network, and
     /// whoever waits for the others there, trying again and again, uses nothing up.
     ///
@@ -326,9 +342,14 @@ impl Meters {
                 self.command(user)?;
                 self.content(user, from, command).inspect_err(|_| self.commands.give_back(&user, 1))
             }
-            ClientFrame::Query { .. } => {
+            ClientFrame::Earlier { .. } => {
                 self.command(user)?;
                 self.look(user).inspect_err(|_| self.commands.give_back(&user, 1))
+            }
+            ClientFrame::Query { query, .. } => {
+                self.command(user)?;
+                let taken = self.look(user).and_then(|()| self.list(user, query));
+                taken.inspect_err(|_| self.commands.give_back(&user, 1))
             }
             ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
         }
@@ -340,6 +361,20 @@ impl Meters {
 
     fn now_us(&self) -> u64 {
         u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+}
+
+/// Whether every chat is looked at, however few are found. Of a plain list of customers the next page is at hand.
+fn is_wide(query: &Query) -> bool {
+    match query {
+        Query::Chats(chats) => chats.state != ChatState::Open,
+        Query::Customers(customers) => {
+            let CustomersQuery { ascending, page, limit, .. } = customers.clone();
+            let plain = *customers == CustomersQuery { ascending, page, limit, ..CustomersQuery::default() };
+            let few = [customers.open, customers.banned, customers.followed].contains(&Some(true));
+            !plain && !few
+        }
+        _ => false,
     }
 }
 
@@ -438,6 +473,26 @@ mod tests {
         let of_customer = looks(User::Customer(parlor_engine::CustomerId(1)));
         assert!((LOOK_BURST as usize..LOOK_BURST as usize + 5).contains(&of_customer), "{of_customer}");
         assert_eq!(looks(User::Agent(parlor_engine::AgentId(1))), 1_000, "staff are not");
+    }
+
+    #[test]
+    fn lists_for_which_every_chat_is_looked_at_are_counted_and_no_others() {
+        let meters = Meters::new(config::Config::default().limits);
+        let ada = User::Agent(parlor_engine::AgentId(1));
+        let passed = |query: Query| (0..1_000).filter(|_| meters.list(ada, &query).is_ok()).count();
+        let customers = |set: fn(&mut CustomersQuery)| {
+            let mut query = CustomersQuery { limit: 100, page: Some("page".to_owned()), ..CustomersQuery::default() };
+            set(&mut query);
+            Query::Customers(query)
+        };
+        let chats = |state| Query::Chats(parlor_sync::query::ChatsQuery { state, ..Default::default() });
+        for few in [customers(|_| ()), customers(|query| query.banned = Some(true)), chats(ChatState::Open)] {
+            assert_eq!(passed(few), 1_000);
+        }
+        assert_eq!(passed(customers(|query| query.text = "vera".to_owned())), WIDE_BURST as usize);
+        for wide in [chats(ChatState::Any), chats(ChatState::Closed), customers(|query| query.online = Some(true))] {
+            assert_eq!(passed(wide), 0, "all of them together");
+        }
     }
 
     #[test]

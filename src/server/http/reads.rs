@@ -111,9 +111,10 @@ pub async fn thread(
 /// Asks the caller's account.
 ///
 /// # Errors
-/// If the caller's token is not for it.
+/// If the caller's token is not for it, or it is asked for too much too often.
 pub(super) async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
     scope::of_query(&query).check(caller.user, caller.reach)?;
+    app.meters.list(caller.user, &query).map_err(Problem::too_soon)?;
     Ok(shard_of(app, caller)?.query(caller.user, query).await)
 }
 

@@ -1,5 +1,6 @@
 //! What a page starts from, for whoever has no page.
 
+use parlor_engine::chat::Reach;
 use parlor_engine::{User, Viewer};
 use parlor_sync::archive::viewer;
 use parlor_sync::authority::Authority;
@@ -15,5 +16,6 @@ pub(super) fn view(authority: &Authority, key: CursorKey, user: User) -> Option<
         Viewer::Customer(customer) => key.seal(position, customer.0),
         Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => Cursor::open(position),
     };
-    Some(Reset { epoch: authority.epoch(), cursor, account: account.view(viewer), acks: Vec::new() })
+    let (account, earlier) = account.view_within(viewer, Reach::default());
+    Some(Reset { epoch: authority.epoch(), cursor, account, acks: Vec::new(), earlier })
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use parlor_engine::chat::Reach;
 use parlor_engine::{AccountId, Time, User};
 use parlor_sync::archive;
 use parlor_sync::authority::{Answered, Authority, Config};
@@ -285,6 +286,7 @@ fn load(log: &mut dyn Log, config: &ShardConfig, clock: &Clock) -> Result<Author
         cursor_key: config.cursor_key,
         agent_grace_ms: config.agent_grace_ms,
         tail: config.tail,
+        reach: Reach::default(),
     };
     let history = log.load(config.tail)?;
     clock.not_before(history.snapshot.at);

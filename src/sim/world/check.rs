@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use parlor_engine::chat::{ChatFact, ProfileFact};
-use parlor_engine::{ClientId, Fact, User};
+use parlor_engine::{Account, ClientId, Fact, User, Viewer};
 
 use super::{TAIL, World};
-use crate::Disk;
+use crate::{Disk, Page};
 
 impl World {
     /// Keeps what is wrong at rest for the next check.
@@ -50,11 +50,11 @@ impl World {
         for (place, page) in self.pages.iter().enumerate() {
             let viewer = match page.user {
                 _ if self.is_banned(place) => continue,
-                User::Customer(id) => parlor_engine::Viewer::Customer(authority.account().acts_as(id)),
+                User::Customer(id) => Viewer::Customer(authority.account().acts_as(id)),
                 User::Agent(id) => authority.account().desk.agents.get(&id).ok_or("an agent is gone")?.viewer(),
                 User::System => return Err("the system has no page".to_owned()),
             };
-            if page.replica.confirmed() != &authority.account().view(viewer) {
+            if page.replica.confirmed() != &self.whole(page, viewer)? {
                 return Err(format!("page {place} of {:?} shows something else than it may see", page.user));
             }
             let outbox = page.replica.outbox();
@@ -67,6 +67,23 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// What a page is to show: all that its viewer may see, but of a customer's chat what begins with the first thread that it
+    /// has been told of.
+    fn whole(&self, page: &Page, viewer: Viewer) -> Result<Account, String> {
+        let account = self.authority.as_ref().ok_or("the authority is down")?.account();
+        let mut whole = account.view(viewer);
+        let Some(own) = account.own_chat(viewer).and_then(|own| whole.chat(own)) else { return Ok(whole) };
+        let first = own.threads.iter().position(|thread| page.told.contains(&thread.id));
+        let mut own = own.clone();
+        let untold: Vec<_> = own.threads.drain(..first.unwrap_or(own.threads.len())).collect();
+        let hides = !untold.is_empty() && !page.replica.has_earlier();
+        if hides {
+            return Err(format!("a page of {:?} knows nothing of {} earlier threads", page.user, untold.len()));
+        }
+        whole.put_chat(own);
+        Ok(whole)
     }
 
     /// The last command of a page in the log.

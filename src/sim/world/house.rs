@@ -6,7 +6,7 @@ use parlor_engine::Time;
 use parlor_sync::authority::Config;
 use parlor_sync::{Authority, CursorKey};
 
-use super::{TAIL, World};
+use super::{REACH, TAIL, World};
 use crate::{Disk, Page};
 
 impl World {
@@ -74,6 +74,7 @@ pub(super) fn start(disk: &Disk, starts: u64, now: Time) -> Authority {
         cursor_key: CursorKey(0xca5e),
         agent_grace_ms: 20_000,
         tail: TAIL,
+        reach: REACH,
     };
     Authority::new(config, disk.load(TAIL), now)
 }

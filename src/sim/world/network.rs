@@ -78,8 +78,7 @@ impl World {
         if let ServerFrame::Reset(reset) = &frame {
             self.acknowledged.extend(reset.acks.iter().map(|ack| ack.origin));
         }
-        let clock = self.pages[page].clock(self.now);
-        self.pages[page].replica.handle_frame(frame, clock);
+        self.pages[page].take(frame, self.now);
         if self.pages[page].pump() {
             self.cut(page);
         }

@@ -9,7 +9,7 @@ use parlor_engine::{Account, AgentId, ChatId, CustomerId, Fact, ThreadId, Viewer
 
 use super::subscriber::{Held, Stage};
 use super::{Authority, SubscriberId, Transmit};
-use crate::frame::{HELD_MAX, Item, Reset, Resume, ServerFrame, Update};
+use crate::frame::{Earlier, HELD_MAX, Item, Reset, Resume, ServerFrame, Update};
 use crate::{Cursor, Entry};
 
 impl Authority {
@@ -46,15 +46,17 @@ impl Authority {
         };
         subscriber.news.clear();
         let acks = std::mem::take(&mut subscriber.acks);
+        let before = subscriber.earlier.take();
         let starting = matches!(subscriber.stage, Stage::Starting(_));
         let own = self.state.account.own_chat(viewer);
-        let step = step.filter(|(_, entries)| !access_changed(viewer, own, entries));
+        let step = step.filter(|(_, entries)| !starts_anew(viewer, own, entries));
         let frame = match step {
             Some((cursor, entries)) => {
                 let mut items = items(&self.state.account, viewer, &mut subscriber.held, &entries, starting);
                 if starting {
                     items.extend(self.dismissals(viewer, &mut subscriber.held));
                 }
+                items.extend(before.and_then(|before| self.earlier(own, before)));
                 if items.is_empty() && acks.is_empty() && !starting {
                     self.subscribers.insert(id, subscriber);
                     return;
@@ -66,7 +68,7 @@ impl Authority {
                 ServerFrame::Update(Update { from, to, items, acks })
             }
             None => {
-                let account = self.state.account.view(viewer);
+                let (account, earlier) = self.state.account.view_within(viewer, self.config.reach);
                 let held = Held::of(&self.state.account, viewer, account.chats.keys().copied());
                 let before = std::mem::replace(&mut subscriber.held, held);
                 if viewer.is_staff() {
@@ -74,7 +76,7 @@ impl Authority {
                     self.holders.note(id, &subscriber.held.chats);
                 }
                 let cursor = self.cursor(viewer, end);
-                ServerFrame::Reset(Box::new(Reset { epoch: self.epoch, cursor, account, acks }))
+                ServerFrame::Reset(Box::new(Reset { epoch: self.epoch, cursor, account, acks, earlier }))
             }
         };
         subscriber.stage = Stage::Live(end);
@@ -95,9 +97,11 @@ impl Authority {
             Viewer::Agent(_) | Viewer::Supervisor(_) | Viewer::Observer(_) => resume.cursor.position(),
         };
         let oldest = self.tail.front().map_or(self.state.position, |entry| entry.position - 1);
-        // A customer's chat may have been dropped, and nothing tells the page so.
+        // A customer's chat may have been dropped, and nothing tells the page so. One that the page does not hold may be long.
         let there = |chat: &ChatId| self.state.account.holding(*chat).is_some();
+        let own = self.state.account.own_chat(viewer);
         let known = (viewer.is_staff() || resume.held.iter().all(there))
+            && own.is_none_or(|own| resume.held.contains(&own))
             && resume.epoch == self.epoch
             && resume.held.len() <= HELD_MAX
             && (oldest..=self.state.position).contains(&position);
@@ -120,6 +124,14 @@ impl Authority {
         let account = &self.state.account;
         let holds = |id: &ChatId| account.chats.get(id).is_some_and(|chat| account.holds(viewer, chat));
         held.chats.extract_if(.., |id| !holds(id)).map(Item::Dismiss).collect()
+    }
+
+    /// What a customer's page asks for that holds its chat from this thread on. Whatever has happened to these threads is in
+    /// them, and so it comes last of an update; what happens to them from then on is told like everything else.
+    fn earlier(&self, own: Option<ChatId>, before: ThreadId) -> Option<Item> {
+        let chat = self.state.account.chat(own?)?;
+        let (threads, more) = chat.before(before, self.config.reach)?;
+        Some(Item::Earlier(Earlier { chat: chat.id, before, threads, more }))
     }
 
     fn cursor(&self, viewer: Viewer, position: u64) -> Cursor {
@@ -148,8 +160,8 @@ fn touches(entry: &Entry, own: Option<ChatId>) -> bool {
     })
 }
 
-/// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
-fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> bool {
+/// Whether the viewer's own rights changed, or all that is theirs was erased: then nothing is patched, the page starts anew.
+fn starts_anew(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> bool {
     let mut facts = entries.iter().flat_map(|entry| &entry.facts);
     match viewer.user().agent() {
         Some(own) => facts.any(|fact| match fact {
@@ -159,7 +171,8 @@ fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -
         }),
         None => facts.any(|fact| {
             let other = merged(fact).map(|fact| fact.other_chat());
-            other.is_some_and(|other| own == fact.chat() || own == other)
+            let erased = matches!(fact, Fact::Chat { fact: ChatFact::Erased { .. }, .. });
+            erased && own == fact.chat() || other.is_some_and(|other| own == fact.chat() || own == other)
         }),
     }
 }
@@ -189,7 +202,7 @@ fn customers_admitted(frame: &ServerFrame) -> Vec<CustomerId> {
         ServerFrame::Update(update) => {
             let admitted = update.items.iter().filter_map(|item| match item {
                 Item::Admit(chat) => Some(chat.customer.id),
-                Item::Fact(_) | Item::Dismiss(_) => None,
+                Item::Fact(_) | Item::Dismiss(_) | Item::Earlier(_) => None,
             });
             admitted.collect()
         }

@@ -35,7 +35,7 @@ impl Holders {
             match item {
                 Item::Admit(chat) => self.add(page, chat.id),
                 Item::Dismiss(chat) => self.drop(page, *chat),
-                Item::Fact(_) => {}
+                Item::Fact(_) | Item::Earlier(_) => {}
             }
         }
     }

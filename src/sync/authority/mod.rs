@@ -21,6 +21,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use parlor_engine::chat::Reach;
 use parlor_engine::{Account, AgentId, Command, CustomerId, Time, User, Viewer};
 
 use crate::clients::Number;
@@ -47,6 +48,8 @@ pub struct Config {
     pub agent_grace_ms: u64,
     /// Entries kept for pages that come back; a page that missed more starts from a snapshot.
     pub tail: usize,
+    /// How much of a long chat a customer's page is sent at once.
+    pub reach: Reach,
 }
 
 /// What is to be sent.
@@ -201,6 +204,10 @@ impl Authority {
             }
             ClientFrame::Signal(signal) => self.signal(id, signal, now),
             ClientFrame::Ping => self.out.push_back((id, Transmit::Frame(ServerFrame::Pong { now }))),
+            ClientFrame::Earlier { before } => {
+                subscriber.earlier = Some(before);
+                self.dirty.insert(id);
+            }
             ClientFrame::Hello(_) | ClientFrame::Query { .. } => self.turn_out(id, Close::Malformed, now),
         }
     }

@@ -112,6 +112,7 @@ impl Authority {
 mod tests {
     use std::collections::BTreeSet;
 
+    use parlor_engine::chat::Reach;
     use parlor_engine::command::StartThread;
     use parlor_engine::desk::{Agent, AgentRole, DeskFact, Group};
     use parlor_engine::{ClientId, Fact, GroupId};
@@ -139,7 +140,8 @@ mod tests {
         let entry = Entry { position: 1, at: Time(1), actor: User::System, origin: None, facts, refused: None };
         let mut snapshot = Snapshot::default();
         snapshot.apply(&entry);
-        let config = Config { seed: 1, cursor_key: CursorKey(1), agent_grace_ms: 1_000, tail: 10 };
+        let config =
+            Config { seed: 1, cursor_key: CursorKey(1), agent_grace_ms: 1_000, tail: 10, reach: Reach::default() };
         Authority::new(config, History { epoch: Epoch(1), snapshot, tail: vec![entry] }, Time(1))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use parlor_engine::{ChatId, User, Viewer};
+use parlor_engine::{ChatId, ThreadId, User, Viewer};
 
 use crate::Entry;
 use crate::frame::{Ack, Resume};
@@ -23,6 +23,8 @@ pub(super) struct Subscriber {
     pub acks: Vec<Ack>,
     /// Entries that concern the page and that it has not been told of.
     pub news: Vec<Arc<Entry>>,
+    /// The first thread that a customer's page holds, if it has asked for those before it.
+    pub earlier: Option<ThreadId>,
     /// The last place in the queue that the page was told.
     pub position: Option<u32>,
 }
@@ -46,6 +48,15 @@ pub(super) enum Stage {
 
 impl Subscriber {
     pub(super) fn new(user: User, viewer: Viewer, stage: Stage) -> Self {
-        Self { user, viewer, stage, held: Held::default(), acks: Vec::new(), news: Vec::new(), position: None }
+        Self {
+            user,
+            viewer,
+            stage,
+            held: Held::default(),
+            acks: Vec::new(),
+            news: Vec::new(),
+            earlier: None,
+            position: None,
+        }
     }
 }

@@ -4,11 +4,14 @@ use parlor_engine::{Account, ClientId, Time, User};
 
 use super::{Change, Replica};
 use crate::Close;
+#[cfg(not(feature = "lean"))]
+use crate::frame::Earlier;
 use crate::frame::{Ack, Item, Reset, Update};
 
 impl Replica {
     pub(super) fn reset(&mut self, reset: Reset) {
         self.confirmed = reset.account;
+        self.earlier = reset.earlier;
         self.epoch = Some(reset.epoch);
         self.cursor = Some(reset.cursor);
         self.caught_up(&reset.acks);
@@ -25,6 +28,12 @@ impl Replica {
                 Item::Fact(fact) => self.confirmed.evolve(&fact),
                 Item::Admit(chat) => self.confirmed.put_chat(*chat),
                 Item::Dismiss(chat) => self.confirmed.drop_chat(chat),
+                #[cfg(not(feature = "lean"))]
+                Item::Earlier(Earlier { chat, before, threads, more }) => {
+                    if self.confirmed.put_before(chat, before, threads) {
+                        self.earlier = more;
+                    }
+                }
             }
         }
         self.cursor = Some(update.to);
@@ -72,6 +81,7 @@ impl Replica {
             self.epoch = None;
             self.cursor = None;
             self.confirmed = Account::default();
+            self.earlier = false;
             self.predicted.clear();
             self.changes.push(Change::State);
         }

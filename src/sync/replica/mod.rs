@@ -45,6 +45,8 @@ pub struct Replica {
     epoch: Option<Epoch>,
     cursor: Option<Cursor>,
     confirmed: Account,
+    /// Whether the customer's chat has threads before those of the copy.
+    earlier: bool,
     /// Chats as they will be once the pending commands are done.
     predicted: Map<ChatId, Chat>,
     outbox: Outbox,
@@ -73,6 +75,7 @@ impl Replica {
             epoch: None,
             cursor: None,
             confirmed: Account::default(),
+            earlier: false,
             predicted: Map::new(),
             outbox,
             outbox_moved: false,
@@ -123,6 +126,11 @@ impl Replica {
     /// A chat as it is, with what the pending commands will most likely do.
     pub fn chat(&self, id: ChatId) -> Option<&Chat> {
         self.predicted.get(&id).or_else(|| self.confirmed.chat(id))
+    }
+
+    /// Whether the customer's chat has threads before those of the copy; see [`Replica::ask_earlier`].
+    pub fn has_earlier(&self) -> bool {
+        self.earlier
     }
 
     /// All chats of the copy, with what is predicted.
@@ -222,6 +230,15 @@ impl Replica {
         id
     }
 
+    /// Asks for threads before those of the copy, if there are any and there is a connection. They become a part of the copy.
+    #[cfg(not(feature = "lean"))]
+    pub fn ask_earlier(&mut self) {
+        let first = self.confirmed.chats.values().find_map(|chat| chat.threads.first());
+        if let Some(first) = first.filter(|_| self.live && self.earlier) {
+            self.out.push(ClientFrame::Earlier { before: first.id });
+        }
+    }
+
     /// Asks for a sign of life.
     pub fn ping(&mut self) {
         self.out.push(ClientFrame::Ping);
@@ -254,6 +271,6 @@ impl Replica {
     /// What another tab of the same browser starts from that shares this page's connection.
     pub fn for_tab(&self) -> Option<Reset> {
         let (epoch, cursor) = self.epoch.zip(self.cursor)?;
-        Some(Reset { epoch, cursor, account: self.confirmed.clone(), acks: Vec::new() })
+        Some(Reset { epoch, cursor, account: self.confirmed.clone(), acks: Vec::new(), earlier: self.earlier })
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
+use parlor_engine::chat::Reach;
 use parlor_engine::{Time, User};
 use parlor_page::channel::{Channel, Post};
 use parlor_page::clock::{self, Timer};
@@ -83,6 +84,7 @@ impl Slot {
             cursor_key: CursorKey(names.cursor_key),
             agent_grace_ms: AGENT_GRACE_MS,
             tail: TAIL,
+            reach: Reach::default(),
         };
         let slot = Rc::downgrade(self);
         let posted = slot.clone();

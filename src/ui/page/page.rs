@@ -115,6 +115,12 @@ impl Page {
         self.0.change(|state, _| state.replica.signal(signal));
     }
 
+    /// Asks for what was said before the copy begins, if there is anything and a connection.
+    #[cfg(not(feature = "lean"))]
+    pub fn ask_earlier(&self) {
+        self.0.change(|state, _| state.replica.ask_earlier());
+    }
+
     /// What the customer of a chat has written and not sent. Known to staff only, and only if the customer's page tells.
     pub fn peek(&self, chat: ChatId) -> Option<String> {
         self.0.state.borrow().around.peek(chat).map(str::to_owned)

@@ -31,7 +31,7 @@ impl Relay {
                 None
             }
             ClientFrame::Query { id, query } => Some(self.query(tab, id, query)),
-            ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Some(frame),
+            frame => Some(frame),
         }
     }
 

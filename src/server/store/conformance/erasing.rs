@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use parlor_engine::chat::ChatFact;
+use parlor_engine::chat::{ChatFact, Reach};
 use parlor_engine::command::{DropVisitors, StartVisit, ViewPage};
 use parlor_engine::{ClientId, Command, CustomerId, Fact, Time, User};
 use parlor_sync::authority::{Authority, Config};
@@ -49,7 +49,7 @@ pub(in crate::store) const DROPPED_WORD: &str = "vqkzjwmxbrhy";
 /// A day with some customers and three visitors, each on so many pages, and the entry that drops two of them.
 pub(in crate::store) fn drop_visitors(pages: u32) -> (Vec<Arc<Entry>>, Arc<Entry>) {
     let mut day = entries(1);
-    let config = Config { seed: 6, cursor_key: CursorKey(1), agent_grace_ms: 60_000, tail: 0 };
+    let config = Config { seed: 6, cursor_key: CursorKey(1), agent_grace_ms: 60_000, tail: 0, reach: Reach::default() };
     let history = History { epoch: Epoch(1), snapshot: folded(&day), tail: Vec::new() };
     let mut authority = Authority::new(config, history, Time(5_000));
     for visitor in 7..10 {

@@ -15,6 +15,7 @@ mod statuses;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use parlor_engine::chat::Reach;
 use parlor_engine::command::{CloseThread, ConfigureGroup, PostEvent, Rate, SaveAgent, SetRoutingStatus, StartThread};
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
 use parlor_engine::{AccountId, ClientId, Command, CustomerId, Time, User};
@@ -99,7 +100,7 @@ pub(super) fn check(fresh: impl Fn() -> Box<dyn Store>) {
 
 /// Entries of a small day: an agent, customers who come and write, closed and rated threads.
 pub(super) fn entries(customers: u32) -> Vec<Arc<Entry>> {
-    let config = Config { seed: 5, cursor_key: CursorKey(1), agent_grace_ms: 1, tail: 0 };
+    let config = Config { seed: 5, cursor_key: CursorKey(1), agent_grace_ms: 1, tail: 0, reach: Reach::default() };
     let history =
         parlor_sync::History { epoch: parlor_sync::Epoch(1), snapshot: Snapshot::default(), tail: Vec::new() };
     let mut authority = Authority::new(config, history, Time(1_000));

@@ -66,7 +66,7 @@ fn concerns(item: &Item) -> (bool, bool) {
     match item {
         Item::Fact(Fact::Chat { fact, .. }) => (fact.thread().is_none(), fact.thread().is_some()),
         Item::Admit(chat) => (true, !chat.threads.is_empty()),
-        Item::Fact(Fact::Desk(_)) | Item::Dismiss(_) => (false, false),
+        Item::Fact(Fact::Desk(_)) | Item::Dismiss(_) | Item::Earlier(_) => (false, false),
     }
 }
 

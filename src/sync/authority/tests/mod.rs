@@ -7,4 +7,5 @@ mod customers_gone;
 mod following;
 mod hello;
 mod idle;
+mod reach;
 mod signals;

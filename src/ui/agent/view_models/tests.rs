@@ -94,6 +94,7 @@ impl Story {
             cursor: self.cursor(),
             account: self.account.view(Viewer::Agent(INES)),
             acks: Vec::new(),
+            earlier: false,
         };
         self.replica.handle_frame(ServerFrame::Reset(Box::new(reset)), self.now);
     }

@@ -36,7 +36,13 @@ impl Talk {
             ServerFrame::Welcome { epoch: Epoch(1), user: customer(), now: Time(0), of: customer(), same: false },
             Time(0),
         );
-        let reset = Reset { epoch: Epoch(1), cursor: Cursor::open(0), account: Account::default(), acks: Vec::new() };
+        let reset = Reset {
+            epoch: Epoch(1),
+            cursor: Cursor::open(0),
+            account: Account::default(),
+            acks: Vec::new(),
+            earlier: false,
+        };
         replica.handle_frame(ServerFrame::Reset(Box::new(reset)), Time(0));
         let mut talk = Self { replica, chat: ChatId(3), thread: ThreadId(4), drawn: 100 };
         let group = Group::new(GroupId(5), "Sales".to_owned(), 0, Assignment::default());

@@ -38,7 +38,8 @@ pub enum News {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Heard {
     loaded: bool,
-    threads: usize,
+    /// The last thread. Others may come in before it.
+    thread: Option<ThreadId>,
     /// Events of the last thread.
     events: usize,
     agent: Option<AgentId>,
@@ -57,9 +58,9 @@ impl Heard {
         let before = std::mem::replace(self, now);
         let mut news = Vec::new();
         let Some(chat) = chat.filter(|_| before.loaded) else { return news };
-        let first = before.threads.saturating_sub(1);
-        for (place, thread) in chat.threads.iter().enumerate().skip(first) {
-            let known = place + 1 == before.threads;
+        let since = |thread: &Thread| before.thread.is_none() || before.thread == Some(thread.id);
+        for thread in chat.threads.iter().skip_while(|thread| !since(thread)) {
+            let known = before.thread == Some(thread.id);
             if !known {
                 news.push(News::Started(thread.id));
             }
@@ -74,7 +75,7 @@ impl Heard {
         {
             news.push(News::Assigned(agent, name_in(thread, User::Agent(agent)).to_owned()));
         }
-        if let Some(score) = now.score.filter(|_| before.threads == now.threads && before.score != now.score) {
+        if let Some(score) = now.score.filter(|_| before.thread == now.thread && before.score != now.score) {
             news.push(News::Rated(score));
         }
         news
@@ -86,7 +87,7 @@ impl Heard {
         };
         Self {
             loaded: true,
-            threads: chat.threads.len(),
+            thread: Some(thread.id),
             events: thread.events.len(),
             agent: agent_of(replica, chat, thread),
             closed: thread.closed.is_some(),
