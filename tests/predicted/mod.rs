@@ -112,7 +112,9 @@ impl Shown {
         let thread = chat.threads.last().unwrap();
         let rating = thread.rating.as_ref();
         let attributes = thread.attributes.as_ref();
-        let pressed = thread.events.iter().filter(|event| event.pressed_by(BUTTON).any(|by| by == user));
+        // Nobody is shown what a deleted event said, whether the copy still has it or not.
+        let there = thread.events.iter().filter(|event| event.deleted_at().is_none());
+        let pressed = there.filter(|event| event.pressed_by(BUTTON).any(|by| by == user));
         let follows = user.agent().map(|agent| [chat.is_followed_by(agent), chat.follows_customer(agent)]);
         let kept = Kept {
             pressed: pressed.map(|event| event.id).collect(),
@@ -126,7 +128,6 @@ impl Shown {
             tags: thread.tags().into_iter().flatten().cloned().collect(),
             properties: attributes.map(|known| known.properties.clone()),
         };
-        // Nobody is shown what a deleted event said, whether the copy still has it or not.
         let content = |event: &Event| event.deleted_at().map_or_else(|| event.content.clone(), |_| Content::Deleted);
         Self { events: thread.events.iter().map(|event| (event.id, content(event))).collect(), kept }
     }
