@@ -148,7 +148,8 @@ fn touches(entry: &Entry, own: Option<ChatId>) -> bool {
     })
 }
 
-/// Whether the viewer's own rights changed: then nothing is patched, the page starts anew.
+/// Whether the viewer's own rights changed, or all that a customer has said is gone: then nothing is patched, the page starts
+/// anew.
 fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> bool {
     let mut facts = entries.iter().flat_map(|entry| &entry.facts);
     match viewer.user().agent() {
@@ -159,7 +160,7 @@ fn access_changed(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -
         }),
         None => facts.any(|fact| {
             let other = merged(fact).map(|fact| fact.other_chat());
-            other.is_some_and(|other| own == fact.chat() || own == other)
+            other.is_some_and(|other| own == fact.chat() || own == other) || erased(fact) && own == fact.chat()
         }),
     }
 }
@@ -170,6 +171,10 @@ fn merged(fact: &Fact) -> Option<&ProfileFact> {
         Fact::Chat { fact: ChatFact::Profile(fact), .. } => Some(fact).filter(|fact| fact.merges()),
         Fact::Chat { .. } | Fact::Desk(_) => None,
     }
+}
+
+fn erased(fact: &Fact) -> bool {
+    matches!(fact, Fact::Chat { fact: ChatFact::Erased { .. }, .. })
 }
 
 /// The agent who follows a customer from this fact on, or until it.
