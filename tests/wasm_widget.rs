@@ -145,5 +145,7 @@ async fn a_visitor_fills_in_the_groups_form_and_leaves_a_message_while_nobody_is
     js("write('textarea', 'The lamp is broken.'); one('form').requestSubmit()");
     until("the message waits", || answered(&ada).iter().any(|words| words.contains("The lamp is broken."))).await;
     until("the conversation is shown", || is("one('.timeline').innerText.includes('The lamp is broken.')")).await;
+    until("nobody has to wait", || is("one('.queue').innerText.includes('We have your message')")).await;
+    assert!(is("!one('.queue__line') && !one('.queue button') && one('.composer__input')"), "but may say more");
     ada.stop();
 }

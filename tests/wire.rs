@@ -101,6 +101,11 @@ fn frames_to_pages_keep_their_shape() {
     check("server_frames", wire_samples::SERVER_FRAMES, wire_samples::server_frames());
 }
 
+#[test]
+fn frames_to_customers_keep_their_shape() {
+    check("customer_frames", &["reset", "admit", "welcome", "signals"], wire_samples::customer_frames());
+}
+
 /// What stands in a fact, a command or a frame has its shape as they have: in postcard a variant is its number.
 #[test]
 fn every_variant_of_what_stands_inside_has_a_fixture() {

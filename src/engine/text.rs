@@ -97,9 +97,29 @@ fn bounded(text: &str, chars: usize, too_long: Reject) -> Result<Option<String>,
     Ok(if text.is_empty() { None } else { Some(text.to_owned()) })
 }
 
+/// A number in digits. The standard library writes numbers in every width and shape, and all of that would be in a customer's
+/// page, which is counted in bytes.
+pub fn decimal(mut number: u64) -> String {
+    let mut digits = String::new();
+    loop {
+        digits.insert(0, char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            return digits;
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_written_in_digits() {
+        for number in [0, 7, 10, 90_210, u64::MAX] {
+            assert_eq!(decimal(number), number.to_string());
+        }
+    }
 
     #[test]
     fn a_text_is_bounded_in_characters_not_bytes() {

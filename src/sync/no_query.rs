@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Query {
     /// Not asked.
     Archive(StaffOnly<()>),
@@ -38,6 +39,7 @@ pub enum Query {
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Answer {
     /// Not asked for.
     Archive(StaffOnly<()>),

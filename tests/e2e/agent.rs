@@ -78,6 +78,25 @@ impl Staff {
         self.clicks_action("Close").await;
     }
 
+    /// Has the first group ask for name and company, and for a message while nobody is there.
+    pub async fn asks_before_a_talk(&self) {
+        let script = "
+            const field = (id, kind) => ({ id, kind, label: `Your ${id}?`, required: true });
+            const form = (id) => ({ id, fields: [field('name', 'name'), field('company', 'company'), field('message', 'textarea')] });
+            const send = async (method, path, body) => (await fetch(path, { method, body: body && JSON.stringify(body),
+                headers: { 'x-parlor': '1', 'content-type': 'application/json', 'idempotency-key': 'asks' } })).json();
+            (async () => {
+                const [{ id }] = await send('GET', '/api/v1/groups');
+                const rules = { forms: { pre_chat: form('before'), offline: form('instead') } };
+                await send('POST', '/api/v1/commands', { command: { save_group_rules: { group: id, rules } } });
+                window.asked = (await send('GET', `/api/v1/groups/${id}/forms`)).due;
+            })();";
+        self.browser.script(script).await;
+        self.browser
+            .until("the group asks", || async { self.browser.script("return window.asked").await == "offline" })
+            .await;
+    }
+
     async fn clicks_action(&self, name: &str) {
         self.browser
             .until(&format!("{name} can be clicked"), || async {

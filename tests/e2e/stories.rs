@@ -145,6 +145,33 @@ async fn without_websockets_it_works_over_fetch() {
     same_order(&visitor.browser, &ada.browser, 4).await;
 }
 
+/// The released widget knows nothing of what staff ask each other, and yet understands what it is asked itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_answers_what_the_group_asks_and_leaves_a_message() {
+    let mut shop = Shop::opens().await;
+    let ada = shop.first_agent().await;
+    ada.asks_before_a_talk().await;
+    let visitor = shop.visitor().await;
+    visitor.opens_chat().await;
+    visitor.browser.sees("Leave us a message").await;
+    visitor.browser.keeps("widget-message").await;
+    visitor.browser.types("input[autocomplete=organization]", "Lamps Ltd").await;
+    visitor.introduces("Maya", "The green one is broken.").await;
+    visitor.browser.sees("We have your message").await;
+    visitor.browser.keeps("widget-left").await;
+    ada.sets_status("accepting").await;
+    ada.opens("Maya").await;
+    ada.browser.sees("Lamps Ltd").await;
+    ada.says("We send you another.").await;
+    visitor.browser.sees("We send you another.").await;
+    ada.closes().await;
+    visitor.browser.clicks(".closing .button--quiet").await;
+    // All but the question is known of her, so she is asked that alone.
+    visitor.browser.clicks(".composer .button").await;
+    visitor.browser.sees("Your message?").await;
+    assert_eq!(visitor.browser.count(".field").await, 1);
+}
+
 /// Panel, widget and authority in one page, without a server's part in it.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_needs_no_server() {

@@ -147,7 +147,9 @@ pub fn commands() -> Vec<(&'static str, Command)> {
     named.push(("transfer.otherwise_skill", Command::Transfer(otherwise(Fallback::Skill(SKILL)))));
     named.push(("pick_up.any", Command::PickUp(PickUp { chat: None })));
     named.push(("begin_thread", Command::BeginThread(content::begin(CUSTOMER, GROUP, SKILL))));
-    named.push(("start_thread.form", Command::StartThread(content::start(GROUP))));
+    let start = content::start(GROUP);
+    named.push(("start_thread.answered", Command::StartThread(StartThread { continuous: None, ..start.clone() })));
+    named.push(("start_thread.form", Command::StartThread(start)));
     named.push(("skip_survey", Command::SkipSurvey(SkipSurvey { chat: CHAT })));
     named.extend(attributes::commands());
     named.extend(lines::commands());

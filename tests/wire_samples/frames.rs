@@ -1,7 +1,7 @@
 //! What goes over the wire.
 
 use super::*;
-use parlor_engine::chat::{Purpose, Segment};
+use parlor_engine::chat::{Purpose, Segment, System};
 
 named!(CLIENT_FRAMES, name_of_client_frame, ClientFrame, {
     Hello => "hello", Command => "command", Signal => "signal", Query => "query", Ping => "ping", Earlier => "earlier",
@@ -133,6 +133,43 @@ fn reset(account: Account) -> Reset {
     Reset { epoch: Epoch(7), cursor: Cursor::open(41), account, acks: vec![], earlier: false }
 }
 
+/// What only a customer's page is sent: each fact as the rule lets the customer of the samples see it, and copies of
+/// accounts so seen. `src/sync/tests/lean.rs` reads them as that page does.
+pub fn customer_frames() -> Vec<(&'static str, ServerFrame)> {
+    let viewer = Viewer::Customer(CUSTOMER);
+    let (epoch, cursor) = (Epoch(7), Cursor::open(41));
+    let update = |items| ServerFrame::Update(Update { from: cursor, to: Cursor::open(42), items, acks: Vec::new() });
+    let reset = |account: Account| {
+        let account = account.view(viewer);
+        ServerFrame::Reset(Box::new(Reset { epoch, cursor, account, acks: Vec::new(), earlier: false }))
+    };
+    // Whoever is erased starts anew. The samples of what is only said among agents are said to everybody.
+    let told = |(name, fact): &(&str, Fact)| *name != "erased" && !is_staff_line(fact);
+    let account = account_of(&facts().into_iter().filter(told).collect::<Vec<_>>());
+    let facts = facts().into_iter().chain(more_facts()).filter(told);
+    let seen = facts.filter_map(|(name, fact)| Some((name, fact.seen_by(viewer, Some(CHAT))?)));
+    let mut named: Vec<_> = seen.map(|(name, fact)| (name, update(vec![Item::Fact(fact)]))).collect();
+    let own = account.chat(CHAT).map(|chat| Box::new(account.view_of(viewer, chat))).unwrap();
+    named.push(("admit", update(vec![Item::Admit(own), Item::Dismiss(CHAT)])));
+    named.push(("reset", reset(account)));
+    named.extend(desks().map(|(name, account)| (name, reset(account))));
+    let (user, of) = (User::Customer(CUSTOMER), User::Customer(CUSTOMER));
+    named.push(("welcome", ServerFrame::Welcome { epoch, user, now: NOW, of, same: true }));
+    let signals = vec![
+        Told::Typing { chat: CHAT, user: User::Agent(AGENT), typing: true },
+        Told::Position { chat: CHAT, position: 3, wait_ms: Some(90_000) },
+        Told::Thinking {
+            chat: CHAT,
+            user: User::Agent(AGENT),
+            title: "Looking".into(),
+            description: "at orders".into(),
+        },
+        Told::Multicast { from: User::Agent(AGENT), kind: "deploy".into(), content: "{\"n\":1}".into() },
+    ];
+    named.push(("signals", ServerFrame::Signals(signals)));
+    named
+}
+
 /// Accounts with a thread in each of the states that the desk knows.
 fn desks() -> [(&'static str, Account); 4] {
     let facts = facts();
@@ -152,15 +189,23 @@ fn desks() -> [(&'static str, Account); 4] {
     ]
 }
 
+fn is_staff_line(fact: &Fact) -> bool {
+    let Fact::Chat { fact: ChatFact::EventPosted { event, .. }, .. } = fact else { return false };
+    matches!(event.content, Content::System(System::Staff(_)))
+}
+
 /// An account with everything in it, made by folding the samples.
 fn account() -> Account {
+    account_of(&facts())
+}
+
+fn account_of(facts: &[(&str, Fact)]) -> Account {
     let mut account = Account::default();
     let order = ["group_saved", "agent_saved", "opened", "thread_started", "queued"];
-    let facts = facts();
     for name in order {
         facts.iter().filter(|(known, _)| *known == name).for_each(|(_, fact)| account.evolve(fact));
     }
-    for (name, fact) in &facts {
+    for (name, fact) in facts {
         let ends = ["thread_closed", "released", "profile.merged", "profile.unmerged", "profile.dropped", "erased"];
         if !order.contains(name) && !ends.contains(name) {
             account.evolve(fact);

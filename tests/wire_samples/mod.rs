@@ -40,7 +40,7 @@ use parlor_sync::*;
 use chat::chat_facts;
 pub use commands::{COMMANDS, commands};
 use desk::{desk_facts, group_rules, rights};
-pub use frames::{CLIENT_FRAMES, SERVER_FRAMES, client_frames, server_frames};
+pub use frames::{CLIENT_FRAMES, SERVER_FRAMES, client_frames, customer_frames, server_frames};
 
 const CHAT: ChatId = ChatId(0xc4a7);
 const THREAD: ThreadId = ThreadId(0x7412ead);

@@ -17,6 +17,7 @@ mod pages;
 mod places;
 mod progress;
 mod requests;
+mod script;
 mod serve;
 mod shell;
 mod shorten;

@@ -14,6 +14,7 @@ const END_TO_END: &str = "e2e";
 /// Everything except end-to-end tests.
 pub fn run(workspace: &Workspace) -> Result<()> {
     tooling(workspace)?;
+    lean()?;
     let everything = ["--workspace", "--exclude", "tools", "--exclude", "xtask"];
     if has_nextest() {
         let mut nextest = nextest(workspace);
@@ -60,6 +61,12 @@ fn tooling(workspace: &Workspace) -> Result<()> {
         return shell::run(nextest(workspace).args(["--package", "xtask", "--cargo-profile", "tools"]));
     }
     shell::run(shell::cargo().args(["test", "--package", "xtask", "--profile", "tools"]))
+}
+
+/// What a customer's page is built with, against the frozen bytes of the rest. Features are the same for a whole call of
+/// cargo, and beside the server this one must be off.
+fn lean() -> Result<()> {
+    shell::run(shell::cargo().args(["test", "--package", "parlor-sync", "--features", "lean", "--test", "lean"]))
 }
 
 fn nextest(workspace: &Workspace) -> Command {

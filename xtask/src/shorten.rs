@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 use walrus::ModuleConfig;
 
-use crate::{likeness, places, silence};
+use crate::{likeness, places, script, silence};
 
 /// Names this short, such as `memory`, are left as they are.
 const SHORT: usize = 9;
@@ -24,6 +24,8 @@ pub fn shorten(script: &Path, wasm: &Path, tells_panics: bool) -> Result<()> {
         silence::silence(&mut module);
         places::forget(&mut module);
     }
+    // For linkers only.
+    module.customs.remove_raw("target_features");
     let mut names = BTreeMap::new();
     for import in module.imports.iter_mut() {
         rename(&mut names, &mut import.name);
@@ -34,7 +36,10 @@ pub fn shorten(script: &Path, wasm: &Path, tells_panics: bool) -> Result<()> {
     module.emit_wasm_file(wasm).with_context(|| format!("cannot write {}", wasm.display()))?;
     likeness::arrange(wasm)?;
     let text = fs::read_to_string(script).with_context(|| format!("cannot read {}", script.display()))?;
-    let text = without_blanks(&without_detours(&text, tells_panics));
+    let mut text = without_blanks(&without_detours(&text, tells_panics));
+    if !tells_panics {
+        text = script::for_visitors(&text);
+    }
     for (mut name, letter) in own_names(&text) {
         match letter {
             Some(letter) => drop(names.insert(name, letter)),

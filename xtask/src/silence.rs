@@ -30,8 +30,13 @@ const PANICS: [&str; 18] = [
 const WRITTEN: [&str; 2] = ["5Debug3fmt", "7Display3fmt"];
 /// What would call them for other messages.
 const WRITES: &str = "4core3fmt5write";
-/// Words of the standard library's messages. Nobody else says them.
-const WORDS: [&[u8]; 20] = [
+/// How the standard library writes a number in digits, and the pairs of digits that it has for that.
+const NUMBERS: &str = "3fmt3num";
+const PAIRS: &[u8] =
+    b"0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
+    5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899";
+/// Words of messages of the standard library and of those below us. Nobody else says them.
+const WORDS: [&[u8]; 38] = [
     b"slice index starts at ",
     b" but ends at ",
     b"index out of bounds: the len is ",
@@ -52,6 +57,24 @@ const WORDS: [&[u8]; 20] = [
     b"called `Result::unwrap()` on an `Err` value",
     b"`async fn` resumed after completion",
     b"a Display implementation returned an error unexpectedly",
+    b"LazyCell instance has previously been poisoned",
+    b"Once instance has previously been poisoned",
+    b"one-time initialization may not be performed recursively",
+    b"reentrant init",
+    b"RefCell already mutably borrowed",
+    b"RefCell already borrowed",
+    b"internal error: entered unreachable code",
+    b": The JS binding should only ever produce a valid value or the specific 'invalid' value",
+    b"called `Option::unwrap_throw()` on a `None` value",
+    b"FnOnce called more than once",
+    b"closure invoked recursively or after being dropped",
+    b"recursive use of an object detected which would lead to unsafe aliasing in rust",
+    b"finish: callbacks should be Some",
+    b"finish: result should be None",
+    b"failed to generate unique thread ID: bitspace exhausted",
+    b"attempt to join into collection with len > usize::MAX",
+    b"Tried to shrink to a larger capacity",
+    b"capacity overflow",
 ];
 
 /// Takes all of it out. The module must have its names.
@@ -70,10 +93,11 @@ pub fn silence(module: &mut Module) {
         end_at(module, &mut written);
         walrus::passes::gc::run(module);
     }
+    let pairs = Some(PAIRS).filter(|_| named(module, &[NUMBERS]).is_empty());
     let all: Vec<_> = module.data.iter().map(|data| data.id()).collect();
     for id in all {
         let data = module.data.get_mut(id);
-        WORDS.iter().for_each(|words| wipe(&mut data.value, words));
+        WORDS.iter().copied().chain(pairs).for_each(|words| wipe(&mut data.value, words));
     }
 }
 

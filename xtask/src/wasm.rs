@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use wasm_bindgen_cli_support::Bindgen;
+use wasm_bindgen_cli_support::{Bindgen, EncodeInto};
 
 /// The target of everything that runs in a page.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -149,6 +149,8 @@ fn bind(workspace: &Workspace, program: &Program, build: Build) -> Result<PathBu
     }
     let release = build == Build::Release;
     let mut bindgen = Bindgen::new();
+    // Whoever runs the wasm can do so.
+    bindgen.encode_into(EncodeInto::Always);
     bindgen.input_path(&input).out_name(name).web(true)?.typescript(false);
     // DWARF stays out of the dev pages too: the names alone make stack traces readable. Those of the release, as the compiler
     // writes them, say what can be taken out, and then go as well.

@@ -31,6 +31,8 @@ pub struct Target {
     pub name: String,
     /// Cargo's word for it: `lib`, `bin`, `test`, `bench` …
     pub kind: String,
+    /// Whether it is only there with features that are off by themselves.
+    pub wants_features: bool,
 }
 
 /// One direct dependency.
@@ -64,10 +66,11 @@ impl Workspace {
         self.targets(package, "bin").any(|name| name == program)
     }
 
-    /// The names of one member's targets of one kind.
+    /// The names of one member's targets of one kind, as far as they are built without further features.
     pub fn targets<'a>(&'a self, package: &'a str, kind: &'a str) -> impl Iterator<Item = &'a str> {
         let members = self.members.iter().filter(move |member| member.name == package);
-        members.flat_map(|member| &member.targets).filter(move |target| target.kind == kind).map(|target| &*target.name)
+        let targets = members.flat_map(|member| &member.targets).filter(|target| !target.wants_features);
+        targets.filter(move |target| target.kind == kind).map(|target| &*target.name)
     }
 }
 
@@ -84,7 +87,8 @@ impl Member {
 fn read_target(target: &Value) -> impl Iterator<Item = Target> {
     let name = text_of(target, "name");
     let kinds = list_of(target, "kind").iter().filter_map(Value::as_str);
-    kinds.map(move |kind| Target { name: name.clone(), kind: kind.to_owned() })
+    let wants_features = !list_of(target, "required-features").is_empty();
+    kinds.map(move |kind| Target { name: name.clone(), kind: kind.to_owned(), wants_features })
 }
 
 fn read_dependency(dependency: &Value) -> Dependency {

@@ -6,10 +6,10 @@ use super::{Account, StartThread};
 use crate::chat::attributes::{self, PropertiesOf, PropertyValue};
 use crate::chat::{
     AttributeFact, Audience, Chat, ChatFact, Content, Customer, Event, Field, FieldKind, FilledForm, Form, FormKind,
-    Packed, say,
+    Packed, Profile, say,
 };
 use crate::map::Map;
-use crate::{Actor, Ctx, GroupId, Reject};
+use crate::{Actor, Ctx, GroupId, Reject, User};
 
 /// The form that a thread begins with, if any, and the group that it begins in.
 pub(super) struct Asked {
@@ -57,6 +57,24 @@ impl StartThread {
 }
 
 impl Account {
+    /// The form that this user is to be shown now in a group, without what is known of them already; none where nothing is
+    /// left to be asked before a talk.
+    pub fn form_for(&self, user: User, group: GroupId) -> Option<Form> {
+        let mut form = self.desk.due_form(group)?;
+        if let User::Customer(customer) = user
+            && let Some(chat) = self.chat_of(customer)
+        {
+            let unknown = Profile::default();
+            let profile = chat.profile.as_deref().unwrap_or(&unknown);
+            form.fields.retain(|field| !profile.answers(&chat.customer, field));
+            let is_empty = form.fields.iter().all(|field| field.kind == FieldKind::Header);
+            if is_empty && form.kind == FormKind::PreChat {
+                return None;
+            }
+        }
+        Some(form)
+    }
+
     /// Refuses a customer who has not said what the group requires before the talk.
     pub(super) fn need_answers(&self, group: GroupId, chat: &Chat, ctx: &mut Ctx) -> Result<(), Reject> {
         let asked = Asked { group, form: self.desk.rules_of(group).forms.pre_chat() };

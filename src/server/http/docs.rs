@@ -13,7 +13,11 @@ use crate::docs;
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; \
     form-action 'none'; frame-ancestors 'none'";
 /// The panel's colours and the documents' own styles: they are there also when the server was built without its pages.
-const STYLES: &str = concat!(include_str!("../../../www/styles/tokens.css"), include_str!("../docs/docs.css"));
+const STYLES: &str = concat!(
+    include_str!("../../../www/styles/tokens.css"),
+    include_str!("../../../www/styles/staff.css"),
+    include_str!("../docs/docs.css")
+);
 
 const INVITATION: &str = include_str!("../docs/invitation.js");
 const API: &str = include_str!("../docs/api.js");

@@ -185,6 +185,10 @@ fn merged(fact: &Fact) -> Option<&ProfileFact> {
     }
 }
 
+fn erased(fact: &Fact) -> bool {
+    matches!(fact, Fact::Chat { fact: ChatFact::Erased { .. }, .. })
+}
+
 /// The agent who follows a customer from this fact on, or until it.
 fn followed(fact: &Fact) -> Option<AgentId> {
     match fact {

@@ -71,7 +71,8 @@ pub enum Query {
     Customer(CustomerQuery),
     /// The properties of the account, a group or an agent. Staff only.
     Properties(PropertiesQuery),
-    /// The form that whoever wants to talk is to be shown now: the one before the talk, or the one in its place.
+    /// The form that whoever wants to talk is to be shown now: the one before the talk, or the one in its place. What is known
+    /// of the customer who asks is left out.
     FormDue {
         /// Of which group; without it the account's first.
         #[serde(default)]

@@ -52,7 +52,7 @@ pub fn answer(authority: &Authority, user: User, query: &Query, now: Time) -> Re
         Query::FormDue { group } => {
             let group = group.or_else(|| account.desk.first_group());
             let known = group.filter(|group| account.desk.groups.contains_key(group)).ok_or(Reject::UnknownGroup)?;
-            Ok(Answer::FormDue(account.desk.due_form(known).map(Box::new)))
+            Ok(Answer::FormDue(account.form_for(user, known).map(Box::new)))
         }
         Query::Report(query) => {
             query.check()?;

@@ -35,8 +35,8 @@ pub fn focus(node: &NodeRef) {
 
 /// Moves the focus to the element of this id.
 pub fn focus_id(id: &str) {
-    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        element.focus().ok();
+    if let Some(element) = by_id(id) {
+        element.unchecked_ref::<HtmlElement>().focus().ok();
     }
 }
 

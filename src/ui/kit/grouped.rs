@@ -1,14 +1,17 @@
 //! Numbers as people read them.
 
 /// A number with its thousands apart.
-pub fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 2);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+pub fn grouped(mut number: usize) -> String {
+    let mut text = String::new();
+    for place in 1.. {
+        text.insert(0, char::from(b'0' + (number % 10) as u8));
+        number /= 10;
+        if number == 0 {
+            break;
         }
-        text.push(digit);
+        if place % 3 == 0 {
+            text.insert(0, ',');
+        }
     }
     text
 }

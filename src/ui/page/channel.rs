@@ -41,8 +41,7 @@ impl Channel {
     pub fn open(name: &str, mut hear: impl FnMut(u32, Post) + 'static) -> Option<Self> {
         let channel = BroadcastChannel::new(name).ok()?;
         let ears = Ears::open(&channel, &["message"], move |event| {
-            let posted = event.dyn_ref::<MessageEvent>().and_then(|event| read(&event.data()));
-            if let Some((tab, post)) = posted {
+            if let Some((tab, post)) = read(&event.unchecked_ref::<MessageEvent>().data()) {
                 hear(tab, post);
             }
         });
@@ -77,16 +76,16 @@ impl Drop for Channel {
 fn read(data: &JsValue) -> Option<(u32, Post)> {
     let posted: &Array = data.dyn_ref()?;
     let body = posted.get(2);
-    let bytes = || body.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
+    let bytes = || Uint8Array::new(&body).to_vec();
     let number = || body.as_f64().map(|number| number as u32);
     let more = posted.get(3).as_f64()? as u64;
     let post = match posted.get(0).as_f64()? as u32 {
         0 => Post::Hi,
-        1 => Post::Say(bytes()?),
+        1 => Post::Say(bytes()),
         2 => Post::Bye,
         3 => Post::Up,
-        4 => Post::To(bytes()?),
-        5 => Post::All(bytes()?),
+        4 => Post::To(bytes()),
+        5 => Post::All(bytes()),
         6 => Post::Close(more as u16),
         7 => Post::Link(number()?, more),
         8 => Post::Again(number()?),

@@ -41,7 +41,7 @@ impl<'a> Request<'a> {
         options.set_body(&self.body);
         options.set_signal(self.abort);
         let response = JsFuture::from(window.fetch_with_str_and_init(self.url, &options)).await.ok()?;
-        response.dyn_into().ok()
+        Some(response.unchecked_into())
     }
 }
 

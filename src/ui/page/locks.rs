@@ -71,5 +71,5 @@ async fn hold(name: &str, if_available: bool) -> Option<Held> {
 fn manager() -> Option<LockManager> {
     let navigator = web_sys::window()?.navigator();
     let manager = Reflect::get(&navigator, &"locks".into()).ok()?;
-    manager.is_object().then(|| manager.unchecked_into())
+    (!manager.is_undefined()).then(|| manager.unchecked_into())
 }

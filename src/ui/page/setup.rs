@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use parlor_engine::CustomerId;
+use parlor_engine::{CustomerId, text};
 
 use crate::{Kind, Options, random, store};
 
@@ -21,7 +21,7 @@ impl Setup {
         let mut scope = match (options.kind, options.demo) {
             (Kind::Agent, false) => "agent".to_owned(),
             (Kind::Customer, false) => "customer".to_owned(),
-            (Kind::Agent, true) => ["demo-agent-", &options.demo_agent.to_string()].concat(),
+            (Kind::Agent, true) => ["demo-agent-", &text::decimal(options.demo_agent.into())].concat(),
             (Kind::Customer, true) => "demo-customer".to_owned(),
         };
         if options.url.is_some() {
@@ -59,7 +59,7 @@ impl Setup {
     /// What a page of the demo calls itself: there is nobody to prove it to.
     pub(crate) fn demo_token(&self) -> String {
         match self.options.kind {
-            Kind::Agent => ["agent ", &self.options.demo_agent.to_string()].concat(),
+            Kind::Agent => ["agent ", &text::decimal(self.options.demo_agent.into())].concat(),
             Kind::Customer => ["customer ", &demo_customer().to_string()].concat(),
         }
     }

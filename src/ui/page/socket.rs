@@ -1,6 +1,6 @@
 //! Frames over a WebSocket.
 
-use js_sys::{ArrayBuffer, Uint8Array};
+use js_sys::Uint8Array;
 use parlor_sync::Codec;
 use wasm_bindgen::JsCast;
 use web_sys::{BinaryType, CloseEvent, MessageEvent, WebSocket};
@@ -26,17 +26,16 @@ impl Socket {
         let socket = WebSocket::new_with_str(url, Codec::Postcard.subprotocol()).ok()?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let ears = Ears::open(&socket, &["open", "message", "close"], move |event| {
-            if let Some(message) = event.dyn_ref::<MessageEvent>() {
-                // A text frame is none of ours; its empty bytes are refused like any other nonsense.
-                let data = message.data();
-                hear(Heard::Frame(
-                    data.dyn_ref::<ArrayBuffer>().map(|data| Uint8Array::new(data).to_vec()).unwrap_or_default(),
-                ));
-            } else if let Some(close) = event.dyn_ref::<CloseEvent>() {
-                hear(Heard::Closed(close.code()));
-            } else {
-                hear(Heard::Open);
-            }
+            hear(match event.type_().as_str() {
+                "message" => {
+                    let data = event.unchecked_ref::<MessageEvent>().data();
+                    // A text frame is none of ours; its empty bytes are refused like any other nonsense.
+                    let is_text = data.as_string().is_some();
+                    Heard::Frame(if is_text { Vec::new() } else { Uint8Array::new(&data).to_vec() })
+                }
+                "close" => Heard::Closed(event.unchecked_ref::<CloseEvent>().code()),
+                _ => Heard::Open,
+            });
         });
         Some(Self { socket, _ears: ears })
     }

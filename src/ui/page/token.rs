@@ -1,5 +1,6 @@
 //! The customer's token: made when the customer first needs one, kept in this browser, renewed in time.
 
+use parlor_engine::text;
 use wasm_bindgen::JsValue;
 
 use crate::http::{self, Request};
@@ -55,7 +56,7 @@ async fn request(setup: &Setup, key: &str, path: &str, token: Option<&str>) -> G
     let Some(token) = json::text(&body, "token") else { return Got::Nothing };
     let ends_at = json::member(&body, "expires_at").map_or(0, |at| ends_at(&at));
     let customer = json::text(&body, "customer").unwrap_or_default();
-    store::write(store::local(), key, &[&ends_at.to_string(), " ", &token, " ", &customer].concat());
+    store::write(store::local(), key, &[&text::decimal(ends_at), " ", &token, " ", &customer].concat());
     Got::Token(token)
 }
 

@@ -2,6 +2,7 @@
 
 use parlor_engine::Reject;
 use parlor_engine::chat::{ClosedBy, System};
+use parlor_engine::text::decimal;
 use parlor_kit::{Glyph, glyph};
 
 use crate::dom::Text;
@@ -28,12 +29,13 @@ pub const WAITING: &str = "Waiting for an agent";
 pub const STARTING: &str = "Starting…";
 pub const ENDED: &str = "This chat has ended";
 
-pub const QUEUE: &str = "Your place in the queue";
 pub const NEXT: &str = "You are next";
 pub const FINDING: &str = "We are finding someone for you";
 pub const QUEUE_TEXT: &str = "You can keep writing, or close this window: we keep your place.";
 pub const STARTING_TEXT: &str = "Your message is on its way.";
 pub const MOMENT: &str = "One moment…";
+pub const LEFT: &str = "We have your message";
+pub const LEFT_TEXT: &str = "You need not wait: we answer here when we are back, or by mail.";
 pub const LEAVE: &str = "Leave the queue";
 
 pub const CONVERSATION: &str = "Conversation";
@@ -115,7 +117,7 @@ pub fn place(place: Option<u32>) -> Text {
     match place {
         None => FINDING.into(),
         Some(1) => NEXT.into(),
-        Some(place) => join(&["You are number ", &place.to_string()]),
+        Some(place) => join(&["You are number ", &decimal(place.into())]),
     }
 }
 
@@ -131,7 +133,7 @@ pub fn says(name: &str, text: &str) -> String {
 
 /// Several at once, for screen readers and the jump button.
 pub fn new_messages(count: usize) -> Text {
-    if count == 1 { "1 new message".into() } else { join(&[&count.to_string(), " new messages"]) }
+    if count == 1 { "1 new message".into() } else { join(&[&decimal(count as u64), " new messages"]) }
 }
 
 /// Why a message was not sent.
@@ -181,7 +183,7 @@ pub fn wrong(reject: Reject) -> &'static str {
 
 /// The stars of a rating in words.
 pub fn stars(score: u8) -> Text {
-    join(&["You rated this chat with ", &score.to_string(), " of 5 stars"])
+    join(&["You rated this chat with ", &decimal(score.into()), " of 5 stars"])
 }
 
 /// Thanks, by name where it is known.

@@ -92,6 +92,7 @@ pub fn a_customer_answers_before_the_talk_and_the_agent_knows_who_it_is(stage: &
     let company = ada.with_chat(|chat| chat.profile.as_ref().and_then(|profile| profile.details.company.clone()));
     assert_eq!(company.as_deref(), Some("Lamps Ltd"));
     carl.with_chat(|chat| assert_eq!(chat.profile, None));
+    assert_eq!(due(&carl, group), None, "what is known of him is not asked again");
     carl.wants_done(Command::CloseThread(parlor_engine::command::CloseThread::new(carl.chat())));
     carl.starts_in("Returns", "It is me again.");
     carl.sees("It is me again.");

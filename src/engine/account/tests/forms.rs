@@ -99,6 +99,38 @@ fn everything() -> Vec<Answer> {
 }
 
 #[test]
+fn who_comes_back_is_not_asked_again_what_is_known_of_them() {
+    let mut story = Story::with(Assignment::PickUp);
+    let group = story.group;
+    let asked = |story: &Story, who: u128| {
+        let form = story.account.form_for(customer(who), group);
+        form.map(|form| form.fields.into_iter().map(|field| field.id).collect::<Vec<_>>().join(" "))
+    };
+    asks(&mut story, all(false));
+    let but_two = everything().into_iter().filter(|answer| !["email", "consent"].contains(&answer.field.as_str()));
+    story.does(customer(1), start(filled("before", but_two.collect())));
+    let chat = chat_of(&story, 1);
+    story.does(customer(1), close(chat));
+
+    let mut forms = all(true);
+    asks(&mut story, forms.clone());
+    assert_eq!(asked(&story, 1).as_deref(), Some("email consent"));
+    assert_eq!(asked(&story, 2).as_deref(), Some("name email phone company country consent"), "of others nothing is");
+    story.does(customer(1), start(filled("before", vec![answer("email", "carl@example.com"), agrees("consent")])));
+    story.does(customer(1), close(chat));
+    assert_eq!(asked(&story, 1), None, "a talk begins at once");
+
+    forms.offline.clone_from(&forms.pre_chat);
+    forms.offline.as_mut().unwrap().id = "message".to_owned();
+    asks(&mut story, forms.clone());
+    assert_eq!(asked(&story, 1).as_deref(), Some(""), "who leaves a message writes one all the same");
+    forms.offline = None;
+    forms.pre_chat.as_mut().unwrap().fields.push(field("topic", FieldKind::Subject, true));
+    asks(&mut story, forms);
+    assert_eq!(asked(&story, 1).as_deref(), Some("topic"), "it is another matter each time");
+}
+
+#[test]
 fn what_a_customer_answers_before_the_talk_stands_at_its_beginning_and_is_known_of_them() {
     let mut story = Story::with(Assignment::PickUp);
     asks(&mut story, all(true));

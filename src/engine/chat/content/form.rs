@@ -292,11 +292,13 @@ impl Words for Form {
 
 impl Words for FilledForm {
     fn words(&self) -> String {
-        let answers = self.answers.iter().flat_map(|answer| {
-            let chosen = answer.choices.iter().map(|choice| choice.label.as_str());
-            [answer.label.as_str(), answer.text.as_str()].into_iter().chain(chosen)
-        });
-        lines(answers)
+        lines(self.answers.iter().flat_map(|answer| [answer.label.clone(), answer.words()]))
+    }
+}
+
+impl Words for Answer {
+    fn words(&self) -> String {
+        lines([&self.text].into_iter().chain(self.choices.iter().map(|choice| &choice.label)))
     }
 }
 

@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::FilledForm;
+
 /// Something to read in it without knowing what it is.
 pub trait Words {
     /// What people read in it, each part on a line of its own.
@@ -31,7 +33,7 @@ mod whole {
 
     use serde::de::DeserializeOwned;
 
-    use super::{Deserialize, Deserializer, Sealed, Serialize, Serializer, Words};
+    use super::{Deserialize, Deserializer, FilledForm, Sealed, Serialize, Serializer, Words};
     use crate::Reject;
 
     /// Content that is packed for the way. Shared, so that a copy costs nothing.
@@ -64,6 +66,13 @@ mod whole {
         #[expect(clippy::unnecessary_wraps, reason = "a customer's page has none")]
         pub(crate) fn read(&self) -> Option<&T> {
             Some(&self.0)
+        }
+    }
+
+    impl Packed<FilledForm> {
+        /// The answers, each by itself.
+        pub fn opened(&self) -> Option<FilledForm> {
+            Some(FilledForm::clone(&self.0))
         }
     }
 
@@ -124,7 +133,7 @@ mod whole {
 mod sealed {
     use std::marker::PhantomData;
 
-    use super::{Deserialize, Deserializer, Sealed, Serialize, Serializer};
+    use super::{Deserialize, Deserializer, FilledForm, Sealed, Serialize, Serializer};
     use crate::Reject;
 
     /// Content that this page cannot read.
@@ -160,6 +169,13 @@ mod sealed {
         /// None.
         pub(crate) fn read(&self) -> Option<&T> {
             None
+        }
+    }
+
+    impl Packed<FilledForm> {
+        /// The answers, each by itself. This page can read what it says.
+        pub fn opened(&self) -> Option<FilledForm> {
+            postcard::from_bytes(&self.bytes).ok()
         }
     }
 

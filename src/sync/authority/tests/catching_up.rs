@@ -1,8 +1,8 @@
 //! Pages that come back, and what each is told of what happened.
 
-use parlor_engine::command::{CloseThread, DeleteGroup, SetAccess};
+use parlor_engine::command::{CloseThread, DeleteGroup, EraseCustomer, SetAccess};
 use parlor_engine::desk::{AgentRole, Assignment};
-use parlor_engine::{ChatId, Command, User, Viewer};
+use parlor_engine::{ChatId, Command, CustomerId, User, Viewer};
 
 use crate::frame::{HELD_MAX, Item, Resume};
 use crate::host::{EPOCH, Host, customer, items, picks_up, says, updates, whispers};
@@ -120,6 +120,21 @@ fn whose_rights_change_starts_anew_live_or_coming_back() {
     assert_eq!(reset.account, host.authority.account().view(Viewer::Supervisor(ann)));
     assert_eq!(host.hears(page), [], "no matter of the customer's");
     assert!(matches!(first(&mut host, User::Agent(ann), resume(cursor, &[chat])), ServerFrame::Reset(_)));
+}
+
+#[test]
+fn a_customer_who_is_erased_starts_anew_and_staff_do_not() {
+    let (mut host, page, panel, chat) = talking();
+    let cursor = last_cursor(&mut host, page);
+    host.hears(panel);
+    let erase = Command::EraseCustomer(EraseCustomer { customer: CustomerId(1) });
+    assert_eq!(host.authority.handle_system(&erase, host.now), None);
+    host.settles();
+    let frames = host.hears(page);
+    let Some(ServerFrame::Reset(reset)) = frames.first() else { panic!("{frames:?}") };
+    assert_eq!(reset.account, host.authority.account().view(Viewer::Customer(CustomerId(1))));
+    assert!(host.hears(panel).iter().all(|frame| !matches!(frame, ServerFrame::Reset(_))));
+    assert!(matches!(first(&mut host, customer(1), resume(cursor, &[chat])), ServerFrame::Reset(_)));
 }
 
 #[test]

@@ -87,13 +87,12 @@ impl App {
     fn draw_talk(&self, phase: Phase) -> Face {
         let typing = self.typing(phase);
         let (head, log) = self.page.read(|replica| (head::head(replica, phase), self.log(replica, typing)));
-        let waits = matches!(phase, Phase::Starting | Phase::Queued);
-        let queue = waits.then(|| view::queue::queue(self.told.place, phase == Phase::Starting, &self.on));
+        let queue = view::queue::queue(self.told.place, phase, &self.on);
         let below = match phase {
             Phase::Rating => closing::rating(&self.rating, &self.on),
             Phase::Starting => view::foot::wait(),
             Phase::Ended if self.asks() => view::foot::anew(&self.on),
-            Phase::Queued | Phase::Chatting | Phase::Ended => {
+            Phase::Queued | Phase::Left | Phase::Chatting | Phase::Ended => {
                 let away = (!self.at_end).then_some(self.came);
                 let foot = Foot { draft: self.draft.clone(), again: phase == Phase::Ended, away };
                 view::foot::foot(&foot, &self.field, &self.on)
@@ -146,8 +145,8 @@ impl App {
         }
         let on = self.on.clone();
         Some(Rc::new(move |event| {
-            let at = event.target().and_then(|at| at.dyn_into::<Element>().ok());
-            if at.and_then(|at| at.closest(".head__buttons").ok()?).is_none() {
+            let at = event.target();
+            if at.and_then(|at| at.unchecked_ref::<Element>().closest(".head__buttons").ok()?).is_none() {
                 on(Act::Menu(false));
             }
         }))

@@ -14,7 +14,7 @@ impl App {
     pub(super) fn ask_due(&mut self, stage: Stage) {
         match stage {
             Stage::Loading | Stage::Talk(Phase::Starting) => {}
-            Stage::Talk(Phase::Queued | Phase::Chatting) => {
+            Stage::Talk(Phase::Queued | Phase::Left | Phase::Chatting) => {
                 (self.form, self.due_asked, self.asked.anew) = (None, false, false);
             }
             Stage::Form | Stage::Thanks | Stage::Talk(Phase::Rating | Phase::Ended) if !self.due_asked => {

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use parlor_engine::chat::{Audience, ChatFact, ClosedBy, Content, Customer, Event, Member, Rating, Role, System};
+use parlor_engine::chat::{
+    Answer, Audience, ChatFact, ClosedBy, Content, Customer, Event, FilledForm, FormKind, Member, Packed, Rating, Role,
+    System,
+};
 use parlor_engine::command::{PostEvent, StartThread};
 use parlor_engine::desk::{Assignment, DeskFact, Group};
 use parlor_engine::{
@@ -70,6 +73,11 @@ impl Talk {
     pub fn begins(&mut self, at: u64) {
         self.thread = ThreadId(self.draw());
         self.says_of_chat(ChatFact::ThreadStarted { thread: self.thread, group: GroupId(5), at: Time(at) });
+        self.waits(at);
+    }
+
+    /// The thread waits, newly or again.
+    pub fn waits(&mut self, at: u64) {
         self.tells(Fact::Desk(DeskFact::Queued {
             chat: self.chat,
             thread: self.thread,
@@ -91,6 +99,13 @@ impl Talk {
 
     pub fn says(&mut self, author: User, text: &str, at: u64) -> EventId {
         self.event(author, Content::Text(text.to_owned()), at)
+    }
+
+    pub fn fills(&mut self, kind: FormKind, at: u64) -> EventId {
+        let (label, text) = ("Your company?".to_owned(), "Lamps Ltd".to_owned());
+        let answers = vec![Answer { label, text, ..Answer::default() }];
+        let filled = FilledForm { kind, answers, ..FilledForm::default() };
+        self.event(customer(), Content::FilledForm(Packed::new(filled)), at)
     }
 
     pub fn line(&mut self, system: System, at: u64) -> EventId {

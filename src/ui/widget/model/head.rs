@@ -32,11 +32,12 @@ pub fn head(replica: &Replica, phase: Phase) -> Head {
     let sub = match phase {
         Phase::Starting => strings::STARTING.into(),
         Phase::Queued => strings::WAITING.into(),
+        Phase::Left => strings::LEAVE_MESSAGE_SUB.into(),
         Phase::Chatting => group.clone().unwrap_or_default(),
         Phase::Rating | Phase::Ended => strings::ENDED.into(),
     };
     let agent = match phase {
-        Phase::Starting | Phase::Queued => None,
+        Phase::Starting | Phase::Queued | Phase::Left => None,
         Phase::Chatting | Phase::Rating | Phase::Ended => talk.and_then(|(chat, thread)| {
             let agent = agent_of(replica, chat, thread)?;
             Some((agent, name_in(thread, User::Agent(agent))))
@@ -50,7 +51,7 @@ pub fn head(replica: &Replica, phase: Phase) -> Head {
         sub,
         face: agent.map(|(agent, name)| Face::new(name, agent.0)),
         here: phase == Phase::Chatting && replica.is_live(),
-        open: matches!(phase, Phase::Queued | Phase::Chatting),
+        open: matches!(phase, Phase::Queued | Phase::Left | Phase::Chatting),
     }
 }
 

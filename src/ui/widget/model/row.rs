@@ -1,5 +1,6 @@
 //! One line of the timeline.
 
+use parlor_engine::text::decimal;
 use parlor_engine::{Reject, Time};
 use parlor_kit::{Face, Glyph};
 
@@ -54,6 +55,8 @@ pub struct Message {
     pub author: Option<Author>,
     /// The words.
     pub text: Text,
+    /// The words of an answered form in place of those: each question with its answer.
+    pub answers: Vec<(Text, Text)>,
     /// When.
     pub at: Time,
     /// Whether it begins a run of one author.
@@ -99,7 +102,7 @@ impl Row {
     /// Names the row among its siblings.
     pub fn key(&self) -> Text {
         match self {
-            Row::Day { day, .. } => day.to_string().into(),
+            Row::Day { day, .. } => decimal(*day as u64).into(),
             Row::Again(key) => key.clone(),
             Row::Line(line) => line.key.clone(),
             Row::Message(message) => message.key.clone(),

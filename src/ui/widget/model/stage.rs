@@ -1,6 +1,6 @@
 //! Where the visitor stands, and so which of the widget's faces is shown.
 
-use parlor_engine::chat::{Chat, Thread};
+use parlor_engine::chat::{Chat, Content, FormKind, Thread};
 use parlor_engine::{ThreadId, Time};
 use parlor_page::sync::Replica;
 
@@ -29,6 +29,8 @@ pub enum Phase {
     Starting,
     /// Nobody has taken it yet.
     Queued,
+    /// Nobody has taken it yet, and nobody waits: a message was left.
+    Left,
     /// An agent is there.
     Chatting,
     /// It has ended, and a rating is asked for.
@@ -59,7 +61,7 @@ pub fn stage(replica: &Replica, asked: Asked, now: Time) -> Stage {
     let Some(chat) = own_chat(replica) else { return Stage::Form };
     match chat.threads.last() {
         None => Stage::Form,
-        Some(thread) if thread.closed.is_none() => Stage::Talk(open(replica, chat)),
+        Some(thread) if thread.closed.is_none() => Stage::Talk(open(replica, chat, thread)),
         Some(_) if asked.anew => Stage::Form,
         Some(thread) if asked.thanked == Some(thread.id) && thread.rating.is_some() => Stage::Thanks,
         Some(thread) if asks(thread, asked, now) => Stage::Talk(Phase::Rating),
@@ -73,16 +75,30 @@ impl Stage {
         match self {
             Stage::Loading => "loading",
             Stage::Form => "form",
-            Stage::Talk(Phase::Starting | Phase::Queued) => "queued",
+            Stage::Talk(Phase::Starting | Phase::Queued | Phase::Left) => "queued",
             Stage::Talk(Phase::Chatting) => "chatting",
             Stage::Talk(Phase::Rating | Phase::Ended) | Stage::Thanks => "closed",
         }
     }
 }
 
-fn open(replica: &Replica, chat: &Chat) -> Phase {
+fn open(replica: &Replica, chat: &Chat, thread: &Thread) -> Phase {
     let waits = replica.confirmed().work_of(chat.id).is_none_or(|work| work.waits());
-    if waits { Phase::Queued } else { Phase::Chatting }
+    match waits {
+        true if is_message(thread) => Phase::Left,
+        true => Phase::Queued,
+        false => Phase::Chatting,
+    }
+}
+
+/// Whether the visitor has left a message, and nobody has answered it.
+fn is_message(thread: &Thread) -> bool {
+    let unanswered = thread.events.iter().rev().take_while(|event| event.author.agent().is_none());
+    let mut forms = unanswered.filter_map(|event| match &event.content {
+        Content::FilledForm(form) => form.opened(),
+        _ => None,
+    });
+    forms.any(|form| form.kind == FormKind::Offline)
 }
 
 fn asks(thread: &Thread, asked: Asked, now: Time) -> bool {
@@ -93,7 +109,7 @@ fn asks(thread: &Thread, asked: Asked, now: Time) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::Talk;
+    use super::super::fixture::{Talk, agent, customer};
     use super::*;
     use parlor_engine::chat::ClosedBy;
     use parlor_page::sync::Outbox;
@@ -123,6 +139,21 @@ mod tests {
         assert_eq!(stage(&talk.replica, anew, Time(3)), Stage::Form);
         talk.begins(4);
         assert_eq!(stage(&talk.replica, anew, Time(5)), Stage::Talk(Phase::Queued));
+    }
+
+    #[test]
+    fn who_has_left_a_message_is_in_no_queue_until_it_is_answered() {
+        let mut talk = Talk::queued();
+        talk.fills(FormKind::PreChat, 1);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Queued));
+        talk.fills(FormKind::Offline, 2);
+        talk.says(customer(), "It is the large one.", 3);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Left));
+        talk.joins(4);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Chatting));
+        talk.says(agent(), "Which of the two?", 5);
+        talk.waits(6);
+        assert_eq!(of(&talk), Stage::Talk(Phase::Queued));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! All threads of the chat as one flat list of rows, oldest first.
 
-use parlor_engine::chat::{Chat, Content, Event, Thread};
+use parlor_engine::chat::{Chat, Content, Event, Thread, Words};
+use parlor_engine::text::decimal;
 use parlor_engine::{Reject, Time, User};
 use parlor_kit::Face;
 use parlor_page::sync::Replica;
@@ -62,6 +63,7 @@ impl List {
                         Some(text) => text,
                         None => continue,
                     },
+                    answers: answers(content),
                     at: event.at,
                     first: true,
                     last: true,
@@ -86,9 +88,10 @@ impl List {
             None => State::Sending,
         };
         self.rows.push(Row::Message(Message {
-            key: unsent.number.to_string().into(),
+            key: decimal(unsent.number.into()).into(),
             author: None,
             text: unsent.text.to_owned().into(),
+            answers: Vec::new(),
             at: unsent.at,
             first: true,
             last: true,
@@ -122,6 +125,12 @@ fn shown(content: &Content) -> Option<Text> {
         Content::Deleted => Some(strings::DELETED.into()),
         content => content.words().map(|words| words.into_owned().into()),
     }
+}
+
+fn answers(content: &Content) -> Vec<(Text, Text)> {
+    let Content::FilledForm(form) = content else { return Vec::new() };
+    let answers = form.opened().map(|form| form.answers).unwrap_or_default();
+    answers.into_iter().map(|answer| (answer.label.clone().into(), answer.words().into())).collect()
 }
 
 /// How far the others' marks have got in a thread.
@@ -167,6 +176,7 @@ fn author(thread: &Thread, event: &Event) -> Option<Author> {
 mod tests {
     use super::super::fixture::{Talk, agent, customer};
     use super::*;
+    use parlor_engine::chat::FormKind;
     use parlor_engine::{Command, command::PostEvent};
 
     fn utc(at: Time) -> i32 {
@@ -200,6 +210,13 @@ mod tests {
             |day_of| rows(&talk.replica, day_of, 100).0.iter().filter(|r| matches!(*r, &Row::Day { .. })).count();
         assert_eq!(days(utc), 1);
         assert_eq!(days(|at| utc(at.plus_ms(1_800_000))), 2);
+    }
+
+    #[test]
+    fn answers_stand_with_their_questions() {
+        let mut talk = Talk::queued();
+        talk.fills(FormKind::PreChat, 1);
+        assert_eq!(messages(&talk)[0].answers, [("Your company?".into(), "Lamps Ltd".into())]);
     }
 
     #[test]

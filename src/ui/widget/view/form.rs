@@ -1,6 +1,7 @@
 //! The form before a conversation.
 
 use parlor_engine::chat::FieldKind;
+use parlor_engine::text::decimal;
 use parlor_kit::glyph;
 
 use super::acts::Callback;
@@ -31,7 +32,7 @@ pub fn form(it: &Form, on: &Callback) -> El {
 
 /// The id of what answers a question: of several, the first.
 pub fn id_of(place: usize) -> Text {
-    strings::join(&["question-", &place.to_string()])
+    strings::join(&["question-", &decimal(place as u64)])
 }
 
 fn question(place: usize, it: &Question, on: &Callback) -> El {
@@ -92,11 +93,11 @@ fn answer(it: &Question) -> El {
             let mut list =
                 el("select", fixed!("class" "input")).el(el("option", fixed!("value" "")).say(strings::CHOOSE));
             for (number, option) in it.field.options.iter().enumerate() {
-                let number = number.to_string().into();
+                let number = decimal(number as u64).into();
                 list = list.el(el("option", &[]).attr("value", number).text(option.label.clone().into()));
             }
             let chosen = it.chosen.iter().position(|chosen| *chosen);
-            list.value(&chosen.map(|chosen| chosen.to_string().into()).unwrap_or_default())
+            list.value(&chosen.map(|chosen| decimal(chosen as u64).into()).unwrap_or_default())
         }
         FieldKind::Textarea => el("textarea", fixed!("class" "input input--tall")).value(&it.text),
         _ => el("input", fixed!("class" "input"))

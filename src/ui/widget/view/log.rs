@@ -106,9 +106,8 @@ fn walk(node: &Handle, event: &KeyboardEvent) {
         ("Home", _) => Some(0),
         _ => return,
     };
-    let message = to.and_then(|to| messages.get(to)).and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    if let Some(message) = message {
+    if let Some(message) = to.and_then(|to| messages.get(to)) {
         event.prevent_default();
-        message.focus().ok();
+        message.unchecked_ref::<HtmlElement>().focus().ok();
     }
 }

@@ -47,7 +47,11 @@ fn message(it: &Message, on: &Callback) -> El {
             article = article.el(el("p", fixed!("class" "message__head")).el(name).el(clock(it.at)));
         }
     }
-    article = article.el(linked(el("div", fixed!("class" "bubble")), &it.text));
+    let mut bubble = el("div", fixed!("class" "bubble"));
+    for (question, answer) in &it.answers {
+        bubble = linked(bubble.el(el("small", &[]).text(question.clone())), answer);
+    }
+    article = article.el(if it.answers.is_empty() { linked(bubble, &it.text) } else { bubble });
     match status(it, on).filter(|_| it.author.is_none()) {
         Some(status) => article.el(status),
         None => article,
