@@ -17,10 +17,27 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        JsonSent::from_request(request, state).await.map(|sent| Self(sent.body))
+    }
+}
+
+/// A JSON body, and how it was written.
+pub struct JsonSent<T> {
+    /// What it says.
+    pub body: T,
+    /// As it was sent.
+    pub bytes: Bytes,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonSent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if content_type(request.headers()) != Some("application/json") {
             return Err(Problem::new(Code::ContentType));
         }
-        parse(&read(request, state).await?).map(Self)
+        let bytes = read(request, state).await?;
+        Ok(Self { body: parse(&bytes)?, bytes })
     }
 }
 
