@@ -71,7 +71,8 @@ fn operation(door: &Door, schemas: &mut SchemaGenerator) -> Value {
         operation["description"] = json!(format!("A token needs the scope `{}`.", scope.name()));
     }
     if let Some(body) = door.body {
-        operation["requestBody"] = json!({ "required": true, "content": content(body(schemas).to_value()) });
+        operation["requestBody"] =
+            json!({ "required": door.body_needed, "content": content(body(schemas).to_value()) });
     }
     if let Some(answer) = door.answer {
         operation["responses"]["2XX"]["content"] = content(answer(schemas).to_value());
