@@ -39,6 +39,7 @@ impl Entry {
 /// Which of which page's commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The page's memory.
     pub client: ClientId,
@@ -49,7 +50,6 @@ pub struct Origin {
 impl Origin {
     /// The number of a command that nothing follows under the same client id: what comes over HTTP with a key of its own.
     pub const ALONE: u32 = 0;
-}
     /// The bits of such a command's client id that tell what it is; the others are its key's.
     const WHAT: u128 = u64::MAX as u128;
 
@@ -63,6 +63,7 @@ impl Origin {
     pub(crate) fn under_its_key(self) -> RangeInclusive<ClientId> {
         ClientId(self.client.0 & !Self::WHAT)..=ClientId(self.client.0 | Self::WHAT)
     }
+}
 
 /// All that a replay of the log yields, so that a start need not replay all of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
