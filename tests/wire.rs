@@ -185,6 +185,44 @@ fn what_earlier_builds_stored_is_still_read() {
     }
 }
 
+/// A field that nobody knows is a misspelt one: to pass over it would be to do something else than was wanted.
+#[test]
+fn commands_and_frames_with_a_field_that_nobody_knows_are_refused() {
+    fn objects(value: &Value, at: &str, out: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                out.push(at.to_owned());
+                let pointer = |name: &str| format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"));
+                fields.iter().for_each(|(name, value)| objects(value, &pointer(name), out));
+            }
+            Value::Array(values) => {
+                (0..).zip(values).for_each(|(place, value)| objects(value, &format!("{at}/{place}"), out));
+            }
+            _ => {}
+        }
+    }
+    fn accepted<T: DeserializeOwned>(family: &str) -> Vec<String> {
+        let mut accepted = Vec::new();
+        for (name, known) in stored(family) {
+            let mut places = Vec::new();
+            objects(&known["json"], "", &mut places);
+            for place in places {
+                let mut json = known["json"].clone();
+                // No value of any map looks like this.
+                json.pointer_mut(&place).unwrap()["surprise"] = json!({"a": {"b": []}});
+                if Codec::Json.decode::<T>(json.to_string().as_bytes()).is_ok() {
+                    accepted.push(format!("{family}/{name}{place}"));
+                }
+            }
+        }
+        accepted
+    }
+    assert_eq!(accepted::<parlor_engine::Command>("commands"), Vec::<String>::new());
+    assert_eq!(accepted::<parlor_sync::ClientFrame>("client_frames"), Vec::<String>::new());
+    let request = r#"{"session":null,"frames":[],"wait_ms":0,"surprise":1}"#;
+    assert!(Codec::Json.decode::<parlor_sync::SyncRequest>(request.as_bytes()).is_err());
+}
+
 #[test]
 fn rules_that_are_left_out_have_their_default_and_unknown_ones_are_refused() {
     use parlor_engine::command::ConfigureGroup;

@@ -74,14 +74,20 @@ pub enum Number {
     Known(Option<Reject>),
     /// It comes too early; this one is expected.
     Early(u32),
+    /// It is the name of another command: see [`Origin::alone`].
+    Another,
 }
 
 impl Clients {
     /// What is known of a number.
     pub fn look_up(&self, user: User, origin: Origin) -> Number {
         if origin.number == Origin::ALONE {
-            let done = self.alone.get(&user).and_then(|alone| alone.done.get(&origin.client));
-            return done.map_or(Number::Next, |refused| Number::Known(*refused));
+            let under_its_key = self.alone.get(&user).and_then(|alone| alone.done.range(origin.under_its_key()).next());
+            return match under_its_key {
+                Some((client, refused)) if *client == origin.client => Number::Known(*refused),
+                Some(_) => Number::Another,
+                None => Number::Next,
+            };
         }
         let known = self.known.get(&user).and_then(|clients| clients.get(&origin.client));
         let last = known.map_or(0, |known| known.last);
@@ -207,6 +213,11 @@ mod tests {
         Origin { client: ClientId(client), number }
     }
 
+    /// A command under a key of its own.
+    fn alone(key: u128, what: u64) -> Origin {
+        Origin::alone(ClientId(key << 64 | 99), what)
+    }
+
     #[test]
     fn a_number_is_next_once_and_known_ever_after() {
         let mut clients = Clients::default();
@@ -220,25 +231,38 @@ mod tests {
     }
 
     #[test]
+    fn a_key_stands_for_one_command_of_one_user() {
+        let mut clients = Clients::default();
+        clients.record(USER, alone(7, 5), Some(Reject::TextEmpty), 1);
+        assert_eq!(clients.look_up(USER, alone(7, 5)), Number::Known(Some(Reject::TextEmpty)));
+        for what in [0, 4, 6, u64::MAX] {
+            assert_eq!(clients.look_up(USER, alone(7, what)), Number::Another, "{what}");
+            assert_eq!(clients.look_up(USER, alone(6, what)), Number::Next, "{what}");
+            assert_eq!(clients.look_up(USER, alone(8, what)), Number::Next, "{what}");
+            assert_eq!(clients.look_up(CARL, alone(7, what)), Number::Next, "another user's key is another");
+        }
+        assert_eq!(clients.look_up(USER, Origin { number: 1, ..alone(7, 6) }), Number::Next, "a page's are apart");
+    }
+
+    #[test]
     fn commands_by_themselves_are_known_for_long_and_let_no_page_be_forgotten() {
         let mut clients = Clients::default();
         clients.record(USER, origin(1, 1), None, 1);
-        let alone = |client| origin(client, Origin::ALONE);
-        assert_eq!(clients.look_up(USER, alone(2)), Number::Next);
-        for client in 0..=ALONE_PER_USER as u128 {
-            clients.record(USER, alone(client), (client == 5).then_some(Reject::TextEmpty), client as u64);
+        assert_eq!(clients.look_up(USER, alone(2, 1)), Number::Next);
+        for key in 0..=ALONE_PER_USER as u128 {
+            clients.record(USER, alone(key, 1), (key == 5).then_some(Reject::TextEmpty), key as u64);
         }
         assert_eq!(clients.look_up(USER, origin(1, 1)), Number::Known(None), "a page's numbers are apart");
-        assert_eq!(clients.look_up(USER, alone(5)), Number::Known(Some(Reject::TextEmpty)));
-        assert_eq!(clients.look_up(USER, alone(0)), Number::Next, "the oldest is forgotten");
-        assert_eq!(clients.look_up(User::Customer(CustomerId(1)), alone(5)), Number::Next);
+        assert_eq!(clients.look_up(USER, alone(5, 1)), Number::Known(Some(Reject::TextEmpty)));
+        assert_eq!(clients.look_up(USER, alone(0, 1)), Number::Next, "the oldest is forgotten");
+        assert_eq!(clients.look_up(CARL, alone(5, 1)), Number::Next);
     }
 
     #[test]
     fn of_a_dropped_visitor_nothing_is_remembered() {
         let mut clients = Clients::default();
         clients.note(&entry(CARL, None));
-        clients.record(CARL, origin(7, Origin::ALONE), None, 2);
+        clients.record(CARL, alone(7, 1), None, 2);
         let dropped = ProfileFact::Dropped { customer: CustomerId(1), at: Time(3) };
         let facts = vec![Fact::Chat { chat: ChatId(1), fact: ChatFact::Profile(dropped) }];
         clients.note(&Entry { actor: USER, origin: None, facts, ..entry(CARL, None) });
@@ -266,11 +290,11 @@ mod tests {
     #[test]
     fn a_customer_has_fewer_commands_by_themselves_remembered_than_staff() {
         let mut clients = Clients::default();
-        for client in 0..=ALONE_PER_CUSTOMER as u128 {
-            clients.record(CARL, origin(client, Origin::ALONE), None, 1);
+        for key in 0..=ALONE_PER_CUSTOMER as u128 {
+            clients.record(CARL, alone(key, 1), None, 1);
         }
-        assert_eq!(clients.look_up(CARL, origin(0, Origin::ALONE)), Number::Next);
-        assert_eq!(clients.look_up(CARL, origin(1, Origin::ALONE)), Number::Known(None));
+        assert_eq!(clients.look_up(CARL, alone(0, 1)), Number::Next);
+        assert_eq!(clients.look_up(CARL, alone(1, 1)), Number::Known(None));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the log holds.
 
+use std::ops::RangeInclusive;
+
 use parlor_engine::chat::ChatFact;
 use parlor_engine::{Account, ClientId, Command, Fact, Reject, ThreadId, Time, User};
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,7 @@ impl Entry {
 /// Which of which page's commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Origin {
     /// The page's memory.
     pub client: ClientId,
@@ -47,6 +50,19 @@ pub struct Origin {
 impl Origin {
     /// The number of a command that nothing follows under the same client id: what comes over HTTP with a key of its own.
     pub const ALONE: u32 = 0;
+    /// The bits of such a command's client id that tell what it is; the others are its key's.
+    const WHAT: u128 = u64::MAX as u128;
+
+    /// A command under a key of its own. `what` follows from the command and is a part of its name, so that wherever the name
+    /// is remembered, it is known that the key stands for no other.
+    pub fn alone(key: ClientId, what: u64) -> Self {
+        Self { client: ClientId(key.0 & !Self::WHAT | u128::from(what)), number: Self::ALONE }
+    }
+
+    /// All that might have come under the key of this one.
+    pub(crate) fn under_its_key(self) -> RangeInclusive<ClientId> {
+        ClientId(self.client.0 & !Self::WHAT)..=ClientId(self.client.0 | Self::WHAT)
+    }
 }
 
 /// All that a replay of the log yields, so that a start need not replay all of it.

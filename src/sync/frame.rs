@@ -17,7 +17,7 @@ pub const HELD_MAX: usize = 2_000;
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClientFrame {
     /// The first frame of every connection.
     Hello(Hello),
@@ -50,6 +50,7 @@ pub enum ClientFrame {
 /// Who comes, and from where on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Hello {
     /// The version of the frames: [`VERSION`](crate::VERSION).
     pub version: u16,
@@ -67,6 +68,7 @@ pub struct Hello {
 /// Where a page left off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Resume {
     /// In which history.
     pub epoch: Epoch,

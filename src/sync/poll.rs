@@ -10,6 +10,7 @@ pub const WAIT_MAX_MS: u32 = 25_000;
 /// Frames from a page, and the wish to hear news.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct SyncRequest {
     /// What the first answer named; without it the first frame is a hello.
     #[serde(default)]

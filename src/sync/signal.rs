@@ -21,7 +21,7 @@ pub const MULTICAST_NAMED: usize = 1_000;
 /// From a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Signal {
     /// Its user has begun or ceased to write. To be repeated every few seconds while it lasts.
     Typing {

@@ -117,7 +117,7 @@ pub fn form() -> Form {
     }
 }
 
-fn filled() -> FilledForm {
+pub fn filled() -> FilledForm {
     let form = form();
     let answers = form.fields.into_iter().map(|field| Answer {
         text: if field.kind.is_text() { "because".into() } else { String::new() },

@@ -7,6 +7,7 @@ use parlor_engine::chat::{Chat, ChatAttributes, ChatFact, Content, Customer, Era
 use parlor_engine::command::*;
 use parlor_engine::*;
 
+use super::content::filled;
 use super::{AGENT, CHAT, CUSTOMER, GROUP, NOW, THREAD};
 
 const OTHER: CustomerId = CustomerId(0xc0571);
@@ -137,7 +138,11 @@ pub fn commands() -> Vec<Command> {
         Command::Greet(Greet {
             customer: CUSTOMER,
             greeting: GREETING,
-            step: GreetStep::Accepted { group: Some(GROUP), content: Content::Text("May I help?".into()) },
+            step: GreetStep::Accepted {
+                group: Some(GROUP),
+                content: Content::Text("May I help?".into()),
+                form: Some(Box::new(filled())),
+            },
         }),
     ]
 }

@@ -25,16 +25,8 @@ pub(super) struct Told {
 }
 
 impl StartThread {
-    /// The form that is answered; without answers, the one that should have been. Who chooses a group in it is served by
-    /// that group, as long as there is one.
     pub(super) fn asked(&self, account: &Account, group: GroupId) -> Result<Asked, Reject> {
-        let rules = &account.desk.rules_of(group).forms;
-        let Some(given) = &self.form else { return Ok(Asked { group, form: rules.pre_chat() }) };
-        let forms = [rules.pre_chat(), rules.offline()].into_iter().flatten();
-        let form = forms.into_iter().find(|form| form.id == given.form).ok_or(Reject::UnknownForm)?;
-        let chosen = form.filled(given, |_| Ok(()))?.chosen(FieldKind::GroupChooser).and_then(|choice| choice.group);
-        let chosen = chosen.filter(|chosen| account.desk.group(*chosen).is_ok());
-        Ok(Asked { group: chosen.unwrap_or(group), form: Some(form) })
+        Asked::of(self.form.as_deref(), account, group)
     }
 
     /// Whether the chat goes on while either side is away. A customer says so only where the group allows it.
@@ -74,15 +66,21 @@ impl Account {
         }
         Some(form)
     }
-
-    /// Refuses a customer who has not said what the group requires before the talk.
-    pub(super) fn need_answers(&self, group: GroupId, chat: &Chat, ctx: &mut Ctx) -> Result<(), Reject> {
-        let asked = Asked { group, form: self.desk.rules_of(group).forms.pre_chat() };
-        asked.told(None, chat.customer.clone(), Some(chat), ctx).map(drop)
-    }
 }
 
 impl Asked {
+    /// The form that is answered; without answers, the one that should have been. Who chooses a group in it is served by
+    /// that group, as long as there is one.
+    pub(super) fn of(given: Option<&FilledForm>, account: &Account, group: GroupId) -> Result<Self, Reject> {
+        let rules = &account.desk.rules_of(group).forms;
+        let Some(given) = given else { return Ok(Self { group, form: rules.pre_chat() }) };
+        let forms = [rules.pre_chat(), rules.offline()].into_iter().flatten();
+        let form = forms.into_iter().find(|form| form.id == given.form).ok_or(Reject::UnknownForm)?;
+        let chosen = form.filled(given, |_| Ok(()))?.chosen(FieldKind::GroupChooser).and_then(|choice| choice.group);
+        let chosen = chosen.filter(|chosen| account.desk.group(*chosen).is_ok());
+        Ok(Self { group: chosen.unwrap_or(group), form: Some(form) })
+    }
+
     /// Whether the customer leaves a message, and does not wait for the answer.
     pub(super) fn is_message(&self) -> bool {
         self.form.as_ref().is_some_and(|form| form.kind == FormKind::Offline)

@@ -27,7 +27,11 @@ pub struct TellTranscript {
 /// What became of a transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Serialize, Deserialize), serde(rename_all = "snake_case"))]
+#[cfg_attr(
+    not(feature = "lean"),
+    derive(Serialize, Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
 pub enum TranscriptStep {
     /// Somebody wants it.
     Requested {

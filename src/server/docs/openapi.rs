@@ -17,9 +17,8 @@ const ONCE: &str = "What is sent again with the same key within a day is not don
     another body it is refused as key_reused, while the first is under way as key_in_use. What was refused may be tried again \
     with the same key. A restart of the server forgets these keys.";
 /// And at the one door where it is part of what a command is known by.
-const NUMBER: &str = "Needed, unless client and number stand in the body. A command with the same key is carried out once: of \
-    each user the latest 10,000 are remembered, across restarts. With another command the key is refused as key_reused, as \
-    long as the server has not been started anew; after that the other command is not carried out either.";
+const NUMBER: &str = "Needed, unless client and number stand in the body. What is sent again with the same key is not carried \
+    out again, across restarts and for the latest commands of each user; with another command the key is refused as key_reused.";
 
 /// The document of these doors.
 pub fn document(doors: &[Door]) -> Value {
@@ -72,7 +71,8 @@ fn operation(door: &Door, schemas: &mut SchemaGenerator) -> Value {
         operation["description"] = json!(format!("A token needs the scope `{}`.", scope.name()));
     }
     if let Some(body) = door.body {
-        operation["requestBody"] = json!({ "required": true, "content": content(body(schemas).to_value()) });
+        operation["requestBody"] =
+            json!({ "required": door.body_needed, "content": content(body(schemas).to_value()) });
     }
     if let Some(answer) = door.answer {
         operation["responses"]["2XX"]["content"] = content(answer(schemas).to_value());

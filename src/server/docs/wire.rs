@@ -32,6 +32,12 @@ pub(super) fn write() -> Vec<Block> {
             again, and answers with the ids of all that was made."
                 .to_owned(),
         ),
+        Block::Paragraph(
+            "What comes in is read strictly: a frame with a field that is not described here closes the connection as \
+            `malformed`, and over HTTP the problem `malformed` names the field. What goes out may have more fields than \
+            are described here in later versions: clients pass over what they do not know."
+                .to_owned(),
+        ),
     ];
     family(&mut out, "Frames from pages", CLIENT_FRAMES, &described::<ClientFrame>());
     words(&mut out, "Signals from pages", &described::<Signal>());

@@ -1,7 +1,7 @@
 //! Reading JSON, and saying where it is wrong.
 
-use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::body::{Bytes, HttpBody};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Query, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
@@ -17,10 +17,38 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        JsonSent::from_request(request, state).await.map(|sent| Self(sent.body))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        if request.body().size_hint().exact() == Some(0) {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
+}
+
+/// A JSON body, and how it was written.
+pub struct JsonSent<T> {
+    /// What it says.
+    pub body: T,
+    /// As it was sent.
+    pub bytes: Bytes,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonSent<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         if content_type(request.headers()) != Some("application/json") {
             return Err(Problem::new(Code::ContentType));
         }
-        parse(&read(request, state).await?).map(Self)
+        let bytes = read(request, state).await?;
+        Ok(Self { body: parse(&bytes)?, bytes })
     }
 }
 

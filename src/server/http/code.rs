@@ -36,7 +36,7 @@ codes! {
     /// The body, the query or a header cannot be read.
     Malformed = "malformed", BAD_REQUEST, "What was sent cannot be read.";
     /// No number by which a command is carried out once.
-    NumberMissing = "number_missing", BAD_REQUEST, "Either client and number are needed, or the header Idempotency-Key with 1 to 200 characters.";
+    NumberMissing = "number_missing", BAD_REQUEST, "Either client and number, from 1, are needed, or the header Idempotency-Key with 1 to 200 characters.";
     /// A request to the socket's path that opens no socket.
     NoSocket = "no_socket", BAD_REQUEST, "This is no WebSocket handshake.";
     /// A socket that asks for a language nobody speaks here.

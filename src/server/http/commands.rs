@@ -11,17 +11,17 @@ use parlor_sync::Origin;
 use parlor_sync::authority::Answered;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::body::JsonBody;
+use super::body::JsonSent;
 use super::caller::Caller;
 use super::code::Code;
 use super::made::Made;
 use super::once::{KEY_CHARS, KEY_HEADER, client_of};
 use super::problem::Problem;
-use super::used_keys::Digest;
 use super::{App, place, shard_of, too_long};
-use crate::shard::{Carried, now};
+use crate::shard::Carried;
 
 /// A command and its number, by which it is carried out once however often it is sent.
 #[derive(Deserialize, JsonSchema)]
@@ -30,6 +30,7 @@ pub struct Order {
     #[serde(default)]
     client: Option<ClientId>,
     #[serde(default)]
+    #[schemars(range(min = 1))]
     number: Option<u32>,
     command: Command,
 }
@@ -48,14 +49,9 @@ pub async fn order(
     State(app): State<Arc<App>>,
     caller: Caller,
     headers: HeaderMap,
-    JsonBody(order): JsonBody<Order>,
+    JsonSent { body: order, bytes }: JsonSent<Order>,
 ) -> Result<Json<Done>, Problem> {
-    let origin = origin(&order, caller.user, &headers)?;
-    if headers.contains_key(KEY_HEADER)
-        && !app.used_keys.fits(caller.user, origin.client, digest(&order.command), now())
-    {
-        return Err(Problem::new(Code::KeyReused).in_field("command"));
-    }
+    let origin = origin(&order, &bytes, caller.user, &headers)?;
     app.meters.content(caller.user, caller.whence.address, &order.command).map_err(Problem::too_soon)?;
     let shard = shard_of(&app, caller)?;
     let too_long = too_long::of_command(&order.command);
@@ -74,22 +70,27 @@ pub async fn order(
             None => Ok(Json(Done { done: true, made: entry.as_deref().map(Made::of) })),
         },
         Answered::Expected(number) => Err(Problem::number_unexpected(number)),
+        Answered::Another => Err(Problem::new(Code::KeyReused).in_field("command")),
     }
 }
 
-fn origin(order: &Order, user: User, headers: &HeaderMap) -> Result<Origin, Problem> {
+fn origin(order: &Order, sent: &[u8], user: User, headers: &HeaderMap) -> Result<Origin, Problem> {
     match (order.client, order.number, headers.get(KEY_HEADER)) {
-        (Some(client), Some(number), None) => Ok(Origin { client, number }),
+        (Some(client), Some(number @ 1..), None) => Ok(Origin { client, number }),
         (None, None, Some(key)) if KEY_CHARS.contains(&key.len()) => {
-            Ok(Origin { client: client_of(user, key.as_bytes()), number: Origin::ALONE })
+            Ok(Origin::alone(client_of(user, key.as_bytes()), digest(sent)))
         }
         _ => Err(Problem::new(Code::NumberMissing).in_field("number")),
     }
 }
 
-/// What a command is known by, however it was written.
-fn digest(command: &Command) -> Digest {
-    Sha256::digest(serde_json::to_vec(command).unwrap_or_default()).into()
+/// What a body is told from others by, in whatever order and with whatever spaces it was written. It is kept in the log: it
+/// must follow from what was sent, and not from what this version of the program reads in it.
+fn digest(sent: &[u8]) -> u64 {
+    let sent: Value = serde_json::from_slice(sent).unwrap_or_default();
+    let mut start = [0; 8];
+    start.copy_from_slice(&Sha256::digest(sent.to_string())[..8]);
+    u64::from_be_bytes(start)
 }
 
 #[cfg(test)]
@@ -101,5 +102,18 @@ mod tests {
         let told = |made| serde_json::to_value(Done { done: true, made }).unwrap();
         assert_eq!(told(None), serde_json::json!({"done": true, "made": null}));
         assert_eq!(told(Some(Made::default())), serde_json::json!({"done": true, "made": {}}));
+    }
+
+    #[test]
+    fn a_body_is_known_again_by_any_version_however_it_was_written() {
+        // The start of the SHA-256 of {"command":{"rate":{"chat":null,"score":"good"}}}.
+        const KNOWN: u64 = 0x6309_0799_f73b_3f56;
+        for body in [
+            r#"{"command":{"rate":{"chat":null,"score":"good"}}}"#,
+            "{ \"command\":\n {\"rate\": {\"score\": \"go\\u006fd\", \"chat\": null } } }",
+        ] {
+            assert_eq!(digest(body.as_bytes()), KNOWN, "{body}");
+        }
+        assert_ne!(digest(br#"{"command":{"rate":{"chat":null,"score":"bad"}}}"#), KNOWN);
     }
 }

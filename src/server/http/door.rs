@@ -54,6 +54,8 @@ pub struct Door {
     pub query: Option<SchemaOf>,
     /// The body.
     pub body: Option<SchemaOf>,
+    /// Whether there must be one.
+    pub body_needed: bool,
     /// The answer's body; none is sent without it.
     pub answer: Option<SchemaOf>,
     /// The media types of an answer that is a text in place of JSON.
@@ -96,6 +98,7 @@ impl Door {
             scope: None,
             query: None,
             body: None,
+            body_needed: true,
             answer: None,
             texts: &[],
             keyed: if method == "post" { Keyed::Once } else { Keyed::NoMatter },
@@ -146,6 +149,11 @@ impl Door {
     /// What the body is.
     pub fn body<T: JsonSchema>(self) -> Self {
         Self { body: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// What the body is, where there is one.
+    pub fn body_if_any<T: JsonSchema>(self) -> Self {
+        Self { body_needed: false, ..self.body::<T>() }
     }
 
     /// What the answer is.

@@ -345,11 +345,13 @@ pub fn doors() -> Vec<Door> {
         .answer::<greetings::GreetingDue>(),
         post(
             "/greetings/{id}/accept",
-            "Begins a thread with the greeting that the customer is shown.",
+            "Begins a thread with the greeting that the customer is shown. What its group requires before the talk and is \
+             not known of the customer is answered in the body.",
             greetings::accept,
         )
         .any_site()
         .scope(Scope::ChatsWrite)
+        .body_if_any::<greetings::GreetingAnswers>()
         .answer::<greetings::GreetingAccepted>(),
         post("/greetings/{id}/cancel", "Shows the customer a greeting no more in this visit.", greetings::cancel)
             .any_site()

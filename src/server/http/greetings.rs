@@ -6,14 +6,14 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use parlor_engine::chat::Content;
 use parlor_engine::chat::profile::GreetingStep;
+use parlor_engine::chat::{Content, FilledForm};
 use parlor_engine::command::{Greet, GreetStep};
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
 use parlor_engine::{Account, ChatId, Command, CustomerId, GreetingId, GroupId, Reject, ThreadId, User};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::body::JsonBody;
@@ -44,6 +44,15 @@ pub struct GreetingShown {
     text: String,
     /// The group that an answer is for.
     group: Option<GroupId>,
+}
+
+/// What is said by whoever accepts a greeting.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GreetingAnswers {
+    /// Answers to the form before the talk of the greeting's group, as in the command `start_thread`.
+    #[serde(default)]
+    form: Option<Box<FilledForm>>,
 }
 
 /// The thread that began with a greeting.
@@ -149,11 +158,13 @@ pub async fn accept(
     State(app): State<Arc<App>>,
     caller: Caller,
     Path(id): Path<String>,
+    answers: Option<JsonBody<GreetingAnswers>>,
 ) -> Result<(StatusCode, Json<GreetingAccepted>), Problem> {
+    let GreetingAnswers { form } = answers.map(|JsonBody(answers)| answers).unwrap_or_default();
     let (shard, customer) = visitor(&app, caller).await?;
     let Greeting { id, wanted, .. } = find(&app, shard, &id).await?;
     app.meters.begin(caller.user, caller.whence.address).map_err(Problem::too_soon)?;
-    let accepted = GreetStep::Accepted { group: wanted.group, content: Content::Text(wanted.text) };
+    let accepted = GreetStep::Accepted { group: wanted.group, content: Content::Text(wanted.text), form };
     let done = greet(shard, customer, id, accepted).await;
     let begun = look(shard, move |account| {
         let chat = account.chat_of(customer)?;

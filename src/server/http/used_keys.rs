@@ -1,8 +1,7 @@
 //! What idempotency keys have been used for: so that one key does not stand for two requests, and so that whoever has missed
 //! an answer is given it again.
 //!
-//! That a command is carried out once is the account's to know, across restarts, for the latest thousands of each user; here
-//! only the mistake is told. What the other doors have done is remembered here alone: for a day, and until the server stops.
+//! It is remembered for a day, and until the server stops. Keys of commands are the account's to know, across restarts.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -64,11 +63,6 @@ struct Use {
 }
 
 impl UsedKeys {
-    /// Whether this key is new, or was used for this very request. What becomes of it is known elsewhere.
-    pub fn fits(&self, user: User, key: ClientId, digest: Digest, now: Time) -> bool {
-        self.begin(Some(user), key, digest, now) != Found::Another
-    }
-
     /// What is known of a key. Where it is new, [`UsedKeys::keep`] or [`UsedKeys::give_up`] must follow.
     pub fn begin(&self, user: Option<User>, key: ClientId, digest: Digest, now: Time) -> Found {
         let mut known = self.of(user);

@@ -8,6 +8,7 @@ use parlor_engine::command::{
 };
 use parlor_engine::{Account, Command, CustomerId, GreetingId, Time, User};
 
+use super::around;
 use crate::{Cast, Rng, SENTINEL};
 
 /// What a customer may want beside talking.
@@ -88,7 +89,11 @@ fn greets(rng: &mut Rng, cast: &Cast) -> Command {
     let customer = rng.pick(&cast.customers).copied().unwrap_or_default();
     let step = match rng.below(5) {
         0..=2 => GreetStep::Shown,
-        3 => GreetStep::Accepted { group: None, content: Content::Text("May I help?".to_owned()) },
+        3 => GreetStep::Accepted {
+            group: None,
+            content: Content::Text("May I help?".to_owned()),
+            form: around::answers(rng),
+        },
         _ => GreetStep::Cancelled,
     };
     Command::Greet(Greet { customer, greeting: GreetingId(rng.below(3) as u128), step })

@@ -7,13 +7,20 @@ use parlor_engine::desk::{DeskFact, Hand, HandFact, RoutingStatus};
 use parlor_engine::{Command, Ctx, Fact, IdSource, Reject, Time, User};
 
 use super::{Answered, Authority, SubscriberId, Transmit};
+use crate::Close;
 use crate::entry::{Entry, Origin};
 use crate::frame::ServerFrame;
 
 impl Authority {
     pub(super) fn command(&mut self, id: SubscriberId, user: User, origin: Origin, command: Command, now: Time) {
-        let ack = match self.handle_command(user, origin, command, now) {
+        let answered = match origin.number {
+            // Pages number their commands, from 1.
+            Origin::ALONE => Answered::Another,
+            _ => self.handle_command(user, origin, command, now),
+        };
+        let ack = match answered {
             Answered::Done(ack) => ack,
+            Answered::Another => return self.turn_out(id, Close::Malformed, now),
             Answered::Expected(number) => {
                 let frame = ServerFrame::Expected { client: origin.client, number };
                 return self.out.push_back((id, Transmit::Frame(frame)));

@@ -218,6 +218,7 @@ impl Authority {
         let answered = match self.state.clients.look_up(user, origin) {
             Number::Known(refused) => Answered::Done(Ack { origin, refused }),
             Number::Early(number) => Answered::Expected(number),
+            Number::Another => Answered::Another,
             Number::Next => Answered::Done(Ack { origin, refused: self.execute(user, Some(origin), &command, now) }),
         };
         if let User::Customer(customer) = user {
@@ -326,4 +327,6 @@ pub enum Answered {
     Done(Ack),
     /// It came out of order; this number is due.
     Expected(u32),
+    /// Its key stands for another command: see [`Origin::alone`].
+    Another,
 }

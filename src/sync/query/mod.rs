@@ -42,7 +42,7 @@ pub fn rows_of(limit: u16) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Query {
     /// Closed threads, the latest first. Staff only.
     Archive(ArchiveQuery),

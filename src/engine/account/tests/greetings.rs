@@ -1,7 +1,7 @@
 //! Greetings of the site: shown, accepted, cancelled, once in a visit.
 
 use crate::chat::profile::{GreetingStep, Statistics};
-use crate::chat::{Choice, Content, Field, FieldKind, Form, PropertyValue};
+use crate::chat::{Answer, Choice, Content, Field, FieldKind, FilledForm, Form, PropertyValue};
 use crate::command::{
     ConfigureGroup, CustomerFields, EndVisit, GiveConsent, Greet, GreetStep, StartVisit, UpdateCustomer,
 };
@@ -16,7 +16,12 @@ fn greet(step: GreetStep) -> Command {
 }
 
 fn accepted() -> Command {
-    greet(GreetStep::Accepted { group: None, content: Content::Text("May I help?".into()) })
+    accepted_with(None)
+}
+
+fn accepted_with(form: Option<FilledForm>) -> Command {
+    let content = Content::Text("May I help?".into());
+    greet(GreetStep::Accepted { group: None, content, form: form.map(Box::new) })
 }
 
 fn visit() -> Command {
@@ -63,13 +68,8 @@ fn an_accepted_greeting_begins_a_thread_that_says_it_and_remembers_it() {
 fn nobody_accepts_a_greeting_past_what_the_group_requires_before_the_talk() {
     let (mut story, ann) = shown();
     let agree = Choice { id: "v1".to_owned(), label: "I agree".to_owned(), group: None };
-    let field =
-        |id: &str, kind, options| Field { id: id.to_owned(), label: "?".to_owned(), kind, required: true, options };
     let fields = vec![field("email", FieldKind::Email, vec![]), field("consent", FieldKind::Consent, vec![agree])];
-    let pre_chat = Some(Box::new(Form { id: "before".to_owned(), fields, ..Form::default() }));
-    let forms = FormRules { pre_chat, ..FormRules::NONE };
-    let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
-    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
+    asks(&mut story, FormRules { pre_chat: form("before", fields), ..FormRules::NONE });
     assert_eq!(story.tries(User::System, accepted()), Err(Reject::EmailInvalid));
     let known = CustomerFields { email: Some("carl@example.com".into()), ..CustomerFields::default() };
     story.does(ann, Command::UpdateCustomer(UpdateCustomer { customer: CustomerId(1), set: Box::new(known) }));
@@ -78,6 +78,59 @@ fn nobody_accepts_a_greeting_past_what_the_group_requires_before_the_talk() {
     story.does(customer(1), Command::GiveConsent(agrees));
     story.does(User::System, accepted());
     assert_eq!(counts(&story), (1, 1, 0), "what is known is not asked again");
+}
+
+fn field(id: &str, kind: FieldKind, options: Vec<Choice>) -> Field {
+    Field { id: id.to_owned(), label: "?".to_owned(), kind, required: true, options }
+}
+
+fn form(id: &str, fields: Vec<Field>) -> Option<Box<Form>> {
+    Some(Box::new(Form { id: id.to_owned(), fields, ..Form::default() }))
+}
+
+fn asks(story: &mut Story, forms: FormRules) {
+    let rules = Box::new(GroupRules { forms, ..GroupRules::default() });
+    story.does(User::System, Command::ConfigureGroup(ConfigureGroup::rules(story.group, rules)));
+}
+
+#[test]
+fn what_the_group_asks_is_answered_along_with_the_greeting_and_is_known_of_the_customer() {
+    let (mut story, _) = shown();
+    let lamps = story.adds_group("Lamps", Assignment::PickUp);
+    let choice = Choice { id: "l".to_owned(), label: "Lamps".to_owned(), group: Some(lamps) };
+    let fields = vec![
+        field("topic", FieldKind::Subject, vec![]),
+        field("name", FieldKind::Name, vec![]),
+        field("group", FieldKind::GroupChooser, vec![choice.clone()]),
+    ];
+    let offline = form("message", vec![field("topic", FieldKind::Subject, vec![])]);
+    asks(&mut story, FormRules { pre_chat: form("before", fields), offline, offline_from: None });
+    let text = |field: &str, text: &str| Answer { field: field.into(), text: text.into(), ..Answer::default() };
+    let answers = |form: &str, answers: Vec<Answer>| {
+        accepted_with(Some(FilledForm { form: form.to_owned(), answers, ..FilledForm::default() }))
+    };
+    let chooses = Answer { field: "group".into(), choices: vec![choice], ..Answer::default() };
+    let whole = || vec![text("topic", "A broken lamp"), text("name", "Carl"), chooses.clone()];
+    let refused = [
+        (accepted(), Reject::AnswerMissing),
+        (answers("before", whole()[1..].to_vec()), Reject::AnswerMissing),
+        (answers("message", whole()[..1].to_vec()), Reject::UnknownForm),
+        (answers("none", whole()), Reject::UnknownForm),
+    ];
+    for (command, reject) in refused {
+        assert_eq!(story.tries(User::System, command.clone()), Err(reject), "{command:?}");
+    }
+    story.does(User::System, answers("before", whole()));
+    let chat = story.account.chat_of(CustomerId(1)).unwrap();
+    assert_eq!(chat.customer.name.as_deref(), Some("Carl"));
+    assert_eq!(story.work(chat.id).group, lamps);
+    let seen = story.seen_by_customer(chat.id);
+    let events = &seen.open_thread().unwrap().events;
+    let (first, last) = (events.first().unwrap(), events.last().unwrap());
+    assert_eq!(first.content.text(), Some("May I help?"));
+    let Content::FilledForm(filled) = &last.content else { panic!("no answers: {events:?}") };
+    assert_eq!((last.author, filled.answers[0].text.as_str()), (customer(1), "A broken lamp"));
+    assert_eq!(counts(&story), (1, 1, 0));
 }
 
 #[test]
@@ -107,7 +160,7 @@ fn only_the_system_greets_and_only_whoever_is_there_and_has_seen_it() {
     let unseen = Greet { customer: CustomerId(1), greeting: GreetingId(8), step: GreetStep::Cancelled };
     assert_eq!(story.tries(User::System, Command::Greet(unseen)), Err(Reject::NoOffer));
     let group = Some(GroupId(0x5eed));
-    let foreign = GreetStep::Accepted { group, content: Content::Text("Hello".into()) };
+    let foreign = GreetStep::Accepted { group, content: Content::Text("Hello".into()), form: None };
     assert_eq!(story.tries(User::System, greet(foreign)), Err(Reject::UnknownGroup));
     story.starts(1);
     assert_eq!(story.tries(User::System, accepted()), Err(Reject::ThreadOpen));

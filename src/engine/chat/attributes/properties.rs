@@ -29,7 +29,7 @@ pub enum PropertyValue {
 /// Whose properties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum PropertiesOf {
     /// The chat's own.
     Chat,
@@ -76,7 +76,7 @@ pub struct DeleteProperties {
 /// Who or what has properties beside chats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Holder {
     /// The account (livechat.md: license properties).
     Account,
@@ -252,9 +252,7 @@ fn unlike(known: &Properties, wanted: &Properties) -> Properties {
         values.retain(|name, value| known.get(namespace).and_then(|values| values.get(name)) != Some(&*value));
     }
     new.retain(|_, values| !values.is_empty());
-    let mut after = known.clone();
-    merge(&mut after, &new);
-    if are_few(&after) || new.is_empty() { Ok(new) } else { Err(Reject::LimitReached) }
+    new
 }
 
 /// Whether they are no more than there may be of one thing.

@@ -9,6 +9,7 @@ use crate::{ChatId, Reject, Time, limits};
 /// How soon the customer is to be answered (LivePerson's TTR, specs/liveperson.md 1.5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 pub struct Target {
     /// Which of the group's times counts, or one of its own.
     pub kind: TargetKind,
@@ -21,7 +22,7 @@ pub struct Target {
 /// Which time counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum TargetKind {
     /// The group's usual one.
     #[default]

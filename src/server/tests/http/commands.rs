@@ -56,10 +56,10 @@ async fn a_body_that_is_no_command_is_told_where() {
 }
 
 #[tokio::test]
-async fn a_key_stands_for_one_command() {
+async fn a_key_stands_for_one_command_across_restarts() {
     let server = Server::start().await;
     let token = server.customer().await;
-    let (chat, _) = server.start_thread(&token).await;
+    let (chat, thread) = server.start_thread(&token).await;
     let say =
         |text: &str| command("same", json!({"post_event": {"chat": chat, "content": {"text": text}}})).bearer(&token);
     say("once").send(&server).await.expect_done();
@@ -69,6 +69,25 @@ async fn a_key_stands_for_one_command() {
     for _ in 0..2 {
         empty().send(&server).await.expect_problem(422, "text_empty");
     }
+    let other = command("wrong", json!({"post_event": {"chat": chat, "content": {"text": "x"}}})).bearer(&token);
+    other.send(&server).await.expect_problem(422, "key_reused");
+    // A restart changes nothing of it, nor does how it is written.
+    let mut server = server;
+    for _ in 0..2 {
+        server = Server::start_in(server.stop().await, |_| {}).await;
+        say("once").send(&server).await.expect_done();
+        let spaced = format!(
+            "{{\"command\": {{\"post_event\": {{\"content\": {{\"text\": \"once\"}}, \"chat\": \"{chat}\"}}}}}}"
+        );
+        let spaced = post("/api/v1/commands").with("idempotency-key", "same").body("application/json", spaced);
+        spaced.bearer(&token).send(&server).await.expect_done();
+        say("another").send(&server).await.expect_problem(422, "key_reused");
+        empty().send(&server).await.expect_problem(422, "text_empty");
+    }
+    let chat = get(&format!("/api/v1/chats/{chat}/threads/{thread}")).bearer(&token).send(&server).await.json();
+    let events = chat["threads"][0]["events"].as_array().unwrap();
+    assert_eq!(events.iter().filter(|event| event["content"]["text"] == "once").count(), 1);
+    server.stop().await;
 }
 
 #[tokio::test]
@@ -87,6 +106,7 @@ async fn a_command_that_is_sent_twice_is_done_once() {
     for _ in 0..2 {
         numbered(1).send(&server).await.expect_done();
     }
+    assert_eq!(numbered(0).send(&server).await.expect_problem(400, "number_missing")["field"], "number");
     let early = numbered(5).send(&server).await.expect_problem(409, "number_unexpected");
     assert_eq!(early["expected"], 2);
     let path = format!("/api/v1/chats/{chat}/threads/{thread}");

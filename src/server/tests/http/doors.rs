@@ -80,7 +80,7 @@ async fn every_path_that_takes_json_refuses_what_is_no_json_too_large_or_unknown
                 reply.json()["detail"].as_str().unwrap().to_owned()
             };
             refused(call().body("text/plain", "{}"), 415, "content_type").await;
-            // Frames come there, many at once, from pages of other versions too; the answer is a frame that says why.
+            // Frames come there, many at once; the answer is a frame that says why.
             if path != "/api/v1/sync" {
                 refused(call().body("application/json", "{"), 400, "malformed").await;
                 refused(call().body("application/json", " ".repeat(70_000)), 413, "too_large").await;

@@ -138,6 +138,35 @@ async fn a_cancelled_greeting_makes_room_for_the_next_and_comes_back_with_the_ne
 }
 
 #[tokio::test]
+async fn whoever_accepts_a_greeting_answers_what_its_group_asks_before_the_talk() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    server.comes_to_work(&ada).await;
+    let groups = get("/api/v1/groups").cookie(&ada).send(&server).await.json();
+    let topic = json!({"id": "topic", "kind": "subject", "label": "What is it about?", "required": true});
+    let forms = json!({"pre_chat": {"id": "before", "fields": [topic]}});
+    let rules = json!({"configure_group": {"group": groups[0]["id"], "rules": {"forms": forms}}});
+    command("forms", rules).cookie(&ada).send(&server).await.expect_done();
+    let id = keep(&server, &ada, hello()).await;
+    let token = visitor(&server, "/").await;
+    assert_eq!(due(&server, &token).await.0, "Hello");
+    answer(&server, &token, &id, "accept").await.expect_problem(422, "answer_missing");
+    let accept = |form: Value| post(&format!("{PATH}/{id}/accept")).bearer(&token).json(json!({"form": form}));
+    accept(Value::Null).send(&server).await.expect_problem(422, "answer_missing");
+    accept(json!({"form": "after", "answers": []})).send(&server).await.expect_problem(404, "unknown_form");
+    let answers = json!({"form": "before", "answers": [{"field": "topic", "text": "A broken lamp"}]});
+    let accepted = accept(answers).send(&server).await;
+    assert_eq!(accepted.status, StatusCode::CREATED, "{}", accepted.text());
+    let (chat, thread) = (accepted.json()["chat"].clone(), accepted.json()["thread"].clone());
+    let path = format!("/api/v1/chats/{}/threads/{}", chat.as_str().unwrap(), thread.as_str().unwrap());
+    let chat = get(&path).bearer(&token).send(&server).await.json();
+    let events = chat["threads"][0]["events"].as_array().unwrap();
+    let said = &events.last().unwrap()["content"]["filled_form"]["answers"][0]["text"];
+    assert_eq!((&events[0]["content"]["text"], said), (&json!("Hello"), &json!("A broken lamp")), "{events:?}");
+    server.stop().await;
+}
+
+#[tokio::test]
 async fn a_greeting_waits_until_somebody_takes_threads() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;

@@ -38,6 +38,37 @@ fn what_was_done_is_known_after_a_crash() {
 }
 
 #[test]
+fn a_key_stands_for_its_command_after_a_crash_too() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    let gives = |host: &mut Host, text, what| {
+        let origin = Origin::alone(ClientId(7 << 64), what);
+        let answered = host.authority.handle_command(customer(1), origin, says(chat, text), host.now);
+        host.settles();
+        (answered, origin)
+    };
+    let (first, origin) = gives(&mut host, "once", 1);
+    assert_eq!(first, Answered::Done(Ack { origin, refused: None }));
+    let entries = host.log.len();
+    for _ in 0..2 {
+        assert_eq!(gives(&mut host, "once", 1).0, first);
+        assert_eq!(gives(&mut host, "another", 2).0, Answered::Another);
+        host.restarts();
+    }
+    assert_eq!(host.log.len(), entries);
+}
+
+#[test]
+fn a_page_that_does_not_number_its_commands_is_turned_out() {
+    let mut host = Host::with(Assignment::PickUp);
+    let page = host.opens(customer(1));
+    host.does(page, Origin::ALONE, start("hello"));
+    assert_eq!(host.closed(page), [Close::Malformed]);
+    assert!(host.authority.account().chats.is_empty());
+}
+
+#[test]
 fn what_a_command_became_is_told_again_while_it_is_among_the_latest_entries() {
     let mut host = Host::with(Assignment::PickUp);
     let page = host.opens(customer(1));
