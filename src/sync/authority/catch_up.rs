@@ -171,8 +171,7 @@ fn starts_anew(viewer: Viewer, own: Option<ChatId>, entries: &[Arc<Entry>]) -> b
         }),
         None => facts.any(|fact| {
             let other = merged(fact).map(|fact| fact.other_chat());
-            let erased = matches!(fact, Fact::Chat { fact: ChatFact::Erased { .. }, .. });
-            erased && own == fact.chat() || other.is_some_and(|other| own == fact.chat() || own == other)
+            erased(fact) && own == fact.chat() || other.is_some_and(|other| own == fact.chat() || own == other)
         }),
     }
 }
