@@ -34,6 +34,7 @@ pub const FINDING: &str = "We are finding someone for you";
 pub const QUEUE_TEXT: &str = "You can keep writing, or close this window: we keep your place.";
 pub const STARTING_TEXT: &str = "Your message is on its way.";
 pub const MOMENT: &str = "One moment…";
+pub const NOBODY: &str = "Nobody is here now";
 pub const LEFT: &str = "We have your message";
 pub const LEFT_TEXT: &str = "You need not wait: we answer here when we are back, or by mail.";
 pub const LEAVE: &str = "Leave the queue";

@@ -32,7 +32,7 @@ pub fn head(replica: &Replica, phase: Phase) -> Head {
     let sub = match phase {
         Phase::Starting => strings::STARTING.into(),
         Phase::Queued => strings::WAITING.into(),
-        Phase::Left => strings::LEAVE_MESSAGE_SUB.into(),
+        Phase::Left => strings::NOBODY.into(),
         Phase::Chatting => group.clone().unwrap_or_default(),
         Phase::Rating | Phase::Ended => strings::ENDED.into(),
     };
