@@ -39,6 +39,7 @@ impl Group {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(not(feature = "lean"), serde(deny_unknown_fields))]
 pub enum Assignment {
     /// At once, to the accepting agent with the most room.
     #[default]

@@ -18,7 +18,7 @@ use crate::store::StoreError;
 
 /// The shape of stored snapshots. It rises whenever the shape of [`Snapshot`] changes; a snapshot of another shape is
 /// passed over.
-pub(super) const SNAPSHOT_FORMAT: u32 = 19;
+pub(super) const SNAPSHOT_FORMAT: u32 = 20;
 /// The folder in the data directory.
 pub(super) const FOLDER: &str = "snapshots";
 /// What every file begins with.

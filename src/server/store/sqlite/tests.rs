@@ -227,7 +227,7 @@ fn the_shape_of_snapshots_is_known() {
     }
     let entries: Vec<Arc<Entry>> = serde_json::from_str(log).unwrap();
     let bytes = postcard::to_allocvec(&folded(&entries)).unwrap();
-    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum(&bytes)), (19, 5942, 13_831_850_446_386_189_418));
+    assert_eq!((super::snapshots::SNAPSHOT_FORMAT, bytes.len(), sum(&bytes)), (20, 5943, 1_366_420_802_099_507_560));
 }
 
 /// What is filed of the same log is a promise too, to whoever searches what was closed under an older Parlor. When this
@@ -240,7 +240,7 @@ fn what_is_filed_is_known() {
     let shown = format!("{filed:?}");
     assert_eq!(
         (parlor_sync::archive::FILING, shown.len(), sum(shown.as_bytes())),
-        (7, 10_689, 16_269_230_111_346_613_575)
+        (7, 10_968, 1_229_767_820_886_272_793)
     );
 }
 
