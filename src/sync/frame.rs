@@ -40,7 +40,6 @@ pub enum ClientFrame {
     /// Asks for a sign of life.
     Ping,
     /// A customer's page asks for the threads before those of its copy. They come with an update, as [`Item::Earlier`].
-    #[cfg(not(feature = "lean"))]
     Earlier {
         /// The first thread of the copy.
         before: ThreadId,
@@ -166,7 +165,6 @@ pub enum Item {
     /// The page may see this chat no more.
     Dismiss(ChatId),
     /// What the page has asked for.
-    #[cfg(not(feature = "lean"))]
     Earlier(Earlier),
 }
 

@@ -4,9 +4,7 @@ use parlor_engine::{Account, ClientId, Time, User};
 
 use super::{Change, Replica};
 use crate::Close;
-#[cfg(not(feature = "lean"))]
-use crate::frame::Earlier;
-use crate::frame::{Ack, Item, Reset, Update};
+use crate::frame::{Ack, Earlier, Item, Reset, Update};
 
 impl Replica {
     pub(super) fn reset(&mut self, reset: Reset) {
@@ -28,7 +26,6 @@ impl Replica {
                 Item::Fact(fact) => self.confirmed.evolve(&fact),
                 Item::Admit(chat) => self.confirmed.put_chat(*chat),
                 Item::Dismiss(chat) => self.confirmed.drop_chat(chat),
-                #[cfg(not(feature = "lean"))]
                 Item::Earlier(Earlier { chat, before, threads, more }) => {
                     if self.confirmed.put_before(chat, before, threads) {
                         self.earlier = more;
@@ -81,7 +78,6 @@ impl Replica {
             self.epoch = None;
             self.cursor = None;
             self.confirmed = Account::default();
-            self.earlier = false;
             self.predicted.clear();
             self.changes.push(Change::State);
         }

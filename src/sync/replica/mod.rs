@@ -130,7 +130,7 @@ impl Replica {
 
     /// Whether the customer's chat has threads before those of the copy; see [`Replica::ask_earlier`].
     pub fn has_earlier(&self) -> bool {
-        self.earlier
+        self.earlier && self.is_loaded()
     }
 
     /// All chats of the copy, with what is predicted.
@@ -231,7 +231,6 @@ impl Replica {
     }
 
     /// Asks for threads before those of the copy, if there are any and there is a connection. They become a part of the copy.
-    #[cfg(not(feature = "lean"))]
     pub fn ask_earlier(&mut self) {
         let first = self.confirmed.chats.values().find_map(|chat| chat.threads.first());
         if let Some(first) = first.filter(|_| self.live && self.earlier) {

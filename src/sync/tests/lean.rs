@@ -33,12 +33,21 @@ const COMMANDS: [&str; 12] = [
 ];
 
 /// The other frames that it sends.
-const SENT: [&str; 7] =
-    ["hello", "ping", "query.form_due", "signal", "signal.sneak_peek", "signal.thinking", "signal.whispering"];
+const SENT: [&str; 8] = [
+    "earlier",
+    "hello",
+    "ping",
+    "query.form_due",
+    "signal",
+    "signal.sneak_peek",
+    "signal.thinking",
+    "signal.whispering",
+];
 
 /// The frames that it is sent as everybody is; `customer_frames` has those of its own.
 fn is_for_everybody(name: &str) -> bool {
-    ["answer.form_due", "answer.unavailable", "expected", "pong"].contains(&name) || name.starts_with("answer.refused")
+    ["answer.form_due", "answer.unavailable", "expected", "pong", "update.earlier"].contains(&name)
+        || name.starts_with("answer.refused")
 }
 
 #[test]

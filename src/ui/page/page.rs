@@ -116,7 +116,6 @@ impl Page {
     }
 
     /// Asks for what was said before the copy begins, if there is anything and a connection.
-    #[cfg(not(feature = "lean"))]
     pub fn ask_earlier(&self) {
         self.0.change(|state, _| state.replica.ask_earlier());
     }

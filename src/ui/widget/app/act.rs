@@ -11,8 +11,8 @@ use super::{App, SHOWN};
 use crate::act::{Act, Field, Fix};
 use crate::dom::Text;
 use crate::model::form::Question;
-use crate::model::own_chat;
 use crate::model::stage::{Phase, Stage};
+use crate::model::{own_chat, timeline};
 use crate::strings;
 use crate::view::closing::Rating;
 use crate::view::form::id_of;
@@ -67,6 +67,9 @@ impl App {
             Act::Earlier => {
                 self.shown += SHOWN;
                 self.kept = log::place(&self.log);
+                if self.page.read(timeline::total) < self.shown {
+                    self.page.ask_earlier();
+                }
             }
             Act::Scroll(at_end) => (self.at_end, self.came) = (at_end, 0),
             Act::Jump => (self.at_end, self.came) = (true, 0),

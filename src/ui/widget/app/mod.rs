@@ -7,7 +7,7 @@ mod hear;
 mod site;
 mod turns;
 
-use parlor_engine::{Reject, Time};
+use parlor_engine::{Reject, ThreadId, Time};
 use parlor_kit::{Interval, dom, time};
 use parlor_page::sync::Replica;
 use parlor_page::{Kind, Notice, Options, Page, Subscription};
@@ -21,6 +21,7 @@ use crate::host::{self, Asked, Host};
 use crate::model::banner::{Banner, Watch};
 use crate::model::form::{Form, Who};
 use crate::model::news::Heard;
+use crate::model::own_chat;
 use crate::model::seen::Unread;
 use crate::model::stage::{self, Phase, Stage};
 use crate::view::acts::Callback;
@@ -77,6 +78,8 @@ pub struct App {
     at_end: bool,
     /// What has come while it does not.
     came: usize,
+    /// The first thread that the page has.
+    first: Option<ThreadId>,
     /// Where the timeline stood before earlier messages came in above.
     kept: Option<log::Place>,
     menu: bool,
@@ -139,6 +142,7 @@ impl App {
             shown: SHOWN,
             at_end: true,
             came: 0,
+            first: None,
             kept: None,
             menu: false,
             opened: false,
@@ -163,7 +167,14 @@ impl App {
                 self.refused(numbered, reject);
                 true
             }
-            Msg::Noticed(Notice::Changed | Notice::Told(_) | Notice::Link) | Msg::Look => true,
+            Msg::Noticed(Notice::Changed | Notice::Told(_) | Notice::Link) | Msg::Look => {
+                let first = self.page.read(|replica| own_chat(replica)?.threads.first().map(|thread| thread.id));
+                let before = std::mem::replace(&mut self.first, first);
+                if before.is_some() && before != first {
+                    self.kept = log::place(&self.log);
+                }
+                true
+            }
         };
         self.look();
         draw

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use parlor_engine::chat::{
-    Answer, Audience, ChatFact, ClosedBy, Content, Customer, Event, FilledForm, FormKind, Member, Packed, Rating, Role,
-    System,
+    Answer, Audience, Chat, ChatFact, ClosedBy, Content, Customer, Event, FilledForm, FormKind, Member, Packed, Rating,
+    Role, System,
 };
 use parlor_engine::command::{PostEvent, StartThread};
 use parlor_engine::desk::{Assignment, DeskFact, Group};
 use parlor_engine::{
     Account, AgentId, ChatId, ClientId, Command, CustomerId, EventId, Fact, GroupId, Reject, ThreadId, Time, User,
 };
-use parlor_page::sync::frame::{Ack, Item, Reset, ServerFrame, Update};
+use parlor_page::sync::frame::{Ack, Earlier, Item, Reset, ServerFrame, Update};
 use parlor_page::sync::{Cursor, Epoch, Origin, Outbox, Replica};
 
 pub fn customer() -> User {
@@ -162,6 +162,21 @@ impl Talk {
 
     fn tells(&mut self, fact: Fact) {
         self.update(vec![Item::Fact(fact)], Vec::new());
+    }
+
+    /// A thread of before the copy, in which one thing was said, has been asked for.
+    pub fn gets_earlier(&mut self, text: &str, more: bool) {
+        let before = self.replica.confirmed().chats[&self.chat].threads[0].id;
+        let mut thread = Chat::open(self.chat, Customer { id: CustomerId(1), name: None, email: None });
+        let id = ThreadId(self.draw());
+        let content = Content::Text(text.to_owned());
+        let (event, at, author) = (EventId(self.draw()), Time(0), customer());
+        let event = Event { id: event, at, author, audience: Audience::All, content, extra: None };
+        thread.evolve(&ChatFact::ThreadStarted { thread: id, group: GroupId(5), at });
+        thread.evolve(&ChatFact::EventPosted { thread: id, event: Arc::new(event) });
+        thread.evolve(&ChatFact::ThreadClosed { thread: id, at, by: ClosedBy::Agent });
+        let earlier = Earlier { chat: self.chat, before, threads: thread.threads, more };
+        self.update(vec![Item::Earlier(earlier)], Vec::new());
     }
 
     fn update(&mut self, items: Vec<Item>, acks: Vec<Ack>) {

@@ -160,6 +160,18 @@ mod tests {
     }
 
     #[test]
+    fn what_was_said_earlier_is_no_news() {
+        let mut talk = Talk::assigned();
+        let mut heard = Heard::default();
+        heard.catch_up(&talk.replica);
+        talk.gets_earlier("long ago", true);
+        assert_eq!(heard.catch_up(&talk.replica), []);
+        let event = talk.says(agent(), "yours", 3);
+        let came = News::In { event, name: "Ines".to_owned(), text: "yours".to_owned() };
+        assert_eq!(heard.catch_up(&talk.replica), [came]);
+    }
+
+    #[test]
     fn a_flood_is_only_counted() {
         let came = |text: &str| News::In { event: EventId(1), name: "Ines".to_owned(), text: text.to_owned() };
         assert_eq!(spoken(&[came("a"), News::Out(EventId(2))]), Some("Ines says: a".to_owned()));

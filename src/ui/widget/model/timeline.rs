@@ -20,7 +20,7 @@ const RUN_MS: u64 = 5 * 60_000;
 pub fn rows(replica: &Replica, day_of: fn(Time) -> i32, limit: usize) -> (Vec<Row>, bool) {
     let mut list = List { day_of, rows: Vec::new(), day: i32::MIN };
     let chat = own_chat(replica);
-    let total: usize = chat.map_or(0, |chat| chat.threads.iter().map(|thread| thread.events.len()).sum());
+    let total = total(replica);
     let mut skip = total.saturating_sub(limit);
     for (chat, thread) in chat.iter().flat_map(|chat| chat.threads.iter().map(move |thread| (chat, thread))) {
         let hidden = skip.min(thread.events.len());
@@ -32,7 +32,12 @@ pub fn rows(replica: &Replica, day_of: fn(Time) -> i32, limit: usize) -> (Vec<Ro
         list.unsent(unsent, over);
     }
     list.close_runs();
-    (list.rows, total > limit)
+    (list.rows, total > limit || replica.has_earlier())
+}
+
+/// How many things said the page has.
+pub fn total(replica: &Replica) -> usize {
+    own_chat(replica).map_or(0, |chat| chat.threads.iter().map(|thread| thread.events.len()).sum())
 }
 
 struct List {
@@ -256,6 +261,19 @@ mod tests {
         }
         let (some, more) = rows(&talk.replica, utc, 10);
         assert_eq!((some.len(), more), (11, true), "ten and their day");
+        assert!(!rows(&talk.replica, utc, 100).1);
+    }
+
+    #[test]
+    fn what_the_page_has_asked_for_stands_before_what_it_had_and_says_whether_there_is_more() {
+        let mut talk = Talk::assigned();
+        talk.says(customer(), "one", 1);
+        talk.gets_earlier("long ago", true);
+        let words = |talk: &Talk| messages(talk).iter().map(|message| message.text.to_string()).collect::<Vec<_>>();
+        assert_eq!(words(&talk), ["long ago", "one"]);
+        assert!(rows(&talk.replica, utc, 100).1, "the page has all of these, and there are others");
+        talk.gets_earlier("longer ago", false);
+        assert_eq!(words(&talk), ["longer ago", "long ago", "one"]);
         assert!(!rows(&talk.replica, utc, 100).1);
     }
 }
