@@ -88,7 +88,7 @@ impl Staff {
             (async () => {
                 const [{ id }] = await send('GET', '/api/v1/groups');
                 const rules = { forms: { pre_chat: form('before'), offline: form('instead') } };
-                await send('POST', '/api/v1/commands', { command: { save_group_rules: { group: id, rules } } });
+                await send('POST', '/api/v1/commands', { command: { configure_group: { group: id, rules } } });
                 window.asked = (await send('GET', `/api/v1/groups/${id}/forms`)).due;
             })();";
         self.browser.script(script).await;
