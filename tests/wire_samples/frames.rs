@@ -150,6 +150,8 @@ pub fn customer_frames() -> Vec<(&'static str, ServerFrame)> {
     let seen = facts.filter_map(|(name, fact)| Some((name, fact.seen_by(viewer, Some(CHAT))?)));
     let mut named: Vec<_> = seen.map(|(name, fact)| (name, update(vec![Item::Fact(fact)]))).collect();
     let own = account.chat(CHAT).map(|chat| Box::new(account.view_of(viewer, chat))).unwrap();
+    let earlier = Earlier { chat: CHAT, before: THREAD, threads: own.threads.clone(), more: true };
+    named.push(("earlier", update(vec![Item::Earlier(earlier)])));
     named.push(("admit", update(vec![Item::Admit(own), Item::Dismiss(CHAT)])));
     named.push(("reset", reset(account)));
     named.extend(desks().map(|(name, account)| (name, reset(account))));

@@ -46,8 +46,7 @@ const SENT: [&str; 8] = [
 
 /// The frames that it is sent as everybody is; `customer_frames` has those of its own.
 fn is_for_everybody(name: &str) -> bool {
-    ["answer.form_due", "answer.unavailable", "expected", "pong", "update.earlier"].contains(&name)
-        || name.starts_with("answer.refused")
+    ["answer.form_due", "answer.unavailable", "expected", "pong"].contains(&name) || name.starts_with("answer.refused")
 }
 
 #[test]
