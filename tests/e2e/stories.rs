@@ -190,6 +190,22 @@ async fn the_demo_needs_no_server() {
     page.browser.keeps("demo").await;
 }
 
+/// The documents are made from the types and the table of doors, and drawn in the browser.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_developer_reads_the_api_and_what_may_go_wrong() {
+    let mut shop = Shop::opens().await;
+    let page = shop.visitor().await;
+    page.browser.goes_to(&format!("http://{}/docs/api", page.network.address)).await;
+    page.browser.sees("/api/v1/commands").await;
+    page.browser.script("document.querySelectorAll('details').forEach((path) => { path.open = true; })").await;
+    page.browser.sees("text/plain").await;
+    assert_eq!(page.browser.count("[role=alert]").await, 0);
+    page.browser.keeps("docs-api").await;
+    page.browser.goes_to(&format!("http://{}/docs/errors", page.network.address)).await;
+    page.browser.sees("text_too_long").await;
+    page.browser.keeps("docs-errors").await;
+}
+
 /// Waits until both show the same texts in the same order, this many.
 async fn same_order(visitor: &crate::browser::Browser, agent: &crate::browser::Browser, wanted: usize) {
     visitor

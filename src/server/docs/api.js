@@ -23,6 +23,12 @@ const schemaView = (schema) => {
 
 const part = (title, schema) => el('div', {}, el('h4', {}, title), schemaView(schema));
 
+/* JSON with its schema, everything else, such as a transcript or a file, by its name. */
+const contentView = (title, content) =>
+  Object.entries(content).map(([type, { schema }]) =>
+    type === 'application/json' ? part(title, schema) : el('p', {}, `${title}: `, el('code', {}, type)),
+  );
+
 const operationView = (path, method, operation) => {
   const body = el('div');
   if (operation.description) body.append(el('p', {}, operation.description));
@@ -30,10 +36,9 @@ const operationView = (path, method, operation) => {
     const words = parameter.description ? ` - ${parameter.description}` : '';
     body.append(el('p', {}, el('code', {}, parameter.name), ` (${parameter.in})${words}`));
   }
-  const sent = operation.requestBody?.content['application/json'].schema;
-  if (sent) body.append(part('Body', sent));
-  const answer = operation.responses['2XX'].content?.['application/json'].schema;
-  if (answer) body.append(part('Answer', answer));
+  if (operation.requestBody) body.append(...contentView('Body', operation.requestBody.content));
+  const answer = operation.responses['2XX'].content;
+  if (answer) body.append(...contentView('Answer', answer));
   const summary = el('summary', {}, el('span', { class: 'method' }, method.toUpperCase()), el('code', {}, path), ` ${operation.summary}`);
   return el('details', { id: operation.operationId }, summary, body);
 };
