@@ -70,7 +70,7 @@ const MUTANTS: [Mutant; 16] = [
         name: "a page that keeps what it may see no more",
         file: "src/sync/authority/catch_up.rs",
         sound: "if viewer.is_staff() && matches!",
-        broken: "if viewer.is_staff() && held.is_empty() && matches!",
+        broken: "if viewer.is_staff() && held.chats.is_empty() && matches!",
     },
     Mutant {
         name: "a page that comes back and lacks a thread",
