@@ -263,8 +263,10 @@ impl Actor {
 
     /// Sees exactly these texts, in this order, once everything has arrived.
     pub fn sees_exactly(&self, wanted: &[&str]) {
-        let last = wanted.last().copied().unwrap_or_default();
-        self.eventually(last, |page| texts(&page.replica).iter().any(|text| text == last));
+        self.eventually(&format!("{wanted:?}"), |page| {
+            let texts = texts(&page.replica);
+            wanted.iter().all(|wanted| texts.iter().any(|text| text == wanted))
+        });
         self.stage.settle();
         assert_eq!(self.look(|page| texts(&page.replica)), wanted);
     }

@@ -24,7 +24,9 @@ pub const GROUPS: [(&str, Assignment); 3] = [
 pub const AGENTS: [(&str, AgentRole, bool); 3] =
     [("Ada", AgentRole::Admin, true), ("Ben", AgentRole::Agent, true), ("Cleo", AgentRole::Agent, false)];
 /// How long a story waits for something to come true.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(30);
+/// After how long without a frame nothing is taken to be under way any more.
+const QUIET: Duration = Duration::from_millis(50);
 
 /// No byte on its way to a customer may come from a text for agents only.
 pub fn refuse_taint(user: User, frame: &ServerFrame) {
@@ -50,6 +52,8 @@ pub struct Inner {
     pub host: Box<dyn Host>,
     pub pages: Vec<Page>,
     born: Instant,
+    /// When the last frame came to a page, or a page sent one.
+    heard: Instant,
 }
 
 /// The stage.
@@ -58,7 +62,12 @@ pub struct Stage(pub Rc<RefCell<Inner>>);
 
 impl Stage {
     pub fn new(host: impl Host + 'static) -> Self {
-        Self(Rc::new(RefCell::new(Inner { host: Box::new(host), pages: Vec::new(), born: Instant::now() })))
+        Self(Rc::new(RefCell::new(Inner {
+            host: Box::new(host),
+            pages: Vec::new(),
+            born: Instant::now(),
+            heard: Instant::now(),
+        })))
     }
 
     /// A visitor of the site.
@@ -128,16 +137,14 @@ impl Stage {
         }
     }
 
-    /// Lets everything that is under way arrive.
+    /// Lets everything that is under way arrive. Nobody says when the last frame has come, so it is a while in which
+    /// none does: enough for what must not happen; what must, a story waits for by name (`eventually`).
     pub fn settle(&self) {
         self.until("nothing is under way", |inner| {
-            inner
-                .pages
-                .iter()
-                .filter(|page| page.network)
-                .all(|page| page.replica.is_live() && page.replica.outbox().pending.is_empty())
+            let quiet = inner.heard.elapsed() >= QUIET;
+            let mut pages = inner.pages.iter().filter(|page| page.network);
+            quiet && pages.all(|page| page.replica.is_live() && page.replica.outbox().pending.is_empty())
         });
-        (0..20).for_each(|_| self.0.borrow_mut().turn());
     }
 }
 
@@ -158,10 +165,12 @@ impl Inner {
             page.store();
             let Some(link) = page.link else { continue };
             while let Some(frame) = page.replica.poll_transmit() {
+                self.heard = Instant::now();
                 self.host.send(link, frame);
             }
             match self.host.receive(link) {
                 Some(frames) => frames.into_iter().for_each(|frame| {
+                    self.heard = Instant::now();
                     if let Some(user) = page.replica.user() {
                         refuse_taint(user, &frame);
                     }

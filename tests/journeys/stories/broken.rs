@@ -13,8 +13,9 @@ pub fn a_reload_in_the_middle_loses_nothing(stage: &Stage) {
     carl.says("three");
     ada.says("four");
     ada.reloads();
-    stage.settle();
     carl.sees("four");
+    ada.sees("three");
+    stage.settle();
     let (theirs, ours) = (carl.look(|page| texts(&page.replica)), ada.look(|page| texts(&page.replica)));
     assert_eq!(theirs, ours);
     assert_eq!(theirs.len(), 4, "{theirs:?}");
