@@ -67,7 +67,8 @@ pub enum TransferTarget {
     Agent(AgentId),
     /// A group's queue, at the place that the thread's waiting since its start gives it. It waits there, as whoever comes to
     /// the group would: where the group is closed or unattended and takes nobody then, or its queue is full and nobody has
-    /// room, the transfer is refused.
+    /// room, the transfer is refused. The skills that it requires count there too, unless nobody there has them all: then
+    /// it requires none, since it would wait for ever beside agents who are free.
     Group(GroupId),
     /// Whoever has this skill, which the thread requires from now on in place of any other: in the thread's group, or, if
     /// nobody there has it, in the first group in which somebody does (LivePerson: transfer to a skill).
@@ -195,7 +196,11 @@ impl Transfer {
             account.desk.need_attended(group)?;
         }
         let known = work.needs();
-        let required = skill.map(|skill| Needs { skills: Set::from_iter([skill]), prefer: None, ..known.clone() });
+        let in_vain = group != work.group && !account.desk.has_able(group, &known.skills);
+        let required = match skill {
+            Some(skill) => Some(Needs { skills: Set::from_iter([skill]), prefer: None, ..known.clone() }),
+            None => in_vain.then(|| Needs { skills: Set::new(), ..known.clone() }),
+        };
         let moved = account.give_away(work, actor, (group, work.queued_at), required.as_ref().unwrap_or(known), ctx)?;
         let required = required.map(|needs| {
             let (chat, thread, needs) = (work.chat, work.thread, Box::new(needs));

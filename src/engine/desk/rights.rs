@@ -98,6 +98,14 @@ impl Desk {
         if rights.capacity.is_none_or(fits) { Ok(()) } else { Err(Reject::CapacityOutOfRange) }
     }
 
+    /// Whether any agent of a group, at work or not, can be given threads that require these skills.
+    pub(crate) fn has_able(&self, group: GroupId, skills: &Set<SkillId>) -> bool {
+        skills.is_empty()
+            || self.agents.values().any(|state| {
+                skills.is_subset(&state.skills) && state.rights_in(group).is_some_and(|rights| rights.respond)
+            })
+    }
+
     /// The group whose agents are given threads with this skill: the own one if anybody there is, or else the first of
     /// all; none where nobody is.
     pub(crate) fn group_with(&self, skill: SkillId, own: GroupId) -> Option<GroupId> {

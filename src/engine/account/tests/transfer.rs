@@ -1,7 +1,9 @@
 //! Handing a thread on.
 
 use crate::chat::System;
-use crate::command::{ConfigureGroup, SaveAgentSkills, SaveSkill, SetOpening, Transfer, TransferTarget};
+use crate::command::{
+    ConfigureGroup, SaveAgentSkills, SaveSkill, SetOpening, SetRequirements, Transfer, TransferTarget,
+};
 use crate::desk::{
     AgentRole, Assignment, DeskFact, GroupRules, HoursRules, QueueRules, RoutingStatus, TalkRules, WhenClosed,
     WorkState,
@@ -276,4 +278,41 @@ fn nothing_is_handed_to_a_skill_that_nobody_has() {
     let nobodys = adds_skill(&mut story, &[]);
     assert_eq!(story.tries(User::Agent(ann), to_skill(chat, nobodys)), Err(Reject::SkillUnserved));
     assert_eq!(story.assignee(chat), Some(ann));
+}
+
+#[test]
+fn a_group_in_which_nobody_has_the_skills_is_not_waited_in_for_them() {
+    let mut story = Story::with(Assignment::Automatic);
+    let ann = story.agent("Ann", 2);
+    let chat = story.starts(1);
+    let other = story.adds_group("Other", Assignment::Automatic);
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[other]);
+    let skill = adds_skill(&mut story, &[ann]);
+    let requires = SetRequirements { chat, skills: [skill].into(), priority: 3 };
+    story.does(User::Agent(ann), Command::SetRequirements(requires));
+    let to_other = Command::Transfer(Transfer::to(chat, TransferTarget::Group(other)));
+    story.accepts(cleo);
+    story.does(User::Agent(ann), to_other);
+    assert_eq!(story.assignee(chat), Some(cleo));
+    let needs = story.work(chat).needs();
+    assert!(needs.skills.is_empty() && needs.priority == 3, "{needs:?}");
+}
+
+#[test]
+fn the_skills_that_a_thread_requires_go_along_to_a_group_in_which_somebody_has_them() {
+    let mut story = Story::with(Assignment::Automatic);
+    let ann = story.agent("Ann", 2);
+    let chat = story.starts(1);
+    let other = story.adds_group("Other", Assignment::Automatic);
+    let cleo = story.adds("Cleo", AgentRole::Agent, 1, &[other]);
+    let dan = story.adds("Dan", AgentRole::Agent, 1, &[other]);
+    let skill = adds_skill(&mut story, &[ann, dan]);
+    let requires = SetRequirements { chat, skills: [skill].into(), priority: 0 };
+    story.does(User::Agent(ann), Command::SetRequirements(requires));
+    story.accepts(cleo);
+    let to_other = Transfer { ignore_availability: true, ..Transfer::to(chat, TransferTarget::Group(other)) };
+    story.does(User::Agent(ann), Command::Transfer(to_other));
+    assert_eq!(story.assignee(chat), None, "it waits for Dan");
+    story.accepts(dan);
+    assert_eq!(story.assignee(chat), Some(dan));
 }
