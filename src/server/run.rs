@@ -1,6 +1,6 @@
 //! Starts a server, and stops it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 use parlor_engine::command::DropVisitors;
-use parlor_engine::{AccountId, Command, Time};
+use parlor_engine::{AccountId, ChatId, Command, CustomerId, Time};
 use parlor_sync::CursorKey;
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::{broadcast, watch};
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
@@ -28,7 +29,7 @@ use crate::outbox::Outbox;
 use crate::random;
 use crate::serve::serve;
 use crate::shard::{Ended, Shard, ShardConfig, now};
-use crate::store::{MemoryStore, SqliteStore, Store};
+use crate::store::{MemoryStore, SqliteStore, Store, StoreError};
 
 /// How often sessions are looked through for those that nobody polls.
 const SWEEP: Duration = Duration::from_secs(5);
@@ -226,8 +227,9 @@ async fn sweep_files(app: Arc<App>) {
     loop {
         tick.tick().await;
         for account in app.shards.keys().copied() {
-            let (files, store) = (app.files.clone(), app.store.clone());
-            match tokio::task::spawn_blocking(move || files.sweep(&*store, account, now())).await {
+            let of = app.clone();
+            let swept = move || of.files.sweep(&*of.store, account, now(), &|some| chats_of(&of, account, some));
+            match tokio::task::spawn_blocking(swept).await {
                 Ok(Ok(0)) => {}
                 Ok(Ok(deleted)) => tracing::info!(deleted, "files that nobody sent on are deleted"),
                 Ok(Err(error)) => tracing::warn!(%error, "files cannot be looked through"),
@@ -262,8 +264,9 @@ async fn finish_erasures(app: Arc<App>) {
     loop {
         tick.tick().await;
         for account in app.shards.keys().copied() {
-            let (files, store) = (app.files.clone(), app.store.clone());
-            match tokio::task::spawn_blocking(move || files.follow(&*store, account)).await {
+            let of = app.clone();
+            let followed = move || of.files.follow(&*of.store, account, &|some| chats_of(&of, account, some));
+            match tokio::task::spawn_blocking(followed).await {
                 Ok(Ok(0)) => {}
                 Ok(Ok(deleted)) => tracing::info!(deleted, "files are erased with what named them"),
                 Ok(Err(error)) => tracing::warn!(%error, "the log cannot be read for names of files"),
@@ -285,6 +288,19 @@ async fn finish_erasures(app: Arc<App>) {
             Err(error) => tracing::error!(%error, "finishing erasures broke off"),
         }
     }
+}
+
+/// Which chats these customers have now, for whom may wait for the answer.
+fn chats_of(
+    app: &App,
+    account: AccountId,
+    customers: BTreeSet<CustomerId>,
+) -> Result<BTreeMap<CustomerId, ChatId>, StoreError> {
+    let unavailable = || StoreError::Failed("the account is not available".to_owned());
+    let found = app.shards.get(&account).ok_or_else(unavailable)?.read(move |account| {
+        customers.into_iter().filter_map(|customer| Some((customer, account.chat_of(customer)?.id))).collect()
+    });
+    Handle::current().block_on(found).map_err(|_| unavailable())
 }
 
 /// Drops visitors who have only looked at the site and were not seen again.

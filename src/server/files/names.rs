@@ -4,11 +4,11 @@
 //! The log is read on from where it was read last. Whatever is done with an entry may be done again after a death in
 //! between.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
 use parlor_engine::chat::Subject;
-use parlor_engine::{AccountId, Fact};
+use parlor_engine::{AccountId, ChatId, CustomerId, Fact, Time, User};
 use parlor_sync::Entry;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ const NAMED_MAX: usize = 100;
 /// In place of an id: the file stays, whatever is erased.
 const STAYS: &str = "stays";
 
+/// Which chats these customers have now.
+pub type ChatsOf<'a> = dyn Fn(BTreeSet<CustomerId>) -> Result<BTreeMap<CustomerId, ChatId>, StoreError> + 'a;
+
 #[derive(Default, Serialize, Deserialize)]
 struct ReadUpTo {
     position: u64,
@@ -33,11 +36,11 @@ struct ReadUpTo {
 
 impl Files {
     /// Reads on in the log, puts down what names a file, and deletes files that were named only where something is erased
-    /// since, and a customer's files that were first named there. Says how many were deleted.
+    /// since, and a customer's files that were first named there or nowhere yet. Says how many were deleted.
     ///
     /// # Errors
-    /// If log or folder cannot be read; what is not done is done the next time.
-    pub fn follow(&self, store: &dyn Store, account: AccountId) -> Result<usize, StoreError> {
+    /// If log, folder or account cannot be read; what is not done is done the next time.
+    pub fn follow(&self, store: &dyn Store, account: AccountId, chats_of: &ChatsOf<'_>) -> Result<usize, StoreError> {
         let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         self.read_rest().map_err(failed)?;
         let read = store.documents().get(account, KIND, ID)?.and_then(|text| serde_json::from_str(&text).ok());
@@ -54,10 +57,11 @@ impl Files {
                     deleted += self.erase(account, &mut erased)?;
                     self.note(account, &id, place)?;
                 }
-                erased.extend(entry.erasures().flat_map(|erasure| {
-                    let chats = erasure.chats.into_iter().map(|chat| written(chat.0));
-                    chats.chain(erasure.threads.into_iter().map(|thread| written(thread.0))).collect::<Vec<_>>()
-                }));
+                for erasure in entry.erasures() {
+                    deleted += self.erase_unnamed(account, &erasure.chats, entry.at, chats_of)?;
+                    erased.extend(erasure.chats.iter().map(|chat| written(chat.0)));
+                    erased.extend(erasure.threads.iter().map(|thread| written(thread.0)));
+                }
             }
             deleted += self.erase(account, &mut erased)?;
             let read = serde_json::to_string(&ReadUpTo { position }).map_err(failed)?;
@@ -75,6 +79,30 @@ impl Files {
         self.write_about(&kept).map_err(failed)?;
         self.known().add(&kept);
         Ok(())
+    }
+
+    /// Deletes what the customers of these chats had sent in by this moment and nothing names. Where they said it just
+    /// before, the log has forgotten it already.
+    fn erase_unnamed(
+        &self,
+        account: AccountId,
+        chats: &BTreeSet<ChatId>,
+        at: Time,
+        chats_of: &ChatsOf<'_>,
+    ) -> Result<usize, StoreError> {
+        let unnamed = if chats.is_empty() { Vec::new() } else { self.known().unnamed_since(account, at.plus_ms(1)) };
+        let mut theirs = Vec::new();
+        for id in unnamed {
+            let kept = self.look_past(&id).map_err(failed)?;
+            theirs.extend(kept.and_then(|kept| if let User::Customer(by) = kept.by { Some((by, kept)) } else { None }));
+        }
+        if theirs.is_empty() {
+            return Ok(0);
+        }
+        let chat_of = chats_of(theirs.iter().map(|(by, _)| *by).collect())?;
+        theirs.retain(|(by, _)| chat_of.get(by).is_some_and(|chat| chats.contains(chat)));
+        theirs.iter().try_for_each(|(_, kept)| self.delete(kept)).map_err(failed)?;
+        Ok(theirs.len())
     }
 
     /// Deletes what goes with these chats and threads, which are none then.

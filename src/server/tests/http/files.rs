@@ -185,6 +185,7 @@ async fn a_file_is_erased_with_the_customer_who_sent_it() {
         command("start", start).bearer(token).send(&server).await.expect_done();
         paths.push(path);
     }
+    let late = url(&upload("late.png", "image/png", PICTURE).bearer(&carl).send(&server).await);
     let folder = server.stop().await;
 
     // Its names are read at the start, and the erasure after it.
@@ -206,9 +207,11 @@ async fn a_file_is_erased_with_the_customer_who_sent_it() {
 
     let server = Server::start_in(folder, |_| ()).await;
     let end = Instant::now() + LONG;
-    while get(&paths[0]).send(&server).await.status == StatusCode::OK {
-        assert!(Instant::now() < end, "it is still there");
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    for path in [&paths[0], &late] {
+        while get(path).send(&server).await.status == StatusCode::OK {
+            assert!(Instant::now() < end, "it is still there");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
     assert_eq!(get(&paths[1]).send(&server).await.body, PICTURE, "another customer's stays");
     server.stop().await;
