@@ -80,13 +80,20 @@ pub async fn upload(
     Ok((StatusCode::CREATED, Json(Uploaded { url, name, content_type, bytes })))
 }
 
-/// Customers, and staff who serve them; not too often.
+/// Customers who are not banned, and staff who serve them; not too often.
 async fn admit(app: &App, caller: Caller) -> Result<(), Problem> {
-    if caller.user.agent().is_some() && kept::staff(app, caller).await?.role == AgentRole::Observer {
-        return Err(Reject::NotAllowed.into());
-    }
-    if caller.user == User::System {
-        return Err(Reject::NotAllowed.into());
+    match caller.user {
+        User::Agent(_) if kept::staff(app, caller).await?.role == AgentRole::Observer => {
+            return Err(Reject::NotAllowed.into());
+        }
+        User::Agent(_) => {}
+        User::Customer(customer) => {
+            let banned = shard_of(app, caller)?.read(move |account| account.is_banned(customer, now())).await;
+            if banned.map_err(|_| Problem::unavailable())? {
+                return Err(Reject::CustomerBanned.into());
+            }
+        }
+        User::System => return Err(Reject::NotAllowed.into()),
     }
     app.meters.upload(caller.user).map_err(Problem::too_soon)
 }

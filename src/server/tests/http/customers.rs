@@ -51,7 +51,7 @@ async fn what_we_have_not_signed_or_not_for_today_is_refused() {
 }
 
 #[tokio::test]
-async fn a_banned_customer_gets_no_longer_token_until_let_back_in() {
+async fn a_banned_customer_gets_no_longer_token_and_sends_no_files_until_let_back_in() {
     let server = Server::start().await;
     let ada = server.sign_in(ADA).await;
     let pass = post(CUSTOMERS).json(json!({})).send(&server).await.json();
@@ -61,6 +61,8 @@ async fn a_banned_customer_gets_no_longer_token_until_let_back_in() {
     let ban = json!({"ban_customer": {"customer": pass["customer"], "days": 1}});
     command("ban", ban).cookie(&ada).send(&server).await.expect_done();
     refresh().await.expect_problem(403, "customer_banned");
+    let upload = post("/api/v1/uploads?name=a.txt").body("text/plain", "Good morning").bearer(token);
+    upload.send(&server).await.expect_problem(403, "customer_banned");
     let unban = json!({"unban_customer": {"customer": pass["customer"]}});
     command("unban", unban).cookie(&ada).send(&server).await.expect_done();
     assert_eq!(refresh().await.json()["customer"], pass["customer"]);
