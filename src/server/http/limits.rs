@@ -33,6 +33,8 @@ pub const CLOSE_TIMEOUT: Duration = Duration::from_secs(3);
 pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request may take; a long poll waits for 25 seconds.
 pub const REQUEST_TIMEOUT: Duration = Duration::from_secs(40);
+/// How long the rest of a body is waited for that was answered before its end.
+pub const REST_TIMEOUT: Duration = Duration::from_secs(1);
 /// A session over fetch that nobody polls for this long is gone.
 pub const POLL_EXPIRY: Duration = Duration::from_secs(30);
 /// Connections of one user: tabs and devices, with room to spare.

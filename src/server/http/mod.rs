@@ -39,6 +39,7 @@ mod problem;
 mod properties;
 mod reads;
 mod reports;
+mod rest;
 mod seats;
 mod sessions;
 mod setup;
@@ -131,6 +132,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(middleware::map_response(keep_private))
         .merge(plain)
         .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn(rest::read_on))
         .with_state(app)
 }
 
