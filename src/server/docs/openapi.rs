@@ -74,6 +74,9 @@ fn operation(door: &Door, schemas: &mut SchemaGenerator) -> Value {
         operation["requestBody"] =
             json!({ "required": door.body_needed, "content": content(body(schemas).to_value()) });
     }
+    if door.bytes {
+        operation["requestBody"] = json!({ "required": true, "content": { "*/*": {} } });
+    }
     if let Some(answer) = door.answer {
         operation["responses"]["2XX"]["content"] = content(answer(schemas).to_value());
     }
@@ -113,7 +116,9 @@ fn parameters(door: &Door, schemas: &mut SchemaGenerator) -> Vec<Value> {
     let whole = schemas.definitions().get(name).cloned().unwrap_or(named);
     for (name, schema) in whole["properties"].as_object().into_iter().flatten() {
         let words = schema["description"].clone();
-        parameters.push(json!({ "name": name, "in": "query", "description": words, "schema": schema }));
+        let needed = whole["required"].as_array().is_some_and(|needed| needed.contains(&json!(name)));
+        parameters
+            .push(json!({ "name": name, "in": "query", "required": needed, "description": words, "schema": schema }));
     }
     parameters
 }

@@ -54,6 +54,8 @@ pub struct Door {
     pub query: Option<SchemaOf>,
     /// The body.
     pub body: Option<SchemaOf>,
+    /// Whether the body is a file, of whatever media type.
+    pub bytes: bool,
     /// Whether there must be one.
     pub body_needed: bool,
     /// The answer's body; none is sent without it.
@@ -98,6 +100,7 @@ impl Door {
             scope: None,
             query: None,
             body: None,
+            bytes: false,
             body_needed: true,
             answer: None,
             texts: &[],
@@ -149,6 +152,11 @@ impl Door {
     /// What the body is.
     pub fn body<T: JsonSchema>(self) -> Self {
         Self { body: Some(|schemas| schemas.subschema_for::<T>()), ..self }
+    }
+
+    /// The body is a file.
+    pub fn bytes(self) -> Self {
+        Self { bytes: true, ..self }
     }
 
     /// What the body is, where there is one.

@@ -362,6 +362,7 @@ pub fn doors() -> Vec<Door> {
             files::upload,
         )
         .slow()
+        .bytes()
         .anew()
         .scope(Scope::ChatsWrite)
         .query::<files::Asked>()

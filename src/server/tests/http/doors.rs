@@ -116,6 +116,14 @@ async fn every_path_of_the_document_is_there_and_every_reference_leads_somewhere
         let name = reference.split('"').next().unwrap();
         assert!(schemas.contains_key(name), "{name}");
     }
+    let parameter = |path: &str, method: &str, name: &str| {
+        let all = paths[path][method]["parameters"].as_array().unwrap();
+        all.iter().find(|parameter| parameter["name"] == name).unwrap()["required"].clone()
+    };
+    assert_eq!(parameter("/api/v1/reports/{name}", "get", "from"), true);
+    assert_eq!(parameter("/api/v1/reports/{name}", "get", "zone"), false);
+    assert_eq!(parameter("/api/v1/uploads", "post", "name"), true);
+    assert_eq!(paths["/api/v1/uploads"]["post"]["requestBody"]["required"], true);
     // A command's doc comment is its description.
     assert!(text.contains("Begins a thread in the customer's chat."));
     assert!(text.contains("\"queue_empty\"") && text.contains("\"scope_missing\""), "all codes");
