@@ -66,7 +66,7 @@ pub async fn order(
     match answered {
         Answered::Done(_) if denied.is_some() => Err(denied.map_or_else(Problem::unavailable, Problem::from)),
         Answered::Done(ack) => match ack.refused {
-            Some(reject) => Err(too_long::problem(reject, too_long)),
+            Some(reject) => Err(too_long::problem_of(reject, too_long, &bytes)),
             None => Ok(Json(Done { done: true, made: entry.as_deref().map(Made::of) })),
         },
         Answered::Expected(number) => Err(Problem::number_unexpected(number)),

@@ -1,5 +1,6 @@
 //! The one shape of every error over HTTP: problem details (RFC 9457) with a code that programs compare.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::Json;
@@ -20,7 +21,7 @@ pub struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
-    field: Option<&'static str>,
+    field: Option<Cow<'static, str>>,
     retry_after_ms: Option<u64>,
     expected: Option<u32>,
 }
@@ -40,6 +41,17 @@ impl Problem {
         self.status
     }
 
+    /// The field at fault, if one is.
+    #[cfg(test)]
+    pub fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// Its code.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
     /// How a connection ends that it keeps from being opened, or from going on.
     pub fn close(&self) -> Close {
         if self.status.is_server_error() { Close::Unavailable } else { Close::Unauthorized }
@@ -53,8 +65,14 @@ impl Problem {
 
     /// It lies in this field.
     #[must_use]
-    pub fn in_field(self, field: &'static str) -> Self {
-        Self { field: Some(field), ..self }
+    pub fn in_field(self, field: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: Some(field.into()), ..self }
+    }
+
+    /// It lies in this field, or in none.
+    #[must_use]
+    pub fn at(self, field: Option<&'static str>) -> Self {
+        Self { field: field.map(Cow::Borrowed), ..self }
     }
 
     /// The caller is too fast, and may come back after this time.
@@ -86,7 +104,10 @@ impl Problem {
 
 impl From<Reject> for Problem {
     fn from(reject: Reject) -> Self {
-        Self { field: reject.field(), ..Self::of(status::of(reject), reject.code(), reject.message()) }
+        Self {
+            field: reject.field().map(Cow::Borrowed),
+            ..Self::of(status::of(reject), reject.code(), reject.message())
+        }
     }
 }
 
@@ -125,7 +146,7 @@ impl IntoResponse for Problem {
             status: self.status.as_u16(),
             code: self.code,
             detail: &self.detail,
-            field: self.field,
+            field: self.field.as_deref(),
             expected: self.expected,
         };
         let mut response = (self.status, Json(body)).into_response();
