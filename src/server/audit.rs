@@ -122,22 +122,26 @@ impl Noted {
 
     /// The record, with what became of the command.
     pub fn record(self, entry: &Entry) -> Record {
+        let record = self.of_actor(entry.at, entry.actor);
+        let subject = record.subject.or_else(|| entry.facts.first().and_then(made));
+        let refused = entry.refused.map(|reject| reject.code().to_owned());
+        Record { subject, refused, entry: Some(entry.position), ..record }
+    }
+
+    /// The record of a command that was refused at the door, with the code of that.
+    pub fn tried(self, at: Time, actor: User, refused: &str) -> Record {
+        Record { refused: Some(refused.to_owned()), ..self.of_actor(at, actor) }
+    }
+
+    fn of_actor(self, at: Time, actor: User) -> Record {
         let Self { action, details, whence } = self;
         // One that wraps another is about what that is about.
         let wrapped = details.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.values().next());
         let field = |name| details.get(name).or_else(|| wrapped?.get(name));
-        let named = SUBJECTS.iter().find_map(|name| field(name)?.as_str().map(str::to_owned));
+        let subject = SUBJECTS.iter().find_map(|name| field(name)?.as_str().map(str::to_owned));
         let bytes = details.to_string().len();
-        Record {
-            at: entry.at,
-            actor: Some(entry.actor),
-            action,
-            subject: named.or_else(|| entry.facts.first().and_then(made)),
-            whence,
-            refused: entry.refused.map(|reject| reject.code().to_owned()),
-            details: if bytes > DETAILS_BYTES { json!({ "bytes_left_out": bytes }) } else { details },
-            entry: Some(entry.position),
-        }
+        let details = if bytes > DETAILS_BYTES { json!({ "bytes_left_out": bytes }) } else { details };
+        Record { at, actor: Some(actor), action, subject, whence, refused: None, details, entry: None }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use parlor_engine::desk::AgentRole;
-use parlor_engine::{AccountId, AgentId, Reject, Time, User};
+use parlor_engine::{AccountId, AgentId, Command, Reject, Time, User};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::code::Code;
 use super::problem::Problem;
 use super::{App, staff};
-use crate::audit::{AuditQuery, PAGE_ROWS, Record, Recorded, Whence};
+use crate::audit::{AuditQuery, Noted, PAGE_ROWS, Record, Recorded, Whence};
 use crate::shard::now;
 
 /// Which records are asked for. All conditions hold together.
@@ -100,6 +100,22 @@ pub fn done(caller: Caller, action: &str, subject: &str, details: Value) -> Reco
 pub fn done_by(account: AccountId, user: User, whence: Whence, action: &str, subject: &str) -> Recorded {
     let record = Record::at_door(now(), Some(user), whence, action);
     (account, Record { subject: Some(subject.to_owned()), ..record })
+}
+
+/// Records a command of staff that is refused before it is put to the engine. It is refused whether that can be kept or not.
+pub async fn tried(app: &App, caller: Caller, command: &Command, refused: &Problem) {
+    let noted = Noted::of(caller.user, command, caller.whence).filter(|_| caller.user.agent().is_some());
+    if let Some(noted) = noted {
+        // A failure is logged there.
+        let _logged = note(app, (caller.account, noted.tried(now(), caller.user, refused.code()))).await;
+    }
+}
+
+/// Records what is refused to staff at a door, and hands on why.
+pub async fn refused(app: &App, caller: Caller, action: &str, subject: &str, problem: Problem) -> Problem {
+    let (account, record) = done(caller, action, subject, Value::Object(serde_json::Map::new()));
+    let _logged = note(app, (account, Record { refused: Some(problem.code().to_owned()), ..record })).await;
+    problem
 }
 
 /// Records what changes nothing here, as when something leaves the house.

@@ -16,7 +16,7 @@ use parlor_sync::{ClientFrame, SubscriberId};
 use super::code::Code;
 use super::problem::Problem;
 use super::tokens::PREFIX;
-use super::{App, admins, identity_keys, origin};
+use super::{App, admins, audit, identity_keys, origin};
 use crate::audit::Whence;
 use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
@@ -120,7 +120,10 @@ impl Caller {
         };
         match checked {
             Ok(()) => (command, None),
-            Err(denied) => (Command::Tick, Some(denied)),
+            Err(denied) => {
+                audit::tried(app, self, &command, &denied.into()).await;
+                (Command::Tick, Some(denied))
+            }
         }
     }
 }

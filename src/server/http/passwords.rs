@@ -231,7 +231,8 @@ pub async fn change(
     let login = app.directory(move |directory| directory.find_login(&email)).await?;
     let hash = login.filter(|login| (login.account, login.agent) == (caller.account, agent)).map(|login| login.hash);
     if current.chars().count() > *PASSWORD_CHARS.end() || !app.checker.check(current, hash).await {
-        return Err(Problem::new(Code::PasswordWrong).in_field("current"));
+        let problem = Problem::new(Code::PasswordWrong).in_field("current");
+        return Err(audit::refused(&app, caller, "change_password", &agent.to_string(), problem).await);
     }
     let done = audit::done(caller, "change_password", &agent.to_string(), json!({}));
     set(&app, agent, password, By::Session(kept), done).await?;

@@ -111,7 +111,8 @@ pub async fn create(
     }
     if new.scopes.is_empty() || new.scopes.iter().any(|scope| scope.role() > owner.role || caller.need(*scope).is_err())
     {
-        return Err(Problem::new(Code::ScopeRefused).in_field("scopes"));
+        let problem = Problem::new(Code::ScopeRefused).in_field("scopes");
+        return Err(audit::refused(&app, caller, "create_token", &owner.agent.to_string(), problem).await);
     }
     if new.expires_at.is_some_and(|at| at <= now()) {
         return Err(Problem::new(Code::ExpiryPast).in_field("expires_at"));

@@ -273,3 +273,39 @@ async fn what_cannot_be_recorded_is_not_done() {
     assert_eq!(accept("another-password").send(&server).await.status, 204, "the invitation is not used up");
     server.sign_in((MIRA.0, "another-password")).await;
 }
+
+#[tokio::test]
+async fn what_a_token_tries_in_vain_is_recorded_though_it_is_refused_at_the_door() {
+    let server = Server::start().await;
+    let (ada, mira) = (server.sign_in(ADA).await, server.sign_in(MIRA).await);
+    let new = json!({"name": "staffing", "scopes": ["agents:write", "tokens:write"]});
+    let given = post("/api/v1/tokens").json(new).cookie(&ada).send(&server).await.json();
+    let token = given["token"].as_str().unwrap();
+    let admin = json!({"name": "Eve", "email": "eve@example.com", "role": "admin", "capacity": 1, "groups": []});
+    let call = command("1", json!({"save_agent": admin})).bearer(token);
+    call.send(&server).await.expect_problem(403, "admin_by_token");
+    save_skill("2", "Latin").bearer(token).send(&server).await.expect_problem(403, "scope_missing");
+    let more = json!({"name": "more", "scopes": ["audit:read"]});
+    post("/api/v1/tokens").json(more).bearer(token).send(&server).await.expect_problem(403, "scope_refused");
+    let change = json!({"current": "not-mira's", "password": "another-password"});
+    let call = post("/api/v1/sessions/me/password").method("PUT").json(change).cookie(&mira);
+    call.send(&server).await.expect_problem(403, "password_wrong");
+    // What is no matter of access or settings is not recorded because it is refused.
+    let words = json!({"start_thread": {"text": "secret words"}});
+    command("3", words).bearer(token).send(&server).await.expect_problem(403, "scope_missing");
+    let tries: Vec<_> = rows(&server, &ada, "").await.into_iter().filter(|row| !row["refused"].is_null()).collect();
+    let said = |row: &Value| [row["action"].clone(), row["refused"].clone(), row["token"].clone()];
+    let id = &given["id"];
+    assert_eq!(
+        tries.iter().map(said).collect::<Vec<_>>(),
+        [
+            [json!("change_password"), json!("password_wrong"), Value::Null],
+            [json!("create_token"), json!("scope_refused"), id.clone()],
+            [json!("save_skill"), json!("scope_missing"), id.clone()],
+            [json!("save_agent"), json!("admin_by_token"), id.clone()],
+        ]
+    );
+    assert_eq!((&tries[3]["details"]["email"], &tries[3]["entry"]), (&json!("eve@example.com"), &Value::Null));
+    // What was refused is refused; what is tried next comes through as before.
+    save_skill("4", "Latin").cookie(&ada).send(&server).await.expect_done();
+}
