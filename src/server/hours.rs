@@ -37,6 +37,13 @@ impl Opening {
     const ALWAYS: Self = Self { open: true, next_change: None };
 }
 
+/// Makes hours whose time zone there is not such as the engine refuses: it has no calendar to look it up in.
+pub fn mark_unknown_zone(hours: &mut HoursRules) {
+    if !hours.zone.is_empty() && TimeZoneDatabase::bundled().get(&hours.zone).is_err() {
+        hours.zone.push('?');
+    }
+}
+
 /// Whether a group with these hours is open at `now`. None if there is no such time zone.
 ///
 /// A span's end does not belong to it. Spans are read on the clock on the wall: when clocks go forward, a minute that is

@@ -137,8 +137,17 @@ impl Holiday {
     }
 
     fn is_good(&self) -> bool {
+        let is_a_day = |(year, month, day): (i16, i8, i8)| {
+            let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+            let days = match month {
+                2 => 28 + i8::from(leap),
+                4 | 6 | 9 | 11 => 30,
+                _ => 31,
+            };
+            day <= days
+        };
         let spans = self.spans.len() <= limits::WEEK_SPANS && self.spans.iter().all(|span| holds(span.from, span.to));
-        spans && self.parts().is_some()
+        spans && self.parts().is_some_and(is_a_day)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::audit::Whence;
 use crate::auth::scope::{self, CONNECTION, Denied, Reach, Scope};
 use crate::auth::session;
 use crate::auth::token::{Claims, TokenError};
+use crate::hours;
 use crate::shard::{Shard, now};
 use crate::store::Session;
 
@@ -112,6 +113,11 @@ impl Caller {
         if let Command::StartVisit(visit) = &mut command {
             visit.ip = self.whence.address.map(|address| address.to_string()).unwrap_or_default();
             visit.place = place.cloned().map(Box::new);
+        }
+        if let Command::ConfigureGroup(configure) = &mut command
+            && let Some(rules) = &mut configure.rules
+        {
+            hours::mark_unknown_zone(&mut rules.hours);
         }
         let within = scope::of_command(&command).check(self.user, self.reach);
         let checked = match within {

@@ -42,8 +42,11 @@ async fn a_group_closes_and_opens_as_its_hours_say_and_customers_are_told() {
     save("always", json!({"enabled": true, "zone": "Europe/Oslo", "week": week})).await.expect_done();
     until(&server, &token, &first, true).await;
     command("two", start()).bearer(&token).send(&server).await.expect_done();
-    let bad = save("bad", json!({"enabled": true, "zone": ""})).await;
-    assert_eq!(bad.expect_problem(422, "hours_invalid")["field"], "rules.hours");
+    for (key, zone) in [("none", ""), ("mistyped", "Europe/Olso"), ("elsewhere", "Mars/Olympus_Mons")] {
+        let bad = save(key, json!({"enabled": true, "zone": zone, "week": week})).await;
+        assert_eq!(bad.expect_problem(422, "hours_invalid")["field"], "rules.hours");
+    }
+    until(&server, &token, &first, true).await;
 }
 
 #[tokio::test]
