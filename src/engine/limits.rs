@@ -35,6 +35,9 @@ pub const NOTES_PER_THREAD: usize = 1_000;
 pub const QUEUE_PER_GROUP: usize = 10_000;
 /// Messages left with one group that nobody has looked after yet.
 pub const MESSAGES_PER_GROUP: usize = 1_000;
+/// How long a message may lie there without anybody looking after it, in milliseconds: thirty days, after which nobody counts
+/// on an answer. So no group is kept from new ones for ever.
+pub const MESSAGE_MS: u64 = 30 * 24 * 3_600_000;
 /// Agents in one account.
 pub const AGENTS: usize = 10_000;
 /// Removed agents whose names are kept.

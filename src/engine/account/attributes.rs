@@ -102,8 +102,8 @@ impl Account {
         }
     }
 
-    /// What has fallen due first: offers and wrap-ups end, warnings are told, silent threads are closed, and those that
-    /// their agents do not answer go on.
+    /// What has fallen due first: offers and wrap-ups end, warnings are told, silent threads and forgotten messages are closed, and
+    /// those that their agents do not answer go on.
     pub(super) fn time_passes(&self, ctx: &mut Ctx) -> Vec<Fact> {
         let (ended, mut misses) = self.desk.end_timers(ctx);
         let mut facts = of_desk(ended);
@@ -111,6 +111,9 @@ impl Account {
         for chat in self.due.by(ctx.now).take(limits::DUE_AT_ONCE).filter_map(|id| self.chats.get(&id)) {
             let (silent, unanswered) = (over(chat.idle_end(), ctx.now), over(chat.unanswered_end(), ctx.now));
             match self.work_of(chat.id).map(|work| (work, work.assignee())) {
+                Some((work, _)) if silent && chat.is_shelved() => {
+                    facts.extend(self.close_and_ask(work, ClosedBy::Unserved, None, ctx));
+                }
                 Some((work, _)) if silent => {
                     let idle = aside(work.thread, StaffLine::Idle { ms: chat.promised().close_idle_ms }, ctx);
                     facts.extend(of_chat(chat.id, idle.into_iter().collect()));

@@ -206,7 +206,7 @@ pub enum ClosedBy {
     /// The customer's pages were gone for longer than the group allows (LiveChat: `archived_customer_disconnected`).
     Gone,
     /// Its agent was there for it no more, and nobody else could take it in a group where nobody may wait (LiveChat:
-    /// `routing.archived_…`; the line for staff before it says why).
+    /// `routing.archived_…`; the line for staff before it says why). Or nobody looked after a message for thirty days.
     Unserved,
 }
 

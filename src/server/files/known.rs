@@ -38,6 +38,13 @@ impl Known {
         }
     }
 
+    /// Forgets a file of which nothing else is known any more.
+    pub fn forget_id(&mut self, id: &str) {
+        let Some(id) = bits(id) else { return };
+        self.unnamed.remove(&id);
+        self.named.retain(|(_, _, named)| *named != id);
+    }
+
     /// The files of an account that are named in one of these places.
     pub fn named_in(&self, account: AccountId, erased: &BTreeSet<String>) -> BTreeSet<String> {
         let places = erased.iter().filter_map(|place| bits(place));

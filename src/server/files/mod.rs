@@ -209,6 +209,17 @@ impl Files {
         Ok(())
     }
 
+    /// Deletes a file of which nobody can say any more what it is. Whose bytes they were is not known until the next start.
+    fn delete_garbled(&self, account: AccountId, id: &str) -> io::Result<()> {
+        let bytes = fs::metadata(self.folder.join(id)).map_or(0, |about| about.len());
+        tracing::warn!(id, bytes, "a file that is to go cannot be understood, and is deleted as it is");
+        fs::remove_file(self.about(id))?;
+        self.known().forget_id(id);
+        self.remove(id);
+        self.release(account, User::System, bytes);
+        Ok(())
+    }
+
     fn remove(&self, id: &str) {
         if let Err(error) = fs::remove_file(self.folder.join(id)) {
             tracing::warn!(%error, id, "the bytes of a file cannot be deleted");

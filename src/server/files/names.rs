@@ -13,7 +13,7 @@ use parlor_sync::Entry;
 use serde::{Deserialize, Serialize};
 
 use super::known::written;
-use super::{Files, ID_DIGITS, Kept, PATH};
+use super::{Files, ID_DIGITS, Kept, PATH, is_garbled};
 use crate::store::{Store, StoreError};
 
 /// Entries read at once.
@@ -110,7 +110,17 @@ impl Files {
         let mut deleted = 0;
         let named = self.known().named_in(account, erased);
         for id in named {
-            let Some(was) = self.look_past(&id).map_err(failed)? else { continue };
+            let was = match self.look_up(&id) {
+                Ok(Some(was)) => was,
+                Ok(None) => continue,
+                // Nobody can be sent it any more, whatever else names it. What is in it is still there.
+                Err(error) if is_garbled(&error) => {
+                    self.delete_garbled(account, &id).map_err(failed)?;
+                    deleted += 1;
+                    continue;
+                }
+                Err(error) => return Err(failed(error)),
+            };
             let mut kept = was.clone();
             let was_first = kept.named_in.first().is_some_and(|first| erased.contains(first));
             let before = kept.named_in.len();

@@ -142,9 +142,12 @@ mod tests {
         let files = Arc::new(Files::open(folder.path(), ROOM).unwrap());
         std::fs::write(about(&other.id), "").unwrap();
         log.append(&[entry(2, deleted)], &[]).unwrap();
-        assert_eq!(files.follow(&store, ACCOUNT, &nobody).unwrap(), 1);
-        assert_eq!(files.find(&secret.id), None);
-        assert!(!folder.path().join("files").join(&secret.id).exists());
+        assert_eq!(files.follow(&store, ACCOUNT, &nobody).unwrap(), 2);
+        for gone in [&secret, &other] {
+            assert_eq!(files.find(&gone.id), None);
+            assert!(!folder.path().join("files").join(&gone.id).exists(), "the bytes of {} too", gone.name);
+            assert!(!about(&gone.id).exists());
+        }
         assert_eq!(files.sweep(&store, ACCOUNT, Time(WAIT_MS + 1_000), &nobody).unwrap(), 0);
         assert_eq!(files.follow(&store, ACCOUNT, &nobody).unwrap(), 0, "it is done");
     }

@@ -17,7 +17,7 @@ use super::caller::Caller;
 use super::problem::Problem;
 use super::{App, Code, audit, kept, limits, shard_of};
 use crate::audit::Recorded;
-use crate::outbox::{Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
+use crate::outbox::{Begin, Delivery, Message, Place, Secret, WEBHOOKS_MAX, Webhook, is_kind};
 use crate::random;
 use crate::shard::{Shard, now};
 use crate::store::StoreError;
@@ -233,7 +233,8 @@ async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Webhook, Proble
 
 async fn save(app: &Arc<App>, shard: &Shard, webhook: &Webhook, done: Recorded) -> Result<(), Problem> {
     let (shard, webhook) = (shard.clone(), webhook.clone());
-    blocking(app, move |app| app.outbox.save(&shard, webhook, done)).await
+    let begin = Begin::now(&shard, webhook.group).await.map_err(|_| Problem::unavailable())?;
+    blocking(app, move |app| app.outbox.save(&shard, webhook, begin, done)).await
 }
 
 async fn show(app: &App, shard: &Shard, webhook: Webhook) -> Shown {

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
-use parlor_engine::{AccountId, Time};
+use parlor_engine::{Account, AccountId, GroupId, Time};
 use tokio::task::{JoinHandle, spawn_blocking};
 
 pub use message::{Message, is_kind};
@@ -26,9 +26,10 @@ pub use post::Poster;
 pub use webhook::{Delivery, Place, Progress, Secret, Webhook};
 
 use crate::audit::Recorded;
-use crate::shard::{Shard, now};
+use crate::shard::{Shard, Unavailable, now};
 use crate::store::{Store, StoreError, change, note};
 use follow::Follower;
+use whereabouts::Whereabouts;
 
 /// Webhooks of one account: each is told everything, one after another.
 pub const WEBHOOKS_MAX: usize = 20;
@@ -49,6 +50,33 @@ pub struct Outbox {
     /// The pause after the first failure, in milliseconds.
     retry_ms: u64,
     running: Mutex<BTreeMap<(AccountId, String), Running>>,
+}
+
+/// Where in the log a webhook begins, and which threads are its group's there: looked up together, since nobody can tell
+/// later which ones were.
+pub struct Begin {
+    next: Place,
+    whereabouts: Option<Arc<Whereabouts>>,
+}
+
+impl Begin {
+    /// With what happens from now on.
+    ///
+    /// # Errors
+    /// If the account is not available.
+    pub async fn now(shard: &Shard, group: Option<GroupId>) -> Result<Self, Unavailable> {
+        let stored = shard.stored();
+        let look = move |account: &Account| Self {
+            // What may be looked at is stored, all of it.
+            next: Place { position: *stored.borrow() + 1, index: 0 },
+            whereabouts: group.map(|group| Arc::new(Whereabouts::now(group, account))),
+        };
+        shard.read(look).await
+    }
+
+    fn of(&self, progress: Progress) -> Progress {
+        Progress { next: self.next, whereabouts: self.whereabouts.clone(), ..progress }
+    }
 }
 
 /// A webhook in operation.
@@ -88,7 +116,7 @@ impl Outbox {
     pub fn start(&self, shard: &Shard) -> Result<(), StoreError> {
         for webhook in self.list(shard.account())? {
             let progress = self.kept(shard.account(), &webhook.id)?.unwrap_or_default();
-            self.run(shard, webhook, progress);
+            self.run(shard, webhook, progress, None);
         }
         Ok(())
     }
@@ -104,26 +132,28 @@ impl Outbox {
         Ok(webhooks)
     }
 
-    /// Keeps a webhook, new or changed, records what was done, and begins to tell it. A new one is told what happens from now
-    /// on; one that was switched off goes on where it stopped. Blocks.
+    /// Keeps a webhook, new or changed, records what was done, and begins to tell it. A new one, and one that is for another
+    /// group than before, is told what happens from `begin` on; one that was switched off goes on where it stopped. Blocks.
     ///
     /// # Errors
     /// If the store cannot be written.
-    pub fn save(&self, shard: &Shard, webhook: Webhook, done: Recorded) -> Result<(), StoreError> {
+    pub fn save(&self, shard: &Shard, webhook: Webhook, begin: Begin, done: Recorded) -> Result<(), StoreError> {
         let (account, text) = (shard.account(), write(&webhook)?);
-        let (progress, begun) = match self.kept(account, &webhook.id)? {
-            Some(progress) => (progress, None),
-            None => {
-                let progress = Progress::at(Place { position: *shard.stored().borrow() + 1, index: 0 });
-                let text = write(&progress)?;
-                (progress, Some(text))
+        let (progress, begin) = match self.kept(account, &webhook.id)? {
+            None => (Progress::default(), Some(begin)),
+            Some(progress) => {
+                let before = self.store.documents().get(account, WEBHOOK, &webhook.id)?;
+                let before = before.map(|text| read::<Webhook>(&text)).transpose()?;
+                let goes_on = webhook.group.is_none() || before.is_some_and(|before| before.group == webhook.group);
+                (progress, Some(begin).filter(|_| !goes_on))
             }
         };
+        let begun = begin.as_ref().map(|begin| write(&begin.of(progress.clone()))).transpose()?;
         change(&*self.store, |changes| {
             begun.map_or(Ok(()), |begun| changes.put(account, PROGRESS, &webhook.id, &begun))?;
             Ok((changes.put(account, WEBHOOK, &webhook.id, &text)?, Some(done)))
         })?;
-        self.run(shard, webhook, progress);
+        self.run(shard, webhook, progress, begin);
         Ok(())
     }
 
@@ -174,11 +204,12 @@ impl Outbox {
         self.store.documents().get(account, PROGRESS, id)?.map(|text| read(&text)).transpose()
     }
 
-    fn run(&self, shard: &Shard, webhook: Webhook, kept: Progress) {
+    fn run(&self, shard: &Shard, webhook: Webhook, kept: Progress, begin: Option<Begin>) {
         let key = (shard.account(), webhook.id.clone());
         // The one before ends first, so that no two tell the same webhook. It is further than what is kept of it.
         let before = self.running().remove(&key).map(|running| locked(&running.progress).clone());
-        let mut progress = before.unwrap_or(kept);
+        let progress = before.unwrap_or(kept);
+        let mut progress = begin.map_or(progress.clone(), |begin| begin.of(progress));
         if webhook.active && progress.disabled.take().is_some() {
             progress.attempts = 0;
             progress.next_at = Time(0);
@@ -251,7 +282,10 @@ fn moment(ms: u64) -> Time {
 
 #[cfg(test)]
 mod tests {
-    use parlor_sync::CursorKey;
+    use parlor_engine::command::{ConfigureGroup, StartThread};
+    use parlor_engine::desk::Assignment;
+    use parlor_engine::{ClientId, Command, CustomerId, User};
+    use parlor_sync::{CursorKey, Origin};
 
     use super::*;
     use crate::audit::{AuditQuery, Record, Whence};
@@ -275,12 +309,72 @@ mod tests {
         };
         let done = || (AccountId(1), Record::at_door(Time(1), None, Whence::default(), "create_webhook"));
         note(&*store, AccountId(1), PROGRESS, "one", "nobody can read this").unwrap();
-        assert!(matches!(outbox.save(&shard, webhook.clone(), done()), Err(StoreError::Broken(_))));
+        let begin = async || Begin::now(&shard, None).await.unwrap();
+        let broken = outbox.save(&shard, webhook.clone(), begin().await, done());
+        assert!(matches!(broken, Err(StoreError::Broken(_))));
         let recorded = || store.directory().records(AccountId(1), &AuditQuery { limit: 9, ..AuditQuery::default() });
         assert_eq!((outbox.list(AccountId(1)).unwrap(), recorded().unwrap().len()), (Vec::new(), 0));
         note(&*store, AccountId(1), PROGRESS, "one", &write(&Progress::default()).unwrap()).unwrap();
-        outbox.save(&shard, webhook.clone(), done()).unwrap();
+        outbox.save(&shard, webhook.clone(), begin().await, done()).unwrap();
         assert_eq!((outbox.list(AccountId(1)).unwrap(), recorded().unwrap().len()), (vec![webhook], 1));
+        shard.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_webhook_of_a_group_knows_for_good_which_threads_were_there_when_it_began() {
+        let store: Arc<dyn Store> = Arc::new(MemoryStore::default());
+        let shard = Shard::start(AccountId(1), store.clone(), ShardConfig::new(CursorKey(9))).unwrap();
+        for name in ["Sales", "Support"] {
+            let group = ConfigureGroup::new(name, Assignment::PickUp);
+            assert_eq!(shard.system(Command::ConfigureGroup(group)).await, Ok(None));
+        }
+        let groups = shard.read(|account| account.desk.groups.keys().copied().collect::<Vec<_>>()).await.unwrap();
+        let starts = async |n: u64| {
+            let start = StartThread { group: Some(groups[0]), ..StartThread::default() };
+            let (user, origin) =
+                (User::Customer(CustomerId(n.into())), Origin { client: ClientId(n.into()), number: 1 });
+            shard.command(user, origin, Command::StartThread(start)).await.unwrap();
+        };
+        let outbox = Outbox::new(store.clone(), true, 5_000).unwrap();
+        let saved = async |group, url: &str| {
+            let webhook = Webhook {
+                id: "one".to_owned(),
+                url: url.to_owned(),
+                events: Default::default(),
+                group,
+                description: String::new(),
+                active: false,
+                created_at: Time(1),
+                secrets: Vec::new(),
+            };
+            let done = (AccountId(1), Record::at_door(Time(1), None, Whence::default(), "save_webhook"));
+            let begin = Begin::now(&shard, group).await.unwrap();
+            outbox.save(&shard, webhook, begin, done).unwrap();
+            // Whoever is killed now begins again with this.
+            let kept = outbox.kept(AccountId(1), "one").unwrap().unwrap();
+            assert_eq!(locked(&outbox.running()[&(AccountId(1), "one".to_owned())].progress).clone(), kept);
+            let stored = *shard.stored().borrow();
+            (kept.next.position, kept.whereabouts.map(|known| known.as_ref().clone()), stored + 1)
+        };
+        starts(5).await;
+        let first = shard.read({
+            let group = groups[0];
+            move |account| Whereabouts::now(group, account)
+        });
+        let first = first.await.unwrap();
+        let (next, whereabouts, now) = saved(Some(groups[0]), "http://127.0.0.1:1/").await;
+        assert_eq!((next, whereabouts.as_ref()), (now, Some(&first)));
+        // It is changed, and goes on where it was.
+        starts(6).await;
+        let (after, whereabouts, now) = saved(Some(groups[0]), "http://127.0.0.1:2/").await;
+        assert_eq!((after, whereabouts), (next, Some(first)));
+        assert!(now > next);
+        // For another group it begins anew: where that one's threads were before, nobody has kept.
+        let (begun, whereabouts, now) = saved(Some(groups[1]), "http://127.0.0.1:2/").await;
+        assert_eq!((begun, whereabouts.map(|known| known.group())), (now, Some(groups[1])));
+        // Whoever is told of all is told what is still due.
+        starts(7).await;
+        assert_eq!(saved(None, "http://127.0.0.1:2/").await.0, begun);
         shard.stop().await;
     }
 

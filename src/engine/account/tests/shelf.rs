@@ -1,7 +1,7 @@
 //! Messages that customers leave for later: they stand behind all who wait, and are in nobody's way.
 
 use super::forms::{both, chat_of, message, set, start};
-use crate::chat::{Content, Packed, ResponseRules};
+use crate::chat::{ClosedBy, Content, Packed, ResponseRules, System};
 use crate::command::{PostEvent, StartThread};
 use crate::desk::{AbsenceRules, Assignment, FormDue, FormRules, GroupRules, QueueRules};
 use crate::story::{Story, close, customer, give_back, pick_up, pick_up_next, says, to_group};
@@ -91,6 +91,46 @@ fn a_group_has_only_so_many_messages_that_nobody_has_looked_after() {
     story.does(ann, pick_up(first));
     leaves(&mut story, 2);
     assert_eq!(story.account.desk.messages_len(group), limits::MESSAGES_PER_GROUP);
+}
+
+#[test]
+fn a_message_that_nobody_looks_after_is_closed_after_a_month_and_makes_room() {
+    let (mut story, group) = takes_messages(Assignment::PickUp);
+    (1..=3).for_each(|n| leaves(&mut story, n));
+    let [forgotten, read, more] = [1, 2, 3].map(|n| chat_of(&story, n));
+    let ann = User::Agent(story.agent("Ann", 2));
+    story.does(ann, pick_up(read));
+    story.does(customer(3), says(more, "It is the blue one."));
+    story.passes(1);
+    story.does(customer(3), says(more, "Or the green one."));
+    let closed = |story: &Story, chat| story.thread(chat).closed.as_ref().map(|closed| closed.by);
+    story.passes(limits::MESSAGE_MS - 4);
+    assert_eq!(closed(&story, forgotten), None);
+    story.passes(1);
+    assert_eq!(closed(&story, forgotten), Some(ClosedBy::Unserved));
+    let told = System::Closed { by: ClosedBy::Unserved, name: None };
+    assert_eq!((story.last_line(forgotten), story.asides(forgotten)), (&told, vec![]), "not that nobody wrote");
+    assert!(story.chat(forgotten).is_pinned(), "somebody is to come back to it");
+    assert_eq!(story.account.desk.messages_len(group), 1);
+    assert_eq!(closed(&story, more), None, "whoever adds something has the whole time anew");
+    story.passes(3);
+    assert_eq!(closed(&story, more), Some(ClosedBy::Unserved));
+    story.passes(limits::MESSAGE_MS);
+    assert_eq!(closed(&story, read), None, "somebody looks after it");
+}
+
+#[test]
+fn many_forgotten_messages_are_closed_a_hundred_at_a_time() {
+    let (mut story, group) = takes_messages(Assignment::PickUp);
+    let some_more = 5;
+    (1..=limits::DUE_AT_ONCE as u128 + some_more).for_each(|n| leaves(&mut story, n));
+    // As after a time without a server.
+    story.now = story.now.plus_ms(limits::MESSAGE_MS);
+    story.does(User::System, Command::Tick);
+    assert_eq!(story.account.desk.messages_len(group), some_more as usize);
+    assert!(story.account.next_wakeup().is_some_and(|due| due <= story.now), "the rest at once");
+    story.does(User::System, Command::Tick);
+    assert_eq!((story.account.desk.messages_len(group), story.account.next_wakeup()), (0, None));
 }
 
 #[test]

@@ -93,6 +93,10 @@ impl Chat {
         None
     }
 
+    pub(crate) fn is_shelved(&self) -> bool {
+        false
+    }
+
     pub(crate) fn unanswered_end(&self) -> Option<Time> {
         None
     }

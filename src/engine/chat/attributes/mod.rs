@@ -159,6 +159,11 @@ impl Chat {
         self.open_thread()?.idle_end()
     }
 
+    /// Whether its open thread is a message that nobody looks after.
+    pub(crate) fn is_shelved(&self) -> bool {
+        self.open_thread().is_some_and(Thread::is_shelved)
+    }
+
     /// When its open thread becomes idle.
     pub(crate) fn idle_from(&self) -> Option<Time> {
         self.open_thread()?.idle_from()

@@ -76,10 +76,20 @@ impl Thread {
     }
 
     /// When it is closed because nobody says anything in it. Only where an agent has it: who waits is not sent away, and
-    /// neither, unless the group says so, is who waits for that agent's answer (specs/liveperson.md 1.5).
+    /// neither, unless the group says so, is who waits for that agent's answer (specs/liveperson.md 1.5). Or where it is a
+    /// message that nobody looks after.
     pub fn idle_end(&self) -> Option<Time> {
+        if self.is_shelved() {
+            return Some(self.last_said().plus_ms(limits::MESSAGE_MS));
+        }
         let ms = self.response()?.rules.close_idle_ms;
         self.silent_since().filter(|_| ms > 0).map(|last| last.plus_ms(ms))
+    }
+
+    /// Whether it is a message that nobody looks after, and that nobody has promised to answer at a time.
+    pub(crate) fn is_shelved(&self) -> bool {
+        let left = |response: &Response| response.message && response.target.manual_due.is_none();
+        self.closed.is_none() && !self.is_served() && self.response().is_some_and(left)
     }
 
     /// When it becomes idle, if it is not yet.
@@ -101,10 +111,14 @@ impl Thread {
         if owed || response.target.manual_due.is_some() {
             return None;
         }
-        // What is told of the thread to its agents is nobody's word.
+        Some(self.last_said())
+    }
+
+    /// When anything was said last. What is told of the thread to its agents is nobody's word.
+    fn last_said(&self) -> Time {
         let mut said =
             self.events.iter().rev().filter(|event| !matches!(event.content, Content::System(System::Staff(_))));
-        Some(said.next().map_or(self.started_at, |event| event.at))
+        said.next().map_or(self.started_at, |event| event.at)
     }
 
     /// When it goes back to the queue, because its agent has not said a word yet.

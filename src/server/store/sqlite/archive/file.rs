@@ -38,12 +38,13 @@ pub(in super::super) fn file(
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let row = (number, key, &thread, chat, group, millis(row.started_at), json(row)?);
     transaction.prepare_cached(sql)?.execute(row)?;
-    let sql =
-        "INSERT OR IGNORE INTO archive_facets (kind, key, value, number, in_group, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let place = place(transaction, key)?;
+    let sql = "INSERT OR IGNORE INTO archive_facets (place, kind, key, value, number, in_group, at) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let mut insert = transaction.prepare_cached(sql)?;
     for facet in &filed.facets {
         let group = facet.group.to_string();
-        insert.execute((facet.kind.name(), &facet.key, &facet.value, number, group, millis(facet.at)))?;
+        insert.execute((place, facet.kind.name(), &facet.key, &facet.value, number, group, millis(facet.at)))?;
     }
     let texts = filed.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     let sql = "INSERT INTO archive_texts (rowid, account, texts) VALUES (?1, ?2, ?3)";
@@ -51,6 +52,16 @@ pub(in super::super) fn file(
     let sql = "INSERT INTO archive_lines (number, lines) VALUES (?1, ?2)";
     transaction.prepare_cached(sql)?.execute((number, json(&filed.lines)?))?;
     count(transaction, key, number, filed)
+}
+
+/// The number that stands for an account where there are many rows.
+fn place(transaction: &Transaction<'_>, key: &str) -> Result<i64, Wrong> {
+    let known = "SELECT place FROM archive_accounts WHERE account = ?1";
+    if let Some(place) = transaction.prepare_cached(known)?.query_row([key], |row| row.get(0)).optional()? {
+        return Ok(place);
+    }
+    transaction.execute("INSERT INTO archive_accounts (account) VALUES (?1)", [key])?;
+    Ok(transaction.last_insert_rowid())
 }
 
 /// Takes away everything that was filed of an account.

@@ -10,53 +10,72 @@ use super::file::{TIE_BITS, millis};
 
 /// What is to be found, apart from which page of it.
 pub(in super::super) struct Finding {
-    /// Tables and conditions.
+    account: String,
+    /// The table that is walked.
+    walked: &'static str,
+    /// Conditions.
     body: String,
     values: Vec<Value>,
     /// The column that holds the row's number.
     number: &'static str,
     /// Whether one thread can stand in it more than once.
     repeats: bool,
-    /// Whether the words alone say what is found, so that their index can count it by itself.
-    words_only: bool,
+    /// Where what the conditions ask stands.
+    asked_of: AskedOf,
     sort: Sort,
     ascending: bool,
 }
 
-const WORDS: &str = "FROM archive_texts t WHERE archive_texts MATCH ?";
-const WORDS_JOINED: &str =
-    "FROM archive_texts t CROSS JOIN archive a ON a.number = t.rowid WHERE archive_texts MATCH ?";
-const FACETS: &str =
-    "FROM archive_facets d CROSS JOIN archive a ON a.number = d.number WHERE d.kind = ? AND d.key = ''";
+/// Where what the conditions ask stands, apart from the facets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum AskedOf {
+    /// In the table that is walked.
+    Walked,
+    /// In the archive's index by time, too.
+    Index,
+    /// In the rows of the archive.
+    Rows,
+}
+
+const ARCHIVE: &str = "archive a";
+const WORDS: &str = "archive_texts t";
+const FACETS: &str = "archive_facets d";
+/// Where a thread's values stand together.
+const OF_THREAD: &str = "archive_facets f INDEXED BY archive_facets_by_number";
+/// Where the threads that have a value stand together, by the name that SQLite gives to a primary key. Left alone it would
+/// look into the values of each thread, which lie scattered.
+const OF_VALUE: &str = "archive_facets f INDEXED BY sqlite_autoindex_archive_facets_1";
+/// The account's number, by which its facets stand apart.
+const PLACE: &str = "(SELECT place FROM archive_accounts WHERE account = ?)";
 
 impl Finding {
     /// None if nothing can be found.
     pub fn of(account: &str, query: &ArchiveQuery, search: &Search, scope: &Scope) -> Option<Self> {
         let filters = query.conditions();
         let mut finding = Finding {
+            account: account.to_owned(),
+            walked: ARCHIVE,
             body: String::new(),
             values: Vec::new(),
             number: "a.number",
             repeats: false,
-            words_only: false,
+            asked_of: AskedOf::Walked,
             sort: query.sort,
             ascending: query.ascending,
         };
-        let left = finding.begin(account, search, &filters)?;
-        finding.add(" AND a.account = ?", [account.to_owned()]);
-        let begun = finding.body.len();
+        let left = finding.begin(search, &filters)?;
         for filter in left {
             finding.filter(filter);
         }
         finding.within(query);
         if query.latest_of_chat {
+            finding.asked_of = AskedOf::Rows;
             finding.body += " AND NOT EXISTS (SELECT 1 FROM archive l WHERE l.account = a.account AND l.chat = a.chat \
                              AND (l.started_at, l.thread) > (a.started_at, a.thread)";
             finding.covered("l", scope);
             finding.body.push(')');
         }
         finding.covered("a", scope);
-        finding.words_only = matches!(search, Search::Words(_)) && finding.body.len() == begun;
         Some(finding)
     }
 
@@ -65,7 +84,7 @@ impl Finding {
         let (number, mut values) = (self.number, self.values.clone());
         let forward = self.ascending != page.is_some_and(|page| page.back);
         let (sign, order) = if forward { ('>', "ASC") } else { ('<', "DESC") };
-        let mut sql = format!("SELECT {number}, a.started_at, a.shown {}", self.body);
+        let mut sql = format!("SELECT {number}, a.started_at, a.shown FROM {}{}", self.joined(""), self.body);
         if let Some(page) = page {
             let tie = i64::try_from(page.tie).unwrap_or(i64::MAX);
             match self.sort {
@@ -90,42 +109,63 @@ impl Finding {
         (sql, values)
     }
 
-    /// The statement that counts, up to a bound.
+    /// The statement that counts, up to a bound. It looks at no row of the archive that it need not: each is a page of the
+    /// file, and they lie scattered.
     pub fn count(&self, most: u32) -> (String, Vec<Value>) {
-        if self.words_only {
-            let sql = format!("SELECT count(*) FROM (SELECT 1 {WORDS} LIMIT {most})");
-            return (sql, self.values.iter().take(1).cloned().collect());
+        let (mut body, mut values) = (self.body.clone(), self.values.clone());
+        let tables = match self.asked_of {
+            AskedOf::Walked => self.walked.to_owned(),
+            AskedOf::Index if self.walked != ARCHIVE => {
+                body += " AND a.account = ?";
+                values.push(self.account.clone().into());
+                self.joined(" INDEXED BY archive_by_time")
+            }
+            AskedOf::Index | AskedOf::Rows => self.joined(""),
+        };
+        if self.repeats {
+            body += &format!(" GROUP BY {}", self.number);
         }
-        let group = if self.repeats { format!(" GROUP BY {}", self.number) } else { String::new() };
-        let sql = format!("SELECT count(*) FROM (SELECT 1 {}{group} LIMIT {most})", self.body);
-        (sql, self.values.clone())
+        (format!("SELECT count(*) FROM (SELECT 1 FROM {tables}{body} LIMIT {most})"), values)
     }
 
-    /// The table that is walked, and the filters that are to be asked of each of its rows. None if nothing can be found.
-    fn begin<'a>(&mut self, account: &str, search: &Search, filters: &'a [Filter]) -> Option<Vec<&'a Filter>> {
+    /// The table that is walked, and the archive.
+    fn joined(&self, index: &str) -> String {
+        match self.walked {
+            ARCHIVE => ARCHIVE.to_owned(),
+            walked => format!("{walked} CROSS JOIN {ARCHIVE}{index} ON a.number = {}", self.number),
+        }
+    }
+
+    /// Chooses what is walked. The filters that are to be asked of each of its rows; none if nothing can be found.
+    fn begin<'a>(&mut self, search: &Search, filters: &'a [Filter]) -> Option<Vec<&'a Filter>> {
         let mut walked = None;
         if let Search::Nothing = search {
             return None;
         }
         if let Search::Words(words) = search {
-            self.add(WORDS_JOINED, [matching(account, words)]);
-            self.number = "t.rowid";
+            (self.walked, self.number) = (WORDS, "t.rowid");
+            self.add(" WHERE archive_texts MATCH ?", [matching(&self.account, words)]);
         } else if let Some(filter) = filters.iter().find(|filter| is_narrow(filter)) {
-            self.add(FACETS, [filter.kind.name().to_owned()]);
+            self.having(filter);
             self.add(" AND d.value IN (SELECT value FROM json_each(?))", [list(filter.any.iter().cloned())]);
-            (self.number, self.repeats) = ("d.number", true);
         } else if let Some((place, filter, value)) =
             (0..).zip(filters).find_map(|(place, filter)| Some((place, filter, needed(filter)?)))
         {
-            self.add(FACETS, [filter.kind.name().to_owned()]);
+            self.having(filter);
             self.add(" AND d.value = ?", [value.to_owned()]);
-            (self.number, self.repeats) = ("d.number", true);
             walked = Some(place).filter(|_| asks_nothing_else(filter));
         } else {
-            self.body += "FROM archive a WHERE 1";
+            self.add(" WHERE a.account = ?", [self.account.clone()]);
         }
         let places = (0..).zip(filters);
         Some(places.filter(|(place, _)| walked != Some(*place)).map(|(_, filter)| filter).collect())
+    }
+
+    /// Walks the threads that have values of a filter's kind.
+    fn having(&mut self, filter: &Filter) {
+        (self.walked, self.number, self.repeats) = (FACETS, "d.number", true);
+        let (account, kind) = (self.account.clone(), filter.kind.name().to_owned());
+        self.add(&format!(" WHERE d.place = {PLACE} AND d.kind = ? AND d.key = ''"), [account, kind]);
     }
 
     fn filter(&mut self, filter: &Filter) {
@@ -146,17 +186,20 @@ impl Finding {
     /// That the thread has a value, or has not: one of a list, or any.
     fn value(&mut self, filter: &Filter, has: bool, one_of: Option<&[String]>) {
         let not = if has { "" } else { "NOT " };
-        let exists = format!(
-            " AND {not}EXISTS (SELECT 1 FROM archive_facets f WHERE f.number = a.number AND f.kind = ? AND f.key = ?"
-        );
-        self.add(&exists, [filter.kind.name().to_owned(), filter.key.clone()]);
+        self.body += &format!(" AND {not}EXISTS (SELECT 1 FROM ");
         match one_of {
-            None => {}
-            Some([value]) => self.add(" AND f.value = ?", [value.clone()]),
-            Some(values) => {
-                self.add(" AND f.value IN (SELECT value FROM json_each(?))", [list(values.iter().cloned())]);
+            Some([value]) => {
+                let having = format!("{OF_VALUE} WHERE f.place = {PLACE} AND f.value = ?");
+                self.add(&having, [self.account.clone(), value.clone()]);
             }
+            Some(values) => {
+                let any = format!("{OF_THREAD} WHERE f.value IN (SELECT value FROM json_each(?))");
+                self.add(&any, [list(values.iter().cloned())]);
+            }
+            None => self.body += &format!("{OF_THREAD} WHERE 1"),
         }
+        let (kind, key) = (filter.kind.name().to_owned(), filter.key.clone());
+        self.add(&format!(" AND f.number = {} AND f.kind = ? AND f.key = ?", self.number), [kind, key]);
         if let Some(from) = filter.from {
             self.add(" AND f.at >= ?", [millis(from)]);
         }
@@ -173,14 +216,16 @@ impl Finding {
     /// What the scope covers of the threads of this name.
     fn covered(&mut self, thread: &str, scope: &Scope) {
         let Scope::Agent(agent, groups) = scope else { return };
+        self.asked_of = self.asked_of.max(AskedOf::Index);
         let groups = list(groups.iter().map(ToString::to_string));
-        let covered = format!(
-            " AND ({thread}.in_group IN (SELECT value FROM json_each(?)) OR EXISTS (SELECT 1 FROM archive_facets p \
-             WHERE p.kind = 'agent' AND p.key = '' AND p.value = ? AND p.number = {thread}.number) OR EXISTS \
-             (SELECT 1 FROM archive_facets o WHERE o.number = {thread}.number AND o.kind = 'access' AND o.key = '' \
-             AND o.value IN (SELECT value FROM json_each(?))))"
+        let has = format!(
+            "EXISTS (SELECT 1 FROM {OF_VALUE} WHERE f.place = {PLACE} AND f.kind = ? AND f.key = '' \
+             AND f.value IN (SELECT value FROM json_each(?)) AND f.number = {thread}.number)"
         );
-        self.add(&covered, [groups.clone(), agent.to_string(), groups]);
+        let covered = format!(" AND ({thread}.in_group IN (SELECT value FROM json_each(?)) OR {has} OR {has})");
+        let (key, agent) = (self.account.clone(), list([agent.to_string()]));
+        let (agents, access) = (Kind::Agent.name().to_owned(), Kind::Access.name().to_owned());
+        self.add(&covered, [groups.clone(), key.clone(), agents, agent, key, access, groups]);
     }
 
     /// Between the moments asked for. Numbers begin with the time of closing.
@@ -189,6 +234,9 @@ impl Finding {
             Sort::Closed => (self.number, TIE_BITS),
             Sort::Started => ("a.started_at", 0),
         };
+        if query.sort == Sort::Started && (query.from.is_some() || query.to.is_some()) {
+            self.asked_of = self.asked_of.max(AskedOf::Index);
+        }
         if let Some(from) = query.from {
             self.add(&format!(" AND {column} >= ?"), [millis(from) << bits]);
         }

@@ -80,6 +80,79 @@ fn no_query_of_the_archive_scans_a_table() {
     }
 }
 
+/// Rows are wide and lie scattered: to read thousands of them, cold, for a number takes longer than anybody waits.
+#[test]
+fn what_is_found_is_counted_without_a_look_at_the_threads() {
+    use parlor_sync::archive::Search;
+    use parlor_sync::query::{Filter, Kind, Sort};
+
+    use super::super::archive::Finding;
+
+    let folder = TempDir::new().unwrap();
+    drop(SqliteStore::open(folder.path()).unwrap());
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let one = |kind| Filter::any(kind, ["x".to_owned()]);
+    let by_start = |query| ArchiveQuery { sort: Sort::Started, from: Some(parlor_engine::Time(5)), ..query };
+    for filters in [vec![], vec![one(Kind::Group)], vec![one(Kind::Tag), one(Kind::Agent)]] {
+        for text in ["", "word"] {
+            let query = ArchiveQuery { text: text.to_owned(), filters: filters.clone(), ..ArchiveQuery::default() };
+            let walks_archive = text.is_empty() && query.filters.is_empty();
+            let agent = Scope::Agent(AgentId(1), vec![parlor_engine::GroupId(1)]);
+            let cases = [(query.clone(), &Scope::All), (query.clone(), &agent), (by_start(query), &Scope::All)];
+            for (joins, (query, scope)) in [walks_archive, true, true].into_iter().zip(cases) {
+                let (sql, values) = Finding::of("a", &query, &Search::of(text), scope).unwrap().count(100);
+                let mut statement = file.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+                let steps = statement.query_map(rusqlite::params_from_iter(values), |row| row.get::<_, String>(3));
+                let steps: Vec<String> = steps.unwrap().map(Result::unwrap).collect();
+                let of_archive: Vec<_> = steps.iter().filter(|step| step.starts_with("SEARCH a ")).collect();
+                assert_eq!(!of_archive.is_empty(), joins, "{sql}: {steps:#?}");
+                assert!(of_archive.iter().all(|step| step.contains("COVERING INDEX")), "{sql}: {steps:#?}");
+                let scattered = steps.iter().any(|step| step.contains("archive_facets_by_number"));
+                assert!(!scattered, "{sql}: {steps:#?}");
+            }
+        }
+    }
+}
+
+/// Facets once stood together for all accounts, and were told apart by their threads.
+#[test]
+fn facets_of_before_stand_apart_for_each_account() {
+    use parlor_sync::query::{Filter, Kind};
+
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let accounts = [ACCOUNT, parlor_engine::AccountId(8)];
+    let filed: Vec<_> = parlor_sync::archive::closed(&folded(&entries(3)).account).collect();
+    for (account, filed) in accounts.into_iter().zip([&filed[..], &filed[..1]]) {
+        let mut log = store.log(account).unwrap();
+        log.load(0).unwrap();
+        log.append(&[], filed).unwrap();
+    }
+    let found = |store: &SqliteStore| {
+        let query = ArchiveQuery {
+            filters: vec![Filter::any(Kind::Score, ["5".to_owned()]), Filter::exists(Kind::Agent, true)],
+            ..ArchiveQuery::default()
+        };
+        accounts.map(|account| store.archive(account, &query, &Scope::All).unwrap())
+    };
+    let before = found(&store);
+    assert_eq!(before.each_ref().map(|page| (page.found, page.rows.len())), [(3, 3), (1, 1)]);
+    drop(store);
+    let old = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    old.execute_batch(
+        "CREATE TABLE old (kind TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, number INTEGER NOT NULL, \
+           in_group TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (kind, key, value, number, in_group)) \
+           STRICT, WITHOUT ROWID; \
+         INSERT INTO old SELECT kind, key, value, number, in_group, at FROM archive_facets; \
+         DROP TABLE archive_facets; DROP TABLE archive_accounts; ALTER TABLE old RENAME TO archive_facets; \
+         CREATE INDEX archive_facets_by_number ON archive_facets (number, kind, key, value); \
+         PRAGMA user_version = 14",
+    )
+    .unwrap();
+    drop(old);
+    assert_eq!(found(&SqliteStore::open(folder.path()).unwrap()), before);
+}
+
 #[test]
 fn while_a_report_is_counted_the_archive_is_searched_and_the_log_followed() {
     let folder = TempDir::new().unwrap();
