@@ -46,7 +46,7 @@
   const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = [styles];
   host.style.colorScheme = options.theme || 'light dark';
-  const preview = add(root, 'button', { className: 'preview' });
+  const preview = add(add(root, 'div', { ariaLive: 'polite' }), 'button', { className: 'preview' });
   const panel = add(root, 'div', { className: 'panel', id: 'panel', ariaLabel: label });
   const exit = add(panel, 'button', { textContent: 'Close' });
   const launcher = add(root, 'button', { className: 'launcher' });
@@ -62,7 +62,7 @@
     path.setAttribute('d', open ? 'M6 9.5l6 6 6-6' : 'M6 21V10.5a7 7 0 1 1 7 7h-2.8z');
     panel.classList.toggle('open', open);
     panel.role = modal ? 'dialog' : 'region';
-    panel.ariaModal = modal;
+    panel.ariaModal = modal || null;
     launcher.ariaExpanded = open;
     launcher.ariaLabel = label + (unread ? `, ${unread} unread` : '');
     badge.textContent = unread > 99 ? '99+' : unread;

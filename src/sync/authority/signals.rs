@@ -32,6 +32,14 @@ enum Doing {
 
 impl Doing {
     const ALL: [Self; 4] = [Self::Typing, Self::Whispering, Self::Writing, Self::Thinking];
+
+    /// What tells that it is over. Who thinks is shown like somebody who writes.
+    fn ended(self, chat: ChatId, user: User) -> Told {
+        match self {
+            Self::Typing | Self::Whispering | Self::Thinking => Told::Typing { chat, user, typing: false },
+            Self::Writing => Told::SneakPeek(Peek { chat, text: String::new() }),
+        }
+    }
 }
 
 impl Doings {
@@ -39,11 +47,13 @@ impl Doings {
         (!self.waiting.is_empty()).then(|| self.told_at.plus_ms(PAUSE_MS))
     }
 
-    /// Whoever has said it is not about to any more.
+    /// Whoever has said it is not about to any more; who was told that they were is told so.
     pub(super) fn note(&mut self, fact: &Fact) {
         if let Fact::Chat { chat, fact: ChatFact::EventPosted { event, .. } } = fact {
             for doing in Doing::ALL {
-                self.waiting.remove(&(*chat, event.author, doing));
+                if let Some((_, told)) = self.waiting.get_mut(&(*chat, event.author, doing)) {
+                    *told = doing.ended(*chat, event.author);
+                }
             }
         }
     }

@@ -322,5 +322,32 @@ fn whoever_types_without_end_is_told_of_twice_a_second_and_not_after_the_word_is
     types(&mut host, page, chat);
     host.does(page, 2, says(chat, "there"));
     host.passes(500);
-    assert_eq!(host.hears_signals(panel), [], "it is said");
+    let over = Told::Typing { chat, user: customer(1), typing: false };
+    assert_eq!(host.hears_signals(panel), [over], "it is said");
+    host.passes(500);
+    assert_eq!(host.hears_signals(panel), []);
+}
+
+#[test]
+fn whoever_ceases_to_write_and_says_it_at_once_is_not_taken_for_writing_on() {
+    let mut host = Host::with(Assignment::PickUp);
+    let ann = host.agent("Ann");
+    let panel = host.opens(User::Agent(ann));
+    let page = host.opens(customer(1));
+    let chat = host.starts(page, 1);
+    host.passes(5_000);
+    host.hears(panel);
+    types(&mut host, page, chat);
+    assert_eq!(host.authority.handle_signal(customer(1), peek(chat, "ok")), Ok(()));
+    host.passes(500);
+    host.hears(panel);
+    let typing = |typing| Signal::Typing { chat, typing };
+    // Too soon after the last to be told at once.
+    for signal in [peek(chat, "ok."), typing(true), typing(false)] {
+        assert_eq!(host.authority.handle_signal(customer(1), signal), Ok(()));
+    }
+    host.does(page, 2, says(chat, "ok."));
+    host.passes(500);
+    let over = Told::Typing { chat, user: customer(1), typing: false };
+    assert_eq!(host.hears_signals(panel), [over, Told::SneakPeek(Peek { chat, text: String::new() })]);
 }

@@ -9,7 +9,6 @@ use parlor_page::sync::{Link, Then, Transport};
 use yew::prelude::*;
 
 use super::archive::Found;
-use super::hear::is_phone;
 use super::toasts::MAX;
 use super::{App, Cover, alarm, messages};
 use crate::act::{Act, Mode};
@@ -38,7 +37,7 @@ impl App {
         html! {
             <>
                 { main }
-                <Toasts label={strings::NOTICES} dismiss={strings::DISMISS} toasts={self.notices.shown(if is_phone() { 1 } else { MAX })}
+                <Toasts label={strings::NOTICES} dismiss={strings::DISMISS} toasts={self.notices.shown(if self.is_phone() { 1 } else { MAX })}
                     on_over={self.on.reform(Act::ToastOver)} on_action={self.on.reform(Act::ToastAction)} />
                 { self.draw_cover() }
                 { live_regions() }
@@ -75,7 +74,7 @@ impl App {
         let list = if self.route.is_archive() {
             self.draw_archive()
         } else {
-            html! { <InboxPane {inbox} me={me.clone()} selected={self.route.chat()} is_alone={is_phone()} on={self.on.clone()} /> }
+            html! { <InboxPane {inbox} me={me.clone()} selected={self.route.chat()} is_alone={self.is_phone()} on={self.on.clone()} /> }
         };
         html! {
             <div class="panel" data-view={view}>
@@ -150,6 +149,14 @@ impl App {
     pub(super) fn has_room(&self) -> bool {
         let needed = if self.page.options().demo { "(min-width: 106rem)" } else { "(min-width: 75.01rem)" };
         dom::media(needed)
+    }
+
+    /// Whether only one pane is shown at a time. In the demo the visitor's side takes 26rem, unless it takes turns with the
+    /// panel (www/demo-dock.css).
+    pub(super) fn is_phone(&self) -> bool {
+        let narrow = "(max-width: 52rem)";
+        let beside = "(min-width: 68.001rem) and (max-width: 78rem)";
+        dom::media(narrow) || self.page.options().demo && dom::media(beside)
     }
 
     fn drafts(&self, chat: ChatId) -> (AttrValue, AttrValue) {

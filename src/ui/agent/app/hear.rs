@@ -101,7 +101,7 @@ impl App {
     }
 
     fn tell(&mut self, news: News) {
-        let on_list = !self.route.is_archive() && (self.route == Route::Inbox || !is_phone());
+        let on_list = !self.route.is_archive() && (self.route == Route::Inbox || !self.is_phone());
         match news {
             News::Offered { chat, name, transfer, until } => {
                 let seconds = until.saturating_sub(time::now_ms()).div_ceil(1000);
@@ -241,11 +241,6 @@ impl App {
 
 fn is_theirs(event: &parlor_page::engine::chat::Event) -> bool {
     event.author.is_customer() && event.words().is_some()
-}
-
-/// Whether only one pane is shown at a time.
-pub(super) fn is_phone() -> bool {
-    dom::media("(max-width: 56rem)")
 }
 
 /// Goes to a view; "back" comes back here.

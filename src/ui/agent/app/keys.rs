@@ -7,7 +7,7 @@ use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::*;
 
 use super::App;
-use super::hear::{go, is_phone};
+use super::hear::go;
 use crate::act::{Act, Mode};
 use crate::route::Route;
 use crate::view_models::conversation::{Actions, Conversation, Writing, conversation};
@@ -95,7 +95,7 @@ impl App {
             return true;
         }
         let back = if self.route.is_archive() { Route::Archive } else { Route::Inbox };
-        if is_phone() {
+        if self.is_phone() {
             if self.route != back {
                 go(back);
             }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::times;
 use crate::act::Act;
 use crate::strings;
-use crate::view_models::timeline::{Item, Message, Status};
+use crate::view_models::timeline::{Item, Message, Status, Text};
 
 /// A row.
 #[derive(Properties, PartialEq)]
@@ -67,11 +67,24 @@ fn message(said: &Message, on: &Callback<Act>) -> Html {
             if said.is_first {
                 { head(said) }
             }
-            <div class="bubble">{ linked(said.words()) }</div>
+            <div class="bubble">{ words(said) }</div>
             if said.shows_status() {
                 { status(said, on) }
             }
         </article>
+    }
+}
+
+fn words(said: &Message) -> Html {
+    match &said.text {
+        Text::Answers(answers) => answers
+            .iter()
+            .map(|(question, answer)| html! { <><small>{ question.clone() }</small>{ linked(answer) }</> })
+            .collect(),
+        Text::File(name, address) => html! {
+            <a class="link" href={address.clone()} rel="noopener noreferrer nofollow" target="_blank">{ name.clone() }</a>
+        },
+        Text::Event(_) | Text::Own(_) => linked(said.words()),
     }
 }
 

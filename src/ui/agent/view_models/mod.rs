@@ -17,7 +17,7 @@ mod words;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use parlor_page::engine::chat::{Chat, Content, Event, Thread};
+use parlor_page::engine::chat::{Chat, Content, Event, FieldKind, Thread};
 use parlor_page::engine::desk::{AgentRole, RoutingStatus, Work};
 use parlor_page::engine::{AgentId, ChatId, Command, Time, User};
 use parlor_page::sync::Replica;
@@ -114,8 +114,13 @@ impl Scene<'_> {
     }
 }
 
-/// The words of an event, if it has any.
+/// The words of an event, if it has any. Of the answers to a form, what the customer wrote at length says most.
 fn text_of(event: &Event) -> Option<Cow<'_, str>> {
+    if let Content::FilledForm(form) = &event.content
+        && let Some(answer) = form.answers.iter().find(|answer| answer.kind == FieldKind::Textarea)
+    {
+        return Some(answer.text.as_str().into());
+    }
     event.words()
 }
 

@@ -1,6 +1,7 @@
 //! The views over a small account, told as a story.
 
 mod away;
+mod content;
 mod lines;
 
 use std::collections::BTreeSet;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use parlor_kit::{Face, Glyph};
-use parlor_page::engine::chat::{Audience, Chat, Content, Event, Note, Thread};
+use parlor_page::engine::chat::{Answer, Audience, Chat, Content, Event, Note, Thread, Words};
 use parlor_page::engine::{Command, Reject, User};
 use yew::AttrValue;
 
@@ -58,6 +58,10 @@ pub enum Text {
     Event(Arc<Event>),
     /// A note's, or those of what could not be sent.
     Own(AttrValue),
+    /// The customer's answers, each with its question.
+    Answers(Rc<[(AttrValue, AttrValue)]>),
+    /// A file's name, and where it is.
+    File(AttrValue, AttrValue),
 }
 
 /// How far a message has got.
@@ -98,7 +102,8 @@ impl Message {
     pub fn words(&self) -> &str {
         match &self.text {
             Text::Event(event) => event.content.text().unwrap_or_default(),
-            Text::Own(text) => text,
+            Text::Own(text) | Text::File(text, _) => text,
+            Text::Answers(_) => "",
         }
     }
 
@@ -188,6 +193,11 @@ impl<'a> Rows<'a> {
         let text = match &event.content {
             Content::Text(_) => Text::Event(event.clone()),
             Content::Deleted => Text::Own(strings::DELETED.into()),
+            Content::FilledForm(form) => {
+                let answer = |answer: &Answer| (answer.label.clone().into(), answer.words().into());
+                Text::Answers(form.answers.iter().map(answer).collect())
+            }
+            Content::File(file) => Text::File(file.name.clone().into(), file.url.clone().into()),
             content => match content.words() {
                 Some(words) => Text::Own(words.into_owned().into()),
                 None => return,
