@@ -43,7 +43,7 @@ const DROP_VISITORS: Duration = Duration::from_secs(24 * 3_600);
 const VISITOR_MS: u64 = 7 * 24 * 3_600_000;
 /// The shortest pause between two batches of them: nobody is to wait for it.
 const DROP_PAUSE: Duration = Duration::from_millis(500);
-/// How often it is looked whether all connections have ended.
+/// How often it is looked whether all connections have ended, and whether the store is free.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// Sign-outs that a socket may be behind with; beyond it, it is closed and comes back if it may.
@@ -147,7 +147,8 @@ impl Running {
         std::future::pending().await
     }
 
-    /// Takes nothing new, says goodbye to every page, stores what is under way, and ends; after ten seconds in any case.
+    /// Takes nothing new, says goodbye to every page, stores what is under way, and ends, with the data folder free for
+    /// others; after ten seconds in any case.
     pub async fn stop(self) {
         tracing::info!("the server stops");
         self.stopping.send_replace(true);
@@ -164,6 +165,12 @@ impl Running {
             }
             for shard in app.shards.values() {
                 shard.stop().await;
+            }
+            // What still reads or writes in a thread of its own holds the store, and the store the folder.
+            let store = Arc::downgrade(&app.store);
+            drop(app);
+            while store.strong_count() > 0 {
+                sleep(LOOK).await;
             }
         };
         if timeout(limits::STOP_TIMEOUT, ending).await.is_err() {

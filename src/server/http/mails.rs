@@ -83,8 +83,8 @@ pub async fn transcript(
     Ok((StatusCode::ACCEPTED, Json(mailed)))
 }
 
-/// Tells the agents of the thread what is wanted, which may be refused; then the mail is stored together with the record of
-/// what staff asked for.
+/// Stores the mail together with the record of what staff asked for; then the agents of the thread are told, who so never
+/// read of a mail that is none.
 async fn promise(
     app: Arc<App>,
     caller: Caller,
@@ -96,14 +96,17 @@ async fn promise(
     if app.directory(move |directory| directory.mails_waiting(account)).await? >= ASKED_MAX {
         return Err(Problem::new(Code::TooManyMails));
     }
-    let step = TranscriptStep::Requested { by: caller.user.agent() };
-    let told = TellTranscript { chat, thread, email: to.to_string(), step };
-    let told = app.shard(account)?.system(Command::TellTranscript(told)).await;
-    told.map_err(|_| Problem::unavailable())?.map_or(Ok(()), |reject| Err(Problem::from(reject)))?;
+    let shard = app.shard(account)?;
     let row = mail::row(account, &to, What::Transcript { chat, thread, zone }).map_err(|error| failed(&error))?;
     let done = || audit::done(caller, "mail_transcript", &thread.to_string(), json!({"to": to.to_string()}));
     let done = (!caller.user.is_customer()).then(done);
     app.change(move |changes| Ok((changes.add_mail(&row, now(), WAITING_MAX)?, done))).await?;
+    let step = TranscriptStep::Requested { by: caller.user.agent() };
+    let told = TellTranscript { chat, thread, email: to.to_string(), step };
+    // It is sent all the same, but for a thread that is deleted meanwhile: nothing is found of that then.
+    if shard.system(Command::TellTranscript(told)).await.is_err() {
+        tracing::warn!(%account, %thread, "a thread cannot be told that its transcript is asked for");
+    }
     mail.wake();
     Ok(())
 }

@@ -12,10 +12,12 @@ use super::super::Account;
 use super::super::decide::of_chat;
 #[cfg(not(feature = "lean"))]
 use super::profile;
-#[cfg(not(feature = "lean"))]
-use crate::chat::ChatAttributes;
 use crate::chat::profile::Absorbed;
+#[cfg(not(feature = "lean"))]
+use crate::chat::profile::Ban;
 use crate::chat::{Chat, Customer, ProfileFact, Thread};
+#[cfg(not(feature = "lean"))]
+use crate::chat::{ChatAttributes, Properties, PropertiesChange};
 use crate::desk::AgentRole;
 use crate::{Actor, ChatId, Ctx, CustomerId, Fact, Reject, Time, User, limits};
 
@@ -58,7 +60,12 @@ impl MergeCustomer {
 
 #[cfg(not(feature = "lean"))]
 impl UnmergeCustomer {
-    pub(in crate::account) fn decide(&self, account: &Account, actor: Actor, ctx: &Ctx) -> Result<Vec<Fact>, Reject> {
+    pub(in crate::account) fn decide(
+        &self,
+        account: &Account,
+        actor: Actor,
+        ctx: &mut Ctx,
+    ) -> Result<Vec<Fact>, Reject> {
         let chat = account.need_customer_as(actor, self.customer, AgentRole::Supervisor)?;
         let last = chat.profile.as_ref().and_then(|profile| profile.merged.last());
         let last = last.filter(|last| last.customer.id == self.customer).ok_or(Reject::NotMerged)?;
@@ -68,12 +75,43 @@ impl UnmergeCustomer {
             back: last.aside.as_ref().map(|aside| aside.id),
             at: ctx.now,
         };
-        Ok(of_chat(chat.id, vec![profile(fact)]))
+        let own = if last.aside.is_none() { account.on_their_own(chat, last, ctx)? } else { Vec::new() };
+        Ok([of_chat(chat.id, vec![profile(fact)]), own].concat())
     }
 }
 
 #[cfg(not(feature = "lean"))]
 impl Account {
+    /// Opens a chat for a customer who had none when a visitor turned out to be them, if anything has become known of them
+    /// since: no chat is back that could hold it.
+    fn on_their_own(&self, chat: &Chat, last: &Absorbed, ctx: &mut Ctx) -> Result<Vec<Fact>, Reject> {
+        let (was, known) = (last.profile.as_deref().cloned().unwrap_or_default(), chat.known());
+        let mut said = Vec::new();
+        if known.details != was.details {
+            let details = Box::new(known.details);
+            said.push(ProfileFact::Saved { details, at: ctx.now, by: known.saved_by });
+        }
+        if known.session_fields != was.session_fields {
+            said.push(ProfileFact::FieldsSet { fields: known.session_fields });
+        }
+        if let Some(consent) = known.consent.filter(|consent| Some(consent) != was.consent.as_ref()) {
+            said.push(ProfileFact::ConsentSaved { consent });
+        }
+        if let Some(Ban { until, by, at }) = known.ban.filter(|ban| Some(*ban) != was.ban) {
+            said.push(ProfileFact::Banned { until, by, at });
+        }
+        if known.properties != was.properties {
+            let change = PropertiesChange::between(&Properties::default(), &known.properties);
+            said.push(ProfileFact::PropertiesChanged { change });
+        }
+        let nobody_knew = Customer { id: chat.customer.id, ..last.customer.clone() };
+        if said.is_empty() && chat.customer == nobody_knew {
+            return Ok(Vec::new());
+        }
+        let (id, opened) = self.open(chat.customer.clone(), ctx)?;
+        Ok(of_chat(id, [opened].into_iter().chain(said.into_iter().map(profile)).collect()))
+    }
+
     /// The facts that make a customer another, who may have no chat yet; and the chat that stays.
     pub(super) fn merged(&self, theirs: &Chat, into: CustomerId, ctx: &mut Ctx) -> Result<(ChatId, Vec<Fact>), Reject> {
         let from = theirs.customer.id;

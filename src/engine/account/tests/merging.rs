@@ -3,7 +3,8 @@
 use super::customers::{chat_of, id, merge, set, story, unmerge};
 use crate::chat::{PropertiesOf, PropertyValue};
 use crate::command::{
-    CustomerFields, DeleteProperties, FollowChat, FollowCustomer, SetProperties, UnfollowCustomer, UpdateCustomer,
+    BanCustomer, CustomerFields, DeleteProperties, FollowChat, FollowCustomer, SetProperties, StepUp, UnfollowCustomer,
+    UpdateCustomer,
 };
 use crate::desk::AgentRole;
 use crate::story::{Story, close, customer, pick_up, says};
@@ -150,6 +151,30 @@ fn of_two_chats_with_more_properties_than_one_may_have_those_of_the_known_custom
     assert!(both.len() == 60 && both.iter().all(|(name, _)| name.starts_with("2-")), "{both:?}");
     story.does(sora, unmerge(1));
     assert_eq!(story.account, before);
+}
+
+#[test]
+fn who_had_no_chat_of_their_own_keeps_in_one_what_was_set_while_they_were_somebody_else() {
+    let (mut story, _, sora) = story();
+    let visit = story.starts(1);
+    let before = chat_of(&story, 1);
+    let name = "Anna".to_owned();
+    let known = StepUp { anonymous: Some(id(1)), customer: id(2), name, ..StepUp::default() };
+    story.does(User::System, Command::StepUp(known));
+    assert_eq!(chat_of(&story, 2).id, visit);
+    let company = CustomerFields { company: Some("Lamps".into()), ..CustomerFields::default() };
+    story.does(sora, Command::UpdateCustomer(UpdateCustomer { customer: id(2), set: Box::new(company) }));
+    story.does(sora, Command::BanCustomer(BanCustomer { customer: id(2), days: 3 }));
+    story.does(sora, unmerge(1));
+    let (visitor, own) = (chat_of(&story, 1), chat_of(&story, 2));
+    assert_eq!((visitor.id, visitor.customer, visitor.profile), (visit, before.customer, before.profile));
+    assert_eq!((own.customer.name.as_deref(), own.threads.len()), (Some("Anna"), 0));
+    let profile = own.profile.unwrap();
+    assert_eq!((profile.details.company.as_deref(), profile.details.identified), (Some("Lamps"), true));
+    assert_eq!(profile.ban.map(|ban| ban.by), Some(sora));
+    // What was set is of the chat then, and goes with it into the next merge.
+    story.does(sora, merge(1, 2));
+    assert_eq!(chat_of(&story, 1).customer.name.as_deref(), Some("Anna"));
 }
 
 #[test]

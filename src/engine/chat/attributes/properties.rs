@@ -153,7 +153,7 @@ impl PropertiesChange {
     }
 
     /// What has made the later ones of the earlier.
-    pub(super) fn between(earlier: &Properties, later: &Properties) -> Self {
+    pub(crate) fn between(earlier: &Properties, later: &Properties) -> Self {
         let mut delete = leaving(earlier, &earlier.keys().map(|namespace| (namespace.clone(), Set::new())).collect());
         for (namespace, names) in &mut delete {
             names.retain(|name| later.get(namespace).is_none_or(|later| !later.contains_key(name)));

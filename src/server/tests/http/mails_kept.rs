@@ -49,6 +49,50 @@ async fn a_transcript_is_mailed_told_and_recorded_also_if_whoever_asked_hangs_up
 }
 
 #[tokio::test]
+async fn of_a_transcript_that_cannot_be_stored_nobody_reads() {
+    let (server, mut smtp) = start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let thread = server.start_thread(&token).await;
+    let told = async || {
+        let thread = get(&format!("/api/v1/chats/{}/threads/{}", thread.0, thread.1));
+        thread.cookie(&ada).send(&server).await.text()
+    };
+    let before = told().await;
+    let file = Connection::open(config(server.folder()).data.join(DATA_FILE)).unwrap();
+    file.execute_batch("CREATE TRIGGER full BEFORE INSERT ON mails BEGIN SELECT RAISE(ABORT, 'full'); END").unwrap();
+    asks(&server, &ada, &thread, vera()).await.expect_problem(503, "unavailable");
+    assert_eq!(told().await, before);
+    file.execute_batch("DROP TRIGGER full").unwrap();
+    assert_eq!(asks(&server, &ada, &thread, vera()).await.status, StatusCode::ACCEPTED);
+    assert_eq!(told().await.matches("transcript_requested").count(), 1);
+    assert_eq!(smtp.next().await.to, "vera@example.com");
+    server.stop().await;
+    assert!(smtp.is_empty());
+}
+
+#[tokio::test]
+async fn who_stops_a_server_finds_its_folder_free() {
+    let (server, _smtp) = start().await;
+    let (ada, token) = (server.sign_in(ADA).await, server.customer().await);
+    let thread = server.start_thread(&token).await;
+    let data = config(server.folder()).data;
+    // Somebody's wish waits for another process, in a thread that nobody can end.
+    let other = Connection::open(data.join(DATA_FILE)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let asked = timeout(Duration::from_secs(1), asks(&server, &ada, &thread, vera())).await;
+    assert!(asked.is_err(), "nobody is answered before it is stored");
+    let (commits, _folder) = tokio::join!(
+        tokio::task::spawn_blocking(move || {
+            std::thread::sleep(Duration::from_secs(1));
+            other.execute_batch("COMMIT")
+        }),
+        server.stop()
+    );
+    commits.unwrap().unwrap();
+    SqliteStore::open(&data).unwrap();
+}
+
+#[tokio::test]
 async fn no_more_transcripts_are_taken_than_leave_room_for_links() {
     let server = Server::start().await;
     let (ada, token) = (server.sign_in(ADA).await, server.customer().await);

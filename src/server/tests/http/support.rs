@@ -12,7 +12,7 @@ use parlor_server::{Running, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 pub const ADA: (&str, &str) = ("admin@example.com", "ada-password");
 pub const MIRA: (&str, &str) = ("mira@example.com", "mira-password");
@@ -38,16 +38,7 @@ impl Server {
     pub async fn start_in(folder: TempDir, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = config(folder.path());
         change(&mut config);
-        // What the one before was still reading from the disk may hold the folder for a moment longer.
-        let mut started = run(config.clone()).await;
-        for _ in 0..500 {
-            if !started.as_ref().is_err_and(|error| error.to_string().contains("is in use by another")) {
-                break;
-            }
-            sleep(Duration::from_millis(10)).await;
-            started = run(config.clone()).await;
-        }
-        let running = started.unwrap();
+        let running = run(config).await.unwrap();
         Self { address: running.address().to_string(), running, folder }
     }
 
