@@ -7,6 +7,8 @@ const el = (name, attributes = {}, ...children) => {
   return node;
 };
 const pre = (value) => el('pre', { tabindex: '0' }, el('code', {}, JSON.stringify(value, null, 2)));
+/* Words with code between backticks, as nodes. */
+const words = (text) => text.split('`').map((part, place) => (place % 2 ? el('code', {}, part) : part));
 const link = (name) => el('a', { href: `#schema.${name}` }, name);
 
 /* A schema with links in place of references. */
@@ -31,15 +33,15 @@ const contentView = (title, content) =>
 
 const operationView = (path, method, operation) => {
   const body = el('div');
-  if (operation.description) body.append(el('p', {}, operation.description));
+  if (operation.description) body.append(el('p', {}, ...words(operation.description)));
   for (const parameter of operation.parameters) {
-    const words = parameter.description ? ` - ${parameter.description}` : '';
-    body.append(el('p', {}, el('code', {}, parameter.name), ` (${parameter.in})${words}`));
+    const more = parameter.description ? words(` - ${parameter.description}`) : [];
+    body.append(el('p', {}, el('code', {}, parameter.name), ` (${parameter.in})`, ...more));
   }
   if (operation.requestBody) body.append(...contentView('Body', operation.requestBody.content));
   const answer = operation.responses['2XX'].content;
   if (answer) body.append(...contentView('Answer', answer));
-  const summary = el('summary', {}, el('span', { class: 'method' }, method.toUpperCase()), el('code', {}, path), ` ${operation.summary}`);
+  const summary = el('summary', {}, el('span', { class: 'method' }, method.toUpperCase()), el('code', {}, path), ' ', ...words(operation.summary));
   return el('details', { id: operation.operationId }, summary, body);
 };
 
@@ -51,15 +53,15 @@ const draw = (document_) => {
   }
   sections.push(el('h2', {}, 'Types'));
   for (const [name, schema] of Object.entries(document_.components.schemas)) {
-    const words = schema.description ? ` - ${schema.description}` : '';
-    const summary = el('summary', {}, el('code', {}, name), el('span', { class: 'dim' }, words));
+    const more = schema.description ? words(` - ${schema.description}`) : [];
+    const summary = el('summary', {}, el('code', {}, name), el('span', { class: 'dim' }, ...more));
     sections.push(el('details', { id: `schema.${name}` }, summary, el('div', {}, schemaView(schema))));
   }
   search.addEventListener('input', () => {
     const wanted = search.value.trim().toLowerCase();
     for (const node of main.querySelectorAll('details')) node.hidden = !node.textContent.toLowerCase().includes(wanted);
   });
-  main.replaceChildren(el('p', {}, document_.info.description), search, ...sections);
+  main.replaceChildren(el('p', {}, ...words(document_.info.description)), search, ...sections);
   const open = () => {
     const node = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (node instanceof HTMLDetailsElement) {

@@ -53,7 +53,11 @@ pub fn markdown(title: &str, blocks: &[Block]) -> String {
 /// The form of a page.
 pub fn html(title: &str, blocks: &[Block]) -> String {
     let mut out = String::new();
+    let mut about = title;
     for block in blocks {
+        if let Block::Heading(text) | Block::Entry(_, text) = block {
+            about = text;
+        }
         let _ = match block {
             Block::Heading(text) => writeln!(out, "<h2 id=\"{}\">{}</h2>", anchor("", text), inline(text)),
             Block::Entry(kind, name) => {
@@ -61,7 +65,7 @@ pub fn html(title: &str, blocks: &[Block]) -> String {
                 writeln!(out, "<h3 id=\"{id}\"><a href=\"#{id}\"><code>{}</code></a></h3>", escaped(name))
             }
             Block::Paragraph(text) => writeln!(out, "<p>{}</p>", inline(text)),
-            Block::Table(kind, head, rows) => table(&mut out, kind, head, rows),
+            Block::Table(kind, head, rows) => table(&mut out, about, kind, head, rows),
             Block::Example(text) => writeln!(out, "<pre tabindex=\"0\"><code>{}</code></pre>", escaped(text)),
         };
     }
@@ -70,24 +74,28 @@ pub fn html(title: &str, blocks: &[Block]) -> String {
 
 /// A whole page around a document.
 pub(super) fn page(title: &str, main: &str) -> String {
-    let links: String = super::DOCUMENTS
-        .iter()
-        .map(|document| format!("<a href=\"/docs/{}\">{}</a>\n", document.name, document.title))
-        .collect();
+    let link = |(name, label): (&str, &str)| {
+        let here = if label == title { " aria-current=\"page\"" } else { "" };
+        format!("<a href=\"/docs/{name}\"{here}>{label}</a>\n")
+    };
+    let documents = super::DOCUMENTS.iter().map(|document| (document.name, document.title));
+    let links: String = std::iter::once(("api", "API")).chain(documents).map(link).collect();
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{title} - Parlor</title>\n\
          <link rel=\"stylesheet\" href=\"/docs/docs.css\">\n</head>\n<body>\n\
          <a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
-         <header><strong>Parlor</strong><nav aria-label=\"Documents\">\n<a href=\"/docs/api\">API</a>\n{links}</nav></header>\n\
+         <header><strong>Parlor</strong><nav aria-label=\"Documents\">\n{links}</nav></header>\n\
          <main id=\"main\">\n{main}</main>\n</body>\n</html>\n",
         title = escaped(title)
     )
 }
 
-fn table(out: &mut String, kind: &str, head: &[&str], rows: &[Vec<String>]) -> std::fmt::Result {
-    out.write_str("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\"><table><thead><tr>")?;
+/// A table, named by the heading that it stands under.
+fn table(out: &mut String, about: &str, kind: &str, head: &[&str], rows: &[Vec<String>]) -> std::fmt::Result {
+    let about = escaped(&about.replace('`', ""));
+    write!(out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{about}\"><table><thead><tr>")?;
     for cell in head {
         write!(out, "<th scope=\"col\">{}</th>", escaped(cell))?;
     }
@@ -140,5 +148,13 @@ mod tests {
         );
         let page = html("T", &blocks);
         assert!(page.contains("<tr id=\"a_code\">") && page.contains("<td>a | &lt;b&gt;</td>"), "{page}");
+        assert!(page.contains("role=\"region\" aria-label=\"One\""), "{page}");
+    }
+
+    #[test]
+    fn a_page_says_which_of_them_it_is() {
+        let page = page("API", "");
+        assert!(page.contains("<a href=\"/docs/api\" aria-current=\"page\">API</a>"), "{page}");
+        assert_eq!(page.matches("aria-current").count(), 1);
     }
 }

@@ -33,6 +33,8 @@ pub async fn serve(State(app): State<Arc<App>>, method: Method, uri: Uri, header
     match assets::find(path) {
         Some(asset) => answer(asset, &app.config, &headers),
         None if assets::is_folder(path) => Redirect::permanent(&format!("{path}/")).into_response(),
+        // The first of the documents, for whoever looks for any.
+        None if path.trim_end_matches('/') == "/docs" => Redirect::temporary("/docs/api").into_response(),
         None if path == "/" => (plain(), NO_PAGES).into_response(),
         // Browsers ask for it whatever a page says.
         None if path == "/favicon.ico" => StatusCode::NO_CONTENT.into_response(),

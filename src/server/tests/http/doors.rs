@@ -168,4 +168,8 @@ async fn the_documents_are_pages_that_run_nothing_from_elsewhere() {
     assert!(api.contains("/docs/api.js") && api.contains("<noscript>"));
     assert_eq!(get("/docs/api.js").send(&server).await.header("content-type"), "text/javascript; charset=utf-8");
     assert_eq!(get("/docs/nothing").send(&server).await.status, 404);
+    for path in ["/docs", "/docs/"] {
+        let page = get(path).send(&server).await;
+        assert_eq!((page.status.as_u16(), page.header("location")), (307, "/docs/api"), "{path}");
+    }
 }

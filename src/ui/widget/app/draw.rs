@@ -43,7 +43,7 @@ impl App {
         };
         let banner = self.banner.filter(|_| stage != Stage::Loading);
         let banner = banner.map(|banner| view::banner::banner(banner, &self.on));
-        let mut widget = el("div", fixed!("class" "widget")).on("keydown", self.on_key());
+        let mut widget = el("main", fixed!("class" "widget")).on("keydown", self.on_key());
         if let Some(hear) = self.on_click() {
             widget = widget.on("click", hear);
         }

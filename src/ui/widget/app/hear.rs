@@ -41,14 +41,12 @@ impl App {
         }
     }
 
-    /// Says that somebody writes, once until what is written has come.
+    /// Says that somebody begins to write; not over what has come meanwhile, which would then be heard by nobody.
     fn tell_typing(&mut self, stage: Stage, came: bool) {
-        self.told.typing &= !came;
         let Stage::Talk(phase) = stage else { return };
-        if !self.told.typing
-            && let Some((name, _)) = self.typing(phase)
-        {
-            self.told.typing = true;
+        let typing = self.typing(phase);
+        let told = std::mem::replace(&mut self.told.typing, typing.is_some());
+        if let Some((name, _)) = typing.filter(|_| !told && !came) {
             say(&strings::typing(&name));
         }
     }

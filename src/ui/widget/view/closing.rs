@@ -59,7 +59,7 @@ pub fn page(mark: Glyph, title: Text, text: &'static str, way_on: (Act, &'static
         .el(el("h2", fixed!("class" "closing__title")).text(title))
         .el(el("p", fixed!("class" "closing__text")).say(text))
         .el(button.click(on, way_on.0).say(way_on.1));
-    el("main", fixed!("class" "page")).el(block)
+    el("div", fixed!("class" "page")).el(block)
 }
 
 fn star(score: u8, name: &'static str, chosen: u8, on: &Callback) -> El {

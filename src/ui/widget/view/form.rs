@@ -27,7 +27,7 @@ pub fn form(it: &Form, on: &Callback) -> El {
         fixed!("class" "fine"),
     )
     .say(strings::FINE));
-    el("main", fixed!("class" "page page--form")).el(form)
+    el("div", fixed!("class" "page page--form")).el(form)
 }
 
 /// The id of what answers a question: of several, the first.
