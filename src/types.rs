@@ -354,7 +354,47 @@ export type Query =
       };
     }
   | { customer: { customer: Id } }
-  | { properties: { of: "account" | { group: { group: Id } } | { agent: { agent: Id } } } };
+  | { properties: { of: "account" | { group: { group: Id } } | { agent: { agent: Id } } } }
+  | {
+      transcript: {
+        chat: Id;
+        thread?: Id;
+        format?: "text" | "html";
+        clock?: { name?: string; shifts?: { from: Time; minutes: number }[] };
+        notes?: boolean;
+        from?: Time;
+        to?: Time;
+      };
+    }
+  | { groups: { group?: Id } }
+  | { forms: { group: Id } }
+  | "skills"
+  | "status_reasons"
+  | { canned_replies: { shortcut?: string } }
+  | "greeting_due";
+
+export interface GroupRow {
+  id: Id;
+  name: string;
+  order: number;
+  open: boolean;
+  next_change: Time | null;
+  attendance: "online" | "online_for_queue" | "offline";
+  /** How its threads reach an agent. For staff. */
+  assignment: "automatic" | "pick_up" | { offer: { accept_ms: number } } | null;
+  /** For admins. */
+  rules: Record<string, unknown> | null;
+}
+
+export interface CannedReply {
+  id: string;
+  shortcut: string;
+  text: string;
+  group: Id | null;
+  tags: string[];
+  owner: Id | null;
+  saved_at: Time;
+}
 
 export interface MemberRow {
   user: User;
@@ -473,6 +513,13 @@ export type Answer =
   | { report: Report }
   | { threads: { rows: ThreadRow[]; older: boolean; newer: boolean; found: number } }
   | { form_due: Form | null }
+  | { transcript: string }
+  | { groups: GroupRow[] }
+  | { forms: { pre_chat: Form | null; offline: Form | null; due: "none" | "pre_chat" | "offline" } }
+  | { skills: { id: Id; name: string; order: number; response: Record<string, unknown> | null }[] }
+  | { status_reasons: string[] }
+  | { canned_replies: CannedReply[] }
+  | { greeting_due: { greeting: { id: Id; text: string; group: Id | null } | null; ask_again_after_ms: number | null } }
   | { refused: string }
   | "unavailable";
 "#;

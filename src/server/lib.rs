@@ -7,11 +7,11 @@
 pub mod assets;
 pub mod audit;
 pub mod auth;
+mod canned;
 pub mod config;
 pub mod docs;
 pub mod files;
 mod first_start;
-mod greetings;
 mod hours;
 pub mod http;
 pub mod logs;
@@ -24,7 +24,7 @@ mod run;
 mod serve;
 pub mod shard;
 pub mod store;
-mod transcript;
+mod zone;
 
 pub use config::Config;
 pub use first_start::FirstLogin;

@@ -8,8 +8,11 @@ use parlor_engine::command::{
     SaveAgent, SaveCustomer, SetRoutingStatus, StartThread, Transfer, TransferTarget,
 };
 use parlor_engine::desk::{AgentRole, Assignment, RoutingStatus};
-use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GroupId, Time, User};
+use parlor_engine::{Account, AgentId, ChatId, Command, CustomerId, GreetingId, GroupId, Time, User};
 use parlor_sync::Authority;
+use parlor_sync::greetings::{Greeting, Rules, Wanted};
+use parlor_sync::query::CannedReply;
+use parlor_sync::read::Kept;
 
 use crate::Rng;
 use crate::wish::{customers, members};
@@ -28,6 +31,8 @@ pub struct Cast {
     pub listener: AgentId,
     /// Groups, one for each kind of assignment.
     pub groups: Vec<GroupId>,
+    /// What is kept beside the account.
+    pub kept: Kept,
 }
 
 impl Cast {
@@ -68,7 +73,8 @@ impl Cast {
         let listener = authority.account().desk.agents.keys().copied().find(|id| !agents.contains(id));
         let listener = listener.unwrap_or_default();
         let customers = (1..=customers as u128).map(|n| CustomerId(n << 64 | n)).collect();
-        Self { customers, agents, listener, groups }
+        let kept = kept(&agents, &groups);
+        Self { customers, agents, listener, groups, kept }
     }
 
     /// Whether this is somebody of the staff who may come to serve customers.
@@ -81,6 +87,37 @@ impl Cast {
         let agents = self.agents.iter().chain([&self.listener]).map(|id| User::Agent(*id));
         self.customers.iter().map(|id| User::Customer(*id)).chain(agents).collect()
     }
+}
+
+/// Canned replies of everybody's own, shared ones of each group and of all; greetings of each group and of all, the latter
+/// switched off.
+fn kept(agents: &[AgentId], groups: &[GroupId]) -> Kept {
+    let canned = |place: usize, owner, group| CannedReply {
+        id: format!("{place}"),
+        shortcut: format!("hello{place}"),
+        text: format!("{SENTINEL}: hello"),
+        group,
+        tags: BTreeSet::new(),
+        owner,
+        saved_at: Time(0),
+    };
+    let own = agents.iter().map(|agent| (Some(*agent), None));
+    let shared = groups.iter().map(|group| (None, Some(*group))).chain([(None, None)]);
+    let canned = own.chain(shared).enumerate().map(|(place, (owner, group))| canned(place, owner, group)).collect();
+    let greeting = |place: usize, group: Option<GroupId>| Greeting {
+        id: GreetingId(place as u128 + 1),
+        created_at: Time(0),
+        wanted: Wanted {
+            text: "May we help you?".to_owned(),
+            order: place as u32,
+            active: group.is_some(),
+            group,
+            attended: place % 2 == 0,
+            rules: Rules::default(),
+        },
+    };
+    let all = [None].into_iter().chain(groups.iter().copied().map(Some));
+    Kept { canned, greetings: all.enumerate().map(|(place, group)| greeting(place, group)).collect() }
 }
 
 /// Something that a user may come to want, allowed or not. `view` is the account as the user sees it.

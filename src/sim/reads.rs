@@ -2,12 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use parlor_engine::chat::profile::GreetingStep;
 use parlor_engine::chat::{AttributeFact, Chat, ChatFact, Content, Event, Thread};
-use parlor_engine::desk::DeskFact;
+use parlor_engine::desk::{AgentRole, DeskFact};
 use parlor_engine::{Account, AgentId, ChatId, Fact, GroupId, ThreadId, User, Viewer};
 use parlor_sync::frame::Item;
-use parlor_sync::query::ChatState;
+use parlor_sync::query::{CannedReply, ChatState, GroupRow};
+use parlor_sync::read::Kept;
 use parlor_sync::{Answer, Entry, Query, ServerFrame};
+
+use crate::SENTINEL;
 
 /// The groups whose agents may listen to a thread, by the log.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +41,7 @@ pub(crate) fn groups<'a>(entries: impl Iterator<Item = &'a Entry>) -> BTreeMap<T
 /// Checks that an answer holds only what this viewer may read.
 pub(crate) fn check(
     account: &Account,
+    kept: &Kept,
     groups: &BTreeMap<ThreadId, Open>,
     viewer: Viewer,
     query: &Query,
@@ -88,6 +93,64 @@ pub(crate) fn check(
         (_, Answer::Agents(_) | Answer::Transfer(_) | Answer::Report(_) | Answer::Properties(_)) => {
             if viewer.is_staff() { Ok(()) } else { Err("a customer read of staff".to_owned()) }
         }
+        (Query::Transcript(asked), Answer::Transcript(text)) => {
+            asked.thread.into_iter().try_for_each(|thread| reads(asked.chat, thread))?;
+            if text.contains(SENTINEL) && !asked.notes {
+                return Err("a transcript without notes tells what is for agents only".to_owned());
+            }
+            let told: Option<usize> = text.lines().find_map(|line| line.strip_prefix("Conversations: ")?.parse().ok());
+            let within = |thread: &&Thread| asked.to.is_none_or(|to| thread.started_at < to);
+            let readable = account.holding(asked.chat).map_or(0, |chat| {
+                let threads = chat.threads.iter().filter(within);
+                threads.filter(|thread| may_read(account, groups, viewer, chat, thread)).count()
+            });
+            match told {
+                Some(told) if told == readable.min(100) => Ok(()),
+                None if asked.thread.is_some() => Ok(()),
+                told => Err(format!("{viewer:?} was written down {told:?} threads of {readable}")),
+            }
+        }
+        (_, Answer::Groups(rows)) => {
+            let agent = viewer.user().agent().and_then(|agent| account.desk.agents.get(&agent));
+            let admin = agent.is_some_and(|state| state.profile.role == AgentRole::Admin);
+            let shown = |row: &GroupRow| (row.assignment.is_some(), row.rules.is_some());
+            match rows.iter().find(|row| shown(row) != (viewer.is_staff(), admin)) {
+                Some(row) => Err(format!("{viewer:?} was told too much or too little of group {}", row.name)),
+                None => Ok(()),
+            }
+        }
+        (_, Answer::Skills(_) | Answer::StatusReasons(_)) if !viewer.is_staff() => {
+            Err("a customer read what staff choose from".to_owned())
+        }
+        (_, Answer::CannedReplies(replies)) => {
+            let agent = viewer.user().agent().and_then(|agent| account.desk.agents.get(&agent));
+            let Some(state) = agent else { return Err("a customer read canned replies".to_owned()) };
+            let (own, role) = (state.profile.id, state.profile.role);
+            let sees_all = matches!(role, AgentRole::Supervisor | AgentRole::Admin);
+            let for_them = |reply: &&CannedReply| match (reply.owner, reply.group) {
+                (Some(owner), _) => owner == own,
+                (None, Some(group)) => sees_all || state.profile.groups.contains(&group),
+                (None, None) => true,
+            };
+            let mut wanted: Vec<_> = kept.canned.iter().filter(for_them).cloned().collect();
+            wanted.sort_by(|a, b| a.shortcut.cmp(&b.shortcut));
+            if wanted == *replies {
+                Ok(())
+            } else {
+                Err(format!("{viewer:?} was given {} canned replies", replies.len()))
+            }
+        }
+        (_, Answer::GreetingDue(due)) => {
+            let Viewer::Customer(customer) = viewer else { return Err("staff were greeted".to_owned()) };
+            let Some(shown) = &due.greeting else { return Ok(()) };
+            let known = kept.greetings.iter().find(|greeting| greeting.id == shown.id && greeting.wanted.active);
+            let chat = account.chat_of(customer).filter(|chat| chat.open_thread().is_none());
+            let visit = chat.and_then(|chat| chat.profile.as_ref()?.visit());
+            let counts = visit.is_some_and(|visit| visit.step(shown.id) == Some(GreetingStep::Shown));
+            if known.is_some() && counts { Ok(()) } else { Err(format!("{viewer:?} was greeted by {shown:?}")) }
+        }
+        (_, Answer::Transcript(_)) => Err("an answer is to another question".to_owned()),
+        (_, Answer::Forms(_) | Answer::Skills(_) | Answer::StatusReasons(_)) => Ok(()),
         (_, Answer::FormDue(_) | Answer::Refused(_) | Answer::Unavailable) => Ok(()),
     }
 }

@@ -18,6 +18,8 @@ mod entry;
 #[cfg(not(feature = "lean"))]
 mod erasure;
 pub mod frame;
+#[cfg(not(feature = "lean"))]
+pub mod greetings;
 #[cfg(test)]
 mod host;
 mod poll;
@@ -27,6 +29,8 @@ pub mod query;
 pub mod read;
 pub mod replica;
 pub mod signal;
+#[cfg(not(feature = "lean"))]
+pub mod transcript;
 
 #[cfg(not(feature = "lean"))]
 pub use authority::{Authority, SubscriberId};

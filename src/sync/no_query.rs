@@ -35,6 +35,20 @@ pub enum Query {
         /// Of which group; without it the account's first.
         group: Option<GroupId>,
     },
+    /// Not asked.
+    Transcript(StaffOnly<()>),
+    /// Not asked.
+    Groups(StaffOnly<()>),
+    /// Not asked.
+    Forms(StaffOnly<()>),
+    /// Not asked.
+    Skills(StaffOnly<()>),
+    /// Not asked.
+    StatusReasons(StaffOnly<()>),
+    /// Not asked.
+    CannedReplies(StaffOnly<()>),
+    /// Not asked.
+    GreetingDue(StaffOnly<()>),
 }
 
 /// An answer.
@@ -69,4 +83,18 @@ pub enum Answer {
     Properties(StaffOnly<()>),
     /// The form to be shown now, if there is one.
     FormDue(Option<Box<Form>>),
+    /// Not asked for.
+    Transcript(StaffOnly<()>),
+    /// Not asked for.
+    Groups(StaffOnly<()>),
+    /// Not asked for.
+    Forms(StaffOnly<()>),
+    /// Not asked for.
+    Skills(StaffOnly<()>),
+    /// Not asked for.
+    StatusReasons(StaffOnly<()>),
+    /// Not asked for.
+    CannedReplies(StaffOnly<()>),
+    /// Not asked for.
+    GreetingDue(StaffOnly<()>),
 }

@@ -73,6 +73,8 @@ journeys![
     a_supervisor_hands_on_what_waits_and_barges_in_past_the_own_room,
     a_long_conversation_is_read_piece_by_piece,
     the_threads_of_a_chat_are_listed,
+    both_sides_are_given_their_transcript_and_the_customers_holds_no_secret,
+    pages_ask_whether_a_group_is_open_and_staff_what_there_is_to_choose_from,
     a_customer_is_forgotten_on_request,
     a_banned_customer_is_out_until_let_back_in,
     two_customers_are_merged_and_unmerged,

@@ -7,6 +7,7 @@ use parlor_engine::command::SaveAgent;
 use parlor_engine::{Command, CustomerId, Time, User};
 use parlor_sim::Disk;
 use parlor_sync::authority::{Config, Transmit};
+use parlor_sync::read::Kept;
 use parlor_sync::{Answer, Authority, ClientFrame, CursorKey, Epoch, ServerFrame, SubscriberId, read};
 
 use crate::host::{Host, LinkId, Who};
@@ -114,7 +115,8 @@ impl Host for Memory {
         match frame {
             ClientFrame::Hello(hello) => self.authority.handle_open(SubscriberId(link), user, hello, self.now),
             ClientFrame::Query { id, query } => {
-                let answer = read::answer(&self.authority, user, &query, self.now).unwrap_or_else(Answer::Refused);
+                let answer = read::answer(&self.authority, &Kept::default(), user, &query, self.now);
+                let answer = answer.unwrap_or_else(Answer::Refused);
                 let answer = ServerFrame::Answer { id, answer };
                 if let Some((_, frames)) = self.links.get_mut(&link) {
                     frames.push_back(answer);

@@ -15,6 +15,7 @@ mod reads;
 mod talk;
 mod times;
 mod transfer;
+mod written;
 mod years;
 
 pub use absence::*;
@@ -32,4 +33,5 @@ pub use reads::*;
 pub use talk::*;
 pub use times::*;
 pub use transfer::*;
+pub use written::*;
 pub use years::*;

@@ -6,9 +6,10 @@ use parlor_engine::chat::{
     Form, FormKind, Layout, Link, LinkKind, Packed, ProfileFact, Rich, SurveyEnd, Target, TargetKind, WebviewHeight,
 };
 use parlor_engine::command::Then;
+use parlor_engine::desk::{Attendance, FormDue};
 use parlor_sync::query::{
     AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerRow, CustomerSort, CustomerState, CustomersPage,
-    CustomersQuery, ReportName, ReportQuery, Standing,
+    CustomersQuery, Forms, GroupRow, ReportName, ReportQuery, Standing, TranscriptFormat, TranscriptQuery,
 };
 
 use super::*;
@@ -274,15 +275,24 @@ pub fn queries() -> Vec<(&'static str, Query)> {
     queries.extend(each("query.customers.by", [CustomerSort::Created, CustomerSort::Seen], |sort| {
         Query::Customers(CustomersQuery { sort, ..CustomersQuery::default() })
     }));
+    queries.extend(each("query.transcript", [TranscriptFormat::Text], |format| {
+        Query::Transcript(TranscriptQuery { format, ..TranscriptQuery::of(CHAT) })
+    }));
     queries
 }
 
-pub fn answers(row: &CustomerRow) -> Vec<(&'static str, Answer)> {
+pub fn answers(row: &CustomerRow, group: &GroupRow) -> Vec<(&'static str, Answer)> {
     let states = [CustomerState::Away, CustomerState::Browsing, CustomerState::Invited, CustomerState::Chatting];
     let customers = |state| {
         let rows = vec![CustomerRow { state, ..row.clone() }];
         Answer::Customers(CustomersPage { rows, next: None, found: 1 })
     };
     let refusals = Reject::ALL.iter().map(|reject| (name("answer.refused", reject), Answer::Refused(*reject)));
-    each("answer.customers", states, customers).chain(refusals).collect()
+    let groups = |attendance| Answer::Groups(vec![GroupRow { attendance, rules: None, ..group.clone() }]);
+    let forms = |due| Answer::Forms(Box::new(Forms { pre_chat: None, offline: None, due }));
+    each("answer.customers", states, customers)
+        .chain(refusals)
+        .chain(each("answer.groups", [Attendance::Online, Attendance::Offline], groups))
+        .chain(each("answer.forms", [FormDue::None, FormDue::Offline], forms))
+        .collect()
 }

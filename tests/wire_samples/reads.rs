@@ -1,12 +1,15 @@
 //! Samples of what is read.
 
-use parlor_engine::desk::{AgentCard, AgentRole, Rights, RoutingStatus};
-use parlor_engine::{Reject, User};
+use parlor_engine::desk::{
+    AgentCard, AgentRole, Assignment, Attendance, FormDue, GroupRules, Rights, RoutingStatus, Skill,
+};
+use parlor_engine::{GreetingId, Reject, User};
 use parlor_sync::query::{
-    AgentRow, AgentsQuery, By, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, CustomerQuery, CustomerRow,
-    CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, HistoryPage, HistoryQuery, LastEvent,
-    MemberRow, MemberState, Piece, PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift,
-    Standing, ThreadsPage, ThreadsQuery, TransferQuery, TransferRow,
+    AgentRow, AgentsQuery, By, CannedQuery, CannedReply, ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, Clock,
+    CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery, Forms,
+    GreetingDue, GreetingShown, GroupRow, HistoryPage, HistoryQuery, LastEvent, MemberRow, MemberState, Piece,
+    PropertiesQuery, PropertyFilter, Report, ReportName, ReportQuery, ReportRow, Shift, Standing, ThreadsPage,
+    ThreadsQuery, TranscriptFormat, TranscriptQuery, TransferQuery, TransferRow,
 };
 use parlor_sync::{Answer, Query, ThreadRow};
 
@@ -84,6 +87,16 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         groups: vec![GROUP],
         ..ReportQuery::new(ReportName::FirstResponse, NOW, NOW.plus_ms(1_000))
     };
+    let oslo = Clock { name: "Europe/Oslo".into(), shifts: vec![Shift { from: NOW, minutes: 60 }] };
+    let transcript = TranscriptQuery {
+        thread: Some(THREAD),
+        format: TranscriptFormat::Html,
+        clock: oslo,
+        notes: true,
+        from: Some(NOW),
+        to: Some(NOW),
+        ..TranscriptQuery::of(CHAT)
+    };
     [
         ("query.history", Query::History(history)),
         ("query.threads", Query::Threads(threads)),
@@ -95,6 +108,13 @@ pub fn queries() -> Vec<(&'static str, Query)> {
         ("query.customer", Query::Customer(CustomerQuery { customer: CUSTOMER })),
         ("query.properties", Query::Properties(PropertiesQuery { of: Holder::Group { group: GROUP } })),
         ("query.form_due", Query::FormDue { group: Some(GROUP) }),
+        ("query.transcript", Query::Transcript(transcript)),
+        ("query.groups", Query::Groups { group: Some(GROUP) }),
+        ("query.forms", Query::Forms { group: GROUP }),
+        ("query.skills", Query::Skills),
+        ("query.status_reasons", Query::StatusReasons),
+        ("query.canned_replies", Query::CannedReplies(CannedQuery { shortcut: "hel".into() })),
+        ("query.greeting_due", Query::GreetingDue),
     ]
     .into_iter()
     .chain(super::parts::queries())
@@ -172,7 +192,17 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ban: None,
         state: CustomerState::Queued,
     };
-    let parts = super::parts::answers(&row);
+    let group = GroupRow {
+        id: GROUP,
+        name: "Help".into(),
+        order: 0,
+        open: true,
+        next_change: Some(NOW),
+        attendance: Attendance::OnlineForQueue,
+        assignment: Some(Assignment::PickUp),
+        rules: Some(GroupRules::default()),
+    };
+    let parts = super::parts::answers(&row, &group);
     let customers = CustomersPage { rows: vec![row.clone()], next: Some("p".into()), found: 3 };
     let (profile, groups) = (Box::new(super::customers::profile()), vec![GROUP]);
     let sheet = CustomerSheet { row, profile, groups, customer_said_at: Some(NOW), agent_said_at: None };
@@ -183,6 +213,19 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         figures: vec![Some(3), None],
         reason: Some("Lunch".into()),
     };
+    let forms = Forms { pre_chat: Some(super::content::form()), offline: None, due: FormDue::PreChat };
+    let canned = CannedReply {
+        id: "r1".into(),
+        shortcut: "hello".into(),
+        text: "Good morning".into(),
+        group: Some(GROUP),
+        tags: ["first".to_owned()].into(),
+        owner: Some(AGENT),
+        saved_at: NOW,
+    };
+    let greeting = GreetingShown { id: GreetingId(0x92ee7), text: "May we help you?".into(), group: Some(GROUP) };
+    let due = GreetingDue { greeting: Some(greeting), ask_again_after_ms: Some(30_000) };
+    let skill = Skill { id: SKILL, name: "French".into(), order: 1, response: None };
     let report = Report { columns: vec!["count".into(), "mean_ms".into()], rows: vec![figures] };
     [
         ("answer.history", Answer::History(history)),
@@ -195,6 +238,13 @@ pub fn answers(row: &ThreadRow) -> Vec<(&'static str, Answer)> {
         ("answer.customer", Answer::Customer(Box::new(sheet))),
         ("answer.properties", Answer::Properties(properties)),
         ("answer.form_due", Answer::FormDue(Some(Box::new(super::content::form())))),
+        ("answer.transcript", Answer::Transcript("Conversation with Vera\n".into())),
+        ("answer.groups", Answer::Groups(vec![group])),
+        ("answer.forms", Answer::Forms(Box::new(forms))),
+        ("answer.skills", Answer::Skills(vec![skill])),
+        ("answer.status_reasons", Answer::StatusReasons(vec!["Lunch".into()])),
+        ("answer.canned_replies", Answer::CannedReplies(vec![canned])),
+        ("answer.greeting_due", Answer::GreetingDue(due)),
     ]
     .into_iter()
     .chain(parts)

@@ -1,6 +1,6 @@
 //! Whether a group has somebody for whoever comes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Assignment, Desk, RoutingStatus};
 use crate::map::Set;
@@ -8,7 +8,7 @@ use crate::{GroupId, Reject};
 
 /// What becomes of whoever begins a thread in a group now (LiveChat: a group's status for its customers). It follows from
 /// who takes new threads, from the opening hours, and from the room in the queue; nothing of it is recorded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Attendance {

@@ -28,6 +28,7 @@ pub struct FormRules {
 /// Which form a page is to show to whoever wants to talk now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
 #[serde(rename_all = "snake_case")]
 pub enum FormDue {
     /// None: a thread may begin at once.

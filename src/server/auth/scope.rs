@@ -204,6 +204,13 @@ needs! { Query, of_query, QUERIES:
     Customer => CustomersRead, Observer;
     Properties => AgentsRead, Observer;
     FormDue => AgentsRead, Customer;
+    Transcript => ChatsRead, Customer;
+    Groups => AgentsRead, Customer;
+    Forms => AgentsRead, Customer;
+    Skills => AgentsRead, Observer;
+    StatusReasons => AgentsRead, Observer;
+    CannedReplies => ChatsRead, Observer;
+    GreetingDue => ChatsWrite, Customer;
 }
 
 /// Some scopes.

@@ -8,34 +8,23 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
-use parlor_engine::{AgentId, GroupId, Reject, Time, User};
+use parlor_engine::{AgentId, GroupId, Reject, User};
+use parlor_sync::query::{CannedQuery, CannedReply};
+use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::body::{JsonBody, UrlQuery};
 use super::caller::Caller;
 use super::kept::{self, Staff, fresh_id, staff};
 use super::problem::Problem;
+use super::reads::{ask, refusal};
 use super::{App, Code, audit, limits};
 use crate::audit::{Recorded, Whence};
 use crate::auth::scope::Scope;
+use crate::canned::kind;
 use crate::shard::{Shard, now};
-
-/// A canned reply.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct CannedReply {
-    id: String,
-    /// What is typed to find it, such as `hello`.
-    shortcut: String,
-    text: String,
-    /// For agents of this group; for all without it.
-    group: Option<GroupId>,
-    tags: BTreeSet<String>,
-    /// Whose it is; shared by all without it.
-    owner: Option<AgentId>,
-    saved_at: Time,
-}
 
 /// A canned reply as somebody wants it.
 #[derive(Deserialize, JsonSchema)]
@@ -53,28 +42,13 @@ pub struct Wanted {
     shared: Option<bool>,
 }
 
-/// Which ones are asked for.
-#[derive(Deserialize, JsonSchema)]
-#[schemars(rename = "CannedRepliesAsked")]
-#[serde(deny_unknown_fields)]
-pub struct Asked {
-    /// What the shortcut begins with.
-    #[serde(default)]
-    shortcut: String,
-}
-
 /// `GET /api/v1/canned-replies?shortcut=…`: the own ones, and the shared ones for the own groups, by shortcut.
 pub async fn list(
     State(app): State<Arc<App>>,
     caller: Caller,
-    UrlQuery(asked): UrlQuery<Asked>,
+    UrlQuery(asked): UrlQuery<CannedQuery>,
 ) -> Result<Json<Vec<CannedReply>>, Problem> {
-    let staff = staff(&app, caller).await?;
-    let begins = asked.shortcut.to_lowercase();
-    let mut found = seen(&app, &staff).await?;
-    found.retain(|reply| reply.shortcut.to_lowercase().starts_with(&begins));
-    found.sort_by_cached_key(|reply| (reply.shortcut.to_lowercase(), reply.id.clone()));
-    Ok(Json(found))
+    replies(&app, caller, asked).await.map(Json)
 }
 
 /// `POST /api/v1/canned-replies`
@@ -105,7 +79,7 @@ pub async fn change(
 ) -> Result<Json<CannedReply>, Problem> {
     let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
-    let known = find(&app, &staff, &id).await?;
+    let known = find(caller, &staff, &id).await?;
     if wanted.shared.is_some_and(|shared| shared != known.owner.is_none()) {
         return Err(wrong("shared", "Whether a canned reply is shared does not change. Please make another one."));
     }
@@ -122,7 +96,7 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let _alone = app.settings.lock().await;
     let staff = staff(&app, caller).await?;
-    let known = find(&app, &staff, &id).await?;
+    let known = find(caller, &staff, &id).await?;
     let done = done(caller, "delete_canned_reply", &known);
     kept::forget(&app, kind(known.owner), known.id, done).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -151,24 +125,21 @@ fn done(caller: Caller, action: &str, reply: &CannedReply) -> Recorded {
     audit::done(caller, action, id, details)
 }
 
-/// The documents they are kept as: those of each agent by themselves, so that nobody's reading grows with the others'.
-fn kind(owner: Option<AgentId>) -> String {
-    owner.map_or_else(|| "canned_reply".to_owned(), |owner| format!("canned_reply.{owner}"))
-}
-
-async fn seen(app: &Arc<App>, staff: &Staff<'_>) -> Result<Vec<CannedReply>, Problem> {
-    let account = staff.shard.account();
-    let mut found: Vec<CannedReply> = kept::list(app, account, kind(None)).await?;
-    found.retain(|reply| {
-        staff.role >= AgentRole::Supervisor || reply.group.is_none_or(|group| staff.groups.contains(&group))
-    });
-    found.extend(kept::list::<CannedReply>(app, account, kind(Some(staff.agent))).await?);
-    Ok(found)
+async fn replies(app: &App, caller: Caller, asked: CannedQuery) -> Result<Vec<CannedReply>, Problem> {
+    match ask(app, caller, Query::CannedReplies(asked)).await? {
+        Answer::CannedReplies(replies) => Ok(replies),
+        other => Err(refusal(other)),
+    }
 }
 
 /// One that the caller may change; one that the caller does not see is unknown.
-async fn find(app: &Arc<App>, staff: &Staff<'_>, id: &str) -> Result<CannedReply, Problem> {
-    let found = seen(app, staff).await?.into_iter().find(|reply| reply.id == id);
+async fn find(caller: Caller, staff: &Staff<'_>, id: &str) -> Result<CannedReply, Problem> {
+    // To change one is no reading: a token needs no scope for that as well.
+    let all = Query::CannedReplies(CannedQuery::default());
+    let found = match staff.shard.query(caller.user, all).await {
+        Answer::CannedReplies(replies) => replies.into_iter().find(|reply| reply.id == id),
+        other => return Err(refusal(other)),
+    };
     let found = found.ok_or_else(|| Problem::new(Code::UnknownCannedReply))?;
     may_change(staff, found.owner).map(|()| found)
 }

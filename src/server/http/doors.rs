@@ -10,8 +10,10 @@ use axum::extract::DefaultBodyLimit;
 use parlor_engine::chat::{Chat, Properties};
 use parlor_engine::desk::Skill;
 use parlor_sync::frame::Reset;
+use parlor_sync::greetings::{Greeting, Wanted as GreetingWanted};
 use parlor_sync::query::{
-    AgentRow, ChatsPage, ChatsQuery, CustomerSheet, CustomersPage, HistoryPage, Report, ThreadsPage, TransferRow,
+    AgentRow, CannedQuery, CannedReply, ChatsPage, ChatsQuery, CustomerSheet, CustomersPage, Forms, GreetingDue,
+    GroupRow, HistoryPage, Report, ThreadsPage, TransferRow,
 };
 use parlor_sync::{ArchivePage, ArchiveQuery, Signal, SyncRequest, SyncResponse};
 
@@ -22,7 +24,6 @@ use super::{
     transcripts, webhooks,
 };
 use crate::auth::scope::Scope;
-use crate::greetings::{Greeting, Wanted as GreetingWanted};
 use crate::mail::Rules;
 use crate::outbox::Delivery;
 
@@ -146,7 +147,7 @@ pub fn doors() -> Vec<Door> {
         get("/groups", "Groups in their order, and whether they are open; with their rules for admins.", groups::list)
             .any_site()
             .scope(Scope::AgentsRead)
-            .answer::<Vec<groups::GroupRow>>(),
+            .answer::<Vec<GroupRow>>(),
         get(
             "/groups/{group}/opening",
             "Whether a group is open now, when that changes, and whether somebody is there.",
@@ -162,7 +163,7 @@ pub fn doors() -> Vec<Door> {
         )
         .any_site()
         .scope(Scope::AgentsRead)
-        .answer::<groups::Forms>(),
+        .answer::<Forms>(),
         get("/account/properties", "What staff keep of the account.", properties::of_account)
             .any_site()
             .scope(Scope::AgentsRead)
@@ -311,16 +312,16 @@ pub fn doors() -> Vec<Door> {
             .answer::<Delivery>(),
         get("/canned-replies", "The caller's canned replies and the shared ones, by shortcut.", canned::list)
             .scope(Scope::ChatsRead)
-            .query::<canned::Asked>()
-            .answer::<Vec<canned::CannedReply>>(),
+            .query::<CannedQuery>()
+            .answer::<Vec<CannedReply>>(),
         post("/canned-replies", "Keeps a canned reply. A shared one needs the scope `settings:write`.", canned::create)
             .scope(Scope::ChatsWrite)
             .body::<canned::Wanted>()
-            .answer::<canned::CannedReply>(),
+            .answer::<CannedReply>(),
         put("/canned-replies/{id}", "Changes a canned reply.", canned::change)
             .scope(Scope::ChatsWrite)
             .body::<canned::Wanted>()
-            .answer::<canned::CannedReply>(),
+            .answer::<CannedReply>(),
         delete("/canned-replies/{id}", "Deletes a canned reply.", canned::delete).scope(Scope::ChatsWrite),
         get("/greetings", "What the site says to visitors first, in the order asked for. For admins.", greetings::list)
             .scope(Scope::SettingsWrite)
@@ -338,11 +339,11 @@ pub fn doors() -> Vec<Door> {
             "/greetings/due",
             "The greeting that a customer's page is to show now, which counts as shown. Visit and page are told by the \
              commands `start_visit` and `view_page`.",
-            greetings::ask,
+            greetings::due,
         )
         .any_site()
         .scope(Scope::ChatsWrite)
-        .answer::<greetings::GreetingDue>(),
+        .answer::<GreetingDue>(),
         post(
             "/greetings/{id}/accept",
             "Begins a thread with the greeting that the customer is shown. What its group requires before the talk and is \

@@ -12,6 +12,9 @@ use parlor_engine::command::{Greet, GreetStep};
 use parlor_engine::desk::AgentRole;
 use parlor_engine::limits::TEXT_CHARS;
 use parlor_engine::{Account, ChatId, Command, CustomerId, GreetingId, GroupId, Reject, ThreadId, User};
+use parlor_sync::greetings::{Greeting, Rules, Wanted, put_in_order};
+use parlor_sync::query::GreetingDue;
+use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -20,31 +23,12 @@ use super::body::JsonBody;
 use super::caller::Caller;
 use super::kept::{self, staff};
 use super::problem::Problem;
+use super::reads::{ask, refusal};
 use super::{App, Code, audit, limits, shard_of};
 use crate::audit::{Recorded, Whence};
-use crate::greetings::{Due, Greeting, KIND, Rules, Situation, Wanted, due, put_in_order};
 use crate::random;
 use crate::shard::{Shard, now};
-
-/// What a page is to show.
-#[derive(Serialize, JsonSchema)]
-pub struct GreetingDue {
-    /// The greeting; none if there is nothing to show.
-    greeting: Option<GreetingShown>,
-    /// Milliseconds after which to ask again, if the page stays open; without it, another page or visit comes first.
-    ask_again_after_ms: Option<u64>,
-}
-
-/// A greeting as a page shows it.
-#[derive(Serialize, JsonSchema)]
-pub struct GreetingShown {
-    /// Its id, to accept or cancel it by.
-    id: GreetingId,
-    /// What it says.
-    text: String,
-    /// The group that an answer is for.
-    group: Option<GroupId>,
-}
+use crate::store::GREETING;
 
 /// What is said by whoever accepts a greeting.
 #[derive(Default, Deserialize, JsonSchema)]
@@ -110,7 +94,8 @@ pub async fn delete(
     let _alone = app.settings.lock().await;
     let shard = admins(&app, caller).await?;
     let greeting = find(&app, shard, &id).await?;
-    kept::forget(&app, KIND.to_owned(), greeting.id.to_string(), done(caller, "delete_greeting", &greeting)).await?;
+    kept::forget(&app, GREETING.to_owned(), greeting.id.to_string(), done(caller, "delete_greeting", &greeting))
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -129,28 +114,17 @@ pub async fn forget_gone(app: &Arc<App>, shard: &Shard) -> Result<(), Problem> {
     for greeting in greetings.iter().filter(|greeting| greeting.wanted.group.is_none_or(|it| !groups.contains(&it))) {
         let id = greeting.id.to_string();
         let done = audit::done_by(shard.account(), User::System, Whence::default(), "delete_greeting", &id);
-        kept::forget(app, KIND.to_owned(), id, done).await?;
+        kept::forget(app, GREETING.to_owned(), id, done).await?;
     }
     Ok(())
 }
 
 /// `POST /api/v1/greetings/due`: what the caller's page is to show now. It counts as shown.
-pub async fn ask(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<GreetingDue>, Problem> {
-    let (shard, customer) = visitor(&app, caller).await?;
-    let situation = look(shard, move |account| Situation::of(account, customer, now())).await?;
-    let Some(situation) = situation else {
-        return Ok(Json(GreetingDue { greeting: None, ask_again_after_ms: None }));
-    };
-    let greetings = in_order(&app, shard).await?;
-    let Due { greeting, ask_again_ms } = due(&greetings, &situation);
-    if let Some(greeting) = greeting {
-        greet(shard, customer, greeting.id, GreetStep::Shown).await?;
+pub async fn due(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<GreetingDue>, Problem> {
+    match ask(&app, caller, Query::GreetingDue).await? {
+        Answer::GreetingDue(due) => Ok(Json(due)),
+        other => Err(refusal(other)),
     }
-    let shown = greeting.cloned().map(|Greeting { id, wanted, .. }| {
-        let Wanted { text, group, .. } = wanted;
-        GreetingShown { id, text, group }
-    });
-    Ok(Json(GreetingDue { greeting: shown, ask_again_after_ms: ask_again_ms }))
 }
 
 /// `POST /api/v1/greetings/{id}/accept`: a thread begins with it.
@@ -228,7 +202,7 @@ async fn admins(app: &App, caller: Caller) -> Result<&Shard, Problem> {
 }
 
 async fn in_order(app: &Arc<App>, shard: &Shard) -> Result<Vec<Greeting>, Problem> {
-    let mut found = kept::list(app, shard.account(), KIND.to_owned()).await?;
+    let mut found = kept::list(app, shard.account(), GREETING.to_owned()).await?;
     put_in_order(&mut found);
     Ok(found)
 }
@@ -241,7 +215,7 @@ async fn find(app: &Arc<App>, shard: &Shard, id: &str) -> Result<Greeting, Probl
 async fn save(app: &App, shard: &Shard, greeting: &Greeting, done: Recorded) -> Result<(), Problem> {
     check(&greeting.wanted)?;
     kept::check_group(shard, greeting.wanted.group).await?;
-    kept::put(app, KIND.to_owned(), greeting.id.to_string(), greeting, done).await
+    kept::put(app, GREETING.to_owned(), greeting.id.to_string(), greeting, done).await
 }
 
 fn check(Wanted { text, rules, .. }: &Wanted) -> Result<(), Problem> {

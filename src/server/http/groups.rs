@@ -1,36 +1,20 @@
-//! Groups: which there are, whether one is open, and whether somebody is there. After SuperOffice's `IsWithinOpeningHours`.
+//! Groups: which there are, whether one is open, and whether somebody is there.
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use parlor_engine::chat::Form;
-use parlor_engine::desk::{AgentRole, Assignment, Attendance, Desk, FormDue, Group, GroupRules};
-use parlor_engine::{Account, GroupId, Reject, Time};
+use parlor_engine::desk::Attendance;
+use parlor_engine::{GroupId, Reject, Time};
+use parlor_sync::query::{Forms, GroupRow};
+use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::App;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::{App, shard_of};
-
-/// A group in the list.
-#[derive(Serialize, JsonSchema)]
-pub struct GroupRow {
-    /// Its id.
-    id: GroupId,
-    /// Its name.
-    name: String,
-    /// Its place in lists, from 0. The first takes threads that ask for none.
-    order: u32,
-    /// Whether it is open, and until when.
-    #[serde(flatten)]
-    opening: Opening,
-    /// How its threads reach an agent. For staff.
-    assignment: Option<Assignment>,
-    /// Its rules. For admins.
-    rules: Option<GroupRules>,
-}
+use super::reads::{ask, refusal};
 
 /// Whether a group is within its opening hours, and has somebody.
 #[derive(Serialize, JsonSchema)]
@@ -43,45 +27,9 @@ pub struct Opening {
     attendance: Attendance,
 }
 
-/// What a group asks before the talk, or in its place.
-#[derive(Serialize, JsonSchema)]
-pub struct Forms {
-    /// Before the talk.
-    pre_chat: Option<Form>,
-    /// In its place: a message that somebody reads later.
-    offline: Option<Form>,
-    /// Which of them is to be shown now.
-    due: FormDue,
-}
-
-/// How much of the groups somebody is shown.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Shown {
-    Customer,
-    Staff,
-    Admin,
-}
-
 /// `GET /api/v1/groups`: in their order.
 pub async fn list(State(app): State<Arc<App>>, caller: Caller) -> Result<Json<Vec<GroupRow>>, Problem> {
-    let user = caller.user;
-    let rows = shard_of(&app, caller)?.read(move |account: &Account| {
-        let shown = match user.agent() {
-            None => Shown::Customer,
-            Some(agent) => match account.desk.agents.get(&agent)?.profile.role {
-                AgentRole::Admin => Shown::Admin,
-                _ => Shown::Staff,
-            },
-        };
-        let attendances = account.desk.attendances().into_iter();
-        let rows = attendances.filter_map(|(id, attendance)| Some((account.desk.groups.get(&id)?, attendance)));
-        let mut rows: Vec<_> = rows.map(|(group, attendance)| row(&account.desk, group, attendance, shown)).collect();
-        rows.sort_by_key(|row| (row.order, row.id));
-        Some(rows)
-    });
-    let rows = rows.await.map_err(|_| Problem::unavailable())?;
-    // An agent who is no more.
-    rows.map(Json).ok_or_else(Problem::sign_in_needed)
+    rows(&app, caller, None).await.map(Json)
 }
 
 /// `GET /api/v1/groups/{group}/opening`
@@ -90,13 +38,9 @@ pub async fn opening(
     caller: Caller,
     Path(group): Path<String>,
 ) -> Result<Json<Opening>, Problem> {
-    let group: GroupId = group.parse().map_err(|_| Reject::UnknownGroup)?;
-    let found = shard_of(&app, caller)?.read(move |account| {
-        let known = account.desk.groups.get(&group)?;
-        Some(opening_of(known, account.desk.attendance(group)))
-    });
-    let found = found.await.map_err(|_| Problem::unavailable())?;
-    found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())
+    let row = rows(&app, caller, Some(group_of(&group)?)).await?.pop();
+    let GroupRow { open, next_change, attendance, .. } = row.ok_or(Reject::UnknownGroup)?;
+    Ok(Json(Opening { open, next_change, attendance }))
 }
 
 /// `GET /api/v1/groups/{group}/forms`: the answers go with the command `start_thread`.
@@ -105,26 +49,20 @@ pub async fn forms(
     caller: Caller,
     Path(group): Path<String>,
 ) -> Result<Json<Forms>, Problem> {
-    let group: GroupId = group.parse().map_err(|_| Reject::UnknownGroup)?;
-    let found = shard_of(&app, caller)?.read(move |account| {
-        let rules = &account.desk.rules_of(account.desk.groups.get(&group)?.id).forms;
-        Some(Forms { pre_chat: rules.pre_chat(), offline: rules.offline(), due: account.desk.form_due(group) })
-    });
-    let found = found.await.map_err(|_| Problem::unavailable())?;
-    found.map(Json).ok_or_else(|| Reject::UnknownGroup.into())
-}
-
-fn row(desk: &Desk, group: &Group, attendance: Attendance, shown: Shown) -> GroupRow {
-    GroupRow {
-        id: group.id,
-        name: group.name.clone(),
-        order: group.order,
-        opening: opening_of(group, attendance),
-        assignment: (shown >= Shown::Staff).then_some(group.assignment),
-        rules: (shown >= Shown::Admin).then(|| desk.rules_of(group.id).clone()),
+    match ask(&app, caller, Query::Forms { group: group_of(&group)? }).await? {
+        Answer::Forms(forms) => Ok(Json(*forms)),
+        other => Err(refusal(other)),
     }
 }
 
-fn opening_of(group: &Group, attendance: Attendance) -> Opening {
-    Opening { open: group.open, next_change: group.next_change, attendance }
+async fn rows(app: &App, caller: Caller, group: Option<GroupId>) -> Result<Vec<GroupRow>, Problem> {
+    match ask(app, caller, Query::Groups { group }).await? {
+        Answer::Groups(rows) => Ok(rows),
+        other => Err(refusal(other)),
+    }
+}
+
+/// The group that a path names. What is not even an id is as unknown as an id of nothing.
+fn group_of(path: &str) -> Result<GroupId, Reject> {
+    path.parse().map_err(|_| Reject::UnknownGroup)
 }

@@ -1,7 +1,5 @@
 //! Settings that staff keep at the doors, as documents of the store; and who of the staff it is.
 
-use std::collections::BTreeSet;
-
 use parlor_engine::desk::AgentRole;
 use parlor_engine::{AccountId, AgentId, GroupId, Reject};
 use serde::Serialize;
@@ -14,26 +12,22 @@ use crate::audit::Recorded;
 use crate::auth::scope::Reach;
 use crate::random;
 use crate::shard::Shard;
-use crate::store::StoreError;
+use crate::store;
 
 /// A member of staff, as of this moment.
 pub(super) struct Staff<'a> {
     pub shard: &'a Shard,
     pub agent: AgentId,
     pub role: AgentRole,
-    pub groups: BTreeSet<GroupId>,
     pub reach: Reach,
 }
 
 /// The member of staff who calls; nobody else passes.
 pub(super) async fn staff(app: &App, caller: Caller) -> Result<Staff<'_>, Problem> {
     let (shard, agent) = (shard_of(app, caller)?, caller.user.agent().ok_or(Reject::NotAllowed)?);
-    let read = shard.read(move |account| {
-        let profile = &account.desk.agents.get(&agent)?.profile;
-        Some((profile.role, profile.groups.iter().copied().collect()))
-    });
-    let (role, groups) = read.await.map_err(|_| Problem::unavailable())?.ok_or(Reject::NotAllowed)?;
-    Ok(Staff { shard, agent, role, groups, reach: caller.reach })
+    let read = shard.read(move |account| account.desk.agents.get(&agent).map(|state| state.profile.role));
+    let role = read.await.map_err(|_| Problem::unavailable())?.ok_or(Reject::NotAllowed)?;
+    Ok(Staff { shard, agent, role, reach: caller.reach })
 }
 
 /// Refuses a group that is not there.
@@ -53,13 +47,7 @@ pub(super) async fn list<T>(app: &App, account: AccountId, kind: String) -> Resu
 where
     T: DeserializeOwned + Send + 'static,
 {
-    app.documents(move |documents| {
-        let read = |(id, text): (String, String)| {
-            serde_json::from_str(&text).map_err(|error| StoreError::Broken(format!("the {kind} {id}: {error}")))
-        };
-        documents.list(account, &kind)?.into_iter().map(read).collect()
-    })
-    .await
+    app.documents(move |documents| store::documents(documents, account, &kind)).await
 }
 
 /// Keeps a document, in place of the one of this id, and records what was done.

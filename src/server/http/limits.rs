@@ -119,9 +119,6 @@ pub const PATTERN_CHARS: usize = 500;
 pub const SECONDS_ON_PAGE: u32 = 3_600;
 /// Seconds of a visit that a greeting waits, at most: a day.
 pub const SECONDS_ON_SITE: u32 = 86_400;
-/// Events and notes in the transcript of a whole chat: as much as a browser still shows and somebody still reads. Threads
-/// that do not fit are left out, the oldest first.
-pub const TRANSCRIPT_LINES: usize = 10_000;
 /// How long a file may take to arrive: ten megabytes over a slow telephone.
 pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a file that are read or written at once.
@@ -300,11 +297,17 @@ impl Meters {
         taken.map_err(Duration::from_millis)
     }
 
-    /// A user asks for a list. The few for which every chat is looked at are counted.
+    /// A user asks something, at whatever door.
     ///
     /// # Errors
     /// The time to wait before the next.
-    pub fn list(&self, user: User, query: &Query) -> Result<(), Duration> {
+    pub fn query(&self, user: User, query: &Query) -> Result<(), Duration> {
+        self.look(user)?;
+        self.list(user, query)
+    }
+
+    /// A user asks for a list. The few for which every chat is looked at are counted.
+    fn list(&self, user: User, query: &Query) -> Result<(), Duration> {
         let taken = if is_wide(query) { self.wide.take(&user, self.now_ms()) } else { Ok(()) };
         taken.map_err(Duration::from_millis)
     }
@@ -350,8 +353,7 @@ impl Meters {
             }
             ClientFrame::Query { query, .. } => {
                 self.command(user)?;
-                let taken = self.look(user).and_then(|()| self.list(user, query));
-                taken.inspect_err(|_| self.commands.give_back(&user, 1))
+                self.query(user, query).inspect_err(|_| self.commands.give_back(&user, 1))
             }
             ClientFrame::Hello(_) | ClientFrame::Signal(_) | ClientFrame::Ping => Ok(()),
         }

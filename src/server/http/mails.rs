@@ -24,7 +24,7 @@ use super::{App, audit, origin, staff};
 use crate::mail::{self, ASKED_MAX, Mail, Rules, WAITING_MAX, What};
 use crate::shard::now;
 use crate::store::StoreError;
-use crate::transcript::Clock;
+use crate::zone;
 
 /// A transcript that somebody wants by mail.
 #[derive(Deserialize, JsonSchema)]
@@ -164,7 +164,7 @@ pub(super) fn address(text: &str) -> Option<Address> {
 
 fn zone_of(zone: Option<String>) -> Result<String, Problem> {
     let zone = zone.unwrap_or_else(|| "UTC".to_owned());
-    let known = Clock::of(&zone).is_some();
+    let known = zone::clock(&zone, now()).is_some();
     let wrong = || Problem::new(Code::Malformed).in_field("zone").saying("There is no such time zone.");
     known.then_some(zone).ok_or_else(wrong)
 }

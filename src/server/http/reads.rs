@@ -98,7 +98,6 @@ pub async fn thread(
     caller: Caller,
     Path((chat, thread)): Path<(String, String)>,
 ) -> Result<Json<Chat>, Problem> {
-    app.meters.look(caller.user).map_err(Problem::too_soon)?;
     // What is not even an id is as unknown as an id of nothing.
     let chat: ChatId = chat.parse().map_err(|_| Reject::UnknownChat)?;
     let thread: ThreadId = thread.parse().map_err(|_| Reject::UnknownThread)?;
@@ -114,7 +113,7 @@ pub async fn thread(
 /// If the caller's token is not for it, or it is asked for too much too often.
 pub(super) async fn ask(app: &App, caller: Caller, query: Query) -> Result<Answer, Problem> {
     scope::of_query(&query).check(caller.user, caller.reach)?;
-    app.meters.list(caller.user, &query).map_err(Problem::too_soon)?;
+    app.meters.query(caller.user, &query).map_err(Problem::too_soon)?;
     Ok(shard_of(app, caller)?.query(caller.user, query).await)
 }
 
@@ -134,6 +133,13 @@ pub(super) fn refusal(answer: Answer) -> Problem {
         | Answer::Customer(_)
         | Answer::Properties(_)
         | Answer::FormDue(_)
+        | Answer::Transcript(_)
+        | Answer::Groups(_)
+        | Answer::Forms(_)
+        | Answer::Skills(_)
+        | Answer::StatusReasons(_)
+        | Answer::CannedReplies(_)
+        | Answer::GreetingDue(_)
         | Answer::Unavailable => Problem::unavailable(),
     }
 }

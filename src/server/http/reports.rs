@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
-use jiff::Timestamp;
-use jiff::tz::TimeZoneDatabase;
 use parlor_engine::{GroupId, Time};
-use parlor_sync::query::{By, Report, ReportName, ReportQuery, Shift};
+use parlor_sync::query::{By, Report, ReportName, ReportQuery};
 use parlor_sync::{Answer, Query};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -22,6 +20,7 @@ use super::listed::Listed;
 use super::problem::Problem;
 use super::reads::{ask, refusal};
 use super::{App, audit};
+use crate::zone;
 
 /// A week that began before the time asked for begins by the clock of then.
 const BEFORE_MS: u64 = 8 * 24 * 3_600_000;
@@ -57,7 +56,7 @@ pub async fn report(
     let name: ReportName = Deserialize::deserialize(name).map_err(|_| Problem::new(Code::NotFound))?;
     let clock = match zone {
         None => Vec::new(),
-        Some(zone) => clock(&zone, from, to)
+        Some(zone) => zone::shifts(&zone, Time(from.0.saturating_sub(BEFORE_MS)), to)
             .ok_or_else(|| Problem::new(Code::Malformed).in_field("zone").saying("There is no such time zone."))?,
     };
     let details = json!({"from": from, "to": to, "by": by.0, "groups": groups.0});
@@ -69,38 +68,5 @@ pub async fn report(
             Ok(Json(report))
         }
         other => Err(refusal(other)),
-    }
-}
-
-/// How a zone's clock is ahead of UTC between two moments; as many shifts as a report takes, and one more. None if there
-/// is no such zone.
-fn clock(zone: &str, from: Time, to: Time) -> Option<Vec<Shift>> {
-    const SHIFTS: usize = 21;
-    let zone = TimeZoneDatabase::bundled().get(zone).ok()?;
-    let moment = |at: Time| {
-        i64::try_from(at.0).ok().and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(Timestamp::MAX)
-    };
-    let shift = |at: Timestamp| Shift {
-        from: Time(u64::try_from(at.as_millisecond()).unwrap_or(0)),
-        minutes: (zone.to_offset(at).seconds() / 60) as i16,
-    };
-    let (start, end) = (moment(Time(from.0.saturating_sub(BEFORE_MS))), moment(to));
-    let changes = zone.following(start).map(|change| change.timestamp()).take_while(|at| *at < end);
-    Some(std::iter::once(shift(start)).chain(changes.map(shift)).take(SHIFTS).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_zone_is_a_clock_that_shifts() {
-        let (january, december) = (Time(1_767_225_600_000), Time(1_796_083_200_000));
-        let clock = clock("Europe/Oslo", january, december).unwrap();
-        assert_eq!(clock.iter().map(|shift| shift.minutes).collect::<Vec<_>>(), [60, 120, 60]);
-        assert_eq!(clock[1].from, Time(1_774_746_000_000), "on 2026-03-29 at 01:00 UTC");
-        assert_eq!(super::clock("Asia/Kathmandu", january, december).unwrap().len(), 1);
-        assert!(super::clock("Europe/Atlantis", january, december).is_none());
-        assert_eq!(super::clock("Europe/Oslo", Time(0), Time(u64::MAX)).unwrap().len(), 21, "more than a report takes");
     }
 }

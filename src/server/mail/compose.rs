@@ -1,9 +1,11 @@
 //! Writing a mail: a subject, a plain text, and a page for whoever prefers that.
 
 use parlor_engine::{Account, ChatId, ThreadId};
+use parlor_sync::transcript::{Transcript, escaped};
 
 use super::What;
-use crate::transcript::{Clock, Transcript, escaped};
+use crate::shard::now;
+use crate::zone;
 
 /// What a mail says.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,8 +38,8 @@ impl Letter {
 
     fn transcript(account: &Account, chat: ChatId, thread: ThreadId, zone: &str) -> Option<Self> {
         let chat = account.holding(chat)?;
-        let clock = Clock::of(zone).or_else(|| Clock::of("UTC"))?;
-        let transcript = Transcript::of(chat, chat.thread(thread)?, clock, false);
+        let clock = zone::clock(zone, now()).unwrap_or_default();
+        let transcript = Transcript::of(chat, chat.thread(thread)?, &clock, false);
         let subject = transcript.title();
         Some(Self { subject, plain: transcript.plain(), html: transcript.html() })
     }

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 
 use super::Carried;
 use super::connection::Outlet;
+use super::later::Asker;
 use crate::audit::Whence;
 
 /// A look at what is stored.
@@ -31,6 +32,8 @@ pub(super) enum Input {
     Query { user: User, query: Query, reply: oneshot::Sender<Answer> },
     /// The archive has answered a page's query.
     Answered { id: SubscriberId, query: u32, answer: Answer },
+    /// The system itself is to do something before a query is answered.
+    First { command: Command, asker: Asker, answer: Answer },
     /// Somebody wants to look.
     Look(Look),
     /// It is time to end.

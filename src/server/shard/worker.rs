@@ -8,7 +8,7 @@ use parlor_engine::chat::Reach;
 use parlor_engine::{AccountId, Time, User};
 use parlor_sync::archive;
 use parlor_sync::authority::{Answered, Authority, Config};
-use parlor_sync::{ClientFrame, Close, ServerFrame};
+use parlor_sync::{Answer, ClientFrame, Close, ServerFrame};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::timeout;
@@ -201,6 +201,10 @@ impl Worker {
                 self.later.push(Later::Ask(Asker::Caller(reply), user, Box::new(query)))
             }
             Input::Answered { id, query, answer } => self.pages.answer(id, ServerFrame::Answer { id: query, answer }),
+            Input::First { command, asker, answer } => {
+                let refused = authority.handle_system(&command, now);
+                self.later.push(Later::Tell(asker, Box::new(refused.map_or(answer, Answer::Refused))));
+            }
             Input::Look(look) => self.later.push(Later::Look(look)),
             Input::Stop => {}
         }

@@ -20,6 +20,7 @@ use parlor_engine::{AccountId, AgentId, Fact, Time};
 pub use parlor_sync::archive::{Filed, Scope};
 use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Epoch, History, Snapshot};
+use serde::de::DeserializeOwned;
 
 pub use audit::Audit;
 pub use changes::{Changes, change, note};
@@ -121,6 +122,24 @@ pub trait Documents: Send + Sync {
     /// # Errors
     /// If the store cannot be read.
     fn get(&self, account: AccountId, kind: &str, id: &str) -> Result<Option<String>, StoreError>;
+}
+
+/// The documents that greetings are kept as.
+pub const GREETING: &str = "greeting";
+
+/// All documents of a kind, by id.
+///
+/// # Errors
+/// If they cannot be read, or are not what they should be.
+pub fn documents<T: DeserializeOwned>(
+    documents: &dyn Documents,
+    account: AccountId,
+    kind: &str,
+) -> Result<Vec<T>, StoreError> {
+    let read = |(id, text): (String, String)| {
+        serde_json::from_str(&text).map_err(|error| StoreError::Broken(format!("the {kind} {id}: {error}")))
+    };
+    documents.list(account, kind)?.into_iter().map(read).collect()
 }
 
 /// The history of one account.

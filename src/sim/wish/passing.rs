@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use parlor_engine::chat::{Chat, Holder, Thread};
 use parlor_engine::command::{AgentIdle, SetOpening, TellTranscript, TranscriptStep};
-use parlor_engine::{Account, ChatId, Command, CustomerId, ThreadId, Time, User};
+use parlor_engine::{Account, ChatId, Command, CustomerId, GroupId, ThreadId, Time, User};
 use parlor_sync::query::{
-    AgentsQuery, By, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, PropertiesQuery,
-    ReportName, ReportQuery, Standing, ThreadsQuery, TransferQuery,
+    AgentsQuery, By, CannedQuery, ChatSort, ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery,
+    PropertiesQuery, ReportName, ReportQuery, Standing, ThreadsQuery, TranscriptQuery, TransferQuery,
 };
 use parlor_sync::signal::{Multicast, Recipients, Touched};
 use parlor_sync::{ArchiveQuery, Query, Signal};
@@ -51,7 +51,7 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
     let chat = found.id;
     let thread = rng.pick(&found.threads);
     let id = thread.map(|thread| thread.id).unwrap_or_default();
-    Some(match rng.below(13) {
+    Some(match rng.below(16) {
         0..=2 => Query::Archive(archive(rng, chat)),
         3 | 4 => Query::Thread { chat, thread: id },
         5 => Query::History(history(rng, chat, thread)),
@@ -90,6 +90,8 @@ pub fn query(rng: &mut Rng, account: &Account, now: Time) -> Option<Query> {
         9 => Query::Transfer(TransferQuery { chat }),
         10 => about_customers(rng, found.customer.id),
         11 => Query::FormDue { group: thread.map(|thread| thread.group) },
+        12 | 13 => Query::Transcript(transcript_of(rng, chat, thread)),
+        14 => of_the_desk(rng, thread.map(|thread| thread.group)),
         _ => {
             let report = ReportQuery::new(ReportName::Volumes, Time(0), now.plus_ms(1));
             Query::Report(ReportQuery { by: vec![By::Agent], ..report })
@@ -116,6 +118,25 @@ fn history(rng: &mut Rng, chat: ChatId, found: Option<&Thread>) -> HistoryQuery 
     let thread: Option<ThreadId> = found.filter(|_| rng.one_in(2)).map(|found| found.id);
     let around = event.filter(|_| rng.one_in(3));
     HistoryQuery { chat, thread, from: None, to: None, after: None, before: None, around, limit: 100 }
+}
+
+/// A thread, or the whole chat, as plain text.
+fn transcript_of(rng: &mut Rng, chat: ChatId, found: Option<&Thread>) -> TranscriptQuery {
+    let thread = found.filter(|_| rng.one_in(2)).map(|found| found.id);
+    let to = found.filter(|_| rng.one_in(4)).map(|found| found.started_at);
+    TranscriptQuery { thread, to, notes: rng.one_in(2), ..TranscriptQuery::of(chat) }
+}
+
+/// What is set up to choose from, and what is kept beside the account.
+fn of_the_desk(rng: &mut Rng, group: Option<GroupId>) -> Query {
+    match rng.below(7) {
+        5 | 6 => Query::GreetingDue,
+        4 => Query::CannedReplies(CannedQuery::default()),
+        0 => Query::Groups { group: group.filter(|_| rng.one_in(2)) },
+        1 => Query::Forms { group: group.unwrap_or_default() },
+        2 => Query::Skills,
+        _ => Query::StatusReasons,
+    }
 }
 
 fn holder(rng: &mut Rng, account: &Account) -> Holder {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use parlor_engine::ThreadId;
+use parlor_engine::{ThreadId, User};
 use parlor_sync::archive::viewer;
 use parlor_sync::authority::Transmit;
+use parlor_sync::read::Greeted;
 use parlor_sync::{Answer, Authority, ClientFrame, Codec, Query, ServerFrame, SubscriberId, read};
 
 use super::World;
@@ -47,12 +48,21 @@ impl World {
     /// Answers what a page asks, as a server does: from what is stored.
     fn answer(&mut self, page: usize, id: u32, query: &Query) {
         self.store();
+        let Some(authority) = &mut self.authority else { return };
+        let user = self.pages[page].user;
+        let mut answer =
+            read::answer(authority, &self.cast.kept, user, query, self.now).unwrap_or_else(Answer::Refused);
+        if let User::Customer(customer) = user
+            && let Some(command) = Greeted::step(authority.account().acts_as(customer), &answer)
+        {
+            answer = authority.handle_system(&command, self.now).map_or(answer, Answer::Refused);
+            self.store();
+        }
         let Some(authority) = &self.authority else { return };
-        let (account, user) = (authority.account(), self.pages[page].user);
-        let answer = read::answer(authority, user, query, self.now).unwrap_or_else(Answer::Refused);
+        let account = authority.account();
         if let Some(viewer) = viewer(account, user) {
             let groups = reads::groups(self.disk.entries.iter().map(AsRef::as_ref));
-            if let Err(fault) = reads::check(account, &groups, viewer, query, &answer) {
+            if let Err(fault) = reads::check(account, &self.cast.kept, &groups, viewer, query, &answer) {
                 self.fault = Some(fault);
             }
         }

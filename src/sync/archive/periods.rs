@@ -2,7 +2,7 @@
 
 use parlor_engine::Time;
 
-use crate::query::{By, ReportQuery, Shift};
+use crate::query::{By, ReportQuery, Shift, minutes_ahead};
 
 const MINUTE_MS: i128 = 60_000;
 const HOUR_MS: i128 = 60 * MINUTE_MS;
@@ -58,8 +58,6 @@ impl<'a> Periods<'a> {
 
     /// How far the clock is ahead of UTC at a moment.
     fn ahead_ms(&self, at: i128) -> i128 {
-        let passed = self.clock.partition_point(|shift| i128::from(shift.from.0) <= at);
-        let shift = self.clock.get(passed.saturating_sub(1));
-        i128::from(shift.map_or(0, |shift| shift.minutes)) * MINUTE_MS
+        i128::from(minutes_ahead(self.clock, at)) * MINUTE_MS
     }
 }

@@ -1,32 +1,44 @@
 //! Questions about what is not in a page's copy, and their answers.
 
 mod archive;
+mod canned;
 mod chats;
+mod clock;
 mod customers;
 mod filter;
+mod greeting;
+mod groups;
 mod history;
 mod lists;
 mod members;
 mod report;
 mod times;
+mod transcript;
 
 use parlor_engine::chat::{Chat, Form, Properties};
+use parlor_engine::desk::Skill;
 use parlor_engine::{ChatId, GroupId, Reject, ThreadId};
 #[cfg(not(feature = "lean"))]
 use serde::Deserialize;
 use serde::Serialize;
 
 pub use archive::{ArchivePage, ArchiveQuery, HighlightTags, Hit, Sort, ThreadRow};
+pub use canned::{CannedQuery, CannedReply};
 pub use chats::{ChatRow, ChatSort, ChatState, ChatsPage, ChatsQuery, LastEvent, PropertyFilter};
+pub(crate) use clock::minutes_ahead;
+pub use clock::{Clock, SHIFTS_MAX, Shift};
 pub use customers::{
     CustomerQuery, CustomerRow, CustomerSheet, CustomerSort, CustomerState, CustomersPage, CustomersQuery,
 };
 pub use filter::{Filter, Kind};
+pub use greeting::{GreetingDue, GreetingShown};
+pub use groups::{Forms, GroupRow};
 pub use history::{HistoryPage, HistoryQuery, Piece, ThreadsPage, ThreadsQuery};
 pub use lists::{AgentRow, AgentsQuery, PropertiesQuery, Standing, TransferQuery, TransferRow};
 pub use members::{MemberRow, MemberState};
-pub use report::{By, Report, ReportName, ReportQuery, ReportRow, Shift};
+pub use report::{By, Report, ReportName, ReportQuery, ReportRow};
 pub use times::ThreadTimes;
+pub use transcript::{TranscriptFormat, TranscriptQuery};
 
 /// Rows of one page, at most.
 pub const PAGE_MAX: u16 = 100;
@@ -78,6 +90,28 @@ pub enum Query {
         #[serde(default)]
         group: Option<GroupId>,
     },
+    /// A thread, or a whole chat, written down.
+    Transcript(TranscriptQuery),
+    /// The groups in their order, and whether they are open.
+    Groups {
+        /// Only this one.
+        #[serde(default)]
+        group: Option<GroupId>,
+    },
+    /// What a group asks before the talk and in its place.
+    Forms {
+        /// Which group.
+        group: GroupId,
+    },
+    /// Skills in their order. Staff only.
+    Skills,
+    /// Reasons that agents may give for a status, in their order. Staff only.
+    StatusReasons,
+    /// Canned replies by shortcut: the own ones and the shared ones. Staff only.
+    CannedReplies(CannedQuery),
+    /// The greeting that a customer's page is to show now, which counts as shown. Customers only. Visit and page are told
+    /// by the commands `start_visit` and `view_page`.
+    GreetingDue,
 }
 
 /// An answer.
@@ -114,6 +148,20 @@ pub enum Answer {
     Properties(Properties),
     /// The form to be shown now, if there is one.
     FormDue(Option<Box<Form>>),
+    /// What was asked for, written down.
+    Transcript(String),
+    /// Groups.
+    Groups(Vec<GroupRow>),
+    /// A group's forms.
+    Forms(Box<Forms>),
+    /// Skills.
+    Skills(Vec<Skill>),
+    /// Reasons for a status.
+    StatusReasons(Vec<String>),
+    /// Canned replies.
+    CannedReplies(Vec<CannedReply>),
+    /// What is to be shown.
+    GreetingDue(GreetingDue),
 }
 
 parlor_engine::staff_only!(Query, Answer);

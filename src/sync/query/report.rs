@@ -5,10 +5,11 @@ use parlor_engine::{AgentId, GroupId, Reject, Time};
 use serde::Deserialize;
 use serde::Serialize;
 
+use super::Shift;
+use super::clock::are_a_clock;
+
 /// The longest time a report covers: a leap year and a day.
 const SPAN_MS_MAX: u64 = 367 * 24 * 3_600_000;
-/// Clocks go from 12 hours behind to 14 hours ahead.
-const OFFSETS: std::ops::RangeInclusive<i16> = -720..=840;
 /// Shifts of one clock, at most; in a year there are two, now and then four.
 const SHIFTS_MAX: usize = 20;
 
@@ -34,18 +35,6 @@ pub struct ReportQuery {
     /// Only threads that were started in one of these groups, or the presence of their agents; empty for all.
     #[serde(default)]
     pub groups: Vec<GroupId>,
-}
-
-/// How far a clock is ahead of UTC from some moment on; the first one also before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(not(feature = "lean"), derive(Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct Shift {
-    /// From when on.
-    pub from: Time,
-    /// By how many minutes, from -720 to 840.
-    pub minutes: i16,
 }
 
 /// What a report is about. Threads count where they started, open ones too; times are in milliseconds.
@@ -138,11 +127,9 @@ impl ReportQuery {
         let within = self.to.since_ms(self.from) <= SPAN_MS_MAX
             && self.by.len() <= 6
             && self.groups.len() <= 100
-            && self.clock.len() <= SHIFTS_MAX
-            && self.clock.is_sorted_by_key(|shift| shift.from)
-            && self.clock.iter().all(|shift| OFFSETS.contains(&shift.minutes));
+            && are_a_clock(&self.clock, SHIFTS_MAX);
         if within { Ok(()) } else { Err(Reject::LimitReached) }
     }
 }
 
-parlor_engine::staff_only!(ReportQuery, Shift, ReportName, By, Report, ReportRow);
+parlor_engine::staff_only!(ReportQuery, ReportName, By, Report, ReportRow);

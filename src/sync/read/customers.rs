@@ -254,7 +254,7 @@ mod tests {
     use parlor_engine::desk::{AgentRole, Assignment};
     use parlor_engine::{AgentId, Command};
 
-    use super::super::answer;
+    use super::super::{Kept, answer};
     use super::*;
     use crate::host::{Host, customer as user};
     use crate::query::{Answer, Query};
@@ -265,7 +265,9 @@ mod tests {
         let mut found = Vec::new();
         loop {
             let asked = Query::Customers(query.clone());
-            let Ok(Answer::Customers(page)) = answer(&host.authority, User::Agent(agent), &asked, host.now) else {
+            let Ok(Answer::Customers(page)) =
+                answer(&host.authority, &Kept::default(), User::Agent(agent), &asked, host.now)
+            else {
                 panic!("no page")
             };
             found.extend(page.rows.iter().map(|row| row.customer.id));
@@ -328,7 +330,7 @@ mod tests {
         (1..=4).for_each(|n| comes(&mut host, n));
         let ask = |host: &Host, page: Option<String>| {
             let query = Query::Customers(CustomersQuery { page, limit: 2, ..CustomersQuery::default() });
-            match answer(&host.authority, User::Agent(sora), &query, host.now) {
+            match answer(&host.authority, &Kept::default(), User::Agent(sora), &query, host.now) {
                 Ok(Answer::Customers(page)) => page,
                 other => panic!("{other:?}"),
             }

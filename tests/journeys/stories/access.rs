@@ -7,7 +7,9 @@ use parlor_engine::command::{
 };
 use parlor_engine::desk::Rights;
 use parlor_engine::{ChatId, Command, CustomerId, Reject};
-use parlor_sync::query::{ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery};
+use parlor_sync::query::{
+    ChatState, ChatsQuery, CustomerQuery, CustomersQuery, HistoryQuery, ThreadsQuery, TranscriptQuery,
+};
 use parlor_sync::{Answer, ArchiveQuery, Query};
 
 use crate::actor::Actor;
@@ -46,13 +48,22 @@ impl Sought {
         Query::Threads(ThreadsQuery { limit: 100, ..ThreadsQuery::of(self.chat) })
     }
 
+    fn transcript(&self) -> Query {
+        Query::Transcript(TranscriptQuery { notes: true, ..TranscriptQuery::of(self.chat) })
+    }
+
+    fn transcript_of_one(&self) -> Query {
+        let thread = Some(self.thread.id);
+        Query::Transcript(TranscriptQuery { thread, ..TranscriptQuery::of(self.chat) })
+    }
+
     /// Tries every door, and none opens.
     fn is_hidden_from(&self, actor: &Actor) {
         actor.stage.settle();
         actor.eventually("the page holds nothing of it", |page| page.replica.chats().count() == 0);
         let Answer::Archive(found) = actor.asks(self.archive()) else { panic!("no page") };
         assert_eq!((found.rows, found.found), (vec![], 0));
-        for query in [self.one(), self.history(), self.threads()] {
+        for query in [self.one(), self.history(), self.threads(), self.transcript(), self.transcript_of_one()] {
             assert_eq!(actor.asks(query.clone()), Answer::Refused(Reject::UnknownChat), "{query:?}");
         }
         let Answer::Chats(open) = actor.asks(Query::Chats(ChatsQuery::default())) else { panic!("no page") };
@@ -83,6 +94,10 @@ impl Sought {
         assert!(words.into_iter().any(|words| words.contains(self.word)));
         let Answer::Threads(page) = actor.asks(self.threads()) else { panic!("no list") };
         assert_eq!(page.rows.len(), 1);
+        for query in [self.transcript(), self.transcript_of_one()] {
+            let Answer::Transcript(text) = actor.asks(query) else { panic!("no transcript") };
+            assert!(text.contains(self.word), "{text}");
+        }
         let one = Query::Customer(CustomerQuery { customer: self.customer });
         assert!(matches!(actor.asks(one), Answer::Customer(_)));
     }

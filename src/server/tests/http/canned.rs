@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use parlor_server::store::{SqliteStore, Store, note};
 use serde_json::{Value, json};
 
-use crate::support::{ADA, MIRA, Server, command, config, get, post};
+use crate::support::{ADA, MIRA, Server, asked, command, config, get, post};
 
 const PATH: &str = "/api/v1/canned-replies";
 
@@ -132,4 +132,23 @@ async fn what_an_agent_kept_for_the_own_use_goes_with_the_agent() {
         assert_eq!(shortcuts(&server, &ada, "").await, ["bye"]);
         folder = server.stop().await;
     }
+}
+
+#[tokio::test]
+async fn canned_replies_are_asked_for_by_frames_as_they_are_by_url() {
+    let server = Server::start().await;
+    let (ada, mira, token) = (server.sign_in(ADA).await, server.sign_in(MIRA).await, server.customer().await);
+    keep(&server, &ada, json!({"shortcut": "Hello", "text": "Good morning!", "shared": true})).await;
+    keep(&server, &ada, json!({"shortcut": "help", "text": "My own."})).await;
+    keep(&server, &mira, json!({"shortcut": "hey", "text": "How may I help?"})).await;
+    for (who, shortcuts) in [(&ada, ["Hello", "help"]), (&mira, ["Hello", "hey"])] {
+        let by_frame = asked(&server, |call| call.cookie(who), json!({"canned_replies": {"shortcut": "HE"}})).await;
+        let by_url = get(&format!("{PATH}?shortcut=HE")).cookie(who).send(&server).await.json();
+        assert_eq!(by_frame, json!({"canned_replies": by_url}));
+        let found = by_url.as_array().unwrap().iter().map(|reply| reply["shortcut"].clone()).collect::<Vec<_>>();
+        assert_eq!(found, shortcuts);
+    }
+    let refused = asked(&server, |call| call.bearer(&token), json!({"canned_replies": {}})).await;
+    assert_eq!(refused, json!({"refused": "not_allowed"}));
+    server.stop().await;
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{ADA, MIRA, Reply, Server, command, get, post};
+use crate::support::{ADA, MIRA, Reply, Server, asked, command, get, post};
 
 const PATH: &str = "/api/v1/greetings";
 
@@ -252,5 +252,27 @@ async fn a_greeting_goes_with_its_group() {
     }
     let records = get("/api/v1/audit?action=delete_greeting").cookie(&ada).send(&server).await.json();
     assert_eq!(records["rows"].as_array().unwrap().len(), 1, "{records}");
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn a_greeting_is_asked_for_by_a_frame_and_counts_as_shown() {
+    let server = Server::start().await;
+    let ada = server.sign_in(ADA).await;
+    server.comes_to_work(&ada).await;
+    let id = keep(&server, &ada, json!({"text": "May I help?", "attended": false})).await;
+    let token = visitor(&server, "/").await;
+    let of_visitor = async || asked(&server, |call| call.bearer(&token), json!("greeting_due")).await;
+    let shown = json!({"greeting": {"id": id, "text": "May I help?", "group": null}, "ask_again_after_ms": null});
+    for _ in 0..2 {
+        assert_eq!(of_visitor().await, json!({"greeting_due": shown}));
+    }
+    assert_eq!(ask(&server, &token).await.json(), shown, "by URL it is the same");
+    assert_eq!(answer(&server, &token, &id, "accept").await.status, StatusCode::CREATED);
+    assert_eq!(statistics(&server, &ada).await, json!([1, 1, 0]), "it counts as shown, once");
+    let nothing = json!({"greeting": null, "ask_again_after_ms": null});
+    assert_eq!(of_visitor().await, json!({"greeting_due": nothing}), "who talks is not greeted");
+    let staff = asked(&server, |call| call.cookie(&ada), json!("greeting_due")).await;
+    assert_eq!(staff, json!({"refused": "not_allowed"}));
     server.stop().await;
 }

@@ -82,7 +82,8 @@ async fn whether_a_group_is_open_is_asked_by_everybody_and_its_rules_are_shown_t
         if !asked["next_change"].is_null() {
             break;
         }
-        sleep(Duration::from_millis(50)).await;
+        // No faster than a customer may read.
+        sleep(Duration::from_millis(300)).await;
         asked = ask(&id).await.json();
     }
     // It closes a minute before midnight, or opens at midnight if it is that minute.

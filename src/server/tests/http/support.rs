@@ -9,6 +9,7 @@ use hyper::{Request, StatusCode};
 use hyper_util::rt::TokioIo;
 use parlor_server::config::Config;
 use parlor_server::{Running, run};
+use parlor_sync::VERSION;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -111,6 +112,22 @@ pub fn post(path: &str) -> Call {
 /// A command under a key of its own.
 pub fn command(key: &str, command: Value) -> Call {
     post("/api/v1/commands").with("idempotency-key", key).json(json!({ "command": command }))
+}
+
+/// What is answered to a query that comes as a frame, from whoever `by` makes a call known for.
+pub async fn asked(server: &Server, by: impl Fn(Call) -> Call, query: Value) -> Value {
+    let sync = |session: &Value, frames: Value| {
+        by(post("/api/v1/sync").json(json!({"session": session, "frames": frames, "wait_ms": 1_000}))).send(server)
+    };
+    let frames = json!([{"hello": {"version": VERSION}}, {"query": {"id": 7, "query": query}}]);
+    let mut reply = sync(&Value::Null, frames).await.json();
+    for _ in 0..20 {
+        if let Some(answer) = reply["frames"].as_array().unwrap().iter().find(|frame| frame["answer"]["id"] == 7) {
+            return answer["answer"]["answer"].clone();
+        }
+        reply = sync(&reply["session"], json!([])).await.json();
+    }
+    panic!("no answer has come: {reply}")
 }
 
 impl Call {

@@ -1,23 +1,20 @@
-//! Greetings: what the account's site says to a visitor first, and when. Administrators keep them; which one is due is
-//! decided here and nowhere else, from what the server itself knows of the visit.
+//! Greetings: what the account's site says to a visitor first, and when. Administrators keep them beside the account; which
+//! one is due is decided here and nowhere else, from what is known of the visit.
 
 mod address;
 mod due;
 mod situation;
 
 use parlor_engine::{GreetingId, GroupId, Time};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use address::matches;
 pub use due::{Due, due};
 pub use situation::Situation;
 
-/// The documents they are kept as.
-pub const KIND: &str = "greeting";
-
 /// A greeting.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Greeting {
     /// Its id.
     pub id: GreetingId,
@@ -29,8 +26,9 @@ pub struct Greeting {
 }
 
 /// A greeting as somebody wants it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "GreetingWanted")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "GreetingWanted"))]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     /// What it says: 1 to 8,000 characters.
@@ -54,8 +52,9 @@ pub struct Wanted {
 }
 
 /// When a greeting is shown: all of it must hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[schemars(rename = "GreetingRules")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "GreetingRules"))]
 #[serde(default, deny_unknown_fields)]
 pub struct Rules {
     /// Addresses of pages it is for, in which `*` stands for anything; all pages if there is none. Up to 20.

@@ -1,7 +1,7 @@
 //! A transcript as a page of HTML that screen readers walk through by headings and list items.
 
 use super::line::Line;
-use super::{Transcript, WholeTranscript};
+use super::{Transcript, WholeTranscript, wall};
 
 pub(super) fn write(transcript: &Transcript<'_>) -> String {
     let body = format!("{}<h2>What was said</h2>\n{}", terms(transcript.head()), items(transcript));
@@ -13,7 +13,7 @@ pub(super) fn write_whole(whole: &WholeTranscript<'_>) -> String {
         let (course, items) = (terms(thread.course()), items(thread));
         format!("<section>\n<h2>Conversation {number}</h2>\n{course}{items}</section>\n")
     };
-    let sections: String = (1..).zip(whole.threads()).map(section).collect();
+    let sections: String = (1..).zip(&whole.threads).map(section).collect();
     page(&whole.title(), &format!("{}{sections}", terms(whole.head())))
 }
 
@@ -41,7 +41,7 @@ fn term(name: &str, value: &str) -> String {
 }
 
 fn item(transcript: &Transcript<'_>, line: &Line) -> String {
-    let (exact, wall) = (transcript.clock.exact(line.at), transcript.clock.wall(line.at));
+    let (exact, wall) = (wall::exact(transcript.clock, line.at), wall::shown(transcript.clock, line.at));
     let time = format!("<time datetime=\"{exact}\">{wall}</time>");
     let remark = line.remark.map(|remark| format!(" <em>({remark})</em>")).unwrap_or_default();
     let words = text(&line.text);
@@ -70,7 +70,7 @@ fn text(text: &str) -> String {
 }
 
 /// A text in which no sign means anything in HTML, neither between tags nor in an attribute.
-pub(crate) fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.chars().fold(String::with_capacity(text.len()), |mut safe, sign| {
         match sign {
             '&' => safe.push_str("&amp;"),

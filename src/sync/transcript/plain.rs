@@ -1,7 +1,7 @@
 //! A transcript as plain text.
 
 use super::line::Line;
-use super::{Transcript, WholeTranscript};
+use super::{Transcript, WholeTranscript, wall};
 
 pub(super) fn write(transcript: &Transcript<'_>) -> String {
     let mut text = format!("{}\n", transcript.title());
@@ -13,7 +13,7 @@ pub(super) fn write(transcript: &Transcript<'_>) -> String {
 pub(super) fn write_whole(whole: &WholeTranscript<'_>) -> String {
     let mut text = format!("{}\n", whole.title());
     text += &list(whole.head());
-    for (number, thread) in (1..).zip(whole.threads()) {
+    for (number, thread) in (1..).zip(&whole.threads) {
         text += &format!("\n== Conversation {number} ==\n{}\n{}", list(thread.course()), lines(thread));
     }
     text
@@ -24,7 +24,7 @@ fn list(head: Vec<(&str, String)>) -> String {
 }
 
 fn lines(transcript: &Transcript<'_>) -> String {
-    let line = |line: &Line| format!("[{}] {}\n", transcript.clock.wall(line.at), indented(&said(line)));
+    let line = |line: &Line| format!("[{}] {}\n", wall::shown(transcript.clock, line.at), indented(&said(line)));
     transcript.lines.iter().map(line).collect()
 }
 

@@ -5,14 +5,14 @@ mod line;
 mod plain;
 #[cfg(test)]
 mod tests;
+mod wall;
 mod whole;
 
-use jiff::tz::{TimeZone, TimeZoneDatabase};
-use jiff::{Timestamp, Zoned};
 use parlor_engine::chat::{Audience, Chat, Thread};
 use parlor_engine::{Time, User};
 
-pub(crate) use html::escaped;
+use crate::query::Clock;
+pub use html::escaped;
 use line::{Line, name};
 pub use whole::WholeTranscript;
 
@@ -20,13 +20,13 @@ pub use whole::WholeTranscript;
 pub struct Transcript<'a> {
     chat: &'a Chat,
     thread: &'a Thread,
-    clock: Clock,
+    clock: &'a Clock,
     lines: Vec<Line>,
 }
 
 impl<'a> Transcript<'a> {
     /// Of a thread, with what is for agents only and the agents' notes only if `notes`.
-    pub fn of(chat: &'a Chat, thread: &'a Thread, clock: Clock, notes: bool) -> Self {
+    pub fn of(chat: &'a Chat, thread: &'a Thread, clock: &'a Clock, notes: bool) -> Self {
         let mut retold = false;
         let events = thread.events.iter().filter(|event| notes || event.audience == Audience::All);
         // What staff were told in full does not stand there a second time.
@@ -52,6 +52,11 @@ impl<'a> Transcript<'a> {
         html::write(self)
     }
 
+    /// A moment as transcripts tell it: date, hour, minute and second.
+    pub fn wall(clock: &Clock, at: Time) -> String {
+        wall::shown(clock, at)
+    }
+
     /// Whose conversation it is, in a line.
     pub fn title(&self) -> String {
         format!("Conversation with {}", name(self.chat, self.thread, User::Customer(self.chat.customer.id)))
@@ -72,43 +77,12 @@ impl<'a> Transcript<'a> {
 
     /// When it started, how it ended.
     fn course(&self) -> Vec<(&'static str, String)> {
-        let mut course = vec![("Started", self.clock.wall(self.thread.started_at))];
-        course.extend(self.thread.closed.map(|closed| ("Closed", self.clock.wall(closed.at))));
+        let mut course = vec![("Started", Self::wall(self.clock, self.thread.started_at))];
+        course.extend(self.thread.closed.map(|closed| ("Closed", Self::wall(self.clock, closed.at))));
         if let Some(rating) = self.thread.rating.as_ref().filter(|rating| rating.score > 0) {
             let comment = rating.comment.iter().map(|comment| format!(" – {comment}")).collect::<String>();
             course.push(("Rating", format!("{} of 5{comment}", rating.score)));
         }
         course
-    }
-}
-
-/// A clock on the wall of some place.
-#[derive(Clone)]
-pub struct Clock {
-    name: String,
-    zone: TimeZone,
-}
-
-impl Clock {
-    /// The clock of a zone by its IANA name, as `Europe/Oslo`. None if there is no such zone.
-    pub fn of(name: &str) -> Option<Self> {
-        let zone = TimeZoneDatabase::bundled().get(name).ok()?;
-        let name = zone.iana_name().unwrap_or(name).to_owned();
-        Some(Self { name, zone })
-    }
-
-    /// What it shows: date, hour, minute and second.
-    fn wall(&self, at: Time) -> String {
-        self.zoned(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
-    }
-
-    /// The moment for machines, as RFC 3339 has it.
-    fn exact(&self, at: Time) -> String {
-        self.zoned(at).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
-    }
-
-    fn zoned(&self, at: Time) -> Zoned {
-        let moment = i64::try_from(at.0).ok().and_then(|at| Timestamp::from_millisecond(at).ok());
-        moment.unwrap_or(Timestamp::MAX).to_zoned(self.zone.clone())
     }
 }
