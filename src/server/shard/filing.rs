@@ -61,3 +61,60 @@ fn touched(fact: &Fact) -> Vec<(ChatId, Option<ThreadId>)> {
         | ChatFact::ThreadDeleted { .. } => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use parlor_engine::chat::profile::{Details, Place, Visit};
+    use parlor_engine::chat::{ClosedBy, Customer, ProfileFact};
+    use parlor_engine::{CustomerId, GroupId, Time, User};
+    use parlor_sync::query::Kind;
+
+    use super::*;
+
+    fn entry(facts: &[ChatFact]) -> Arc<Entry> {
+        let facts = facts.iter().map(|fact| Fact::Chat { chat: ChatId(1), fact: fact.clone() }).collect();
+        Arc::new(Entry { position: 1, at: Time(1), actor: User::System, origin: None, facts, refused: None })
+    }
+
+    fn lives_in(country: &str) -> ChatFact {
+        let details = Box::new(Details { country: Some(country.to_owned()), ..Details::default() });
+        ChatFact::Profile(ProfileFact::Saved { details, at: Time(1), by: None })
+    }
+
+    /// As a thread's `customer_visit` is in LiveChat, by whose filter of countries it is found.
+    #[test]
+    fn a_closed_thread_keeps_the_country_of_its_time() {
+        for (visited, filed_in) in [(Some("SE"), "SE"), (None, "DK")] {
+            let place = visited.map(|code| Box::new(Place { country_code: code.to_owned(), ..Place::default() }));
+            let visit = Visit {
+                started_at: Time(1),
+                ended_at: None,
+                referrer: None,
+                user_agent: None,
+                ip: None,
+                pages: Vec::new(),
+                greetings: Vec::new(),
+                place,
+            };
+            let (thread, customer) = (ThreadId(2), Customer { id: CustomerId(3), name: None, email: None });
+            let talk = [
+                ChatFact::Opened { customer },
+                ChatFact::Profile(ProfileFact::VisitStarted { visit: Box::new(visit) }),
+                lives_in("DK"),
+                ChatFact::ThreadStarted { thread, group: GroupId(4), at: Time(2) },
+                ChatFact::ThreadClosed { thread, at: Time(3), by: ClosedBy::Agent },
+            ];
+            let mut account = Account::default();
+            let mut files = |entry: Arc<Entry>| {
+                entry.facts.iter().for_each(|fact| account.evolve(fact));
+                let countries = filed(&account, &[entry]).into_iter().map(|filed| {
+                    let countries = filed.facets.into_iter().filter(|facet| facet.kind == Kind::Country);
+                    countries.map(|facet| facet.value).collect::<Vec<_>>()
+                });
+                countries.collect::<Vec<_>>()
+            };
+            assert_eq!(files(entry(&talk)), [[filed_in]]);
+            assert!(files(entry(&[lives_in("NO")])).is_empty(), "what was closed before is not filed again for it");
+        }
+    }
+}

@@ -94,8 +94,9 @@ pub enum Kind {
     /// How the survey after it ended: `filled`, `partially_filled`, `empty`, `skipped`, `timed_out`, `replaced`,
     /// `cancelled`.
     Survey,
-    /// The country where the customer was when it began, or else the customer's own as it was known when something of the
-    /// thread last changed: two capital letters of ISO 3166-1.
+    /// The country where the customer was when it began, as LiveChat has it in a thread's `customer_visit`, or else the
+    /// customer's own as it was known when something of the thread last changed: two capital letters of ISO 3166-1. It
+    /// belongs to the thread's time: a customer who moves is found by the former country in what was closed before.
     Country,
     /// Goals that the customer reached: the names of the thread's properties in the namespace `goals`, save those that are
     /// `false`.
