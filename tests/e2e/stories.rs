@@ -35,6 +35,7 @@ async fn a_visitor_asks_and_two_agents_help() {
     ada.browser.sees("Does the lamp come in green?").await;
     ada.says("It does!").await;
     visitor.browser.sees("It does!").await;
+    visitor.hears("Ada Winter says: It does!").await;
     visitor.says("Lovely.").await;
     ada.browser.sees("Lovely.").await;
 
@@ -179,6 +180,10 @@ async fn the_demo_needs_no_server() {
     let page = shop.visitor().await;
     page.browser.goes_to(&format!("http://{}/?demo", page.network.address)).await;
     page.browser.finds(".rail").await;
+    // Beside the visitor's side the panel has room for its list alone, which then says what can be done.
+    page.browser.client.set_window_size(1150, 900).await.unwrap();
+    page.browser.sees("You are not accepting chats").await;
+    page.browser.client.set_window_size(1440, 900).await.unwrap();
     // From here on nothing reaches the server.
     page.browser.finds("iframe[src*=widget]").await;
     let frame = page.browser.finds("iframe[src*=widget]").await;

@@ -70,6 +70,13 @@ impl Visitor {
         self.browser.sees(text).await;
     }
 
+    /// Waits until a screen reader is told this.
+    pub async fn hears(&self, words: &str) {
+        let script = "return document.querySelector('#say')?.textContent ?? ''";
+        let told = || async { self.browser.script(script).await.as_str().is_some_and(|said| said.contains(words)) };
+        self.browser.until(&format!("{words:?} is heard"), told).await;
+    }
+
     pub async fn draft(&self) -> String {
         self.browser.finds(COMPOSER).await;
         let text = self.browser.script(&format!("return document.querySelector('{COMPOSER}').value")).await;

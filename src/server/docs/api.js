@@ -47,7 +47,8 @@ const operationView = (path, method, operation) => {
 
 const draw = (document_) => {
   const search = el('input', { class: 'search', type: 'search', 'aria-label': 'Search paths and types', placeholder: 'Search' });
-  const sections = [el('h2', {}, 'Paths')];
+  const none = el('p', { role: 'status' });
+  const sections = [none, el('h2', {}, 'Paths')];
   for (const [path, methods] of Object.entries(document_.paths)) {
     for (const [method, operation] of Object.entries(methods)) sections.push(operationView(path, method, operation));
   }
@@ -59,7 +60,9 @@ const draw = (document_) => {
   }
   search.addEventListener('input', () => {
     const wanted = search.value.trim().toLowerCase();
-    for (const node of main.querySelectorAll('details')) node.hidden = !node.textContent.toLowerCase().includes(wanted);
+    const all = [...main.querySelectorAll('details')];
+    for (const node of all) node.hidden = !node.textContent.toLowerCase().includes(wanted);
+    none.textContent = all.every((node) => node.hidden) ? 'Nothing found.' : '';
   });
   main.replaceChildren(el('p', {}, ...words(document_.info.description)), search, ...sections);
   const open = () => {

@@ -16,6 +16,8 @@ impl App {
     /// Tells what is new; whether something is left to be told later.
     pub(super) fn hear(&mut self) -> bool {
         let news = self.page.read(|replica| self.heard.catch_up(replica));
+        let stage = self.stage();
+        self.tell_typing(stage);
         if let Some(words) = spoken(&news) {
             say(&words);
         }
@@ -23,8 +25,6 @@ impl App {
             self.came += news.iter().filter(|news| matches!(news, News::In { .. })).count();
         }
         news.iter().for_each(|news| self.raise(news));
-        let stage = self.stage();
-        self.tell_typing(stage, news.iter().any(|news| matches!(news, News::In { .. })));
         self.tell_state(stage);
         self.mark(stage);
         self.tell_unread();
@@ -41,14 +41,16 @@ impl App {
         }
     }
 
-    /// Says that somebody begins to write; not over what has come meanwhile, which would then be heard by nobody.
-    fn tell_typing(&mut self, stage: Stage, came: bool) {
+    /// Says that somebody begins to write, before anything that has come: said after it, it would take its place.
+    fn tell_typing(&mut self, stage: Stage) {
         let Stage::Talk(phase) = stage else { return };
         let typing = self.typing(phase);
-        let told = std::mem::replace(&mut self.told.typing, typing.is_some());
-        if let Some((name, _)) = typing.filter(|_| !told && !came) {
-            say(&strings::typing(&name));
+        if let Some((name, _)) = &typing
+            && !self.told.typing
+        {
+            say(&strings::typing(name));
         }
+        self.told.typing = typing.is_some();
     }
 
     fn tell_unread(&mut self) {
