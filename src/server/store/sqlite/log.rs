@@ -154,22 +154,28 @@ impl Log for SqliteLog {
     }
 }
 
-/// Entries after a position, oldest first.
-pub(super) fn entries(
+/// Those of the next entries after a position whose JSON is wanted, oldest first, and the last position looked at.
+pub(super) fn look_through(
     connection: &Connection,
     account: AccountId,
     after: u64,
     limit: usize,
-) -> Result<Vec<Entry>, Wrong> {
-    let sql = "SELECT entry FROM log WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(Vec<Entry>, u64), Wrong> {
+    let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let texts =
-        statement.query_map((account.to_string(), after.cast_signed(), limit), |row| row.get::<_, String>(0))?;
-    let read = |text: String| {
-        serde_json::from_str(&text).map_err(|error| Wrong::Broken(format!("an entry after {after}: {error}")))
-    };
-    texts.map(|text| read(text?)).collect()
+    let mut rows = statement.query((account.to_string(), after.cast_signed(), limit))?;
+    let (mut found, mut looked_at) = (Vec::new(), after);
+    while let Some(row) = rows.next()? {
+        looked_at = row.get::<_, i64>(0)?.cast_unsigned();
+        let odd = |error: &dyn std::fmt::Display| Wrong::Broken(format!("entry {looked_at}: {error}"));
+        let text = row.get_ref(1)?.as_str().map_err(|error| odd(&error))?;
+        if wanted(text) {
+            found.push(serde_json::from_str(text).map_err(|error| odd(&error))?);
+        }
+    }
+    Ok((found, looked_at))
 }
 
 /// A value as JSON text.
