@@ -87,6 +87,17 @@ fn facts_keep_their_shape() {
 }
 
 #[test]
+fn what_erases_something_is_found_by_a_word_in_its_json() {
+    for (name, fact) in wire_samples::facts().into_iter().chain(wire_samples::more_facts()) {
+        let (_, entry) = wire_samples::entries().swap_remove(0);
+        let entry = parlor_sync::Entry { facts: vec![fact], ..entry };
+        let json = serde_json::to_string(&entry).unwrap();
+        let found = parlor_sync::ERASING.iter().any(|word| json.contains(word));
+        assert_eq!(found, entry.erasures().next().is_some(), "{name}");
+    }
+}
+
+#[test]
 fn entries_keep_their_shape() {
     check("entries", &["done", "refused"], wire_samples::entries());
 }

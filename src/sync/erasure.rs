@@ -7,6 +7,10 @@ use parlor_engine::chat::{ChatFact, Erasure, ProfileFact, Subject};
 
 use crate::Entry;
 
+/// One of these stands in the JSON of every entry that [erases](Entry::erasures) something: whoever looks for such entries need
+/// not read all others.
+pub const ERASING: [&str; 3] = ["\"erased\"", "\"thread_deleted\"", "\"dropped\""];
+
 impl Entry {
     /// What each of its facts erases that erases anything.
     pub fn erasures(&self) -> impl Iterator<Item = Erasure> {

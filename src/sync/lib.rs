@@ -40,6 +40,8 @@ pub use codec::{Codec, DecodeError};
 pub use connector::{Connector, Do, Link, SILENCE_MS, Transport};
 pub use cursor::{Cursor, CursorKey, Epoch};
 pub use entry::{Entry, History, Numbered, Origin, Snapshot};
+#[cfg(not(feature = "lean"))]
+pub use erasure::ERASING;
 pub use frame::{ClientFrame, ServerFrame};
 pub use poll::{SyncRequest, SyncResponse, WAIT_MAX_MS};
 pub use query::{Answer, Query};

@@ -9,15 +9,15 @@ use std::sync::PoisonError;
 
 use parlor_engine::chat::Subject;
 use parlor_engine::{AccountId, ChatId, CustomerId, Fact, Time, User};
-use parlor_sync::Entry;
+use parlor_sync::{ERASING, Entry};
 use serde::{Deserialize, Serialize};
 
 use super::known::written;
 use super::{Files, ID_DIGITS, Kept, PATH, is_garbled};
 use crate::store::{Store, StoreError};
 
-/// Entries read at once.
-const READ: usize = 200;
+/// Entries looked through at once.
+const READ: usize = 1_000;
 /// The document that says how far the log has been read for names of files.
 const KIND: &str = "files";
 const ID: &str = "names";
@@ -44,12 +44,12 @@ impl Files {
         let _alone = self.reading.lock().unwrap_or_else(PoisonError::into_inner);
         self.read_rest().map_err(failed)?;
         let read = store.documents().get(account, KIND, ID)?.and_then(|text| serde_json::from_str(&text).ok());
-        let ReadUpTo { mut position } = read.unwrap_or_default();
-        let mut deleted = 0;
+        let ReadUpTo { position: mut kept } = read.unwrap_or_default();
+        let (mut position, mut deleted) = (kept, 0);
         loop {
-            let entries = store.entries(account, position, READ)?;
-            let Some(last) = entries.last() else { return Ok(deleted) };
-            position = last.position;
+            let (entries, last) = store.look_through(account, position, READ, &may_concern)?;
+            let more = last - position >= READ as u64;
+            position = last;
             // Erasures are carried out together, but never one that comes after the next name.
             let mut erased = BTreeSet::new();
             for entry in &entries {
@@ -64,8 +64,15 @@ impl Files {
                 }
             }
             deleted += self.erase(account, &mut erased)?;
-            let read = serde_json::to_string(&ReadUpTo { position }).map_err(failed)?;
-            crate::store::note(store, account, KIND, ID, &read)?;
+            // Where nothing was found, finding nothing again does no harm, and whoever waits for the disk is spared.
+            if position > kept && (!more || !entries.is_empty()) {
+                let read = serde_json::to_string(&ReadUpTo { position }).map_err(failed)?;
+                crate::store::note(store, account, KIND, ID, &read)?;
+                kept = position;
+            }
+            if !more {
+                return Ok(deleted);
+            }
         }
     }
 
@@ -137,6 +144,11 @@ impl Files {
         erased.clear();
         Ok(deleted)
     }
+}
+
+/// Whether the entry of this JSON may name a file, or erase something.
+fn may_concern(json: &str) -> bool {
+    json.contains(PATH) || ERASING.iter().any(|name| json.contains(name))
 }
 
 /// The files that an entry names, and where it does.

@@ -74,7 +74,23 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// If the store cannot be read.
-    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError>;
+    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+        Ok(self.look_through(account, after, limit, &|_| true)?.0)
+    }
+
+    /// Looks through the entries of an account after this position, at most `limit`, and gives those whose JSON is wanted,
+    /// oldest first, with the position of the last one that was looked at: `after` itself if there was none. What is not
+    /// wanted is not read as an entry, which is ten times the work.
+    ///
+    /// # Errors
+    /// If the store cannot be read.
+    fn look_through(
+        &self,
+        account: AccountId,
+        after: u64,
+        limit: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<(Vec<Entry>, u64), StoreError>;
 
     /// Keeps the folded state of an account, so that the next start need not replay all entries. The account's log is
     /// written meanwhile, and does not wait for it. The state must be of an entry that is stored.

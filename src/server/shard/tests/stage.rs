@@ -305,8 +305,14 @@ impl Store for FaultyStore {
         self.store.save_snapshot(account, snapshot)
     }
 
-    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        self.store.entries(account, after, limit)
+    fn look_through(
+        &self,
+        account: AccountId,
+        after: u64,
+        limit: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<(Vec<Entry>, u64), StoreError> {
+        self.store.look_through(account, after, limit, wanted)
     }
 
     fn finish_erasures(&self) -> Result<bool, StoreError> {

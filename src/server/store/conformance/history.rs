@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use parlor_engine::{GroupId, ThreadId, Time};
-use parlor_sync::{ArchiveQuery, Snapshot};
+use parlor_sync::{ArchiveQuery, Entry, Snapshot};
 
 use super::archive::{filed, row};
 use super::{ACCOUNT, OTHER, entries, folded, loaded};
@@ -112,4 +112,10 @@ pub(super) fn entries_are_read_from_anywhere(store: &dyn Store) {
     assert!(read(entries.len() as u64, 100).is_empty());
     assert!(store.entries(OTHER, 0, 100).unwrap().is_empty());
     assert_eq!(store.entries(ACCOUNT, 1, 1).unwrap()[0], *entries[1]);
+    let third = serde_json::to_string(&entries[2]).unwrap();
+    let looked = |after, limit| store.look_through(ACCOUNT, after, limit, &|json| json == third).unwrap();
+    assert_eq!(looked(0, 5), (vec![Entry::clone(&entries[2])], 5));
+    assert_eq!(looked(0, 2), (Vec::new(), 2), "not far enough");
+    assert_eq!(looked(3, 1_000), (Vec::new(), entries.len() as u64));
+    assert_eq!(looked(entries.len() as u64, 9), (Vec::new(), entries.len() as u64), "there is nothing more");
 }

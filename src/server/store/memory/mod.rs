@@ -106,11 +106,19 @@ impl Store for MemoryStore {
         Ok(())
     }
 
-    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
+    fn look_through(
+        &self,
+        account: AccountId,
+        after: u64,
+        limit: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<(Vec<Entry>, u64), StoreError> {
         let kept = self.kept();
         let entries = kept.histories.get(&account).into_iter().flat_map(|history| &history.entries);
-        let found = entries.skip(usize::try_from(after).unwrap_or(usize::MAX)).take(limit);
-        Ok(found.map(|entry| Entry::clone(entry)).collect())
+        let looked_at: Vec<_> = entries.skip(usize::try_from(after).unwrap_or(usize::MAX)).take(limit).collect();
+        let last = looked_at.last().map_or(after, |entry| entry.position);
+        let is_wanted = |entry: &&&Arc<Entry>| serde_json::to_string(entry).is_ok_and(|json| wanted(&json));
+        Ok((looked_at.iter().filter(is_wanted).map(|entry| Entry::clone(entry)).collect(), last))
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {

@@ -36,34 +36,46 @@ const BLANKED_PAUSE: Duration = Duration::from_millis(10);
 /// Commands to drop visitors that are finished in a row: other erasures wait meanwhile.
 const DROPS: usize = 25;
 
-/// Puts down what of an entry may be erased one day, so that an erasure reads what it concerns and nothing else.
-pub(super) fn list(transaction: &Transaction<'_>, key: &str, entry: &Entry) -> Result<(), Wrong> {
+/// What entries hold that may be erased one day, so that an erasure reads what it concerns and nothing else: the bits of a
+/// chat's or a thread's id, and the position of an entry about it.
+pub(super) type Erasable = (u128, u64);
+
+/// What an entry holds of this.
+pub(super) fn erasable(entry: &Entry) -> impl Iterator<Item = Erasable> {
+    let position = entry.position;
+    entry.erasable().into_iter().map(move |subject| (subject, position))
+}
+
+/// Up to which entry that is listed.
+pub(super) fn listed(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT listed FROM histories WHERE account = ?1", [key], |row| row.get(0))
+}
+
+/// Lists what the entries hold that are not listed yet, of which `last` is the last one. What is listed already may be
+/// among it. In the order of the list: each of its pages is written once, whatever the entries' order.
+pub(super) fn list(transaction: &Transaction<'_>, key: &str, mut found: Vec<Erasable>, last: i64) -> Result<(), Wrong> {
+    found.sort_unstable();
     let sql = "INSERT OR IGNORE INTO erasable (account, subject, position) VALUES (?1, ?2, ?3)";
     let mut insert = transaction.prepare_cached(sql)?;
-    for subject in entry.erasable() {
-        insert.execute((key, subject.to_be_bytes(), entry.position.cast_signed()))?;
+    for (subject, position) in found {
+        insert.execute((key, subject.to_be_bytes(), position.cast_signed()))?;
     }
+    transaction.prepare_cached("UPDATE histories SET listed = ?2 WHERE account = ?1")?.execute((key, last))?;
     Ok(())
 }
 
-/// The last entry from before such lists were kept; 0 if there is none that is not listed.
-pub(super) fn unlisted(connection: &Connection, key: &str) -> rusqlite::Result<i64> {
-    let sql = "SELECT coalesce(max(unlisted), 0) FROM histories WHERE account = ?1";
-    connection.query_row(sql, [key], |row| row.get(0))
-}
-
-/// Puts down what may be erased of the entries up to `last`, which are all that are not listed.
-pub(super) fn list_all(transaction: &Transaction<'_>, key: &str, last: i64) -> Result<(), Wrong> {
-    let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position <= ?2";
+/// Lists what stored entries hold that are not listed yet, up to `last`.
+pub(super) fn list_stored(transaction: &Transaction<'_>, key: &str, last: i64) -> Result<(), Wrong> {
+    let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position > ?2 AND position <= ?3";
     let mut statement = transaction.prepare(sql)?;
-    let mut rows = statement.query((key, last))?;
+    let mut rows = statement.query((key, listed(transaction, key)?, last))?;
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let text = row.get_ref(1)?.as_str().map_err(|error| odd(last, &error))?;
         let entry = serde_json::from_str(text).map_err(|error| odd(row.get(0).unwrap_or(last), &error))?;
-        list(transaction, key, &entry)?;
+        found.extend(erasable(&entry));
     }
-    transaction.execute("UPDATE histories SET unlisted = 0 WHERE account = ?1", [key])?;
-    Ok(())
+    list(transaction, key, found, last)
 }
 
 /// Blanks what an entry erases, in all entries up to it; where that is only about visitors, puts down that it is due.

@@ -8,11 +8,15 @@ use parlor_sync::{Entry, Epoch, History};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::db::{Db, Wrong};
+use super::erase::Erasable;
 use super::snapshots::SnapshotFile;
 use super::{archive, audit, directory, erase, statuses};
 use crate::audit::Record;
 use crate::store::replay::Replay;
 use crate::store::{Filed, Log, StoreError, fresh_epoch, logged_out, profiles, removed};
+
+/// What may be erased is listed when there is so much of it: a few milliseconds' work.
+const LISTED: usize = 1_000;
 
 /// The one writer of an account's history.
 pub struct SqliteLog {
@@ -20,11 +24,13 @@ pub struct SqliteLog {
     snapshot: SnapshotFile,
     account: AccountId,
     key: String,
+    /// What stored entries hold that is not listed yet. Listed one by one it would be most of what is written to the disk.
+    unlisted: Vec<Erasable>,
 }
 
 impl SqliteLog {
     pub(super) fn new(db: Db, snapshot: SnapshotFile, account: AccountId) -> Self {
-        Self { db, snapshot, account, key: account.to_string() }
+        Self { db, snapshot, account, key: account.to_string(), unlisted: Vec::new() }
     }
 
     /// Bounds the file to a number of pages of 4,096 bytes, as a disk that is full would; 0 for the greatest number.
@@ -55,13 +61,16 @@ impl SqliteLog {
         })
     }
 
-    /// Puts down what may be erased of entries from before that was done as they were stored.
-    fn list_old(&mut self) -> Result<(), StoreError> {
-        let last = self.db.read("read what is listed", |connection| Ok(erase::unlisted(connection, &self.key)?))?;
-        if last == 0 {
+    /// Lists what may be erased of entries that were stored and not listed any more.
+    fn list_stored(&mut self) -> Result<(), StoreError> {
+        self.unlisted.clear();
+        let (listed, last) = self.db.read("read what is listed", |connection| {
+            Ok((erase::listed(connection, &self.key)?, last(connection, &self.key)?.cast_signed()))
+        })?;
+        if listed >= last {
             return Ok(());
         }
-        self.db.write("list what may be erased", |transaction| erase::list_all(transaction, &self.key, last))
+        self.db.write("list what may be erased", |transaction| erase::list_stored(transaction, &self.key, last))
     }
 
     fn replay(&self, connection: &Connection, replay: &mut Replay) -> Result<(), Wrong> {
@@ -84,7 +93,7 @@ impl SqliteLog {
 impl Log for SqliteLog {
     fn load(&mut self, tail: usize) -> Result<History, StoreError> {
         let epoch = self.epoch()?;
-        self.list_old()?;
+        self.list_stored()?;
         let what = format!("read the log of account {}", self.account);
         let last = self.db.read(&what, |connection| Ok(last(connection, &self.key)?))?;
         let stored = self.db.read("read the snapshot", |connection| self.snapshot.load(connection, last))?;
@@ -104,7 +113,11 @@ impl Log for SqliteLog {
         records: &[Record],
     ) -> Result<(), StoreError> {
         let erases = entries.iter().any(|entry| entry.erases_words());
-        self.db.write("add to the log", |transaction| {
+        let before = self.unlisted.len();
+        self.unlisted.extend(entries.iter().flat_map(|entry| erase::erasable(entry)));
+        // Whatever erases something finds listed what is to be erased.
+        let list = self.unlisted.len() >= LISTED || entries.iter().any(|entry| entry.erasure().is_some());
+        let written = self.db.write("add to the log", |transaction| {
             let last = last(transaction, &self.key)?;
             let mut insert =
                 transaction.prepare_cached("INSERT INTO log (account, position, entry) VALUES (?1, ?2, ?3)")?;
@@ -114,7 +127,9 @@ impl Log for SqliteLog {
                     return Err(Wrong::Refused(StoreError::Failed(odd)));
                 }
                 insert.execute((&self.key, due.cast_signed(), json(entry)?))?;
-                erase::list(transaction, &self.key, entry)?;
+            }
+            if list && let Some(entry) = entries.last() {
+                erase::list(transaction, &self.key, self.unlisted.clone(), entry.position.cast_signed())?;
             }
             let mut deleted = entries.iter().flat_map(|entry| entry.deleted_threads());
             deleted.try_for_each(|thread| archive::remove(transaction, &self.key, &thread.to_string()))?;
@@ -126,7 +141,14 @@ impl Log for SqliteLog {
             entries.iter().try_for_each(|entry| erase::blank(transaction, &self.key, entry))?;
             filed.iter().try_for_each(|filed| archive::file(transaction, &self.key, self.account, filed))?;
             Ok(())
-        })?;
+        });
+        match written {
+            Ok(()) if list => self.unlisted.clear(),
+            Ok(()) => {}
+            // Of what is not stored nothing is to be listed.
+            Err(_) => self.unlisted.truncate(before),
+        }
+        written?;
         if erases {
             self.snapshot.drop();
         }
@@ -154,22 +176,28 @@ impl Log for SqliteLog {
     }
 }
 
-/// Entries after a position, oldest first.
-pub(super) fn entries(
+/// Those of the next entries after a position whose JSON is wanted, oldest first, and the last position looked at.
+pub(super) fn look_through(
     connection: &Connection,
     account: AccountId,
     after: u64,
     limit: usize,
-) -> Result<Vec<Entry>, Wrong> {
-    let sql = "SELECT entry FROM log WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
+    wanted: &dyn Fn(&str) -> bool,
+) -> Result<(Vec<Entry>, u64), Wrong> {
+    let sql = "SELECT position, entry FROM log WHERE account = ?1 AND position > ?2 ORDER BY position LIMIT ?3";
     let mut statement = connection.prepare_cached(sql)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let texts =
-        statement.query_map((account.to_string(), after.cast_signed(), limit), |row| row.get::<_, String>(0))?;
-    let read = |text: String| {
-        serde_json::from_str(&text).map_err(|error| Wrong::Broken(format!("an entry after {after}: {error}")))
-    };
-    texts.map(|text| read(text?)).collect()
+    let mut rows = statement.query((account.to_string(), after.cast_signed(), limit))?;
+    let (mut found, mut looked_at) = (Vec::new(), after);
+    while let Some(row) = rows.next()? {
+        looked_at = row.get::<_, i64>(0)?.cast_unsigned();
+        let odd = |error: &dyn std::fmt::Display| Wrong::Broken(format!("entry {looked_at}: {error}"));
+        let text = row.get_ref(1)?.as_str().map_err(|error| odd(&error))?;
+        if wanted(text) {
+            found.push(serde_json::from_str(text).map_err(|error| odd(&error))?);
+        }
+    }
+    Ok((found, looked_at))
 }
 
 /// A value as JSON text.

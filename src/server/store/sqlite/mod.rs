@@ -26,6 +26,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use parlor_engine::{AccountId, Time};
 use parlor_sync::archive::{StatusChange, ThreadFacts};
 use parlor_sync::{ArchivePage, ArchiveQuery, Entry, Snapshot};
+use rusqlite::Connection;
 
 use super::{Deed, Directory, Documents, Log, Scope, Store, StoreError};
 use changes::Within;
@@ -131,8 +132,15 @@ impl Store for SqliteStore {
         statuses::read(&lend(&self.reports), account, between, each)
     }
 
-    fn entries(&self, account: AccountId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
-        lend(&self.followers).read("read the log", |connection| log::entries(connection, account, after, limit))
+    fn look_through(
+        &self,
+        account: AccountId,
+        after: u64,
+        limit: usize,
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<(Vec<Entry>, u64), StoreError> {
+        let look = |connection: &Connection| log::look_through(connection, account, after, limit, wanted);
+        lend(&self.followers).read("read the log", look)
     }
 
     fn save_snapshot(&self, account: AccountId, snapshot: &Snapshot) -> Result<(), StoreError> {

@@ -54,13 +54,14 @@ fn it_is_a_store() {
         ) -> Result<(), StoreError> {
             self.0.save_snapshot(account, snapshot)
         }
-        fn entries(
+        fn look_through(
             &self,
             account: parlor_engine::AccountId,
             after: u64,
             limit: usize,
-        ) -> Result<Vec<Entry>, StoreError> {
-            self.0.entries(account, after, limit)
+            wanted: &dyn Fn(&str) -> bool,
+        ) -> Result<(Vec<Entry>, u64), StoreError> {
+            self.0.look_through(account, after, limit, wanted)
         }
         fn finish_erasures(&self) -> Result<bool, StoreError> {
             self.0.finish_erasures()

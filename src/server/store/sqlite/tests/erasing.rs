@@ -80,8 +80,7 @@ fn what_an_older_parlor_stored_can_be_erased() {
         log.load(0).unwrap();
         log.append(&entries(2), &[]).unwrap();
         let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
-        let last = entries(2).len();
-        file.execute_batch(&format!("DELETE FROM erasable; UPDATE histories SET unlisted = {last}")).unwrap();
+        file.execute_batch("DELETE FROM erasable; UPDATE histories SET listed = 0").unwrap();
     }
     let store = SqliteStore::open(folder.path()).unwrap();
     let mut log = store.log(ACCOUNT).unwrap();
@@ -97,6 +96,55 @@ fn what_an_older_parlor_stored_can_be_erased() {
     log.append(&[Arc::new(entry)], &[]).unwrap();
     let stored = serde_json::to_string(&log.load(usize::MAX).unwrap().tail).unwrap();
     assert!(!stored.contains(&name), "{stored}");
+}
+
+/// What may be erased is listed for many entries at once: none is forgotten if the server dies before it is.
+#[test]
+fn what_is_not_listed_yet_is_listed_by_the_next_start() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let listed = || -> i64 { file.query_row("SELECT count(*) FROM erasable", (), |row| row.get(0)).unwrap() };
+    let entries = entries(30);
+    let due: usize = entries.iter().map(|entry| entry.erasable().len()).sum();
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    log.append(&entries[..20], &[]).unwrap();
+    assert_eq!(listed(), 0, "it would be most of what is written");
+    log.load(0).unwrap();
+    let first = listed();
+    assert!(first > 0);
+    log.append(&entries[20..], &[]).unwrap();
+    assert_eq!(listed(), first);
+    let mut again = store.log(ACCOUNT).unwrap();
+    again.load(0).unwrap();
+    assert_eq!(listed(), due as i64);
+}
+
+#[test]
+fn what_could_not_be_stored_is_not_listed() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let mut log = store.log(ACCOUNT).unwrap();
+    log.load(0).unwrap();
+    let entries = entries(2);
+    log.append(&entries, &[]).unwrap();
+    let next = |facts| {
+        let position = entries.len() as u64 + 1;
+        Arc::new(Entry { position, facts, refused: None, ..Entry::clone(&entries[0]) })
+    };
+    let chat = folded(&entries).account.chats.into_values().next().unwrap();
+    let renamed = parlor_engine::chat::ChatFact::CustomerSaved { customer: chat.customer.clone() };
+    let renamed = next(vec![parlor_engine::Fact::Chat { chat: chat.id, fact: renamed }]);
+    let misplaced = Entry { position: 900, ..Entry::clone(&renamed) };
+    assert!(log.append(&[renamed, Arc::new(misplaced)], &[]).is_err());
+    // Whoever had listed the first of them would look for it in vain, or in what is stored in its place.
+    let erased = parlor_engine::chat::ChatFact::Erased { erasure: chat.erasure(), at: parlor_engine::Time(9_000) };
+    log.append(&[next(vec![parlor_engine::Fact::Chat { chat: chat.id, fact: erased }])], &[]).unwrap();
+    let file = rusqlite::Connection::open(folder.path().join(DATA_FILE)).unwrap();
+    let of_erasure = "SELECT count(*) FROM erasable WHERE position > ?1";
+    let listed: i64 = file.query_row(of_erasure, [entries.len() as i64], |row| row.get(0)).unwrap();
+    assert_eq!(listed, 0);
 }
 
 /// By the thousand they come every day, and nobody is to wait for it, nor a start to take long because of it.
