@@ -6,6 +6,7 @@
 mod archive;
 mod audit;
 mod changes;
+mod checkpoints;
 mod db;
 mod directory;
 mod documents;
@@ -30,6 +31,7 @@ use rusqlite::Connection;
 
 use super::{Deed, Directory, Documents, Log, Scope, Store, StoreError};
 use changes::Within;
+use checkpoints::Checkpoints;
 use db::{Db, Turn, Wrong};
 pub use log::SqliteLog;
 use snapshots::SnapshotFile;
@@ -52,6 +54,7 @@ pub struct SqliteStore {
     reports: Mutex<Db>,
     /// For whoever follows the log.
     followers: Mutex<Db>,
+    _checkpoints: Checkpoints,
     /// Held last, so that the directory is free only when all connections are closed.
     _lock: File,
 }
@@ -76,6 +79,7 @@ impl SqliteStore {
         migrations::run(&mut desk)?;
         let reader = || Db::open(&file, &turn).map(Mutex::new);
         let (searches, reports, followers) = (reader()?, reader()?, reader()?);
+        let checkpoints = Checkpoints::start(&file, &turn)?;
         // A new file is only safe once its name is.
         File::open(directory)
             .and_then(|directory| directory.sync_all())
@@ -88,6 +92,7 @@ impl SqliteStore {
             searches,
             reports,
             followers,
+            _checkpoints: checkpoints,
             _lock: lock,
         })
     }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::{DATA_FILE, SqliteStore};
 use crate::store::conformance::{self, ACCOUNT, entries, folded};
-use crate::store::{Changes, Deed, Directory, Keys, Log, Scope, Store, StoreError};
+use crate::store::{Changes, Deed, Directory, Keys, Log, Scope, Store, StoreError, note};
 
 #[test]
 fn it_is_a_store() {
@@ -110,6 +110,29 @@ fn a_data_directory_has_one_server() {
     assert!(second.contains("is in use by another Parlor server"), "{second}");
     drop(store);
     SqliteStore::open(folder.path()).unwrap();
+}
+
+/// Whoever commits would wait for it.
+#[test]
+fn what_is_written_is_moved_into_the_file_beside_those_who_write() {
+    let folder = TempDir::new().unwrap();
+    let store = SqliteStore::open(folder.path()).unwrap();
+    let size = || fs::metadata(folder.path().join(DATA_FILE)).unwrap().len();
+    let much = "x".repeat(6_000_000);
+    let before = size();
+    note(&store, ACCOUNT, "much", "one", &much).unwrap();
+    let begun = std::time::Instant::now();
+    while size() < before + 6_000_000 {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(20), "it stays in the write-ahead log");
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let log = || fs::metadata(folder.path().join(format!("{DATA_FILE}-wal"))).unwrap().len();
+    let written = log();
+    for n in 0..5 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        note(&store, ACCOUNT, "much", "one", &format!("{n}{much}")).unwrap();
+    }
+    assert!(log() < 3 * written, "the write-ahead log is written from its beginning again");
 }
 
 /// Before it was noted who gives a token, bots had some that would have outlived whoever gave them.
