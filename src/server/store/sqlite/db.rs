@@ -39,16 +39,21 @@ impl Turns {
         self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn tell(&self, tell: impl FnOnce(&mut News)) {
-        tell(&mut self.news.lock().unwrap_or_else(PoisonError::into_inner));
-        self.bell.notify_one();
+    fn news(&self) -> MutexGuard<'_, News> {
+        self.news.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell_written(&self) {
+        // Who has been told and has not looked yet is left to sleep on.
+        if !std::mem::replace(&mut self.news().written, true) {
+            self.bell.notify_one();
+        }
     }
 
     /// Comes back a while after something was written; false when nothing will be any more.
     pub fn wait_for_news(&self, a_while: Duration) -> bool {
-        let news = self.news.lock().unwrap_or_else(PoisonError::into_inner);
         let nothing = |news: &mut News| !news.written && !news.ended;
-        let news = self.bell.wait_while(news, nothing).unwrap_or_else(PoisonError::into_inner);
+        let news = self.bell.wait_while(self.news(), nothing).unwrap_or_else(PoisonError::into_inner);
         let waited = self.bell.wait_timeout_while(news, a_while, |news| !news.ended);
         let (mut news, _) = waited.unwrap_or_else(PoisonError::into_inner);
         news.written = false;
@@ -57,7 +62,8 @@ impl Turns {
 
     /// Nothing will be written any more.
     pub fn end(&self) {
-        self.tell(|news| news.ended = true);
+        self.news().ended = true;
+        self.bell.notify_one();
     }
 }
 
@@ -157,7 +163,7 @@ impl Db {
         let done = begun.map_err(Wrong::Sql).and_then(|transaction| {
             let done = write(&transaction)?;
             transaction.commit()?;
-            self.turn.tell(|news| news.written = true);
+            self.turn.tell_written();
             Ok(done)
         });
         done.map_err(|wrong| meaning(&self.file, what, wrong))
