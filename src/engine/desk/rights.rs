@@ -102,7 +102,8 @@ impl Desk {
     pub(crate) fn has_able(&self, group: GroupId, skills: &Set<SkillId>) -> bool {
         skills.is_empty()
             || self.agents.values().any(|state| {
-                skills.is_subset(&state.skills) && state.rights_in(group).is_some_and(|rights| rights.respond)
+                skills.iter().all(|skill| state.skills.contains(skill))
+                    && state.rights_in(group).is_some_and(|rights| rights.respond)
             })
     }
 
