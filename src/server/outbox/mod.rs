@@ -209,7 +209,10 @@ impl Outbox {
         // The one before ends first, so that no two tell the same webhook. It is further than what is kept of it.
         let before = self.running().remove(&key).map(|running| locked(&running.progress).clone());
         let progress = before.unwrap_or(kept);
-        let mut progress = begin.map_or(progress.clone(), |begin| begin.of(progress));
+        let mut progress = match begin {
+            Some(begin) => begin.of(progress),
+            None => progress,
+        };
         if webhook.active && progress.disabled.take().is_some() {
             progress.attempts = 0;
             progress.next_at = Time(0);
