@@ -3,7 +3,7 @@
 use super::*;
 use crate::GroupId;
 use crate::command::AssignRoles;
-use crate::desk::Rights;
+use crate::desk::{DeleteGroup, Rights};
 
 fn opens(cast: &Cast, groups: &[GroupId]) -> Command {
     let groups = groups.iter().copied().collect();
@@ -54,6 +54,33 @@ fn who_listens_in_a_group_with_access_sees_and_notes_and_is_given_nothing() {
     cast.story.does(cast.ada, Command::AssignRoles(AssignRoles { group: other, agent: ben, rights }));
     cast.story.does(cast.sam, opens(&cast, &[]));
     assert!(!cast.sees(ben) && !reads(&cast, ben));
+}
+
+#[test]
+fn who_follows_a_thread_by_access_alone_follows_it_no_more_once_that_is_taken_back() {
+    let mut cast = cast();
+    let (chat, ben) = (cast.chat, cast.stranger());
+    let other = group_of(&cast, ben);
+    let cleo = cast.story.adds("Cleo", AgentRole::Agent, 1, &[cast.story.group]);
+    let third = cast.story.adds_group("Third", Assignment::PickUp);
+    let dora = cast.story.adds("Dora", AgentRole::Agent, 1, &[other, third]);
+    let follow = || Command::FollowChat(FollowChat { chat });
+    cast.story.does(cast.ann, opens(&cast, &[other, third]));
+    for agent in [ben, cleo, dora] {
+        cast.story.does(User::Agent(agent), follow());
+    }
+    cast.story.does(cast.sam, follow());
+    cast.story.does(cast.ann, opens(&cast, &[third]));
+    assert!(!cast.sees(ben) && !reads(&cast, ben));
+    assert!(cast.sees(dora), "another group of hers has access");
+    assert_eq!(cast.story.tries(User::Agent(ben), follow()), Err(Reject::UnknownChat));
+    // Where a group with access goes, so does what was seen by it.
+    cast.story.does(cast.ada, Command::DeleteGroup(DeleteGroup { group: third }));
+    assert!(!cast.sees(dora) && !reads(&cast, dora));
+    cast.story.does(cast.ann, to_group(chat, other));
+    assert!(cast.sees(cleo), "she had it by right, and follows it wherever it goes");
+    let sam = cast.sam.agent().unwrap();
+    assert!(cast.story.chat(chat).is_followed_by(sam), "so does a supervisor");
 }
 
 #[test]
