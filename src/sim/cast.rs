@@ -112,7 +112,7 @@ fn kept(agents: &[AgentId], groups: &[GroupId]) -> Kept {
             order: place as u32,
             active: group.is_some(),
             group,
-            attended: place % 2 == 0,
+            attended: place.is_multiple_of(2),
             rules: Rules::default(),
         },
     };
