@@ -146,6 +146,8 @@ fn facets_of_before_stand_apart_for_each_account() {
          INSERT INTO old SELECT kind, key, value, number, in_group, at FROM archive_facets; \
          DROP TABLE archive_facets; DROP TABLE archive_accounts; ALTER TABLE old RENAME TO archive_facets; \
          CREATE INDEX archive_facets_by_number ON archive_facets (number, kind, key, value); \
+         ALTER TABLE histories DROP COLUMN listed; \
+         ALTER TABLE histories ADD COLUMN unlisted INTEGER NOT NULL DEFAULT 0; \
          PRAGMA user_version = 14",
     )
     .unwrap();
